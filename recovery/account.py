@@ -1,0 +1,202 @@
+"""The account as the core sees it: Protocols that `aws_api` fulfils and tests may fake.
+
+Every method may raise `recovery.errors.AwsError`. Listings come as pages, so that a reader shows the first thousand while the
+next are on their way; a page that fails raises, it is never an empty list. All methods block and are called from reader threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from recovery.context import Context, Identity, Mode
+from recovery.models import (
+    ProtectedResource,
+    ProtectedResourceDetail,
+    RecoveryPoint,
+    RestoreJob,
+    ReturnedMetadata,
+    Vault,
+)
+
+
+class Known(StrEnum):
+    """An answer that may be missing: AWS refused the look-up, or has no way to ask."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChoice:
+    """A value the account offers for a field: `subnet-1a2b`, labelled with the name its owner gave it."""
+
+    value: str
+    label: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceAnswer:
+    """What a look-up said. Where `denied` is not "", it tells why there are no choices; typing still works."""
+
+    choices: tuple[AccountChoice, ...] = ()
+    denied: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What is known about the source resource: facts by name (`volume_type`, `availability_zone`), texts as AWS writes them."""
+
+    exists: Known = Known.UNKNOWN
+    facts: Mapping[str, str] | None = None
+    why_unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFacts:
+    """Whether a role exists and lets AWS Backup assume it."""
+
+    arn: str
+    exists: Known = Known.UNKNOWN
+    trusts_backup: Known = Known.UNKNOWN
+    why_unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionVerdict:
+    """What iam:SimulatePrincipalPolicy says of one action; UNKNOWN where it could not be simulated."""
+
+    principal: str
+    action: str
+    allowed: Known
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """A KMS key: `state` as kms:DescribeKey says (`Enabled`, `PendingDeletion`), "" where unknown."""
+
+    arn: str
+    state: str = ""
+    why_unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultDenial:
+    """A statement of a vault's access policy that denies an action to the caller; `certain` where nothing narrows it."""
+
+    statement_id: str
+    action: str
+    certain: bool
+    statement: str
+    """The statement as JSON text, for showing."""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultPolicyFacts:
+    readable: Known
+    denials: tuple[VaultDenial, ...] = ()
+    why_unknown: str = ""
+
+
+class Reads(Protocol):
+    """What can be asked. Reading is free; no method here changes anything."""
+
+    def resources(self) -> Iterator[Sequence[ProtectedResource]]: ...
+    def resource(self, arn: str) -> ProtectedResourceDetail: ...
+    def points_of(self, resource_arn: str) -> Iterator[Sequence[RecoveryPoint]]: ...
+    def points_in(self, vault: str, *, resource_arn: str = "") -> Iterator[Sequence[RecoveryPoint]]: ...
+    def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint: ...
+    def returned_metadata(self, arn: str, vault: str, vault_account: str = "") -> ReturnedMetadata: ...
+    def vaults(self) -> Iterator[Sequence[Vault]]: ...
+    def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts: ...
+    def jobs(self, *, created_after: datetime | None = None, status: str = "") -> Iterator[Sequence[RestoreJob]]: ...
+    def jobs_of(self, resource_arn: str) -> Iterator[Sequence[RestoreJob]]: ...
+    def job(self, job_id: str) -> RestoreJob: ...
+    def job_metadata(self, job_id: str) -> Mapping[str, str]: ...
+    def choices(self, lookup: str, needs: Mapping[str, str]) -> ChoiceAnswer: ...
+    def source_facts(self, lookup: str, resource_arn: str) -> SourceFacts: ...
+    def role(self, arn: str) -> RoleFacts: ...
+    def key(self, arn: str) -> KeyFacts: ...
+    def may_caller(self, actions: Mapping[str, str]) -> tuple[ActionVerdict, ...]:
+        """Verdicts for the caller; `actions` maps an action to the resource ARN it would touch."""
+        ...
+
+    def may_role(self, role_arn: str, actions: Sequence[str]) -> tuple[ActionVerdict, ...]: ...
+    def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
+        """The value at the JMESPath `path` of one read operation's answer, as text ("" where there is none)."""
+        ...
+
+
+class Writes(Protocol):
+    """The one door through which something changes. Refused with `ReadOnly` until writing is on."""
+
+    def start(self, service: str, operation: str, request: Mapping[str, object], *, token: str) -> Mapping[str, str]:
+        """Send one write once, never retried. Answers the members the plan's step gives, such as `RestoreJobId`.
+
+        `token` is put into the operation's idempotency member. Raises `AnswerLost` where the outcome is unknown.
+        """
+        ...
+
+
+class Account(Protocol):
+    """One set of credentials in one Region."""
+
+    @property
+    def context(self) -> Context: ...
+    @property
+    def identity(self) -> Identity: ...
+    @property
+    def mode(self) -> Mode: ...
+    @property
+    def reads(self) -> Reads: ...
+    @property
+    def writes(self) -> Writes: ...
+
+    def set_mode(self, mode: Mode) -> None: ...
+    def clock_skew(self) -> float | None:
+        """Seconds this machine's clock is ahead of AWS's, by the Date header of the last answer; None before any."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ContextRequest:
+    """Which credentials and Region to use; "" means what the standard AWS chain gives."""
+
+    profile: str = ""
+    region: str = ""
+    endpoint: str = ""
+    write: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContextOffer:
+    """A row of the context picker, read from the AWS config files without a call."""
+
+    profile: str
+    region: str = ""
+    account: str = ""
+    """The account id where the config names it (`sso_account_id`, `role_arn`)."""
+    kind: str = ""
+    """How it signs in: `sso`, `assume-role`, `keys`, `process`, `environment`."""
+
+
+class Connections(Protocol):
+    """The way to accounts; the composition root hands one to both front ends."""
+
+    def offers(self) -> Sequence[ContextOffer]: ...
+    def regions(self, partition: str) -> Sequence[str]:
+        """The Regions of a partition that have AWS Backup, from the SDK's endpoint data."""
+        ...
+
+    def open(self, request: ContextRequest, ask_code: Callable[[str], str]) -> Account:
+        """Sign in and learn who we are. `ask_code` is called with the MFA device's ARN and answers its code; it may block.
+
+        Raises `NeedsLogin` with the command that mends it.
+        """
+        ...

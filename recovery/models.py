@@ -1,0 +1,169 @@
+"""What AWS Backup's answers mean, parsed once at the edge (`aws_api.gateway`) and frozen.
+
+Times are aware UTC datetimes, sizes are bytes. `None` means that AWS did not say, which is not the same as zero or false: the
+two point listings leave out different members (ListRecoveryPointsByResource has no type, lifecycle or storage class). Texts come
+from AWS as they are; whoever shows one passes it through `recovery.plain_text`.
+
+Statuses are open sets: AWS's pages and answers name more than its model (STOPPED, AVAILABLE, CREATING), so they stay texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from recovery.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedResource:
+    """A resource that AWS Backup has backed up at least once; it may be gone."""
+
+    context: Context
+    arn: str
+    type: str
+    name: str = ""
+    """Not unique, and whatever its owner typed."""
+    last_backup: datetime | None = None
+    last_vault_arn: str = ""
+    last_point_arn: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name, or the last part of the ARN where there is none."""
+        return self.name or short_id(self.arn)
+
+
+class Continuity(StrEnum):
+    """Whether a recovery point holds a range of moments; no API field says so ("Point-in-time recovery")."""
+
+    SNAPSHOT = "snapshot"
+    CONTINUOUS = "continuous"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryPoint:
+    """One backup of one resource. `vault` is "" where a listing does not tell it."""
+
+    context: Context
+    arn: str
+    resource_arn: str
+    status: str
+    created: datetime
+    type: str = ""
+    resource_name: str = ""
+    vault: str = ""
+    vault_arn: str = ""
+    vault_account: str = ""
+    """The account that owns the vault where that is another one; then `BackupVaultAccountId` must be sent."""
+    status_message: str = ""
+    completed: datetime | None = None
+    size: int | None = None
+    encrypted: bool | None = None
+    encryption_key_arn: str = ""
+    storage_class: str = ""
+    """WARM, COLD or DELETED; only DescribeRecoveryPoint tells."""
+    delete_at: datetime | None = None
+    move_to_cold_at: datetime | None = None
+    role_arn: str = ""
+    """The role that made the backup."""
+    plan_id: str = ""
+    rule_id: str = ""
+    is_parent: bool = False
+    parent_arn: str = ""
+    last_restore: datetime | None = None
+    source_vault_arn: str = ""
+    """The vault this point was copied from."""
+
+    @property
+    def continuity(self) -> Continuity:
+        """Read off the id: AWS Backup starts a continuous point's with `continuous:`."""
+        tail = self.arn.rsplit(":recovery-point:", 1)[-1]
+        return Continuity.CONTINUOUS if tail.startswith("continuous:") else Continuity.SNAPSHOT
+
+    @property
+    def restorable(self) -> bool:
+        """Whether its status alone allows a restore: COMPLETED, AVAILABLE (SAP HANA), or a STOPPED continuous point."""
+        return self.status in {"COMPLETED", "AVAILABLE"} or (
+            self.status == "STOPPED" and self.continuity is Continuity.CONTINUOUS
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedMetadata:
+    """The answer of GetRecoveryPointRestoreMetadata. Its values may be sensitive; a JSON null is None."""
+
+    values: Mapping[str, str | None]
+    resource_type: str = ""
+
+    def __repr__(self) -> str:
+        return f"ReturnedMetadata({len(self.values)} values)"
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    context: Context
+    name: str
+    arn: str
+    type: str = ""
+    state: str = ""
+    locked: bool | None = None
+    points: int | None = None
+    encryption_key_arn: str = ""
+
+
+TERMINAL = frozenset({"COMPLETED", "FAILED", "ABORTED"})
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreJob:
+    """One restore, from DescribeRestoreJob or a listing.
+
+    `created_resource_arn` may be present while the job still runs; it does not mean success. `percent` is 0-100.
+    """
+
+    context: Context
+    id: str
+    status: str
+    created: datetime
+    point_arn: str = ""
+    resource_type: str = ""
+    source_arn: str = ""
+    vault_arn: str = ""
+    completed: datetime | None = None
+    status_message: str = ""
+    percent: float | None = None
+    expected_minutes: int | None = None
+    size: int | None = None
+    role_arn: str = ""
+    created_resource_arn: str = ""
+    point_created: datetime | None = None
+    testing_plan_arn: str = ""
+    """Present where a restore testing plan, and not a person, started it."""
+    validation_status: str = ""
+    validation_message: str = ""
+    deletion_status: str = ""
+    deletion_message: str = ""
+    is_parent: bool = False
+    parent_id: str = ""
+
+    @property
+    def finished(self) -> bool:
+        return self.status in TERMINAL
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedResourceDetail:
+    """DescribeProtectedResource: the resource and how its last restore went."""
+
+    resource: ProtectedResource
+    last_restore_minutes: int | None = None
+    last_restore: datetime | None = None
+    last_restored_point_created: datetime | None = None
+
+
+def short_id(arn: str) -> str:
+    """The part of an ARN that people use: `vol-0ab1`, `orders`, `db:orders` -> `orders`."""
+    return arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1] or arn

@@ -1,0 +1,119 @@
+"""A restore, decided: what the review screen shows, what is exported and what runs are this one value.
+
+Nothing downstream re-decides a parameter. A plan holds no idempotency token, so that it can be rehearsed and used again: a
+token belongs to an attempt (`recovery.attempts`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from recovery.context import Context
+
+PLAN_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One API operation: `service` as the SDK names it, `name` as the model does."""
+
+    service: str
+    name: str
+
+    @property
+    def action(self) -> str:
+        """The IAM action, as in `backup:StartRestoreJob`."""
+        return f"{self.service}:{self.name}"
+
+
+START_RESTORE_JOB = Operation("backup", "StartRestoreJob")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call and what becomes of it.
+
+    `request` is exactly what is sent, less the idempotency token: JSON values in AWS's member names.
+    `follow` names how its outcome is watched (`restore-job`), "" where the answer is the outcome.
+    `gives` names the members of the outcome that later steps and follow-ups refer to.
+    """
+
+    operation: Operation
+    request: Mapping[str, object] = field(repr=False)
+    follow: str = ""
+    gives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSource:
+    """What is restored, for people and for finding the attempt again; everything here is also in the steps or in AWS."""
+
+    resource_arn: str
+    resource_name: str
+    resource_type: str
+    point_arn: str
+    point_created: datetime
+    vault: str
+    vault_account: str = ""
+    target: str = ""
+    """The profile's target kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestorePlan:
+    """Steps in one account and Region. `dropped` lists returned keys that are not sent, each with the reason."""
+
+    context: Context
+    source: PlanSource
+    steps: tuple[Step, ...]
+    dropped: Mapping[str, str] = field(default_factory=dict)
+    schema: int = PLAN_SCHEMA
+
+    @property
+    def digest(self) -> str:
+        """sha256 over the canonical JSON of what runs and where; the name of the plan in the journal and in every export."""
+        return hashlib.sha256(canonical_json(self._what_runs()).encode()).hexdigest()
+
+    @property
+    def restore(self) -> Step:
+        """The step that starts the restore job."""
+        return next(step for step in self.steps if step.operation == START_RESTORE_JOB)
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """The `Metadata` of the restore step."""
+        metadata = self.restore.request["Metadata"]
+        assert isinstance(metadata, Mapping)
+        return {str(key): str(value) for key, value in metadata.items()}
+
+    @property
+    def role_arn(self) -> str:
+        return str(self.restore.request.get("IamRoleArn", ""))
+
+    def _what_runs(self) -> Mapping[str, object]:
+        return {
+            "schema": self.schema,
+            "context": {
+                "account": self.context.account,
+                "region": self.context.region,
+                "partition": self.context.partition,
+            },
+            "steps": [
+                {
+                    "operation": step.operation.action,
+                    "request": step.request,
+                    "follow": step.follow,
+                    "gives": list(step.gives),
+                }
+                for step in self.steps
+            ],
+        }
+
+
+def canonical_json(value: object) -> str:
+    """JSON with sorted keys, no spaces and no escapes beyond JSON's own, so that equal values are equal texts."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,275 @@
+"""The vocabulary in which a service declares what its restore needs.
+
+A service is one file in `restore_profiles/services/` holding one `PROFILE = RestoreProfile(...)`. Everything a user meets is
+rendered from that declaration: the form, `--set`, the prompts, the checks, the runbooks and the reference page. A declaration
+holds no code; what varies with the answers is said with the predicates of `restore_profiles.rules`.
+
+Values
+    `StartRestoreJob` takes a map of strings. While a user edits, a request is a flat map `path -> text` (`Values`): a top-level
+    key is its own path (`availabilityZone`), a member of a JSON object is reached with a dot
+    (`WindowsConfiguration.ThroughputCapacity`), an element of a list of objects with an index
+    (`nodeGroups[0].nodeRole`). `restore_profiles.encoding` turns that into the strings AWS takes and back.
+    A path that is missing or maps to "" is not sent.
+
+Facts
+    Predicates may also look at the recovery point and at where the restore happens, under reserved names that no AWS key
+    uses: `point.storage_class`, `point.encrypted` ("true"/"false"), `point.size_gib`, `point.status`, `point.continuous`,
+    `context.partition`, `context.region`. A fact that is not known is absent, and a predicate about it is false.
+
+Evidence
+    Each field, caveat and constraint says how far its source can be trusted (`Evidence`), and names it: the title of the AWS
+    page, or the section of its guide. Only what a cited source says is refused may be an error; the rest is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from restore_profiles.rules import Always, Never, Rule
+
+Values = Mapping[str, str]
+
+
+class Evidence(StrEnum):
+    """How a fact about AWS is known, best first."""
+
+    MODEL = "model"
+    """Read from the SDK's service model."""
+    DOCUMENTED = "documented"
+    """Stated on an AWS page."""
+    FIELD_REPORT = "field report"
+    """Reported by one user of the service."""
+    UNVERIFIED = "unverified"
+    """Not found in any source, or the sources contradict each other."""
+
+
+class Severity(StrEnum):
+    """What a problem means for the restore: `ERROR` blocks it, `WARNING` is confirmed by the user, `INFO` is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Kind(StrEnum):
+    """The shape of a field's value; it decides the widget, the check and the encoding.
+
+    In the string map a boolean is "true"/"false", an integer is its decimal digits, `TEXTS` is a JSON array of strings,
+    `OBJECT` and `OBJECTS` are JSON text whose members are the field's own `fields`. Inside JSON, integers and booleans are
+    native unless the member sets `quoted_in_json`.
+    """
+
+    TEXT = "text"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    MOMENT = "moment"
+    """A UTC second, `2021-11-27T03:30:27Z`."""
+    TEXTS = "texts"
+    """Several strings; edited as one comma-separated text or as a JSON array."""
+    OBJECT = "object"
+    OBJECTS = "objects"
+    JSON = "json"
+    """JSON text whose members AWS does not document; passed through after a parse."""
+
+
+class TagCopy(StrEnum):
+    """What `CopySourceTagsToRestoredResource` does for a type ("Copy tags during a restore")."""
+
+    OPTIONAL = "optional"
+    NEVER = "never"
+    """Setting the flag makes the job fail."""
+    ALWAYS = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One allowed value. `note` is what to know before taking it, such as a limit or a price."""
+
+    value: str
+    label: str = ""
+    note: str = ""
+    when: Rule = Always()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Values to be asked of the account while the form is open: which look-up, and the paths whose values it needs.
+
+    The answer may be "denied"; typing always works.
+    """
+
+    lookup: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One restore parameter."""
+
+    key: str
+    """The documented spelling; inside an object, the member's name. Compared without case."""
+    label: str
+    help: str = ""
+    """One or two sentences for someone who has never restored this service."""
+    kind: Kind = Kind.TEXT
+    choices: tuple[Choice, ...] | Choices = ()
+    closed: bool = False
+    """Whether `choices` is all there is, so that another value is an error and not a warning."""
+    default: str = ""
+    """The safe value taken when neither the user nor the returned metadata gives one."""
+    prefill: bool = True
+    """Whether the returned metadata's value is taken over. False where it names the source itself."""
+    from_source: str = ""
+    """Name of the fact about the source or point (`SourceFacts`) that tells what this was, and fills it where `prefill_from_source`."""
+    prefill_from_source: bool = False
+    required: Rule = Never()
+    visible: Rule = Always()
+    """Where false the field is neither shown nor sent."""
+    attention: Rule = Never()
+    """Where true the user is asked to look, although a value may be there: the answer is a decision."""
+    minimum: int | None = None
+    maximum: int | None = None
+    pattern: str = ""
+    """A regular expression for the whole value; `pattern_help` says it in words."""
+    pattern_help: str = ""
+    unit: str = ""
+    sensitive: bool = False
+    fields: tuple[Field, ...] = ()
+    """The members, for `OBJECT` and `OBJECTS`."""
+    quoted_in_json: bool = False
+    also_spelled: tuple[str, ...] = ()
+    """Other spellings found in AWS's own pages and answers, taken on reading and never sent."""
+    evidence: Evidence = Evidence.DOCUMENTED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Fields that belong together on the form. `folded` ones are shown closed unless one of them needs attention."""
+
+    title: str
+    fields: tuple[Field, ...]
+    help: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A combination that AWS refuses, or that surprises: where `when` holds, `message` is a problem at `key`."""
+
+    key: str
+    when: Rule
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    evidence: Evidence = Evidence.DOCUMENTED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """What will differ from the source, cost money or take long, although the restore succeeds."""
+
+    text: str
+    when: Rule = Always()
+    severity: Severity = Severity.INFO
+    evidence: Evidence = Evidence.DOCUMENTED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """An IAM action that the restore role needs for this type, where `when` holds."""
+
+    action: str
+    when: Rule = Always()
+    resource: str = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A read that tells whether something is done: the value at `path` (JMESPath) of the answer is one of `expected`."""
+
+    operation: str
+    request: Mapping[str, object]
+    path: str
+    expected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Work that remains after the job says COMPLETED, as an operation and not as a sentence.
+
+    Texts inside `request` may hold `{created.id}` and `{created.arn}` (the restored resource), `{values.PATH}` (what was sent)
+    and `{ask.NAME}` (only the user knows it; `asks` says in words what is asked).
+    """
+
+    name: str
+    title: str
+    operation: str
+    """`service:OperationName`, as in `ec2:AttachVolume`."""
+    request: Mapping[str, object]
+    done: Check
+    asks: Mapping[str, str]
+    when: Rule = Always()
+    optional: bool = False
+    evidence: Evidence = Evidence.DOCUMENTED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointInTime:
+    """How a moment inside a continuous recovery point is named, and how far behind now the newest one is."""
+
+    key: str
+    latest_key: str
+    lag_seconds: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One kind of thing a recovery point can become. The first of a profile is the default."""
+
+    kind: str
+    """A short word for `--target`, such as `volume`."""
+    label: str
+    sections: tuple[Section, ...]
+    resource_type: str = ""
+    """`ResourceType` to send where it differs from the profile's."""
+    constraints: tuple[Constraint, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    role_permissions: tuple[Permission, ...] = ()
+    unavailable: str = ""
+    """Why this target cannot be chosen here; empty where it can."""
+    overwrites: bool = False
+    """Whether the restore replaces data of an existing resource, so that its name must be typed."""
+    evidence: Evidence = Evidence.DOCUMENTED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreProfile:
+    """All that Relight knows about restoring one resource type."""
+
+    resource_type: str
+    """As AWS Backup spells it in recovery points, such as `EBS` or `Storage Gateway`."""
+    title: str
+    targets: tuple[Target, ...]
+    source: str
+    """The AWS page this file was written from."""
+    returned_only: tuple[str, ...] = ()
+    """Keys GetRecoveryPointRestoreMetadata may return that describe the source and must not be sent back."""
+    tag_copy: TagCopy = TagCopy.OPTIONAL
+    point_in_time: PointInTime | None = None
+    source_lookup: str = ""
+    """Name of the look-up that describes the source resource (`SourceFacts`), where it still exists."""
+    also_called: tuple[str, ...] = ()
+    """Other spellings of the type in AWS's own lists."""
+
+    def target(self, kind: str) -> Target | None:
+        """The target of that kind, or None."""
+        return next((target for target in self.targets if target.kind == kind), None)

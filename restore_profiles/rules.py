@@ -1,0 +1,130 @@
+"""Predicates over the values of a request and the facts about its recovery point, as data.
+
+A rule holds or does not for one mapping of names to texts: the paths of `Values` beside the reserved facts listed in
+`restore_profiles.model`. Keys compare without case, because AWS's own pages mix spellings of one key; a missing key and an empty
+text are the same. Number comparisons are false where either side is not a whole number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Rule(Protocol):
+    """Something that holds or does not for one request."""
+
+    def holds(self, names: Mapping[str, str]) -> bool: ...
+
+
+def look_up(names: Mapping[str, str], key: str) -> str:
+    """The text under `key`, compared without case; "" where there is none."""
+    found = names.get(key)
+    if found is not None:
+        return found
+    lowered = key.lower()
+    return next((text for name, text in names.items() if name.lower() == lowered), "")
+
+
+def whole_number(text: str) -> int | None:
+    """The number a text stands for, or None."""
+    try:
+        return int(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """`key` has a value."""
+
+    key: str
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return look_up(names, self.key) != ""
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """`key` is one of `texts`, compared without case."""
+
+    key: str
+    texts: tuple[str, ...]
+
+    def __init__(self, key: str, *texts: str) -> None:
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "texts", tuple(text.lower() for text in texts))
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return look_up(names, self.key).lower() in self.texts
+
+
+@dataclass(frozen=True, slots=True)
+class MoreThan:
+    """`key` is a whole number above `limit`, a number or the name of another key (multiplied by `times`)."""
+
+    key: str
+    limit: int | str
+    times: int = 1
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        value = whole_number(look_up(names, self.key))
+        limit = self.limit if isinstance(self.limit, int) else whole_number(look_up(names, self.limit))
+        return value is not None and limit is not None and value > limit * self.times
+
+
+@dataclass(frozen=True, slots=True)
+class LessThan:
+    """`key` is a whole number below `limit`, a number or the name of another key (multiplied by `times`)."""
+
+    key: str
+    limit: int | str
+    times: int = 1
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        value = whole_number(look_up(names, self.key))
+        limit = self.limit if isinstance(self.limit, int) else whole_number(look_up(names, self.limit))
+        return value is not None and limit is not None and value < limit * self.times
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    rule: Rule
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return not self.rule.holds(names)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    rules: tuple[Rule, ...]
+
+    def __init__(self, *rules: Rule) -> None:
+        object.__setattr__(self, "rules", rules)
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return all(rule.holds(names) for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    rules: tuple[Rule, ...]
+
+    def __init__(self, *rules: Rule) -> None:
+        object.__setattr__(self, "rules", rules)
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return any(rule.holds(names) for rule in self.rules)
