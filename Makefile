@@ -44,18 +44,19 @@ check: $(READY) ## format, lint, types, import contracts, generated docs, wheel
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m docs.generate --check
-	$(BIN)/python -m pytest -q tests/packaging
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m tests.packaging.banned_calls
+	$(BIN)/python -m tests.packaging.wheel
 
 format: $(READY) ## rewrite the code in the project's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 docs: $(READY) ## write the generated pages of docs/
-	$(BIN)/python -m docs.generate
+	$(BIN)/python docs/generate.py
 
 picture: $(READY) ## draw the README's picture of the app
-	$(BIN)/python -m docs.picture
+	$(BIN)/python docs/picture.py
 
 bench: $(READY) ## measure the figures in benchmarks/
 	$(BIN)/python -m benchmarks
