@@ -44,7 +44,7 @@ check: $(READY) ## format, lint, types, import contracts, generated docs, wheel
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m docs.generate --check
 	$(BIN)/python -m tests.packaging.banned_calls
 	$(BIN)/python -m tests.packaging.wheel
 
@@ -53,10 +53,10 @@ format: $(READY) ## rewrite the code in the project's format
 	$(BIN)/ruff check --fix .
 
 docs: $(READY) ## write the generated pages of docs/
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 picture: $(READY) ## draw the README's picture of the app
-	$(BIN)/python docs/picture.py
+	$(BIN)/python -m docs.picture
 
 bench: $(READY) ## measure the figures in benchmarks/
 	$(BIN)/python -m benchmarks

@@ -1,0 +1,138 @@
+"""The generator of docs/: pages follow the tables of the program, and a stale page is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from docs.command_page import commands_page
+from docs.generate import PAGES, ROOT, Page, check, write
+from docs.markdown import cell, code
+from docs.profile_page import profiles_page
+from docs.rule_words import in_words
+from restore_profiles.model import Choice, Choices, Field, Kind, RestoreProfile, Section, Target
+from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, MoreThan, Never, Not, Rule
+
+PROFILE = RestoreProfile(
+    resource_type="Disk",
+    title="Disk",
+    source="Restoring a disk",
+    returned_only=("diskId",),
+    targets=(
+        Target(
+            kind="disk",
+            label="A new disk",
+            sections=(
+                Section(
+                    "Size",
+                    (
+                        Field(
+                            "sizeGiB",
+                            "Size",
+                            kind=Kind.INTEGER,
+                            minimum=1,
+                            maximum=64,
+                            unit="GiB",
+                            required=Always(),
+                        ),
+                        Field(
+                            "type",
+                            "Type",
+                            choices=(Choice("slow"), Choice("fast")),
+                            closed=True,
+                            default="slow",
+                        ),
+                        Field("key", "Key", choices=Choices("kms"), visible=Equals("encrypted", "true")),
+                        Field("Share", "Share", kind=Kind.OBJECT, fields=(Field("Name", "Name | alias"),)),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+
+def test_the_generated_pages_of_this_checkout_are_up_to_date() -> None:
+    assert check(PAGES, ROOT) == []
+
+
+def test_a_stale_or_missing_page_is_told_until_it_is_written(tmp_path: Path) -> None:
+    pages = [Page("docs/one.md", lambda: "new\n"), Page("docs/two.md", lambda: "two\n")]
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/one.md").write_text("old\n")
+    first, second = check(pages, tmp_path)
+    assert "-old\n+new\n" in first
+    assert "+two\n" in second
+    write(pages, tmp_path)
+    assert check(pages, tmp_path) == []
+
+
+def test_a_field_is_one_row_of_the_profiles_page() -> None:
+    page = profiles_page([PROFILE])
+    assert "| `sizeGiB` | Size. | always |  | integer, 1 to 64 GiB |" in page
+    assert "| `type` | Type. | never | `slow` | `slow`, `fast` |" in page
+    assert (
+        "| `key` | Key. Only if `encrypted` is `true`. | never |  | text, chosen from the account's kms |"
+        in page
+    )
+    assert "never sent back: `diskId`." in page
+
+
+def test_a_member_of_an_object_is_listed_by_its_path() -> None:
+    assert "| `Share.Name` | Name \\| alias. | never |  | text |" in profiles_page([PROFILE])
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Always(), "always"),
+        (Never(), "never"),
+        (Given("key"), "if `key` has a value"),
+        (Not(Given("key")), "if `key` has no value"),
+        (Equals("type", "io1", "io2"), "if `type` is `io1` or `io2`"),
+        (MoreThan("iops", "size", times=50), "if `iops` is more than 50 times `size`"),
+        (LessThan("size", 4), "if `size` is less than 4"),
+        (
+            AllOf(Given("a"), AnyOf(Given("b"), Given("c"))),
+            "if `a` has a value and (`b` has a value or `c` has a value)",
+        ),
+        (Not(AnyOf(Given("a"), Given("b"))), "if `a` has no value and `b` has no value"),
+    ],
+)
+def test_a_rule_is_said_in_words(rule: Rule, words: str) -> None:
+    assert in_words(rule) == words
+
+
+def test_a_rule_without_words_is_refused() -> None:
+    class Odd:
+        def holds(self, names: object) -> bool:
+            return True
+
+    with pytest.raises(TypeError, match="no words for Odd"):
+        in_words(Odd())
+
+
+def test_every_command_and_option_is_on_the_commands_page() -> None:
+    @click.group(help="Restores things.")
+    @click.option("--region", help="Region | zone.")
+    def root() -> None: ...
+
+    @root.command(help="Lists them.")
+    @click.argument("name")
+    def things() -> None: ...
+
+    @root.command(hidden=True)
+    def secret() -> None: ...
+
+    page = commands_page(root)
+    assert "| `--region TEXT` | Region \\| zone. |" in page
+    assert "## `relight things`\n\n```\nrelight things [OPTIONS] NAME\n```\n\nLists them." in page
+    assert "secret" not in page
+
+
+def test_text_stays_text_in_markdown() -> None:
+    assert cell("a | b\n<c>") == "a \\| b &lt;c>"
+    assert code("a`b") == "`` a`b ``"
+    assert code("") == ""
