@@ -31,28 +31,24 @@ print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - b
 """
 
 
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A fresh interpreter with these arguments; what it said where it failed."""
+    answer = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True)
+    complaint = "\n".join(line for line in answer.stderr.splitlines() if not line.startswith("import time:"))
+    assert answer.returncode == 0, complaint
+    return answer
+
+
 def loaded_by(*names: str) -> frozenset[str]:
     """Top-level names that a fresh interpreter loads for `names`, packages with all their modules."""
-    answer = subprocess.run(
-        [sys.executable, "-c", IMPORT_EVERYTHING_IN, *names],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    answer = run("-c", IMPORT_EVERYTHING_IN, *names)
     return frozenset(json.loads(answer.stdout))
 
 
 def loaded_while_running(*arguments: str) -> frozenset[str]:
     """Top-level names that `relight` with these arguments loads until it ends, as the interpreter tells."""
     program = "import sys; from command_line.entry import main; sys.exit(main())"
-    answer = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", program, *arguments],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    answer = run("-X", "importtime", "-c", program, *arguments)
     lines = (
         line.rpartition("|")[2].strip()
         for line in answer.stderr.splitlines()

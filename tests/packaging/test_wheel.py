@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
@@ -49,6 +51,25 @@ def test_every_source_style_sheet_and_type_marker_ships_and_nothing_else(wheel: 
 def test_a_shipped_test_and_a_missing_style_sheet_are_faults(wheel: Path) -> None:
     held = names(wheel) - {"tui/py.typed"} | {"tests/conftest.py"}
     assert faults(held) == ["ships what it should not: tests/conftest.py", "does not ship: tui/py.typed"]
+
+
+def test_the_command_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
+    with ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    program = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1)); from command_line import entry; "
+        "print(entry.__file__); sys.exit(entry.main())"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-I", "-c", program, str(tmp_path), "--version"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert answer.returncode == 0, answer.stderr
+    file, version = answer.stdout.splitlines()
+    assert Path(file).is_relative_to(tmp_path)
+    assert "0.1.0" in version
 
 
 def test_each_package_carries_its_types(wheel: Path) -> None:
