@@ -6,6 +6,7 @@ import ipaddress
 import os
 import shutil
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ QUIET_ENVIRONMENT = {
     "AWS_EC2_METADATA_DISABLED": "true",
     "HTTP_PROXY": "http://127.0.0.1:9",
     "HTTPS_PROXY": "http://127.0.0.1:9",
+    "LC_ALL": "C.UTF-8",
     "NO_PROXY": "127.0.0.1,localhost",
     "no_proxy": "127.0.0.1,localhost",
     "TERM": "xterm-256color",
@@ -68,6 +70,8 @@ def quiet_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         for name, value in QUIET_ENVIRONMENT.items():
             patch.setenv(name, value)
         patch.setenv("HOME", str(tmp_path_factory.mktemp("session-home")))
+        # `relight` is the one of this environment, also where the environment is not activated.
+        patch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
         time.tzset()
         yield
     time.tzset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sys
 import textwrap
 from pathlib import Path
 
@@ -18,6 +19,12 @@ pytest_plugins = ["pytester"]
 def test_the_home_directory_is_the_tests_own(home: Path) -> None:
     assert Path.home() == home
     assert Path(os.environ["XDG_STATE_HOME"]).is_relative_to(home)
+
+
+def test_the_relight_command_is_the_one_of_this_environment() -> None:
+    command = shutil.which("relight")
+    assert command is not None
+    assert Path(command).parent == Path(sys.executable).parent
 
 
 def test_no_aws_setting_of_the_developer_reaches_a_test() -> None:
