@@ -44,4 +44,4 @@ def our_sources() -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    sys.exit("\n".join(findings(our_sources())))
+    sys.exit("\n".join(findings(our_sources())) or None)

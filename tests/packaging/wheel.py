@@ -58,4 +58,4 @@ def faults(held: frozenset[str]) -> list[str]:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
-        sys.exit("\n".join(f"the wheel {fault}" for fault in faults(names(build(Path(place))))))
+        sys.exit("\n".join(f"the wheel {fault}" for fault in faults(names(build(Path(place))))) or None)
