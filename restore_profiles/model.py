@@ -1,24 +1,32 @@
 """The vocabulary in which a service declares what its restore needs.
 
-A service is one file in `restore_profiles/services/` holding one `PROFILE = RestoreProfile(...)`. Everything a user meets is
-rendered from that declaration: the form, `--set`, the prompts, the checks, the runbooks and the reference page. A declaration
-holds no code; what varies with the answers is said with the predicates of `restore_profiles.rules`.
+A service is one file in `restore_profiles/services/` holding one `PROFILE = RestoreProfile(...)`. Everything
+a user meets is rendered from that declaration: the form, `--set`, the prompts, the checks, the runbooks and
+the reference page. A declaration holds no code; what varies with the answers is said with the predicates of
+`restore_profiles.rules`.
 
 Values
-    `StartRestoreJob` takes a map of strings. While a user edits, a request is a flat map `path -> text` (`Values`): a top-level
-    key is its own path (`availabilityZone`), a member of a JSON object is reached with a dot
-    (`WindowsConfiguration.ThroughputCapacity`), an element of a list of objects with an index
-    (`nodeGroups[0].nodeRole`). `restore_profiles.encoding` turns that into the strings AWS takes and back.
-    A path that is missing or maps to "" is not sent.
+    `StartRestoreJob` takes a map of strings. While a user edits, a request is a flat map `path -> text`
+    (`Values`): a top-level key is its own path (`availabilityZone`), a member of a JSON object is reached
+    with a dot (`WindowsConfiguration.ThroughputCapacity`), an element of a list of objects with an index
+    (`nodeGroups[0].nodeRole`). `restore_profiles.encoding` turns that into the strings AWS takes and back. A
+    path that is missing or maps to "" is not sent.
 
 Facts
-    Predicates may also look at the recovery point and at where the restore happens, under reserved names that no AWS key
-    uses: `point.storage_class`, `point.encrypted` ("true"/"false"), `point.size_gib`, `point.status`, `point.continuous`,
-    `context.partition`, `context.region`. A fact that is not known is absent, and a predicate about it is false.
+    Predicates may also look at the recovery point and at where the restore happens, under reserved names that
+    no AWS key uses: `point.storage_class`, `point.encrypted` ("true"/"false"), `point.size_gib`,
+    `point.status`, `point.continuous`, `context.partition`, `context.region`, and what is known of the source
+    under `source.` (`source.size_gib`). A fact that is not known is absent, and a predicate about it is
+    false.
+
+Paths in rules
+    A rule of a member names whole paths. Inside a list of objects `nodeGroups[].nodeRole` is the member of
+    the same element.
 
 Evidence
-    Each field, caveat and constraint says how far its source can be trusted (`Evidence`), and names it: the title of the AWS
-    page, or the section of its guide. Only what a cited source says is refused may be an error; the rest is a warning.
+    Each field, caveat and constraint says how far its source can be trusted (`Evidence`), and names it: the
+    title of the AWS page, or the section of its guide. Only what a cited source says is refused may be an
+    error; the rest is a warning.
 """
 
 from __future__ import annotations
@@ -30,6 +38,10 @@ from enum import StrEnum
 from restore_profiles.rules import Always, Never, Rule
 
 Values = Mapping[str, str]
+
+REQUEST_ID = "aws:backup:request-id"
+"""A key holding a UUID that never changes what is restored. It belongs to an attempt, so no profile declares
+it as a field and no plan holds it."""
 
 
 class Evidence(StrEnum):
@@ -46,7 +58,8 @@ class Evidence(StrEnum):
 
 
 class Severity(StrEnum):
-    """What a problem means for the restore: `ERROR` blocks it, `WARNING` is confirmed by the user, `INFO` is shown."""
+    """What a problem means for the restore: `ERROR` blocks it, `WARNING` is confirmed by the user, `INFO` is
+    shown."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -56,9 +69,9 @@ class Severity(StrEnum):
 class Kind(StrEnum):
     """The shape of a field's value; it decides the widget, the check and the encoding.
 
-    In the string map a boolean is "true"/"false", an integer is its decimal digits, `TEXTS` is a JSON array of strings,
-    `OBJECT` and `OBJECTS` are JSON text whose members are the field's own `fields`. Inside JSON, integers and booleans are
-    native unless the member sets `quoted_in_json`.
+    In the string map a boolean is "true"/"false", an integer is its decimal digits, `TEXTS` is a JSON array
+    of strings, `OBJECT`, `OBJECTS` and `MAP` are JSON text whose members are the field's own `fields`. Inside
+    JSON every value is native unless the member sets `quoted_in_json`.
     """
 
     TEXT = "text"
@@ -70,6 +83,9 @@ class Kind(StrEnum):
     """Several strings; edited as one comma-separated text or as a JSON array."""
     OBJECT = "object"
     OBJECTS = "objects"
+    MAP = "map"
+    """A JSON object whose names the account decides (EKS: recovery point ARN -> that child's metadata).
+    Edited as `OBJECTS` whose first member is the name; the other members make the value."""
     JSON = "json"
     """JSON text whose members AWS does not document; passed through after a parse."""
 
@@ -95,7 +111,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Values to be asked of the account while the form is open: which look-up, and the paths whose values it needs.
+    """Values to be asked of the account while the form is open: which look-up, and the paths whose values it
+    needs.
 
     The answer may be "denied"; typing always works.
     """
@@ -122,7 +139,8 @@ class Field:
     prefill: bool = True
     """Whether the returned metadata's value is taken over. False where it names the source itself."""
     from_source: str = ""
-    """Name of the fact about the source or point (`SourceFacts`) that tells what this was, and fills it where `prefill_from_source`."""
+    """Name of the fact about the source or point (`SourceFacts`) that tells what this was, and fills it where
+    `prefill_from_source`."""
     prefill_from_source: bool = False
     required: Rule = Never()
     visible: Rule = Always()
@@ -130,6 +148,7 @@ class Field:
     attention: Rule = Never()
     """Where true the user is asked to look, although a value may be there: the answer is a decision."""
     minimum: int | None = None
+    """The least value of an integer; of a list, the least number of elements. `maximum` likewise."""
     maximum: int | None = None
     pattern: str = ""
     """A regular expression for the whole value; `pattern_help` says it in words."""
@@ -137,8 +156,10 @@ class Field:
     unit: str = ""
     sensitive: bool = False
     fields: tuple[Field, ...] = ()
-    """The members, for `OBJECT` and `OBJECTS`."""
+    """The members, for `OBJECT`, `OBJECTS` and `MAP`."""
     quoted_in_json: bool = False
+    """Whether inside JSON this is text: `"32"`, `"true"`, JSON text in JSON. Of a `MAP`, each of its
+    values."""
     also_spelled: tuple[str, ...] = ()
     """Other spellings found in AWS's own pages and answers, taken on reading and never sent."""
     evidence: Evidence = Evidence.DOCUMENTED
@@ -147,7 +168,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Fields that belong together on the form. `folded` ones are shown closed unless one of them needs attention."""
+    """Fields that belong together on the form. `folded` ones are shown closed unless one of them needs
+    attention."""
 
     title: str
     fields: tuple[Field, ...]
@@ -157,7 +179,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A combination that AWS refuses, or that surprises: where `when` holds, `message` is a problem at `key`."""
+    """A combination that AWS refuses, or that surprises: where `when` holds, `message` is a problem at
+    `key`."""
 
     key: str
     when: Rule
@@ -190,7 +213,8 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A read that tells whether something is done: the value at `path` (JMESPath) of the answer is one of `expected`."""
+    """A read that tells whether something is done: the value at `path` (JMESPath) of the answer is one of
+    `expected`."""
 
     operation: str
     request: Mapping[str, object]
@@ -202,8 +226,9 @@ class Check:
 class FollowUp:
     """Work that remains after the job says COMPLETED, as an operation and not as a sentence.
 
-    Texts inside `request` may hold `{created.id}` and `{created.arn}` (the restored resource), `{values.PATH}` (what was sent)
-    and `{ask.NAME}` (only the user knows it; `asks` says in words what is asked).
+    Texts inside `request` may hold `{created.id}` and `{created.arn}` (the restored resource),
+    `{values.PATH}` (what was sent) and `{ask.NAME}` (only the user knows it; `asks` says in words what is
+    asked).
     """
 
     name: str
@@ -269,6 +294,9 @@ class RestoreProfile:
     """Name of the look-up that describes the source resource (`SourceFacts`), where it still exists."""
     also_called: tuple[str, ...] = ()
     """Other spellings of the type in AWS's own lists."""
+    takes_request_id: bool = False
+    """Whether AWS documents `REQUEST_ID` as a key of this type, so that an attempt may mark its job with
+    it."""
 
     def target(self, kind: str) -> Target | None:
         """The target of that kind, or None."""

@@ -1,8 +1,9 @@
 """Predicates over the values of a request and the facts about its recovery point, as data.
 
-A rule holds or does not for one mapping of names to texts: the paths of `Values` beside the reserved facts listed in
-`restore_profiles.model`. Keys compare without case, because AWS's own pages mix spellings of one key; a missing key and an empty
-text are the same. Number comparisons are false where either side is not a whole number.
+A rule holds or does not for one mapping of names to texts: the paths of `Values` beside the reserved facts
+listed in `restore_profiles.model`. Keys compare without case, because AWS's own pages mix spellings of one
+key; a missing key and an empty text are the same. Number comparisons are false where either side is not a
+whole number.
 """
 
 from __future__ import annotations

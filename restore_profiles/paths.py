@@ -1,0 +1,94 @@
+"""Paths into the values of a request: `iops`, `WindowsConfiguration.ThroughputCapacity`,
+`nodeGroups[0].nodeRole`.
+
+The path of a declaration has empty brackets where a value's path has an index: `nodeGroups[].nodeRole`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from restore_profiles.model import Field, Kind, Target, Values
+
+INDEX = re.compile(r"\[\d+\]")
+LISTS = frozenset({Kind.OBJECTS, Kind.MAP})
+CONTAINERS = LISTS | {Kind.OBJECT}
+
+
+def declared(path: str) -> str:
+    """The path of the declaration a value's path belongs to: `nodeGroups[0].nodeRole` ->
+    `nodeGroups[].nodeRole`."""
+    return INDEX.sub("[]", path)
+
+
+def top_level(target: Target) -> tuple[Field, ...]:
+    return tuple(field for section in target.sections for field in section.fields)
+
+
+def all_fields(target: Target) -> Iterator[tuple[str, Field]]:
+    """Every declared field of a target with its declared path, containers before their members."""
+    for field in top_level(target):
+        yield from _declared_under(field, "")
+
+
+def _declared_under(field: Field, prefix: str) -> Iterator[tuple[str, Field]]:
+    path = prefix + field.key
+    yield path, field
+    inner = f"{path}[]." if field.kind in LISTS else f"{path}."
+    for member in field.fields:
+        yield from _declared_under(member, inner)
+
+
+def field_at(target: Target, path: str) -> Field | None:
+    """The field a value's or a declaration's path belongs to, compared without case."""
+    wanted = declared(path).lower()
+    return next((field for known, field in all_fields(target) if known.lower() == wanted), None)
+
+
+def elements(values: Values, path: str) -> int:
+    """How many elements the list at `path` has: one more than the highest index with a value."""
+    start = f"{path}[".lower()
+    indexes = (
+        key[len(start) :].partition("]")[0]
+        for key, text in values.items()
+        if key.lower().startswith(start) and text
+    )
+    return max((int(index) + 1 for index in indexes if index.isdigit()), default=0)
+
+
+def holds_anything(values: Values, path: str) -> bool:
+    """Whether the container at `path`, or anything in it, has a value."""
+    lowered = path.lower()
+    inside = (f"{lowered}.", f"{lowered}[")
+    return any(
+        text and (key.lower() == lowered or key.lower().startswith(inside)) for key, text in values.items()
+    )
+
+
+def paths_in(field: Field, values: Values, prefix: str = "") -> Iterator[tuple[str, Field]]:
+    """The paths of a field and its members for these values: as many elements of each list as have one."""
+    path = prefix + field.key
+    yield path, field
+    if field.kind is Kind.OBJECT:
+        for member in field.fields:
+            yield from paths_in(member, values, f"{path}.")
+    elif field.kind in LISTS:
+        for index in range(elements(values, path)):
+            for member in field.fields:
+                yield from paths_in(member, values, f"{path}[{index}].")
+
+
+def names_for(path: str, names: Mapping[str, str]) -> Mapping[str, str]:
+    """`names` as a rule at `path` sees them: inside a list, `nodeGroups[].nodeRole` is that of the same
+    element."""
+    here = INDEX.search(path)
+    if here is None:
+        return names
+    element = path[: here.end()]
+    same = {
+        f"{path[: here.start()]}[]{key[len(element) :]}": text
+        for key, text in names.items()
+        if key.startswith(element)
+    }
+    return {**names, **same}
