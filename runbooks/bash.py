@@ -1,0 +1,94 @@
+"""The Bash format: `restore.sh` with the plan's values in its `@PLACES@`."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from recovery.plan import RestorePlan
+from runbooks.facts import RunbookFacts
+from runbooks.plain import visible
+from runbooks.remaining import Remaining, remaining
+from runbooks.request_text import REDACTED, request_json
+
+SURELY_NOT = (
+    "AccessDenied[A-Za-z]*",
+    "InvalidParameterValueException",
+    "InvalidRequestException",
+    "MissingParameterValueException",
+    "ResourceNotFoundException",
+    "ValidationException",
+    "ExpiredToken[A-Za-z]*",
+    "UnrecognizedClientException",
+    "InvalidSignatureException",
+    "InvalidClientTokenId",
+    "IncompleteSignature",
+    "Throttl[A-Za-z]*",
+)
+"""Error codes after which no job exists: answers of the 4xx kind ("Common errors" and StartRestoreJob's own)."""
+
+
+def render(plan: RestorePlan, facts: RunbookFacts) -> str:
+    """A script that starts the plan's restore once, follows it and says what remains.
+
+    Its comments and messages hold names from AWS with control characters written out; what is sent is exact.
+    """
+    places = {
+        "TITLE": title(plan),
+        "TITLE_IN_QUOTES": inside_double_quotes(title(plan)),
+        "POINT": shlex.quote(plan.source.point_arn),
+        "POINT_SHOWN": visible(plan.source.point_arn),
+        "POINT_CREATED": f"{plan.source.point_created:%Y-%m-%dT%H:%M:%SZ}",
+        "ACCOUNT": shlex.quote(plan.context.account),
+        "REGION": shlex.quote(plan.context.region),
+        "PARTITION": shlex.quote(plan.context.partition),
+        "TARGET": visible(plan.source.target or plan.source.resource_type),
+        "DIGEST": plan.digest,
+        "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
+        "MADE_BY": f"for {visible(facts.made_by)}" if facts.made_by else "",
+        "REQUEST": request_json(plan, redacted=facts.redacted),
+        "REDACTED": REDACTED,
+        "SURELY_NOT": "|".join(SURELY_NOT),
+        "JOBS_QUERY": shlex.quote(jobs_query(plan)),
+        "REMAINS": what_remains(remaining(plan)),
+    }
+    template = Path(__file__).with_name("restore.sh").read_text(encoding="utf-8")
+    filled = re.sub(r"@([A-Z_]+)@", lambda place: places[place[1]], template)
+    return "\n".join(line.rstrip() for line in filled.splitlines()) + "\n"
+
+
+def title(plan: RestorePlan) -> str:
+    """`orders-db-data (EBS, vol-0ab1)`"""
+    source = plan.source
+    tail = visible(source.resource_arn.rsplit(":", 1)[-1])
+    return f"{visible(source.resource_name) or tail} ({visible(source.resource_type)}, {tail})"
+
+
+def inside_double_quotes(text: str) -> str:
+    return re.sub(r'([\\"$`])', r"\\\1", text)
+
+
+def jobs_query(plan: RestorePlan) -> str:
+    """JMESPath for the restores of this recovery point in an answer of ListRestoreJobs."""
+    arn = plan.source.point_arn.replace("\\", "\\\\").replace("'", "\\'")
+    return f"RestoreJobs[?RecoveryPointArn=='{arn}'].[RestoreJobId,Status,CreationDate,IamRoleArn]"
+
+
+def what_remains(work: tuple[Remaining, ...]) -> str:
+    """The script's end: the follow-ups for a human, and the exit code that says whether one of them is needed."""
+    if not work:
+        return 'say "Nothing remains to be done that is known of."'
+    text = ["cat <<'REMAINS' | fill", "", "COMPLETED is not recovered. What remains:"]
+    for number, piece in enumerate(work, 1):
+        text += [
+            "",
+            f"{number}. {visible(piece.title)}{' (optional)' if piece.optional else ''}",
+            f"   {piece.line}",
+        ]
+        text += [f"   {{ask.{name}}}: {visible(asked)}" for name, asked in piece.asks.items()]
+        text += [f"   Done when this prints {' or '.join(piece.expected)}:", f"   {piece.check}"]
+    text.append("REMAINS")
+    if any(not piece.optional for piece in work):
+        text.append("exit 5")
+    return "\n".join(text)

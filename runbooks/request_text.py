@@ -1,0 +1,48 @@
+"""The request as JSON text, whole or with its sensitive values left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from recovery.plan import RestorePlan
+from restore_profiles.model import Field, RestoreProfile, Target
+from restore_profiles.registry import profile_for
+
+REDACTED = "**REDACTED**"
+
+
+def profile_and_target(plan: RestorePlan) -> tuple[RestoreProfile | None, Target | None]:
+    """The profile that the plan was made with and its target, None where this machine does not have them."""
+    profile = profile_for(plan.source.resource_type)
+    return profile, profile.target(plan.source.target) if profile else None
+
+
+def request_json(plan: RestorePlan, *, redacted: bool = False) -> str:
+    """The restore step's request as indented ASCII JSON; escapes keep it exact in every locale and editor."""
+    request = dict(plan.restore.request)
+    if redacted:
+        hidden = set(redacted_keys(plan))
+        request["Metadata"] = {
+            key: REDACTED if key in hidden else text for key, text in plan.metadata.items()
+        }
+    return json.dumps(request, indent=2, ensure_ascii=True)
+
+
+def redacted_keys(plan: RestorePlan) -> tuple[str, ...]:
+    """The metadata keys whose values redaction leaves out: declared sensitive, or known to no profile."""
+    _, target = profile_and_target(plan)
+    declared = {field.key.lower(): field for field in top_fields(target)}
+    return tuple(key for key in plan.metadata if holds_secret(declared.get(key.lower())))
+
+
+def top_fields(target: Target | None) -> tuple[Field, ...]:
+    return tuple(field for section in target.sections for field in section.fields) if target else ()
+
+
+def holds_secret(field: Field | None) -> bool:
+    return field is None or field.sensitive or any_secret(field.fields)
+
+
+def any_secret(fields: Iterable[Field]) -> bool:
+    return any(holds_secret(field) for field in fields)

@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# Restore @TITLE@
+#
+#   recovery point  @POINT_SHOWN@
+#   made            @POINT_CREATED@
+#   into            account @ACCOUNT@, Region @REGION@, as @TARGET@
+#   plan sha256     @DIGEST@
+#   written         @MADE@ by relight @MADE_BY@
+#
+# Needs bash and the aws command (version 1 or 2), and nothing else. A restore cannot be stopped once it has started.
+#
+#   bash FILE [--yes] [--again | --job ID]
+#     --yes     start without asking
+#     --again   make a new attempt although an earlier one is on record
+#     --job ID  this job is the earlier attempt: follow it
+#
+# The attempt is kept in a file beside this one, so that running it again continues and never restores twice.
+#
+# Exit codes: 0 done | 1 the restore failed | 2 bad usage, or something missing here | 3 refused or not confirmed
+#             4 AWS or credentials | 5 completed, and work remains (printed) | 130 interrupted; the job goes on
+set -euo pipefail
+
+readonly account=@ACCOUNT@
+readonly region=@REGION@
+readonly partition=@PARTITION@
+readonly point=@POINT@
+readonly digest=@DIGEST@
+readonly poll_seconds=${RESTORE_POLL_SECONDS:-15}
+
+home=$(cd "$(dirname "$0")" && pwd)
+readonly home
+readonly state=$home/.restore-${digest:0:16}.state
+
+umask 077
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'printf "\nInterrupted. A job that has started goes on in AWS; run this again to follow it.\n" >&2; exit 130' INT TERM
+
+say() { printf '%s\n' "$*"; }
+stop() { # EXIT-CODE LINE...
+  local code=$1
+  shift
+  printf '%s\n' "$@" >&2
+  exit "$code"
+}
+# Text from AWS may hold escape sequences; C0, DEL and C1 controls are taken out, line breaks stay.
+clean() { LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C sed $'s/\xc2[\x80-\x9f]//g'; }
+backup() { aws backup "$@" --region "$region"; }
+
+yes=no again=no job=
+while (($#)); do
+  case $1 in
+    --yes) yes=yes ;;
+    --again) again=yes ;;
+    --job)
+      [[ ${2:-} =~ ^[A-Za-z0-9-]+$ ]] || stop 2 "--job needs the id of a restore job."
+      job=$2
+      shift
+      ;;
+    *) stop 2 "Unknown option: $1" "Usage: bash $0 [--yes] [--again | --job ID]" ;;
+  esac
+  shift
+done
+
+# 1. The request, exactly as it is sent.
+cat >"$work/request.json" <<'REQUEST'
+@REQUEST@
+REQUEST
+if grep -qF '"@REDACTED@"' "$work/request.json"; then
+  stop 2 "Sensitive values were left out of this file." \
+    "Replace every @REDACTED@ in it by its value, then run it again."
+fi
+
+# 2. The right account and Region, or nothing.
+command -v aws >/dev/null || stop 2 "The aws command is not on PATH." \
+  "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
+caller=$(aws sts get-caller-identity --region "$region" --query '[Account,Arn]' --output text) ||
+  stop 4 "AWS did not tell who is calling. Sign in (aws sso login, aws configure), then run this again."
+read -r caller_account caller_arn <<<"$caller"
+[[ $caller_account == "$account" ]] ||
+  stop 3 "Refused: this restores into account $account, and the credentials are of account $caller_account."
+[[ $caller_arn == "arn:$partition:"* ]] ||
+  stop 3 "Refused: this restores in partition $partition, and the caller is $caller_arn."
+set_region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
+[[ -z $set_region || $set_region == "$region" ]] ||
+  stop 3 "Refused: this restores in $region, and the aws command is set to $set_region." \
+    "If $region is meant: AWS_REGION=$region AWS_DEFAULT_REGION=$region bash $0"
+
+# 3. What an earlier run left behind.
+remember() { # NAME VALUE
+  [[ -e $state ]] || : >"$state"
+  printf '%s=%s\n' "$1" "$2" >>"$state"
+}
+recall() { # NAME: the last value, or nothing
+  [[ -e $state ]] || return 0
+  sed -n "s/^$1=//p" "$state" | tail -n 1
+}
+new_token() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
+
+if [[ $again == yes && -e $state ]]; then
+  mv "$state" "$state.$(date -u +%Y%m%dT%H%M%SZ)"
+fi
+[[ -z $job ]] || remember job "$job"
+job=$(recall job)
+if [[ -z $job && -n $(recall token) ]]; then
+  # The request went out and no answer came back. Sending it again is safe only as long as AWS remembers the token,
+  # and nothing documents how long that is. So look for the job, and leave the decision to a human.
+  say "An earlier run sent the request and saw no answer. Restores of this recovery point since then:"
+  backup list-restore-jobs --by-created-after "$(($(recall sent) - 900))" --output text \
+    --query @JOBS_QUERY@ >"$work/jobs" || stop 4 "The restore jobs could not be listed; nothing was started."
+  clean <"$work/jobs"
+  [[ -s $work/jobs ]] || say "(none is listed yet; a new job can take minutes to show)"
+  stop 3 "" "Nothing was started. If one of them is that attempt:  bash $0 --job ID" \
+    "If it surely never started, make a new attempt:     bash $0 --again"
+fi
+
+# 4. The call that cannot be taken back.
+if [[ -z $job ]]; then
+  say "Restore @TITLE_IN_QUOTES@"
+  say "  from    $point"
+  say "  into    account $account, Region $region, as $caller_arn" | clean
+  if [[ $yes != yes ]]; then
+    [[ -t 0 ]] || stop 3 "Not confirmed: there is no terminal to ask on. Nothing was started; --yes starts without asking."
+    read -r -p "This cannot be stopped afterwards. Type yes to start: " answer
+    [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was started."
+  fi
+  remember plan "$digest"
+  remember sent "$(date +%s)"
+  remember token "$(new_token)"
+  sync "$state" 2>/dev/null || true
+  # One attempt: a repeat by the aws command itself would hide that the first outcome is unknown.
+  if ! job=$(AWS_MAX_ATTEMPTS=1 backup start-restore-job --cli-input-json "file://$work/request.json" \
+    --idempotency-token "$(recall token)" --query RestoreJobId --output text 2>"$work/error"); then
+    clean <"$work/error" >&2
+    # Answers that say for certain that no job was made; a 5xx or a lost connection says nothing.
+    if grep -qE 'An error occurred \((@SURELY_NOT@)|Could not connect|Unable to locate credentials|Parameter validation failed|Partial credentials|Token has expired' "$work/error"; then
+      rm -f "$state"
+      stop 4 "" "AWS refused the request; no restore was started. Mend what the line above says, then run this again."
+    fi
+    stop 4 "" "It is not known whether the restore started. Run this again: it looks for the job before anything else."
+  fi
+  [[ $job =~ ^[A-Za-z0-9-]+$ ]] || stop 4 "The answer names no job. Run this again: it looks for the job before anything else."
+  remember job "$job"
+fi
+say "Restore job $job"
+
+# 5. Follow it to its end.
+misses=0 shown=
+while :; do
+  if seen=$(backup describe-restore-job --restore-job-id "$job" --query '[Status,PercentDone]' --output text 2>"$work/error"); then
+    misses=0
+    read -r status percent <<<"$seen"
+    [[ $seen == "$shown" ]] || say "$(date -u +%H:%M:%SZ)  $status  $percent" | clean
+    shown=$seen
+    case $status in COMPLETED | FAILED | ABORTED) break ;; esac
+  else
+    misses=$((misses + 1))
+    if ((misses >= 5)); then
+      clean <"$work/error" >&2
+      stop 4 "" "AWS did not answer 5 times in a row. The job goes on; run this again to follow it."
+    fi
+  fi
+  sleep "$poll_seconds"
+done
+
+# 6. What became of it.
+message=$(backup describe-restore-job --restore-job-id "$job" --query StatusMessage --output text | clean) || message=
+created=$(backup describe-restore-job --restore-job-id "$job" --query CreatedResourceArn --output text | clean) || created=
+if [[ $status != COMPLETED ]]; then
+  say "The restore ended as $status: $message"
+  stop 1 "Mend the cause, then make a new attempt: bash $0 --again"
+fi
+say "Restored: $created"
+created_id=${created##*:}
+created_id=${created_id##*/}
+fill() { sed -e "s|{created\.id}|$created_id|g" -e "s|{created\.arn}|$created|g"; }
+@REMAINS@
