@@ -1,0 +1,133 @@
+"""The signs beside words, each with an ASCII twin, and the colour of a status.
+
+A sign or a colour never stands alone: the word beside it says the same.
+"""
+
+from __future__ import annotations
+
+import locale
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set. Every sign is one cell wide, so that columns stay straight."""
+
+    good: str
+    bad: str
+    busy: str
+    waiting: str
+    partial: str
+    ended: str
+    unknown: str
+    marked: str
+    ascending: str
+    descending: str
+    cursor: str
+    then: str
+    between: str
+    more: str
+    continuous: str
+    density: tuple[str, ...]
+    """Recovery points in one cell of a timeline: none, one, a few, many."""
+    chosen: str
+    full: str
+    empty: str
+    warning: str
+
+
+UNICODE = Glyphs(
+    good="✓",
+    bad="✗",
+    busy="◐",
+    waiting="○",
+    partial="◧",
+    ended="■",
+    unknown="?",
+    marked="●",
+    ascending="▲",
+    descending="▼",
+    cursor="›",
+    then="›",
+    between="·",
+    more="…",
+    continuous="━",
+    density=(" ", "·", "▪", "█"),
+    chosen="▲",
+    full="█",
+    empty="░",
+    warning="!",
+)
+ASCII = Glyphs(
+    good="+",
+    bad="x",
+    busy="~",
+    waiting="o",
+    partial="%",
+    ended="#",
+    unknown="?",
+    marked="*",
+    ascending="^",
+    descending="v",
+    cursor=">",
+    then=">",
+    between="|",
+    more="~",
+    continuous="=",
+    density=(" ", ".", "o", "#"),
+    chosen="^",
+    full="#",
+    empty=".",
+    warning="!",
+)
+
+
+def choose(*, ascii_only: bool = False) -> Glyphs:
+    """The ASCII set where it is asked for, or where the locale could not write the other."""
+    encoding = locale.getpreferredencoding(False).lower().replace("-", "")
+    return ASCII if ascii_only or encoding != "utf8" else UNICODE
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLook:
+    glyph: str
+    """The name of a sign of `Glyphs`."""
+    style: str
+    """A Textual style, with colours of the theme."""
+
+
+GOOD = StatusLook("good", "$text-success")
+BAD = StatusLook("bad", "bold $text-error")
+BUSY = StatusLook("busy", "$text-accent")
+WAITING = StatusLook("waiting", "$text-accent")
+PARTIAL = StatusLook("partial", "$text-warning")
+ENDED = StatusLook("ended", "$text-muted")
+UNKNOWN = StatusLook("unknown", "$text-warning")
+
+# The statuses of recovery points, restore jobs and attempts; AWS's set is open, so any other is shown as unknown.
+STATUS_LOOKS = {
+    "COMPLETED": GOOD,
+    "AVAILABLE": GOOD,
+    "PARTIAL": PARTIAL,
+    "CREATING": BUSY,
+    "RUNNING": BUSY,
+    "PENDING": WAITING,
+    "DELETING": ENDED,
+    "EXPIRED": ENDED,
+    "STOPPED": PARTIAL,
+    "FAILED": BAD,
+    "ABORTED": BAD,
+    "STARTED": BUSY,
+    "SENT": WAITING,
+    "PREPARED": WAITING,
+    "REFUSED": BAD,
+}
+
+
+def status_look(status: str) -> StatusLook:
+    return STATUS_LOOKS.get(status.upper(), UNKNOWN)
+
+
+def status_text(status: str, glyphs: Glyphs) -> str:
+    """The sign and the word: `✓ COMPLETED`."""
+    return f"{getattr(glyphs, status_look(status).glyph)} {status}"

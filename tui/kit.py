@@ -1,0 +1,29 @@
+"""What the composition root hands to the app. The app makes none of it and knows no SDK."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from recovery.account import Connections, ContextRequest
+
+if TYPE_CHECKING:  # the journal and the queue bring threads and locks that the first frame has no use for
+    from recovery.journal import Journal
+    from recovery.reading import ReadQueue
+    from recovery.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    connections: Connections
+    request: ContextRequest
+    """The context that the app opens first."""
+    journal: Journal
+    settings: Settings
+    reads: ReadQueue
+    now: Callable[[], datetime]
+    """The current moment, aware and in UTC; fixed by tests."""
+    ascii: bool = False
+    """Draw with the ASCII glyph set, whatever the locale says."""

@@ -1,0 +1,69 @@
+"""Every message of this session, and the errors that nobody has dismissed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from recovery.errors import AwsError, RelightError
+
+KEPT = 1000
+"""Entries; a session that polls a broken network for a weekend stays small."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    at: datetime
+    title: str
+    text: str = ""
+    next_step: str = ""
+    is_error: bool = False
+    request_id: str = ""
+    """What AWS support asks for; "" where there is none."""
+    times: int = 1
+    """How often the same was said in a row."""
+
+
+class MessageLog:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self.entries: list[LogEntry] = []
+        """Oldest first."""
+        self.open_errors: list[LogEntry] = []
+        """Errors to be dismissed, oldest first."""
+
+    def add(self, title: str, text: str = "") -> None:
+        self._keep(LogEntry(self._now(), title, text))
+
+    def add_error(self, error: RelightError) -> None:
+        request_id = error.request_id if isinstance(error, AwsError) else ""
+        entry = LogEntry(self._now(), error.title, error.text, error.next_step, True, request_id)
+        self.open_errors = [old for old in self.open_errors if not same(old, entry)] + [entry]
+        self._keep(entry)
+
+    def dismiss(self) -> bool:
+        """Take the newest error out of view; False where there is none."""
+        if not self.open_errors:
+            return False
+        self.open_errors.pop()
+        return True
+
+    def _keep(self, entry: LogEntry) -> None:
+        if self.entries and same(self.entries[-1], entry):
+            entry = LogEntry(
+                entry.at,
+                entry.title,
+                entry.text,
+                entry.next_step,
+                entry.is_error,
+                entry.request_id,
+                self.entries[-1].times + 1,
+            )
+            self.entries.pop()
+        self.entries.append(entry)
+        del self.entries[:-KEPT]
+
+
+def same(one: LogEntry, other: LogEntry) -> bool:
+    return (one.title, one.text, one.is_error) == (other.title, other.text, other.is_error)

@@ -1,0 +1,72 @@
+"""What happened, told to whoever shows it. Reader threads post these; only handlers change widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from textual.message import Message
+
+from recovery.account import Account
+from recovery.context import Context
+from recovery.errors import RelightError
+from recovery.models import ProtectedResource
+from recovery.watching import WatchReport
+
+
+class News(Enum):
+    """Which part of what the app knows has changed; widgets subscribe to `RelightApp.news` and look again."""
+
+    ACCOUNT = auto()
+    MODE = auto()
+    RESOURCES = auto()
+    JOBS = auto()
+    LOG = auto()
+
+
+@dataclass
+class AccountOpened(Message, bubble=False):
+    account: Account
+
+
+@dataclass
+class AccountRefused(Message, bubble=False):
+    error: RelightError
+
+
+@dataclass
+class CodeAsked(Message, bubble=False):
+    """Signing in wants the code of an MFA device; the reader thread waits for `answer`."""
+
+    device: str
+    answer: Future[str]
+
+
+@dataclass
+class ResourcesArrived(Message, bubble=False):
+    """A page of the account's resources; `last` where the listing is complete."""
+
+    context: Context
+    page: Sequence[ProtectedResource]
+    last: bool
+    as_of: datetime
+
+
+@dataclass
+class JobsWatched(Message, bubble=False):
+    """The watcher has looked; only the newest look matters."""
+
+    context: Context
+    report: WatchReport
+    as_of: datetime
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, JobsWatched)
+
+
+@dataclass
+class ErrorHappened(Message, bubble=False):
+    error: RelightError

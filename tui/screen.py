@@ -1,0 +1,158 @@
+"""What every screen of Relight has in common: its frame, its keys, and reasons instead of silence."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+
+from recovery.context import Mode
+from tui.actions import BY_ID, DIALOG, EVERYWHERE, Action, Need, in_scopes, key_name
+from tui.command_bar import CommandBar
+from tui.context_bar import ContextBar
+from tui.error_panel import ErrorPanel
+from tui.key_bar import KeyBar
+from tui.the_app import the_app
+
+if TYPE_CHECKING:
+    from tui.app import RelightApp
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a screen shows: the name it was opened by and with what."""
+
+    name: str
+    arguments: Mapping[str, Any]
+
+
+class RelightScreen(Screen[Result]):
+    """A screen in the frame that all share: context bar above; error panel, command line and key bar below.
+
+    A subclass yields what lies between from `content`, names its `SCOPES` of the actions table, and has a method
+    `action_<id>` for each action of those scopes that is not here already.
+    """
+
+    SCOPES: ClassVar[tuple[str, ...]] = (EVERYWHERE,)
+    view: View | None = None
+    """Set by the app; None for a dialog that somebody pushed by hand."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        cls.BINDINGS = [binding(action) for action in in_scopes(cls.SCOPES)]
+        super().__init_subclass__(**options)
+
+    @property
+    def relight(self) -> RelightApp:
+        return the_app(self)
+
+    def compose(self) -> ComposeResult:
+        yield ContextBar()
+        with Vertical(id="body"):
+            yield from self.content()
+        yield ErrorPanel()
+        yield CommandBar()
+        yield KeyBar()
+
+    def content(self) -> ComposeResult:
+        yield from ()
+
+    # Actions, and why one cannot be done just now
+
+    def actions(self) -> tuple[Action, ...]:
+        """What can be done here, in the table's order, possible just now or not."""
+        return tuple(action for action in in_scopes(self.SCOPES) if hasattr(self, action.method))
+
+    def why_not(self, action: Action) -> str:
+        """The reason why an action is not possible just now, for the user; "" where it is.
+
+        Subclasses add their own reasons before or after these.
+        """
+        reasons = (self.missing(need) for need in action.needs)
+        return next((reason for reason in reasons if reason), "")
+
+    def missing(self, need: Need) -> str:
+        """Why a need is not met; "" where it is."""
+        account = self.relight.account
+        if need is Need.ACCOUNT:
+            return "" if account else "not signed in: ctrl+l tries again, C chooses another context"
+        if need is Need.WRITE:
+            return "" if account and account.mode is Mode.WRITE else "read-only: press W"
+        if need is Need.ROOT:
+            return "" if len(self.app.screen_stack) == 1 else "not on the first screen: esc goes back, ctrl+q leaves"
+        return ""
+
+    async def action_act(self, action_id: str) -> None:
+        """Do the action, or say why not. Every key of the actions table comes through here."""
+        action = BY_ID[action_id]
+        reason = self.why_not(action)
+        if reason:
+            self.notify(reason, title=f"{key_name(action.keys[0])} {action.label}", severity="warning", markup=False)
+            return
+        outcome = getattr(self, action.method)()
+        if inspect.isawaitable(outcome):
+            await outcome
+
+    # Actions that every screen has
+
+    def action_help(self) -> None:
+        self.relight.open("help", screen=self)
+
+    def action_command(self) -> None:
+        self.query_one(CommandBar).open_command()
+
+    def action_back(self) -> None:
+        if not self.relight.dismiss_error():
+            self.relight.back()
+
+    def action_previous_view(self) -> None:
+        self.relight.previous()
+
+    def action_jobs(self) -> None:
+        self.relight.open("jobs")
+
+    def action_contexts(self) -> None:
+        self.relight.open("contexts")
+
+    def action_messages(self) -> None:
+        self.relight.open("messages")
+
+    def action_paste_arn(self) -> None:
+        self.relight.open("paste-arn")
+
+    def action_refresh(self) -> None:
+        self.relight.refresh_account()
+
+    def action_sign_in(self) -> None:
+        self.relight.connect(self.relight.request)
+
+    def action_write_mode(self) -> None:
+        self.relight.toggle_write_mode()
+
+    async def action_quit(self) -> None:
+        await self.relight.action_quit()
+
+
+class RelightModal(RelightScreen[Result], ModalScreen[Result]):
+    """A dialog over the screen before it; esc closes it and answers nothing."""
+
+    SCOPES = (DIALOG,)
+
+
+def binding(action: Action) -> Binding:
+    return Binding(
+        ",".join(action.keys),
+        f"act('{action.id}')",
+        action.label,
+        show=False,
+        priority=action.priority,
+        tooltip=action.tooltip,
+        id=action.id,
+    )

@@ -1,0 +1,43 @@
+"""Times and sizes as people read them. Times are UTC, as AWS Backup speaks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from recovery.moments import age
+
+UNKNOWN = "unknown"
+SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
+
+
+def moment(at: datetime | None) -> str:
+    """`2026-11-21 03:00:05Z`."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ") if at else UNKNOWN
+
+
+def minute(at: datetime | None) -> str:
+    """`2026-11-21 03:00Z`, for tables."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ") if at else UNKNOWN
+
+
+def clock(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%H:%M:%SZ")
+
+
+def size(count: int | None) -> str:
+    """Bytes in binary units: `100.0 GiB`, `512 B`."""
+    if count is None:
+        return UNKNOWN
+    value, unit = float(count), 0
+    while value >= 1024 and unit < len(SIZES) - 1:
+        value, unit = value / 1024, unit + 1
+    return f"{count} B" if unit == 0 else f"{value:.1f} {SIZES[unit]}"
+
+
+def moment_and_age(at: datetime | None, now: datetime) -> str:
+    """`2026-11-21 03:00:05Z (5 h ago)`."""
+    return f"{moment(at)} ({age(at, now)})" if at else UNKNOWN
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

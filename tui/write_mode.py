@@ -1,0 +1,63 @@
+"""Write mode as the app keeps it: off until asked for, off again after 15 idle minutes.
+
+What enforces it lies below the screens, in `aws_api.guard`; this only turns it on and off.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from recovery.account import Account
+from recovery.context import Mode
+from tui.messages import News
+
+if TYPE_CHECKING:
+    from tui.app import RelightApp
+
+IDLE = timedelta(minutes=15)
+LOOK_EVERY = 15.0
+"""Seconds between looks at the clock, only while writing is on."""
+
+
+class WriteMode:
+    def __init__(self, app: RelightApp) -> None:
+        self._app = app
+        self._touched: datetime = app.kit.now()
+        self._timer: Timer | None = None
+
+    def touched(self) -> None:
+        """The user pressed a key or the mouse."""
+        self._touched = self._app.kit.now()
+
+    def turn_on(self, account: Account) -> None:
+        self.touched()
+        account.set_mode(Mode.WRITE)
+        self.watch()
+        self._app.news.publish(News.MODE)
+
+    def turn_off(self, account: Account) -> None:
+        account.set_mode(Mode.READ_ONLY)
+        self._stop()
+        self._app.news.publish(News.MODE)
+
+    def watch(self) -> None:
+        """Start looking at the clock, where the account is open for writing."""
+        self._stop()
+        self._timer = self._app.set_interval(LOOK_EVERY, self.check)
+
+    def check(self) -> None:
+        """Turn writing off where nobody has touched anything for `IDLE`."""
+        account = self._app.account
+        if account is None or account.mode is not Mode.WRITE:
+            self._stop()
+        elif self._app.kit.now() - self._touched >= IDLE:
+            self.turn_off(account)
+            self._app.tell("Write mode is off again", "Nobody touched anything for 15 minutes. W turns it on.")
+
+    def _stop(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
