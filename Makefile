@@ -56,7 +56,7 @@ docs: $(READY) ## write the generated pages of docs/
 	$(BIN)/python -m docs.generate
 
 picture: $(READY) ## draw the README's picture of the app
-	$(BIN)/python -m docs.picture
+	$(BIN)/relight picture
 
 bench: $(READY) ## measure the figures in benchmarks/
 	$(BIN)/python -m benchmarks
