@@ -1,0 +1,307 @@
+"""From a recovery point, what AWS returned about it, its profile and the user's edits to a `RestorePlan`.
+
+A draft is a value: each edit gives another one. It keeps apart what was filled in for the user and what the
+user typed, so that what was typed survives a change of target, of another answer that hides it, and the way
+back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from recovery.account import Known, SourceFacts
+from recovery.context import Context
+from recovery.errors import BadInput, Blocked
+from recovery.models import Continuity, RecoveryPoint, ReturnedMetadata, short_id
+from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
+from restore_profiles.checking import Problem, check_values, near_miss
+from restore_profiles.encoding import encode, flatten, flatten_text
+from restore_profiles.model import REQUEST_ID, RestoreProfile, Severity, TagCopy, Target, Values
+from restore_profiles.paths import CONTAINERS, all_fields, field_at, names_for, top_level
+from restore_profiles.visibility import visible_paths, visible_values
+
+ROLE_KEY = "IamRoleArn"
+GIB = 1024**3
+
+# Tags of older backups are not copied, although the flag is accepted ("Copy tags during a restore").
+TAGS_KEPT_SINCE = datetime(2023, 5, 22, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A restore being decided. `begin` makes the first one."""
+
+    context: Context
+    point: RecoveryPoint
+    profile: RestoreProfile
+    target: Target
+    role_arn: str
+    copy_tags: bool
+    facts: Mapping[str, str]
+    """What predicates may look at beside the values: see `restore_profiles.model`."""
+    source_values: Values = field(repr=False)
+    """What each path was at the source, where that is known: for showing beside the field."""
+    dropped: Mapping[str, str]
+    """Keys that AWS returned and that are not sent, each with the reason."""
+    prefilled: Values = field(repr=False)
+    typed: Values = field(default_factory=dict, repr=False)
+    """The user's own answers, "" where a value was cleared; of every target."""
+    seen: frozenset[str] = frozenset()
+    """Declared paths whose value the user looked at, by typing or by accepting it."""
+    returned: ReturnedMetadata = field(default_factory=lambda: ReturnedMetadata({}))
+    source_facts: SourceFacts = field(default_factory=SourceFacts)
+
+    @property
+    def answers(self) -> Values:
+        """Every value of this target, also of fields that do not apply now."""
+        known = {path: text for path, text in self.typed.items() if field_at(self.target, path)}
+        return {**self.prefilled, **known}
+
+    @property
+    def values(self) -> Values:
+        """The values that are sent: those of visible fields."""
+        return visible_values(self.target, self.answers, self.facts)
+
+    def edited(self, path: str, text: str) -> Draft:
+        """With `text` at `path`; "" clears it. Text for an object goes to its members.
+
+        Raises `BadInput` for a path that the target does not have.
+        """
+        known = self._declared(path)
+        found = field_at(self.target, path)
+        assert found is not None
+        typed = dict(self.typed)
+        if found.kind in CONTAINERS:
+            lowered = path.lower()
+            inside = (f"{lowered}.", f"{lowered}[")
+            cleared = (
+                key for key in self.answers if key.lower() == lowered or key.lower().startswith(inside)
+            )
+            typed |= dict.fromkeys(cleared, "")
+            typed |= flatten_text(found, path, text) if text else {path: ""}
+        else:
+            typed[path] = text
+        return replace(self, typed=typed, seen=self.seen | {known})
+
+    def accepted(self, path: str) -> Draft:
+        """With the value at `path` found right as it stands."""
+        return replace(self, seen=self.seen | {self._declared(path)})
+
+    def with_target(self, kind: str) -> Draft:
+        """For another kind of target. Raises `BadInput` where there is none of that name or it is
+        unavailable."""
+        return _for_target(self, target_of(self.profile, kind))
+
+    def with_role(self, role_arn: str) -> Draft:
+        return replace(self, role_arn=role_arn.strip())
+
+    def with_copy_tags(self, copy_tags: bool) -> Draft:
+        """Does nothing where the type cannot copy tags or always does."""
+        optional = self.profile.tag_copy is TagCopy.OPTIONAL
+        return replace(self, copy_tags=copy_tags) if optional else self
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What can be told without asking AWS; `recovery.preflight` asks."""
+        found = check_values(self.profile, self.target, self.values, self.facts)
+        if self.target.unavailable:
+            found.insert(0, Problem(Severity.ERROR, "", f"{self.target.label}: {self.target.unavailable}"))
+        if not self.role_arn:
+            message = "No restore role is chosen: AWS Backup has nothing to act as."
+            found.append(
+                Problem(Severity.ERROR, ROLE_KEY, message, "Choose a role that trusts backup.amazonaws.com.")
+            )
+        return tuple(found)
+
+    def attention(self) -> tuple[str, ...]:
+        """Paths whose answer is a decision that nobody looked at yet, in the order of the form."""
+        names = {**self.facts, **self.values}
+        return tuple(
+            path
+            for path, found in visible_paths(self.target, self.answers, self.facts)
+            if found.attention.holds(names_for(path, names)) and path.lower() not in self.seen
+        )
+
+    def plan(self) -> RestorePlan:
+        """What runs. Raises `Blocked` with every error."""
+        errors = [problem for problem in self.problems() if problem.severity is Severity.ERROR]
+        if errors:
+            told = " ".join(
+                f"{problem.key}: {problem.message}" if problem.key else problem.message for problem in errors
+            )
+            raise Blocked("This restore cannot be started", told, errors[0].hint)
+        point = self.point
+        return RestorePlan(
+            context=self.context,
+            source=PlanSource(
+                resource_arn=point.resource_arn,
+                resource_name=point.resource_name,
+                resource_type=self.profile.resource_type,
+                point_arn=point.arn,
+                point_created=point.created,
+                vault=point.vault,
+                vault_account=point.vault_account,
+                target=self.target.kind,
+            ),
+            steps=(Step(START_RESTORE_JOB, self._request(), follow="restore-job", gives=("RestoreJobId",)),),
+            dropped=self.dropped,
+        )
+
+    def _request(self) -> dict[str, object]:
+        request: dict[str, object] = {
+            "RecoveryPointArn": self.point.arn,
+            "Metadata": encode(top_level(self.target), self.values),
+            "IamRoleArn": self.role_arn,
+            # As the recovery point spells it: AWS's own lists differ from each other.
+            "ResourceType": self.target.resource_type or self.point.type or self.profile.resource_type,
+        }
+        if self.profile.tag_copy is TagCopy.OPTIONAL:
+            request["CopySourceTagsToRestoredResource"] = self.copy_tags
+        return request
+
+    def _declared(self, path: str) -> str:
+        if field_at(self.target, path) is None:
+            close = near_miss(path, (known for known, _ in all_fields(self.target)))
+            raise BadInput(
+                "Unknown restore parameter",
+                f"{self.profile.title} has no parameter “{path}” when restored as {self.target.kind}.",
+                f"Did you mean {close}?"
+                if close
+                else f"`relight profiles {self.profile.resource_type}` lists them.",
+            )
+        return path.lower()
+
+
+def begin(
+    context: Context,
+    point: RecoveryPoint,
+    profile: RestoreProfile,
+    target_kind: str = "",
+    returned: ReturnedMetadata | None = None,
+    source_facts: SourceFacts | None = None,
+    role_arn: str = "",
+) -> Draft:
+    """The draft with everything filled in that is known and safe. `target_kind` "" is the profile's first.
+
+    Raises `BadInput` where the profile has no such target or it is unavailable.
+    """
+    target = target_of(profile, target_kind)
+    returned = returned or ReturnedMetadata({})
+    source_facts = source_facts or SourceFacts()
+    draft = Draft(
+        context=context,
+        point=point,
+        profile=profile,
+        target=target,
+        role_arn=role_arn,
+        copy_tags=profile.tag_copy is TagCopy.OPTIONAL and point.created >= TAGS_KEPT_SINCE,
+        facts=facts_of(context, point, source_facts),
+        source_values={},
+        dropped={},
+        prefilled={},
+        returned=returned,
+        source_facts=source_facts,
+    )
+    return _for_target(draft, target)
+
+
+def reopened(
+    plan: RestorePlan, point: RecoveryPoint, profile: RestoreProfile, source_facts: SourceFacts | None = None
+) -> Draft:
+    """The draft that `plan` came from, as far as the plan tells: to check it again, or to change it."""
+    draft = begin(plan.context, point, profile, plan.source.target, None, source_facts, plan.role_arn)
+    values, _ = flatten(top_level(draft.target), plan.metadata)
+    cleared = dict.fromkeys(draft.prefilled, "")
+    seen = frozenset(path for path, _ in all_fields(draft.target))
+    copy_tags = plan.restore.request.get("CopySourceTagsToRestoredResource") is True
+    return replace(
+        draft,
+        typed={**cleared, **values},
+        dropped=plan.dropped,
+        copy_tags=copy_tags,
+        seen=seen | {path.lower() for path in values},
+    )
+
+
+def set_values(draft: Draft, settings: Iterable[str]) -> Draft:
+    """With each `KEY=VALUE` of `--set`. Raises `BadInput` with the nearest known key for one that is not
+    known."""
+    for setting in settings:
+        path, equals, text = setting.partition("=")
+        path = path.strip()
+        if not equals or not path:
+            raise BadInput(
+                "Not KEY=VALUE", f"--set {setting!r} has no key or no “=”.", "Such as --set volumeType=gp3."
+            )
+        if path.lower() == REQUEST_ID:
+            raise BadInput(
+                "That key is not for setting",
+                f"{REQUEST_ID} marks one attempt; Relight gives each its own.",
+                "Leave it out.",
+            )
+        draft = draft.edited(_spelled(draft, path), text)
+    return draft
+
+
+def latest_point(points: Iterable[RecoveryPoint]) -> RecoveryPoint | None:
+    """The newest point that its status allows to restore, composite ones aside; None where there is none."""
+    fit = (point for point in points if point.restorable and not point.is_parent)
+    return max(fit, key=lambda point: (point.created, point.arn), default=None)
+
+
+def target_of(profile: RestoreProfile, kind: str) -> Target:
+    """The target of that kind, "" for the first. Raises `BadInput` where there is none or it is
+    unavailable."""
+    target = profile.target(kind) if kind else profile.targets[0]
+    if target is None:
+        kinds = [each.kind for each in profile.targets]
+        close = near_miss(kind, kinds)
+        hint = f"Did you mean {close}?" if close else f"One of {', '.join(kinds)}."
+        raise BadInput("Unknown target", f"{profile.title} is not restored as “{kind}”.", hint)
+    if target.unavailable:
+        raise BadInput(
+            "Target not available", f"{target.label}: {target.unavailable}", "Choose another --target."
+        )
+    return target
+
+
+def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) -> dict[str, str]:
+    """The reserved names that rules may look at; one that is not known is absent."""
+    facts = {
+        "context.partition": context.partition,
+        "context.region": context.region,
+        "point.status": point.status,
+        "point.continuous": "true" if point.continuity is Continuity.CONTINUOUS else "false",
+        "point.storage_class": point.storage_class,
+        "point.encrypted": "" if point.encrypted is None else str(point.encrypted).lower(),
+        # Rounded up: a size is compared with whole GiB, and a volume must hold all of the backup.
+        "point.size_gib": "" if point.size is None else str(-(-point.size // GIB)),
+        "source.exists": "" if source_facts.exists is Known.UNKNOWN else source_facts.exists.value,
+    }
+    facts |= {f"source.{name}": text for name, text in (source_facts.facts or {}).items()}
+    return {name: text for name, text in facts.items() if text}
+
+
+def source_label(point: RecoveryPoint) -> str:
+    return point.resource_name or short_id(point.resource_arn)
+
+
+def _for_target(draft: Draft, target: Target) -> Draft:
+    source_values = source_values_of(target, draft.returned, draft.source_facts)
+    return replace(
+        draft,
+        target=target,
+        prefilled=prefilled_values(target, draft.returned, draft.source_facts, draft.facts),
+        source_values=source_values,
+        dropped=dropped_keys(draft.profile, target, draft.returned),
+    )
+
+
+def _spelled(draft: Draft, path: str) -> str:
+    """The documented spelling of a top-level path typed in another one."""
+    for known, found in all_fields(draft.target):
+        if path.lower() in {known.lower(), *(spelling.lower() for spelling in found.also_spelled)}:
+            return known
+    return path

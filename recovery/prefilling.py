@@ -1,0 +1,82 @@
+"""What is filled in before anyone types: from what AWS returned, from the source as it is now, and safe
+defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from recovery.account import SourceFacts
+from recovery.models import ReturnedMetadata
+from restore_profiles.encoding import flatten
+from restore_profiles.model import REQUEST_ID, Choice, RestoreProfile, Target, Values
+from restore_profiles.paths import all_fields, field_at, top_level
+from restore_profiles.rules import look_up
+
+INFORMATION_ONLY = "informationalonly:"
+
+
+def prefilled_values(
+    target: Target, returned: ReturnedMetadata, source: SourceFacts, facts: Mapping[str, str]
+) -> dict[str, str]:
+    """The first of: the returned metadata, the source as it is now, the profile's default. Empty ones are
+    left out."""
+    values = {
+        path: text
+        for path, text in flatten(top_level(target), returned.values)[0].items()
+        if text and (declared := field_at(target, path)) is not None and declared.prefill
+    }
+    known = source.facts or {}
+    for path, field in all_fields(target):
+        # How many elements a list needs is not known before there is one.
+        if "[]" in path:
+            continue
+        if not look_up(values, path):
+            text = known.get(field.from_source, "") if field.prefill_from_source else ""
+            values[path] = text or field.default
+    names = {**facts, **values}
+    for path, field in all_fields(target):
+        if isinstance(field.choices, tuple) and field.closed and values.get(path):
+            values[path] = _offered(field.choices, values[path], names)
+    return {path: text for path, text in values.items() if text}
+
+
+def source_values_of(target: Target, returned: ReturnedMetadata, source: SourceFacts) -> Values:
+    """What each path was at the source. The source as it is now wins: the metadata leaves most things out."""
+    values = dict(flatten(top_level(target), returned.values)[0])
+    known = source.facts or {}
+    values |= {
+        path: known[field.from_source] for path, field in all_fields(target) if known.get(field.from_source)
+    }
+    return {path: text for path, text in values.items() if text}
+
+
+def dropped_keys(profile: RestoreProfile, target: Target, returned: ReturnedMetadata) -> dict[str, str]:
+    """Returned keys that are not sent, each with the reason in words."""
+    _, unknown = flatten(top_level(target), returned.values)
+    about_source = {key.lower() for key in profile.returned_only}
+    dropped = {}
+    for key in unknown:
+        if key.lower() == REQUEST_ID:
+            dropped[key] = "marks the backup; each attempt gets its own"
+        elif key.lower() in about_source:
+            dropped[key] = "describes the source and is no restore parameter"
+        elif key.lower().startswith(INFORMATION_ONLY):
+            dropped[key] = "AWS returns it for information only"
+        else:
+            dropped[key] = f"not a documented parameter of {profile.title} restored as {target.kind}"
+    for key, text in returned.values.items():
+        field = field_at(target, key)
+        if text is None:
+            dropped.setdefault(key, "AWS returned no value for it")
+        elif field is not None and not field.prefill and text:
+            dropped[key] = "names the source itself; the restored resource needs its own"
+    return dropped
+
+
+def _offered(choices: tuple[Choice, ...], text: str, names: Mapping[str, str]) -> str:
+    """`text` where it may be chosen here; otherwise the only choice left, or nothing where that is not
+    clear."""
+    offered = [choice.value for choice in choices if choice.when.holds(names)]
+    if text in offered:
+        return text
+    return offered[0] if len(offered) == 1 else ""
