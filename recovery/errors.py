@@ -49,7 +49,9 @@ class Blocked(Refused):
 class AwsError(RelightError):
     """`code` is AWS's own error code, `request_id` what AWS support asks for; both may be ""."""
 
-    def __init__(self, title: str, text: str, next_step: str = "", *, code: str = "", request_id: str = "") -> None:
+    def __init__(
+        self, title: str, text: str, next_step: str = "", *, code: str = "", request_id: str = ""
+    ) -> None:
         super().__init__(title, text, next_step)
         self.code = code
         self.request_id = request_id
@@ -58,14 +60,23 @@ class AwsError(RelightError):
 class NeedsLogin(AwsError):
     """`command` is a shell line that mends it, such as `aws sso login --profile prod`; it may be ""."""
 
-    def __init__(self, title: str, text: str, next_step: str = "", *, command: str = "", code: str = "") -> None:
+    def __init__(
+        self, title: str, text: str, next_step: str = "", *, command: str = "", code: str = ""
+    ) -> None:
         super().__init__(title, text, next_step, code=code)
         self.command = command
 
 
 class AccessDenied(AwsError):
     def __init__(
-        self, title: str, text: str, next_step: str = "", *, action: str = "", code: str = "", request_id: str = ""
+        self,
+        title: str,
+        text: str,
+        next_step: str = "",
+        *,
+        action: str = "",
+        code: str = "",
+        request_id: str = "",
     ) -> None:
         super().__init__(title, text, next_step, code=code, request_id=request_id)
         self.action = action

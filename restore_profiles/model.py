@@ -272,6 +272,9 @@ class Target:
     """Why this target cannot be chosen here; empty where it can."""
     overwrites: bool = False
     """Whether the restore replaces data of an existing resource, so that its name must be typed."""
+    takes_request_id: bool = False
+    """Whether its page lists `aws:backup:request-id`. Not a field: each attempt sends an id of its own,
+    to know its job again by."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
 

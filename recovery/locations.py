@@ -1,0 +1,39 @@
+"""Where Relight keeps its files. `RELIGHT_HOME` puts all of them below one directory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def _directory(kind: str) -> Path:
+    home = os.environ.get("RELIGHT_HOME")
+    if home:
+        return Path(home).expanduser() / kind
+    from platformdirs import PlatformDirs  # 10 ms that a command which needs no file does not pay
+
+    directories = PlatformDirs("relight", appauthor=False)
+    return {
+        "config": directories.user_config_path,
+        "state": directories.user_state_path,
+        "cache": directories.user_cache_path,
+    }[kind]
+
+
+def settings_file() -> Path:
+    return _directory("config") / "settings.toml"
+
+
+def journal_file() -> Path:
+    """The journal of every account. State, not cache: it must survive a clean-up."""
+    return _directory("state") / "journal.jsonl"
+
+
+def drafts_directory() -> Path:
+    """Forms that were left before they became a plan."""
+    return _directory("state") / "drafts"
+
+
+def cache_directory() -> Path:
+    """What can be asked of AWS again: the last listing, for the first frame."""
+    return _directory("cache")

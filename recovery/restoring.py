@@ -1,0 +1,307 @@
+"""Running a plan once.
+
+`prepare` gives the plan its attempt, `run` sends it at most once, `reconcile` finds out what became of those
+whose answer is missing. Each step is in the journal before the next is taken, so a process may die anywhere
+between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from recovery.account import Account
+from recovery.attempts import Attempt, AttemptState, new_attempt
+from recovery.context import Mode
+from recovery.errors import (
+    AccessDenied,
+    AwsError,
+    BadInput,
+    InvalidRequest,
+    NeedsLogin,
+    NotFound,
+    ReadOnly,
+    Refused,
+    Throttled,
+    Unreachable,
+)
+from recovery.journal import Journal, Turn
+from recovery.models import RestoreJob
+from recovery.plan import RestorePlan
+from recovery.recognition import (
+    REQUEST_ID,
+    Sight,
+    Verdict,
+    earliest_creation,
+    not_listed,
+    not_sent,
+    recognise,
+)
+from restore_profiles.registry import profile_for
+
+COUNT_FOR_NOTHING = frozenset({AttemptState.REFUSED, AttemptState.SET_ASIDE})
+"""States after which running the same plan again is a first time."""
+
+NOT_CARRIED_OUT = (Unreachable, Throttled, NeedsLogin, Refused)
+"""Errors that say that AWS did nothing and that the plan is not at fault: the attempt may be sent again,
+with its token."""
+
+SAID_NO = (AccessDenied, InvalidRequest, NotFound, BadInput)
+
+LOOKS = (0.0, 2.0, 5.0, 10.0, 15.0, 30.0)
+"""Seconds to wait before each look for a job whose answer was lost: a minute in all, while somebody
+watches."""
+
+SET_ASIDE_WATCH = timedelta(hours=24)
+"""How long an attempt that the user set aside is still looked for."""
+
+
+def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: bool = False) -> Attempt:
+    """The attempt of `plan` in this account: the one it has, or a new one that is on the disk when this
+    returns.
+
+    A plan that was run before keeps its attempt, finished or not, unless `again`. One that AWS refused, or
+    that the user set aside, does not count. Raises `Refused` where the plan belongs to another account or
+    Region, or the journal is damaged.
+    """
+    _refuse_elsewhere(plan, account)
+    with journal.turn() as turn:
+        _refuse_damaged(turn, journal)
+        own = [
+            attempt
+            for attempt in turn.attempts
+            if attempt.plan_digest == plan.digest
+            and attempt.context == account.context
+            and attempt.state not in COUNT_FOR_NOTHING
+        ]
+        if own and (not again or own[-1].state is AttemptState.PREPARED):
+            return own[-1]
+        attempt = new_attempt(plan, account.context, journal.now(), takes_request_id=_takes_request_id(plan))
+        return turn.append(attempt)
+
+
+def run(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journal) -> Attempt:
+    """Send `attempt` if it was never sent, and answer it as it is then: STARTED with its job, or UNKNOWN.
+
+    An attempt that was sent before is answered as it stands and never sent again. Where it is certain that
+    nothing was started, the error says so: `AwsError` of AWS, `ReadOnly` while writing is off, `Refused` by
+    this tool.
+    """
+    _refuse_elsewhere(plan, account)
+    if plan.digest != attempt.plan_digest:
+        raise Refused(
+            "Not this plan's attempt", f"Attempt {attempt.id} was prepared for another plan.", "Run it again."
+        )
+    with journal.turn() as turn:
+        current = turn.attempt(attempt.id)
+        if current is None:
+            raise Refused(
+                "Unknown attempt", f"The journal has no attempt {attempt.id}.", "Run the plan again."
+            )
+        if current.state is not AttemptState.PREPARED:
+            return current
+        if account.mode is Mode.READ_ONLY:
+            raise ReadOnly(
+                "Writing is off",
+                "Starting a restore changes the account.",
+                "Turn writing on, then run it again.",
+            )
+        current = turn.append(replace(current, state=AttemptState.SENT, sent=journal.now(), why=""))
+    return _send(current, plan, account, journal)
+
+
+def _send(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journal) -> Attempt:
+    step = plan.restore
+    try:
+        answer = account.writes.start(
+            step.operation.service, step.operation.name, request_of(attempt, plan), token=attempt.token
+        )
+    except BaseException as error:
+        state = _state_after(error)
+        answered = _answered(journal, attempt, state, error)
+        if state is AttemptState.UNKNOWN and isinstance(error, AwsError):
+            return answered
+        raise
+    job_id = answer.get("RestoreJobId", "")
+    if not job_id:
+        return _answered(journal, attempt, AttemptState.UNKNOWN, None)
+    try:
+        return started(attempt, job_id, journal)
+    except Refused as error:
+        return replace(attempt, state=AttemptState.STARTED, job_id=job_id, why=error.text)
+
+
+def request_of(attempt: Attempt, plan: RestorePlan) -> dict[str, object]:
+    """What is sent: the plan's request, and the attempt's id in its metadata where the type documents that
+    key."""
+    request = dict(plan.restore.request)
+    if attempt.request_id:
+        request["Metadata"] = {**plan.metadata, REQUEST_ID: attempt.request_id}
+    return request
+
+
+def started(attempt: Attempt, job_id: str, journal: Journal) -> Attempt:
+    """Record that `job_id` is the job of `attempt`: AWS said so, it was recognised, or the user adopted
+    it."""
+    with journal.turn() as turn:
+        current = turn.attempt(attempt.id) or attempt
+        if current.job_id == job_id:
+            return current
+        return turn.append(replace(current, state=AttemptState.STARTED, job_id=job_id, why=""))
+
+
+def adopt(attempt: Attempt, job: RestoreJob, journal: Journal) -> Attempt:
+    """The user says that `job` is the one. Raises `BadInput` where its recovery point says otherwise."""
+    if job.point_arn not in ("", attempt.point_arn):
+        raise BadInput(
+            "Another recovery point",
+            f"Restore job {job.id} restores {job.point_arn}, the attempt {attempt.point_arn}.",
+            "Look the job up in the list of restore jobs.",
+        )
+    return started(attempt, job.id, journal)
+
+
+def set_aside(attempt: Attempt, journal: Journal) -> Attempt:
+    """The user says that nothing was started. It is still looked for during a day, and reported if it
+    turns up."""
+    with journal.turn() as turn:
+        current = turn.attempt(attempt.id) or attempt
+        if not current.unsettled:
+            return current
+        return turn.append(
+            replace(current, state=AttemptState.SET_ASIDE, why="The user said that nothing was started.")
+        )
+
+
+def reconcile(
+    account: Account, journal: Journal, jobs: Sequence[RestoreJob] | None = None
+) -> tuple[Sight, ...]:
+    """What became of this account's attempts without an answer. Those whose job is certain are recorded as
+    STARTED.
+
+    `jobs`, where given, is a complete listing that reaches back far enough; else one is read. Never raises
+    for AWS's sake: a listing that fails is a sight of its own. At start this also tells what was prepared and
+    never sent.
+    """
+    attempts = [attempt for attempt in journal.attempts() if attempt.context == account.context]
+    waiting = [attempt for attempt in attempts if attempt.state is AttemptState.PREPARED]
+    wanted = [attempt for attempt in attempts if _is_looked_for(attempt, journal)]
+    return (
+        *(not_sent(attempt) for attempt in waiting),
+        *_looked_for(wanted, attempts, account, journal, jobs),
+    )
+
+
+def look_for(attempt: Attempt, account: Account, journal: Journal) -> Sight:
+    """One look for the job of an attempt whose answer was lost."""
+    [sight] = _looked_for([attempt], journal.attempts(), account, journal, None)
+    return sight
+
+
+def look_until_found(
+    attempt: Attempt,
+    account: Account,
+    journal: Journal,
+    wait: Callable[[float], object],
+    looks: Sequence[float] = LOOKS,
+) -> Sight:
+    """Look until the job is certain or `looks` is used up; the last sight holds the question to ask."""
+    sight = not_sent(attempt)
+    for seconds in looks:
+        wait(seconds)
+        sight = look_for(attempt, account, journal)
+        if sight.verdict is Verdict.FOUND:
+            break
+    return sight
+
+
+def _looked_for(
+    wanted: Sequence[Attempt],
+    attempts: Sequence[Attempt],
+    account: Account,
+    journal: Journal,
+    jobs: Sequence[RestoreJob] | None,
+) -> Iterator[Sight]:
+    if not wanted:
+        return
+    skew = account.clock_skew()
+    if jobs is None:
+        since = min(earliest_creation(attempt, skew) for attempt in wanted)
+        try:
+            jobs = [job for page in account.reads.jobs(created_after=since) for job in page]
+        except AwsError as error:
+            yield from (not_listed(attempt, error) for attempt in wanted)
+            return
+    taken = {attempt.job_id for attempt in attempts if attempt.job_id}
+    for attempt in wanted:
+        sight = recognise(attempt, jobs, account.reads.job_metadata, taken=taken, skew=skew)
+        if sight.job is not None:
+            taken.add(sight.job.id)
+            sight = replace(sight, attempt=started(attempt, sight.job.id, journal))
+        yield sight
+
+
+def _is_looked_for(attempt: Attempt, journal: Journal) -> bool:
+    if attempt.state is AttemptState.SET_ASIDE:
+        return journal.now() - (attempt.sent or attempt.created) < SET_ASIDE_WATCH
+    return attempt.unsettled
+
+
+def _state_after(error: BaseException) -> AttemptState:
+    """Anything that does not certainly mean "nothing happened" means that we do not know."""
+    if isinstance(error, NOT_CARRIED_OUT):
+        return AttemptState.PREPARED
+    if isinstance(error, SAID_NO):
+        return AttemptState.REFUSED
+    return AttemptState.UNKNOWN
+
+
+def _answered(
+    journal: Journal, attempt: Attempt, state: AttemptState, error: BaseException | None
+) -> Attempt:
+    """Record how the call ended, unless more is known by now: a reconcile may have recognised the job
+    meanwhile."""
+    why = (
+        error.text if isinstance(error, AwsError | Refused | BadInput) else "The answer named no restore job."
+    )
+    if error is not None and not isinstance(error, AwsError | Refused | BadInput):
+        why = f"The call was broken off ({type(error).__name__})."
+    after = replace(attempt, state=state, why=why)
+    try:
+        with journal.turn() as turn:
+            current = turn.attempt(attempt.id) or attempt
+            return turn.append(after) if current.state is AttemptState.SENT else current
+    except Refused:
+        return after  # on the disk it stays SENT, which is looked for like UNKNOWN
+
+
+def _refuse_elsewhere(plan: RestorePlan, account: Account) -> None:
+    here, there = account.context, plan.context
+    if (here.account, here.region, here.partition) == (there.account, there.region, there.partition):
+        return
+    raise Refused(
+        "Another account or Region",
+        f"The plan is for account {there.account} in {there.region} ({there.partition}); "
+        f"these credentials are for {here.account} in {here.region} ({here.partition}).",
+        "Choose the context that the plan names.",
+    )
+
+
+def _refuse_damaged(turn: Turn, journal: Journal) -> None:
+    problem = next(iter(turn.problems), None)
+    if problem is not None:
+        raise Refused(
+            "The journal is damaged",
+            f"{journal.path}, line {problem.line}: {problem.text} "
+            "A restore may have been started that it no longer tells of.",
+            "Look at the restore jobs in AWS, then move that file away; a new one is begun.",
+        )
+
+
+def _takes_request_id(plan: RestorePlan) -> bool:
+    if any(key.lower() == REQUEST_ID for key in plan.metadata):
+        return False
+    profile = profile_for(plan.source.resource_type)
+    target = profile.target(plan.source.target) if profile else None
+    return target is not None and target.takes_request_id
