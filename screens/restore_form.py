@@ -1,0 +1,280 @@
+"""The restore form: what the backup recorded, what is safe, and the few answers that only the user has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Static
+
+from recovery.account import ChoiceAnswer
+from recovery.errors import RelightError
+from recovery.models import RecoveryPoint, short_id
+from recovery.plain_text import plain
+from recovery.planning import ROLE_KEY
+from recovery.reading import Priority
+from restore_profiles.model import Choices, Field
+from restore_profiles.paths import names_for
+from restore_profiles.rules import look_up
+from tui.actions import EVERYWHERE, Action
+from tui.form import ProfileForm
+from tui.own_fields import ROLE, OwnFields
+from tui.screen import RelightScreen
+from tui.standing import Standing, say
+from tui.words import count_of, minute
+
+if TYPE_CHECKING:
+    from recovery.drafting import Begun
+    from recovery.planning import Draft
+    from recovery.restore_roles import RoleCandidate
+
+
+@dataclass
+class DraftBegun(Message, bubble=False):
+    begun: Begun
+
+
+@dataclass
+class DraftRefused(Message, bubble=False):
+    error: RelightError
+
+
+@dataclass
+class ChoicesArrived(Message, bubble=False):
+    path: str
+    asked: tuple[str, ...]
+    answer: ChoiceAnswer
+
+
+@dataclass
+class RolesArrived(Message, bubble=False):
+    candidates: tuple[RoleCandidate, ...]
+
+
+class RestoreFormScreen(RelightScreen[None]):
+    """Opened for one recovery point; what was typed for it before is still there."""
+
+    SCOPES = (EVERYWHERE, "restore-form")
+    CSS_PATH = "restore_form.tcss"
+
+    def __init__(self, point: RecoveryPoint) -> None:
+        super().__init__()
+        self.point = point
+        self.form: ProfileForm | None = None
+        self._asked: dict[str, tuple[str, ...]] = {}
+        """Path -> the look-up and what it needed when the account was last asked."""
+
+    def content(self) -> ComposeResult:
+        yield Static(id="what", markup=False)
+        yield Static("Reading what the backup recorded ...", id="waiting", markup=False)
+        yield Static(id="missing", markup=False)
+        yield Static(id="about", markup=False)
+        with Horizontal(id="standing"):
+            yield Static(id="counts", markup=False)
+            yield Button("Review (F5)", id="review", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        self._say_what()
+        account = self.relight.account
+        if account is None:
+            return
+        kept = self.relight.drafts.of(account.context, self.point.arn)
+        if kept is not None:
+            self._open(kept)
+            return
+        from recovery.drafting import begin_draft
+
+        self.relight.read(
+            Priority.KEY, lambda: begin_draft(account, self.point), DraftBegun, to=self, failed=DraftRefused
+        )
+
+    # What the readers found
+
+    def on_draft_begun(self, message: DraftBegun) -> None:
+        self._open(message.begun.draft)
+        missing = self.query_one("#missing", Static)
+        missing.update(Content("\n".join(plain(each) for each in message.begun.missing)))
+        missing.display = bool(message.begun.missing)
+
+    def on_draft_refused(self, message: DraftRefused) -> None:
+        self.query_one("#waiting", Static).update("The form cannot be opened; the reason is below.")
+        self.relight.report(message.error)
+
+    def on_choices_arrived(self, message: ChoicesArrived) -> None:
+        if self.form and self._asked.get(message.path) == message.asked:
+            self.form.answer(message.path, message.answer)
+
+    def on_roles_arrived(self, message: RolesArrived) -> None:
+        form = self.form
+        if form is None:
+            return
+        draft = form.draft
+        if not draft.role_arn and message.candidates:
+            draft = draft.with_role(message.candidates[0].arn)
+        form.show(draft, OwnFields(message.candidates))
+        self._changed(draft)
+
+    def _open(self, draft: Draft) -> None:
+        self.point = draft.point
+        self._say_what()
+        self.form = ProfileForm(draft, OwnFields())
+        self.query_one("#waiting", Static).display = False
+        self.query_one("#body").mount(self.form, before="#missing")
+        self.call_after_refresh(self._go_to_first)
+        self._changed(draft)
+        self._look_for_roles(draft)
+
+    def _go_to_first(self) -> None:
+        if self.form and not self.form.go_to_next_attention():
+            self.query_one("#review", Button).focus()
+
+    def _look_for_roles(self, draft: Draft) -> None:
+        account = self.relight.account
+        if account is None:
+            return
+        from recovery.restore_roles import candidates
+
+        resource_type, point = draft.profile.resource_type, draft.point
+        self.relight.read(
+            Priority.KEY, lambda: candidates(account, resource_type, point), RolesArrived, to=self
+        )
+
+    # What the user does
+
+    @on(ProfileForm.Changed)
+    def draft_changed(self, event: ProfileForm.Changed) -> None:
+        self._changed(event.draft)
+
+    @on(ProfileForm.Entered)
+    def field_entered(self, event: ProfileForm.Entered) -> None:
+        self.query_one("#about", Static).update(_about(event.field))
+        if event.wanted:
+            self._ask(event.path, event.wanted)
+
+    @on(ProfileForm.Finished)
+    def form_finished(self) -> None:
+        self.query_one("#review", Button).focus()
+
+    @on(Button.Pressed, "#review")
+    def review_pressed(self) -> None:
+        self.action_review()
+
+    def action_review(self) -> None:
+        """Go to what stands in the way, or to the review."""
+        form = self.form
+        if form is None:
+            return
+        standing = Standing(form.draft)
+        if standing.errors:
+            first = standing.errors[0]
+            if not form.go_to(ROLE if first.key == ROLE_KEY else first.key):
+                self.notify(plain(say(first)), severity="error", markup=False)
+            return
+        form.accept_here()
+        if form.go_to_next_attention():
+            return
+        self.relight.open("review", draft=form.draft)
+
+    def action_next_attention(self) -> None:
+        if self.form and not self.form.go_to_next_attention():
+            self.query_one("#review", Button).focus()
+
+    def action_make_role(self) -> None:
+        account = self.relight.account
+        if account:
+            from recovery.restore_roles import commands_to_make_default_role
+
+            self.relight.open(
+                "commands",
+                title="Make the default restore role",
+                text=commands_to_make_default_role(account.context),
+            )
+
+    def why_not(self, action: Action) -> str:
+        if action.id in {"review", "next-attention"} and self.form is None:
+            return "the form is still being read"
+        return super().why_not(action)
+
+    # What is shown
+
+    def _changed(self, draft: Draft) -> None:
+        self.relight.drafts.keep(draft)
+        self._say_counts(draft)
+        for path, choices in self._waiting_lookups(draft):
+            self._ask(path, choices)
+
+    def _waiting_lookups(self, draft: Draft) -> list[tuple[str, Choices]]:
+        """Look-ups asked before whose needs have other values now: the subnets of another network."""
+        form = self.form
+        return [
+            (path, choices)
+            for path in self._asked
+            if form
+            and (choices := form.choices_at(path))
+            and self._question(draft, path, choices) != self._asked[path]
+        ]
+
+    def _question(self, draft: Draft, path: str, choices: Choices) -> tuple[str, ...]:
+        names = names_for(path, draft.values)
+        return (choices.lookup, *(look_up(names, need) for need in choices.needs))
+
+    def _ask(self, path: str, choices: Choices) -> None:
+        account, form = self.relight.account, self.form
+        if account is None or form is None:
+            return
+        question = self._question(form.draft, path, choices)
+        if self._asked.get(path) == question:
+            return
+        self._asked[path] = question
+        needs = dict(zip(choices.needs, question[1:], strict=True))
+        self.relight.read(
+            Priority.KEY,
+            lambda: account.reads.choices(choices.lookup, needs),
+            lambda answer: ChoicesArrived(path, question, answer),
+            to=self,
+            failed=lambda error: ChoicesArrived(path, question, ChoiceAnswer(denied=error.text)),
+        )
+
+    def _say_what(self) -> None:
+        point = self.point
+        name = plain(point.resource_name, 30) or plain(short_id(point.resource_arn), 40)
+        said = Content.assemble(
+            "Restore ",
+            (name, "bold"),
+            f"  {plain(point.type)}  as of {minute(point.created)}",
+        )
+        self.query_one("#what", Static).update(said)
+
+    def _say_counts(self, draft: Draft) -> None:
+        standing = Standing(draft)
+        total = self.form.field_count() if self.form else 0
+        looks = len(standing.attention)
+        parts = [f"{looks} of {total} needs a look" if looks == 1 else f"{looks} of {total} need a look"]
+        if standing.errors:
+            parts.append(count_of(len(standing.errors), "problem"))
+        warnings = len(standing.problems) - len(standing.errors)
+        if warnings:
+            parts.append(count_of(warnings, "warning"))
+        counts = self.query_one("#counts", Static)
+        counts.update("  ".join(parts))
+        counts.set_class(bool(standing.errors), "-error")
+
+
+def _about(field: Field) -> Content:
+    """The help of the field under the cursor, with its limits and where the facts are from."""
+    limits = [field.pattern_help] if field.pattern_help else []
+    if field.minimum is not None or field.maximum is not None:
+        low = "" if field.minimum is None else f"{field.minimum:,}"
+        high = "" if field.maximum is None else f"{field.maximum:,}"
+        limits.append(f"{low} to {high} {field.unit}".strip())
+    evidence = f"  [{field.evidence.value}: {field.source}]" if field.source else ""
+    return Content.assemble(
+        (f"{field.label}: ", "bold"),
+        " ".join([plain(field.help), *(f"({each})" for each in limits)]),
+        (plain(evidence), "dim"),
+    )

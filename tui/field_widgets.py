@@ -1,0 +1,351 @@
+"""One restore parameter on the form: a line to fill in, what it was at the source, its problem, and a picker
+under it.
+
+Every kind of value is a text in the request, so that one line with an optional picker serves them all; only a
+boolean has a widget of its own. The focus stays in the line while the picker is open: typing filters it, and
+what is typed counts whether or not the picker offers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult, RenderResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from recovery.account import AccountChoice
+from recovery.plain_text import plain
+from restore_profiles.model import Field, Kind, Severity
+
+# More than this is not read but filtered; laying out one option costs 30 us.
+OFFERED_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """How one field stands."""
+
+    text: str = ""
+    was: str = ""
+    """What it was at the source; "" where that is not known."""
+    attention: bool = False
+    required: bool = False
+    severity: Severity | None = None
+    problem: str = ""
+
+
+class FieldText(Input):
+    """The line that is typed into."""
+
+    BINDINGS = [
+        Binding("f4", "open_picker", "Choices", id="form-choices", tooltip="Show what the account offers"),
+        Binding("down", "step(1)", "Next", show=False, id="form-down"),
+        Binding("up", "step(-1)", "Previous", show=False, id="form-up"),
+        Binding("escape", "close_picker", "Close choices", show=False, id="form-close-choices"),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "close_picker":
+            return self.line.picking
+        return super().check_action(action, parameters)
+
+    @property
+    def line(self) -> FieldLine:
+        line = next(node for node in self.ancestors if isinstance(node, FieldLine))
+        return line
+
+    def action_open_picker(self) -> None:
+        self.line.open_picker(everything=True)
+
+    def action_close_picker(self) -> None:
+        self.line.close_picker()
+
+    def action_step(self, step: int) -> None:
+        if self.line.picking:
+            self.line.highlight_next(step)
+        elif step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+
+class FieldSwitch(Static, can_focus=True):
+    """Yes, no, or not sent; space goes round."""
+
+    BINDINGS = [
+        Binding("space", "turn", "Yes/no", id="form-turn", tooltip="Switch between yes and no"),
+        Binding("enter", "accept", "Accept", show=False, id="form-accept"),
+        Binding("down", "app.focus_next", "Next", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False),
+    ]
+    text: reactive[str] = reactive("")
+
+    class Turned(Message):
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Accepted(Message):
+        pass
+
+    def render(self) -> RenderResult:
+        return Content({"true": "[x] yes", "false": "[ ] no"}.get(self.text.lower(), "[-] not set"))
+
+    def action_turn(self) -> None:
+        self.post_message(self.Turned("false" if self.text.lower() == "true" else "true"))
+
+    def action_accept(self) -> None:
+        self.post_message(self.Accepted())
+
+    def on_click(self) -> None:
+        self.action_turn()
+
+
+class FieldLine(Vertical):
+    """A field: label, value, what it was; under it its problem and its picker."""
+
+    DEFAULT_CSS = """
+    FieldLine { height: auto; }
+    FieldLine > .line { height: 1; }
+    FieldLine .label { width: 25; padding-right: 1; text-overflow: ellipsis; text-wrap: nowrap; }
+    FieldLine .was { width: 26; padding-left: 1; color: $text-muted; text-overflow: ellipsis; text-wrap:
+    nowrap; } FieldLine FieldText { width: 1fr; border: none; height: 1; padding: 0 1; }
+    FieldLine FieldSwitch { width: 1fr; height: 1; padding: 0 1; background: $surface; }
+    FieldLine FieldSwitch:focus { background: $primary; color: $text; text-style: bold; }
+    FieldLine > .problem { height: auto; padding-left: 27; display: none; }
+    FieldLine.-attention .label { color: $text-warning; text-style: bold; }
+    FieldLine.-error > .problem { color: $text-error; display: block; }
+    FieldLine.-warning > .problem { color: $text-warning; display: block; }
+    FieldLine.-info > .problem { color: $text-muted; display: block; }
+    FieldLine > OptionList { margin-left: 25; max-height: 7; height: auto; border: none; padding: 0 1; }
+    .-wide FieldLine .label { width: 33; }
+    .-wide FieldLine .was { width: 38; }
+    .-wide FieldLine > .problem { padding-left: 35; }
+    .-wide FieldLine > OptionList { margin-left: 33; }
+    """
+
+    class Edited(Message):
+        """The user typed or picked `text`."""
+
+        def __init__(self, path: str, text: str) -> None:
+            super().__init__()
+            self.path = path
+            self.text = text
+
+    class Accepted(Message):
+        """The user pressed enter: the value is right as it stands."""
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    class Entered(Message):
+        """The field has the focus; its choices will be wanted."""
+
+        def __init__(self, path: str, field: Field) -> None:
+            super().__init__()
+            self.path = path
+            self.field = field
+
+    def __init__(self, path: str, field: Field, depth: int, state: FieldState) -> None:
+        super().__init__()
+        self.path = path
+        self.field = field
+        self.depth = depth
+        self.state = state
+        self.offered: Sequence[AccountChoice] = ()
+        self.note = ""
+        self.picking = False
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield Static(self._label(), classes="label", markup=False)
+            if self.field.kind is Kind.BOOLEAN:
+                yield FieldSwitch()
+            else:
+                yield FieldText(
+                    plain(self.state.text),
+                    placeholder="type, or F4 for choices" if self.field.choices else self.field.unit,
+                    password=self.field.sensitive,
+                    compact=True,
+                )
+            yield Static(self._was(), classes="was", markup=False)
+        yield Static(classes="problem", markup=False)
+
+    def on_mount(self) -> None:
+        self.show(self.state)
+
+    # What the form says
+
+    def show(self, state: FieldState) -> None:
+        """Draw `state`; what is being typed is left alone where it already says the same."""
+        self.state = state
+        if not self.is_mounted:
+            return
+        self.query_one(".label", Static).update(self._label())
+        self.query_one(".was", Static).update(self._was())
+        self.query_one(".problem", Static).update(Content(plain(state.problem)))
+        self.set_class(state.attention, "-attention")
+        for severity in Severity:
+            self.set_class(state.severity is severity, f"-{severity.value}")
+        if self.field.kind is Kind.BOOLEAN:
+            self.query_one(FieldSwitch).text = state.text
+            return
+        text = self.query_one(FieldText)
+        if text.value != plain(state.text):
+            with text.prevent(Input.Changed):
+                text.value = plain(state.text)
+
+    def offer(self, choices: Sequence[AccountChoice], note: str = "") -> None:
+        """What the picker shows; `note` is a line above it, such as why there are none."""
+        if (tuple(self.offered), self.note) == (tuple(choices), note):
+            return
+        self.offered = choices
+        self.note = note
+        if self.picking:
+            self._fill(everything=not self._typed())
+
+    def take_focus(self) -> None:
+        self.query_one(FieldSwitch if self.field.kind is Kind.BOOLEAN else FieldText).focus()
+
+    # The picker
+
+    def open_picker(self, everything: bool) -> None:
+        """Show the choices: all of them, or those that hold what is typed."""
+        if not self.field.choices:
+            return
+        if not self.query(OptionList):
+            picker = OptionList(markup=False, compact=True)
+            picker.can_focus = False
+            self.mount(picker)
+        self.picking = True
+        self._fill(everything)
+
+    def close_picker(self) -> None:
+        self.picking = False
+        self.query(OptionList).remove()
+
+    def highlight_next(self, step: int) -> None:
+        for picker in self.query(OptionList):
+            if step > 0:
+                picker.action_cursor_down()
+            else:
+                picker.action_cursor_up()
+
+    def _fill(self, everything: bool) -> None:
+        wanted = "" if everything else self._last_word().lower()
+        found = [each for each in self.offered if wanted in f"{each.value} {each.label} {each.note}".lower()]
+        options = [
+            Option(_choice(each), id=f"choice-{index}") for index, each in enumerate(found[:OFFERED_AT_ONCE])
+        ]
+        self._found = found
+        note = self.note
+        if not found and not note:
+            note = (
+                "nothing like it in the account; it is sent as typed" if self.offered else "no choices known"
+            )
+        if len(found) > OFFERED_AT_ONCE:
+            note = f"{len(found) - OFFERED_AT_ONCE} more; type to narrow"
+        for picker in self.query(OptionList):
+            picker.clear_options()
+            picker.add_options(options)
+            if note:
+                picker.add_option(Option(Content(plain(note)), disabled=True))
+            picker.highlighted = self._current(found) if everything else (0 if options and wanted else None)
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def _current(self, found: Sequence[AccountChoice]) -> int | None:
+        values = [each.value for each in found]
+        if self.state.text in values:
+            return values.index(self.state.text)
+        return 0 if values and not self.state.text else None
+
+    def _take(self, index: int) -> None:
+        value = self._found[index].value
+        if self.field.kind is Kind.TEXTS:
+            before, comma, _ = self._typed().rpartition(",")
+            value = f"{before}{comma} {value}".strip()
+        self.close_picker()
+        self.post_message(self.Edited(self.path, value))
+        self.post_message(self.Accepted(self.path))
+
+    # What the user does
+
+    @on(events.DescendantFocus)
+    def entered(self) -> None:
+        self.post_message(self.Entered(self.path, self.field))
+        if self.state.attention and not self.state.text:
+            self.open_picker(everything=True)
+
+    @on(events.DescendantBlur)
+    def left(self) -> None:
+        self.close_picker()
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value == plain(self.state.text):
+            return
+        self.post_message(self.Edited(self.path, event.value))
+        self.open_picker(everything=False)
+
+    @on(Input.Submitted)
+    def submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        for picker in self.query(OptionList):
+            if self.picking and picker.highlighted is not None and picker.highlighted < len(self._found):
+                self._take(picker.highlighted)
+                return
+        self.close_picker()
+        self.post_message(self.Accepted(self.path))
+
+    @on(OptionList.OptionSelected)
+    def clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._take(event.option_index)
+
+    @on(FieldSwitch.Turned)
+    def turned(self, event: FieldSwitch.Turned) -> None:
+        event.stop()
+        self.post_message(self.Edited(self.path, event.text))
+
+    @on(FieldSwitch.Accepted)
+    def switch_accepted(self, event: FieldSwitch.Accepted) -> None:
+        event.stop()
+        self.post_message(self.Accepted(self.path))
+
+    # Texts
+
+    def _typed(self) -> str:
+        return self.query_one(FieldText).value
+
+    def _last_word(self) -> str:
+        typed = self._typed()
+        return typed.rpartition(",")[2].strip() if self.field.kind is Kind.TEXTS else typed.strip()
+
+    def _label(self) -> Content:
+        mark = "! " if self.state.attention else "  "
+        star = " *" if self.state.required else ""
+        return Content(f"{mark}{'  ' * (self.depth - 1)}{self.field.label}{star}")
+
+    def _was(self) -> Content:
+        if not self.state.was:
+            return Content("")
+        same = self.state.was.lower() == self.state.text.lower()
+        return Content("as the source" if same else f"was {plain(self.state.was)}")
+
+
+def _choice(choice: AccountChoice) -> Content:
+    return Content.assemble(
+        plain(choice.value),
+        (f"  {plain(choice.label)}" if choice.label else "", "bold"),
+        (f"  {plain(choice.note)}" if choice.note else "", "dim"),
+    )

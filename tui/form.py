@@ -1,0 +1,306 @@
+"""The restore form: a draft, drawn. Every edit makes a new draft and the form shows that one; nothing is kept
+twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Static
+
+from recovery.account import AccountChoice, ChoiceAnswer
+from restore_profiles.model import Choices, Field
+from tui.field_widgets import FieldLine
+from tui.form_rows import AddRow, FieldRow, HeadingRow, Row, Shown, field_rows, rows_of, section_rows
+from tui.own_fields import OwnFields
+from tui.standing import Standing
+
+if TYPE_CHECKING:
+    from recovery.planning import Draft
+
+
+class Fold(Static, can_focus=True):
+    """A heading, or the line that adds an element; enter and space work it."""
+
+    BINDINGS = [
+        Binding("enter,space", "work", "Open or close", id="form-fold", tooltip="Open or close this part"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+    DEFAULT_CSS = """
+    Fold { height: 1; text-style: bold; padding-left: 1; text-overflow: ellipsis; text-wrap: nowrap; }
+    Fold:focus { background: $primary; color: $text; }
+    """
+
+    class Worked(Message):
+        def __init__(self, row: HeadingRow | AddRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, row: HeadingRow | AddRow) -> None:
+        super().__init__(markup=False)
+        self.row = row
+
+    def action_work(self) -> None:
+        self.post_message(self.Worked(self.row))
+
+    def on_click(self) -> None:
+        self.action_work()
+
+
+class ProfileForm(VerticalScroll, can_focus=False):
+    """The fields of a draft, in the sections of its profile."""
+
+    DEFAULT_CSS = """
+    ProfileForm { height: 1fr; scrollbar-size-vertical: 1; }
+    """
+
+    class Changed(Message):
+        """The draft is another one now."""
+
+        def __init__(self, draft: Draft) -> None:
+            super().__init__()
+            self.draft = draft
+
+    class Entered(Message):
+        """The cursor is in a field; `wanted` is what to ask the account for, where its choices come from
+        there."""
+
+        def __init__(self, path: str, field: Field, wanted: Choices | None) -> None:
+            super().__init__()
+            self.path = path
+            self.field = field
+            self.wanted = wanted
+
+    class Finished(Message):
+        """Enter, and no field needs a look any more."""
+
+    def __init__(self, draft: Draft, own: OwnFields) -> None:
+        super().__init__()
+        self.draft = draft
+        self.own = own
+        self._widgets: dict[tuple[type[Row], str], FieldLine | Fold] = {}
+        self._folds: dict[str, bool] = {}
+        self._elements: dict[str, int] = {}
+        self._answers: dict[str, ChoiceAnswer] = {}
+
+    def on_mount(self) -> None:
+        self.rebuild()
+
+    # What the screen tells the form
+
+    def show(self, draft: Draft, own: OwnFields | None = None) -> None:
+        """Draw another draft, such as the same one with the restore roles that were found meanwhile."""
+        self.draft = draft
+        self.own = own or self.own
+        if self.is_mounted:
+            self.rebuild()
+
+    def answer(self, path: str, answer: ChoiceAnswer) -> None:
+        """What the account offers for the field at `path`."""
+        self._answers[path] = answer
+        line = self._widgets.get((FieldRow, path))
+        if isinstance(line, FieldLine):
+            self._offer(line)
+
+    def go_to(self, path: str) -> bool:
+        """Put the cursor into the field at `path`, opening what is closed over it; False where there is
+        none."""
+        found = self._line(path)
+        if found is None:
+            for heading in (
+                row for row in self._rows() if isinstance(row, HeadingRow) and path in row.inside
+            ):
+                self._folds[heading.path] = True
+            self.rebuild()
+            found = self._line(path)
+        if found is None:
+            return False
+        found.take_focus()
+        found.scroll_visible(animate=False)
+        return True
+
+    def go_to_next_attention(self) -> bool:
+        """From the cursor on to the next field that needs a look, round the end; False where none does."""
+        waiting = Standing(self.draft).attention
+        if not waiting:
+            return False
+        order = [row.path for row in field_rows(self._rows(everything=True))]
+        here = self.focused_path
+        start = order.index(here) + 1 if here in order else 0
+        ahead = [path for path in [*order[start:], *order[:start]] if path.lower() in waiting]
+        return bool(ahead) and self.go_to(ahead[0])
+
+    def accept_here(self) -> None:
+        """The value under the cursor was looked at."""
+        path = self.focused_path
+        if path.lower() in Standing(self.draft).attention:
+            self._become(self.own.accepted(self.draft, path))
+
+    def choices_at(self, path: str) -> Choices | None:
+        """The look-up of the field at `path`, where it is shown and has one."""
+        line = self._line(path)
+        return line.field.choices if line and isinstance(line.field.choices, Choices) else None
+
+    @property
+    def focused_path(self) -> str:
+        """The field that has the cursor, or ""."""
+        focused = self.screen.focused
+        line = (
+            next((node for node in focused.ancestors if isinstance(node, FieldLine)), None)
+            if focused
+            else None
+        )
+        return line.path if line else ""
+
+    def field_count(self) -> int:
+        return sum(1 for _ in field_rows(self._rows(everything=True)))
+
+    def rebuild(self) -> None:
+        """Bring the widgets in line with the rows of the draft; those that stay keep the cursor and what is
+        typed."""
+        rows = self._rows()
+        standing = Standing(self.draft)
+        keys = {(type(row), row.path) for row in rows}
+        for key in [key for key in self._widgets if key not in keys or self._is_another(key, rows)]:
+            self._widgets.pop(key).remove()
+        after: Widget | None = None
+        with self.app.batch_update():
+            for row in rows:
+                after = self._place(row, standing, after)
+
+    # Rows and widgets
+
+    def _rows(self, everything: bool = False) -> tuple[Row, ...]:
+        """What is shown; with `everything` also what is folded away."""
+        standing = Standing(self.draft)
+        shown = Shown(
+            names=standing.names,
+            urgent=standing.urgent,
+            folds=self._folds,
+            elements=self._elements,
+            unfolded=everything,
+        )
+        return (*section_rows(self.own.section(self.draft), shown), *rows_of(self.draft.target, shown))
+
+    def _is_another(self, key: tuple[type[Row], str], rows: Sequence[Row]) -> bool:
+        """Whether the row under `key` is of another declaration than its widget, as after a change of
+        target."""
+        widget = self._widgets[key]
+        if not isinstance(widget, FieldLine):
+            return False
+        row = next(row for row in rows if (type(row), row.path) == key)
+        return isinstance(row, FieldRow) and row.field.kind is not widget.field.kind
+
+    def _place(self, row: Row, standing: Standing, after: Widget | None) -> Widget:
+        key = (type(row), row.path)
+        widget = self._widgets.get(key)
+        fresh = widget is None
+        if isinstance(row, FieldRow):
+            state = self.own.state(self.draft, row, standing) or standing.state(row)
+            line = (
+                widget if isinstance(widget, FieldLine) else FieldLine(row.path, row.field, row.depth, state)
+            )
+            line.field = row.field
+            self._offer(line)
+            line.show(state)
+            widget = line
+        else:
+            fold = widget if isinstance(widget, Fold) else Fold(row)
+            fold.row = row
+            fold.update(_fold_text(row, standing))
+            widget = fold
+        if fresh:
+            self._widgets[key] = widget
+            if after is None:
+                self.mount(widget, before=0 if self.children else None)
+            else:
+                self.mount(widget, after=after)
+        return widget
+
+    def _line(self, path: str) -> FieldLine | None:
+        wanted = path.lower()
+        found = (line for (_, each), line in self._widgets.items() if each.lower() == wanted)
+        return next((line for line in found if isinstance(line, FieldLine)), None)
+
+    def _offer(self, line: FieldLine) -> None:
+        choices = line.field.choices
+        if isinstance(choices, Choices):
+            answer = self._answers.get(line.path)
+            if answer is None:
+                line.offer((), "asking AWS ...")
+            else:
+                line.offer(answer.choices, f"{answer.denied}; type the value" if answer.denied else "")
+        else:
+            names = Standing(self.draft).names
+            line.offer(
+                [
+                    AccountChoice(each.value, each.label, each.note)
+                    for each in choices
+                    if each.when.holds(names)
+                ]
+            )
+
+    # What the user does
+
+    @on(FieldLine.Edited)
+    def edited(self, event: FieldLine.Edited) -> None:
+        event.stop()
+        self._become(self.own.edited(self.draft, event.path, event.text))
+
+    @on(FieldLine.Accepted)
+    def accepted(self, event: FieldLine.Accepted) -> None:
+        event.stop()
+        self._become(self.own.accepted(self.draft, event.path))
+        if not self.go_to_next_attention():
+            self.post_message(self.Finished())
+
+    @on(FieldLine.Entered)
+    def entered(self, event: FieldLine.Entered) -> None:
+        event.stop()
+        self._keep_open(event.path)
+        choices = event.field.choices
+        self.post_message(
+            self.Entered(event.path, event.field, choices if isinstance(choices, Choices) else None)
+        )
+
+    @on(Fold.Worked)
+    def worked(self, event: Fold.Worked) -> None:
+        event.stop()
+        if isinstance(event.row, HeadingRow):
+            self._folds[event.row.path] = not event.row.opened
+            self.rebuild()
+            return
+        shown = Shown(names=Standing(self.draft).names, elements=self._elements)
+        self._elements[event.row.path] = shown.element_count(event.row.path) + 1
+        self.rebuild()
+        added = (row.path for row in field_rows(self._rows()) if row.path.startswith(event.row.next_path))
+        self.call_after_refresh(self.go_to, next(added, ""))
+
+    def _keep_open(self, path: str) -> None:
+        """What opened because something in it was urgent stays open when that is mended under the cursor."""
+        for row in self._rows():
+            if isinstance(row, HeadingRow) and path in row.inside:
+                self._folds.setdefault(row.path, True)
+
+    def _become(self, draft: Draft) -> None:
+        if draft == self.draft:
+            return
+        self.draft = draft
+        self.rebuild()
+        self.post_message(self.Changed(draft))
+
+
+def _fold_text(row: HeadingRow | AddRow, standing: Standing) -> Content:
+    indent = "  " * row.depth
+    if isinstance(row, AddRow):
+        return Content(f"{indent}+ add another: {row.field.label}")
+    answered = sum(1 for path in row.inside if standing.names.get(path))
+    closed = "" if row.opened else f"  ({answered} of {len(row.inside)} set)"
+    return Content(f"{indent}{'v' if row.opened else '>'} {row.title}{closed}")

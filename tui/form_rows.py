@@ -1,0 +1,135 @@
+"""What a restore form shows, as data: the rows of a target in order, without a widget in sight.
+
+The rows follow from the declaration and the answers so far, so that a form is rebuilt from them after each
+edit and never keeps a second truth. Paths are those of `restore_profiles.model.Values`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+from restore_profiles.model import Field, Kind, Section, Target
+from restore_profiles.paths import LISTS, elements, names_for
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRow:
+    """A section, an object or one element of a list of objects: opens and closes what is `inside` it."""
+
+    path: str
+    title: str
+    help: str
+    depth: int
+    opened: bool
+    inside: tuple[str, ...]
+    """The paths of the fields under it, shown or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One value to fill in."""
+
+    path: str
+    field: Field
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddRow:
+    """The place to add one more element to a list of objects; `next_path` is the new element's."""
+
+    path: str
+    field: Field
+    depth: int
+    next_path: str
+
+
+Row = HeadingRow | FieldRow | AddRow
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What decides which rows there are: the answers and facts by name, and what the user opened, closed or
+    added.
+
+    `urgent` holds the paths, in lower case, that need attention or have a problem: what contains one is
+    opened unless the user closed it.
+    `folds` maps a heading's path to whether the user opened it; `elements` a list's path to how many elements
+    it shows.
+    """
+
+    names: Mapping[str, str]
+    urgent: Collection[str] = ()
+    folds: Mapping[str, bool] = dataclass_field(default_factory=dict)
+    elements: Mapping[str, int] = dataclass_field(default_factory=dict)
+    unfolded: bool = False
+    """Whether everything is open, whatever was closed."""
+
+    def opened(self, path: str, inside: Collection[str], folded: bool) -> bool:
+        if self.unfolded:
+            return True
+        if path in self.folds:
+            return self.folds[path]
+        return not folded or any(each.lower() in self.urgent for each in inside)
+
+    def element_count(self, path: str) -> int:
+        """At least one, so that there is something to fill in."""
+        return max(1, self.elements.get(path, 0), elements(self.names, path))
+
+
+def rows_of(target: Target, shown: Shown) -> tuple[Row, ...]:
+    """Every row of the form of `target`, in the order of its declaration."""
+    return tuple(row for section in target.sections for row in section_rows(section, shown))
+
+
+def field_rows(rows: Collection[Row]) -> Iterator[FieldRow]:
+    return (row for row in rows if isinstance(row, FieldRow))
+
+
+def section_rows(section: Section, shown: Shown) -> Iterator[Row]:
+    """The heading of one section and, where it is open, what is under it; nothing where all its fields are
+    invisible."""
+    rows = tuple(row for field in section.fields for row in _field(field, "", 1, shown))
+    if not rows:
+        return
+    path = f"section:{section.title}"
+    inside = _inside(rows)
+    opened = shown.opened(path, inside, section.folded)
+    yield HeadingRow(path, section.title, section.help, 0, opened, inside)
+    if opened:
+        yield from rows
+
+
+def _field(field: Field, prefix: str, depth: int, shown: Shown) -> Iterator[Row]:
+    path = f"{prefix}.{field.key}" if prefix else field.key
+    if not field.visible.holds(names_for(path, shown.names)):
+        return
+    if field.kind is Kind.OBJECT and field.fields:
+        yield from _group(field, path, field.label, depth, shown)
+    elif field.kind in LISTS and field.fields:
+        count = shown.element_count(path)
+        for index in range(count):
+            yield from _group(field, f"{path}[{index}]", f"{field.label} {index + 1}", depth, shown)
+        yield AddRow(path, field, depth, f"{path}[{count}]")
+    else:
+        yield FieldRow(path, field, depth)
+
+
+def _group(field: Field, path: str, title: str, depth: int, shown: Shown) -> Iterator[Row]:
+    rows = tuple(row for member in field.fields for row in _field(member, path, depth + 1, shown))
+    inside = _inside(rows)
+    opened = shown.opened(path, inside, folded=False)
+    yield HeadingRow(path, title, field.help, depth, opened, inside)
+    if opened:
+        yield from rows
+
+
+def _inside(rows: Collection[Row]) -> tuple[str, ...]:
+    """The fields under a heading; a closed heading among them stands for its own."""
+    found: dict[str, None] = {}
+    for row in rows:
+        for path in row.inside if isinstance(row, HeadingRow) else (row.path,):
+            found[path] = None
+    return tuple(found)
