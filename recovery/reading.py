@@ -141,7 +141,7 @@ class ReadQueue:
             try:
                 ticket.work()
             except Exception:
-                # A callback failed: reported as any thread's error is, and the thread lives on for other reads.
+                # A callback failed: reported as any thread's error is, and the thread lives on for others.
                 raised = (*sys.exc_info(), threading.current_thread())
                 threading.excepthook(threading.ExceptHookArgs(raised))
             finally:

@@ -1,8 +1,8 @@
 """Following restore jobs with one listing for all of them, never one describe per job.
 
 500 jobs cost 35 ms of work as a listing and 530 ms as describes (botocore). A tick asks ListRestoreJobs for all
-created since the oldest unfinished job. A job that is missing from a whole listing is described once, and again
-at the 2nd, 4th, 8th ... listing that lacks it: listings can be late, and old jobs may leave them.
+that was created since the oldest unfinished job. A job that a whole listing lacks is described once, and again at
+the 2nd, 4th, 8th ... listing that lacks it: listings can be late, and old jobs may leave them.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 
 from recovery.account import Account
 from recovery.attempts import OUTCOMES, Attempt
-from recovery.errors import AwsError, NotFound, Refused, RelightError, Throttled
+from recovery.errors import AwsError, NotFound, Refused, RelightError
 from recovery.journal import Journal
 from recovery.models import RestoreJob
-from recovery.recognition import Sight, earliest_creation
+from recovery.recognition import Sight, Verdict, earliest_creation
 from recovery.restoring import reconcile
 
 AWS_SECONDS = 15.0
@@ -32,31 +32,26 @@ OVERLAP = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class WatchReport:
-    """What one tick saw. `jobs` are all jobs seen so far, newest first; `changed` those that are new or
-    differ from last time.
+    """What one tick saw. `jobs` are all seen so far, newest first; `changed` those new or different from last time.
 
-    `sights` are attempts whose outcome is unknown. `errors` do not end the watch. `age_of_data` of a failed
-    tick is that of the last good one: `listed_at`.
+    `running` are the ids of jobs under way, `sights` the attempts whose outcome is unknown. `errors` do not end the
+    watch; `listed_at` is the moment of the last listing that was whole.
     """
 
     jobs: tuple[RestoreJob, ...]
+    running: frozenset[str]
     changed: tuple[RestoreJob, ...]
     sights: tuple[Sight, ...]
     errors: tuple[RelightError, ...]
     next_in_seconds: float
     listed_at: datetime | None
 
-    @property
-    def running(self) -> tuple[RestoreJob, ...]:
-        return tuple(job for job in self.jobs if not job.finished)
-
 
 class Watch:
-    """The restore jobs of one account, followed from tick to tick. `tick` is called from one thread at a
-    time.
+    """The restore jobs of one account, followed from tick to tick; one thread at a time calls `tick`.
 
-    `every` is the least number of seconds between ticks; 0 takes 15 against AWS and 1 in a sandbox. Against
-    AWS less than 15 is raised to 15.
+    `every` is the number of seconds between ticks while something runs; 0 takes 15 against AWS and 1 in a sandbox.
+    Against AWS fewer than 15 become 15.
     """
 
     def __init__(self, account: Account, journal: Journal, every: float = 0.0) -> None:
@@ -68,34 +63,36 @@ class Watch:
             self._every = max(self._every, AWS_SECONDS)
         self._jobs: dict[str, RestoreJob] = {}
         self._missing: dict[str, int] = {}
+        """Unfinished jobs by how many whole listings in a row lacked them."""
+        self._gone: dict[str, NotFound] = {}
+        """Jobs that AWS Backup says it does not know."""
         self._slower = 1.0
         self._listed_at: datetime | None = None
 
     def tick(self) -> WatchReport:
         """List once, and record what became of our attempts. AWS's errors are in the report."""
-        errors: list[RelightError] = []
         before = dict(self._jobs)
-        started = self._journal.now()
+        now = self._journal.now()
         attempts = self._own_attempts()
+        errors: list[RelightError] = []
+        whole = False
         try:
-            listing = self._listed(self._since(attempts, started))
+            listing = self._listed(self._since(attempts, now))
         except AwsError as error:
             errors.append(error)
         else:
-            self._listed_at = started
-            self._jobs |= {job.id: job for job in listing}
-            errors += self._describe_missing(attempts, {job.id for job in listing})
-        sights = self._reconciled(attempts, errors)
-        errors += self._record_outcomes(attempts)
-        changed = tuple(job for job in self._jobs.values() if before.get(job.id) != job)
+            errors += self._take(listing, attempts)
+            self._listed_at = now
+            whole = True
+        sights = self._reconciled(attempts, whole=whole)
+        errors += self._record_outcomes()
         return WatchReport(
             jobs=tuple(sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)),
-            changed=changed,
+            running=frozenset(self._unfinished()),
+            changed=tuple(job for job in self._jobs.values() if before.get(job.id) != job),
             sights=sights,
             errors=tuple(errors),
-            next_in_seconds=self._pause(
-                errors, idle=not sights and not self._unfinished(self._own_attempts())
-            ),
+            next_in_seconds=self._pause(errors, idle=not sights and not self._unfinished()),
             listed_at=self._listed_at,
         )
 
@@ -103,59 +100,56 @@ class Watch:
         return [job for page in self._account.reads.jobs(created_after=since) for job in page]
 
     def _since(self, attempts: Sequence[Attempt], now: datetime) -> datetime:
-        """The creation of the oldest unfinished job, less a second since AWS does not say whether the
-        bound is inclusive."""
+        """The oldest unfinished job's creation, less a second: AWS does not say if the bound is inclusive."""
         skew = self._account.clock_skew()
-        moments = [job.created - timedelta(seconds=1) for job in self._jobs.values() if not job.finished]
+        moments = [self._jobs[job_id].created - timedelta(seconds=1) for job_id in self._unfinished()]
         moments += [
             earliest_creation(attempt, skew)
             for attempt in attempts
-            if attempt.unsettled or (attempt.running and attempt.job_id not in self._jobs)
+            if attempt.unsettled or (attempt.running and attempt.job_id not in {*self._jobs, *self._gone})
         ]
         moments.append(now - (FIRST_LOOK if self._listed_at is None else OVERLAP))
         return min(moments)
 
-    def _unfinished(self, attempts: Sequence[Attempt]) -> set[str]:
-        return {job.id for job in self._jobs.values() if not job.finished} | {
-            attempt.job_id for attempt in attempts if attempt.running
-        }
+    def _unfinished(self) -> set[str]:
+        """Jobs that AWS Backup knows to be under way."""
+        return {job.id for job in self._jobs.values() if not job.finished and job.id not in self._gone}
 
-    def _describe_missing(self, attempts: Sequence[Attempt], listed: set[str]) -> list[RelightError]:
+    def _take(self, listing: Sequence[RestoreJob], attempts: Sequence[Attempt]) -> list[RelightError]:
+        """Remember a whole listing, and describe what it should have held."""
+        listed = {job.id for job in listing}
+        wanted = self._unfinished() | {attempt.job_id for attempt in attempts if attempt.running}
+        self._jobs |= {job.id: job for job in listing}
+        self._gone = {job_id: error for job_id, error in self._gone.items() if job_id not in listed}
+        self._missing = {job_id: self._missing.get(job_id, 0) + 1 for job_id in wanted - listed}
         errors: list[RelightError] = []
-        missing = self._unfinished(attempts) - listed
-        self._missing = {job_id: self._missing.get(job_id, 0) + 1 for job_id in missing}
         for job_id, times in self._missing.items():
             if times & (times - 1):
                 continue
             try:
                 self._jobs[job_id] = self._account.reads.job(job_id)
+                self._gone.pop(job_id, None)
             except NotFound as error:
-                known = self._jobs.get(job_id)
-                if known is not None:
-                    self._jobs[job_id] = replace(
-                        known, status_message=f"AWS Backup no longer knows it: {error.text}"
-                    )
+                self._gone[job_id] = error
                 errors.append(error)
             except AwsError as error:
                 errors.append(error)
         return errors
 
-    def _reconciled(self, attempts: Sequence[Attempt], errors: Sequence[RelightError]) -> tuple[Sight, ...]:
-        if not any(attempt.unsettled for attempt in attempts):
+    def _reconciled(self, attempts: Sequence[Attempt], *, whole: bool) -> tuple[Sight, ...]:
+        """Attempts without an answer, looked for in what was just listed: it reaches back far enough."""
+        if not whole or not any(attempt.unsettled for attempt in attempts):
             return ()
-        jobs = None if errors else tuple(self._jobs.values())
-        sights = reconcile(self._account, self._journal, jobs)
-        return tuple(sight for sight in sights if sight.question or sight.job)
+        sights = reconcile(self._account, self._journal, tuple(self._jobs.values()))
+        return tuple(sight for sight in sights if sight.verdict is not Verdict.NOT_SENT)
 
-    def _record_outcomes(self, attempts: Sequence[Attempt]) -> list[RelightError]:
+    def _record_outcomes(self) -> list[RelightError]:
         """Write down what finished. A full disk does not end the watch; the next tick tries again."""
-        finished = {job.id: job for job in self._jobs.values() if job.status in OUTCOMES}
-        ended = [
-            attempt for attempt in self._own_attempts() if attempt.running and attempt.job_id in finished
-        ]
         try:
-            for attempt in ended:
-                record_outcome(attempt, finished[attempt.job_id], self._journal)
+            for attempt in self._own_attempts():
+                job = self._jobs.get(attempt.job_id)
+                if attempt.running and job is not None and job.finished:
+                    record_outcome(attempt, job, self._journal)
         except Refused as error:
             return [error]
         return []
@@ -165,7 +159,7 @@ class Watch:
 
     def _pause(self, errors: Sequence[RelightError], *, idle: bool) -> float:
         """Twice as long after each throttled or failed tick, four times while nothing runs."""
-        failed = any(isinstance(error, Throttled) or not isinstance(error, NotFound) for error in errors)
+        failed = any(not isinstance(error, NotFound) for error in errors)
         self._slower = min(self._slower * 2, SLOWEST_FACTOR) if failed else 1.0
         return self._every * max(self._slower, IDLE_FACTOR if idle else 1.0)
 
