@@ -278,10 +278,17 @@ def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) 
         "point.encrypted": "" if point.encrypted is None else str(point.encrypted).lower(),
         # Rounded up: a size is compared with whole GiB, and a volume must hold all of the backup.
         "point.size_gib": "" if point.size is None else str(-(-point.size // GIB)),
+        "source.elsewhere": "true" if _elsewhere(context, point.resource_arn) else "",
         "source.exists": "" if source_facts.exists is Known.UNKNOWN else source_facts.exists.value,
     }
     facts |= {f"source.{name}": text for name, text in (source_facts.facts or {}).items()}
     return {name: text for name, text in facts.items() if text}
+
+
+def _elsewhere(context: Context, arn: str) -> bool:
+    """Whether an ARN that names a Region or an account names another one than the context's."""
+    region, account = [*arn.split(":", 5)[3:5], "", ""][:2]
+    return region not in {"", context.region} or account not in {"", context.account}
 
 
 def source_label(point: RecoveryPoint) -> str:

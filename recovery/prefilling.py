@@ -11,6 +11,7 @@ from restore_profiles.encoding import flatten
 from restore_profiles.model import REQUEST_ID, Choice, RestoreProfile, Target, Values
 from restore_profiles.paths import all_fields, field_at, top_level
 from restore_profiles.rules import look_up
+from restore_profiles.visibility import visible_values
 
 INFORMATION_ONLY = "informationalonly:"
 
@@ -26,18 +27,30 @@ def prefilled_values(
         if text and (declared := field_at(target, path)) is not None and declared.prefill
     }
     known = source.facts or {}
+    elsewhere = facts.get("source.elsewhere") == "true"
+    from_source: dict[str, str] = {}
     for path, field in all_fields(target):
         # How many elements a list needs is not known before there is one.
-        if "[]" in path:
+        if "[]" in path or look_up(values, path):
             continue
-        if not look_up(values, path):
-            text = known.get(field.from_source, "") if field.prefill_from_source else ""
-            values[path] = text or field.default
+        values[path] = field.default
+        if (
+            field.prefill_from_source
+            and not (field.bound_to_region and elsewhere)
+            and known.get(field.from_source)
+        ):
+            from_source[path] = known[field.from_source]
+    values |= from_source
     names = {**facts, **values}
     for path, field in all_fields(target):
-        if isinstance(field.choices, tuple) and field.closed and values.get(path):
-            values[path] = _offered(field.choices, values[path], names)
-    return {path: text for path, text in values.items() if text}
+        if isinstance(field.choices, tuple) and field.closed:
+            values[path] = _offered(field.choices, values.get(path, ""), names)
+    # A figure that the source only reports, such as the IOPS of a gp2 volume, must not come up when another
+    # type is chosen.
+    shown = visible_values(target, values, facts)
+    return {
+        path: text for path, text in values.items() if text and (path in shown or path not in from_source)
+    }
 
 
 def source_values_of(target: Target, returned: ReturnedMetadata, source: SourceFacts) -> Values:

@@ -99,6 +99,10 @@ def _check_field(
         yield from _check_text(field, path, look_up(values, path), here)
 
 
+def _unused(field: Field) -> str:
+    return f"{field.label} is not used with these answers."
+
+
 def _own_members(field: Field) -> tuple[Field, ...]:
     """The members that are reported in the container's stead where it is missing."""
     return field.fields if field.kind is Kind.OBJECT else ()
@@ -191,8 +195,9 @@ def _check_choice(
         if value in offered:
             continue
         severity = _refusal(field) if field.closed else Severity.WARNING
+        withheld = next((choice.note for choice in choices if choice.value == value), "")
         close = near_miss(value, offered)
-        hint = f"Did you mean {close}?" if close else f"One of {', '.join(offered)}."
+        hint = withheld or (f"Did you mean {close}?" if close else f"One of {', '.join(offered)}.")
         yield Problem(severity, path, f"{field.label} cannot be {value!r} here.", hint)
 
 

@@ -101,7 +101,8 @@ class TagCopy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One allowed value. `note` is what to know before taking it, such as a limit or a price."""
+    """One allowed value. `note` is what to know before taking it, such as a limit, or why not where `when`
+    fails."""
 
     value: str
     label: str = ""
@@ -142,6 +143,9 @@ class Field:
     """Name of the fact about the source or point (`SourceFacts`) that tells what this was, and fills it where
     `prefill_from_source`."""
     prefill_from_source: bool = False
+    bound_to_region: bool = False
+    """Whether the source's value means something only in the source's own Region and account, as a zone or a
+    key does; elsewhere it is shown and not taken over."""
     required: Rule = Never()
     visible: Rule = Always()
     """Where false the field is neither shown nor sent."""

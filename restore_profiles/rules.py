@@ -29,11 +29,9 @@ def look_up(names: Mapping[str, str], key: str) -> str:
 
 
 def whole_number(text: str) -> int | None:
-    """The number a text stands for, or None."""
-    try:
-        return int(text)
-    except ValueError:
-        return None
+    """The number that decimal digits stand for, or None. Stricter than `int`, which takes `1_000`, `+1` and `
+    1`."""
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)
