@@ -1,0 +1,139 @@
+"""`AwsAccount`: one set of credentials in one Region, as the core's `Account`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from aws_api.calls import Calls
+from aws_api.gateway import checks, jobs, points, resources, vaults
+from aws_api.guard import WriteDoor
+from aws_api.lookups import iam, kms, registry
+from aws_api.lookups.remembered import Remembered
+from recovery.account import (
+    ActionVerdict,
+    ChoiceAnswer,
+    KeyFacts,
+    RoleFacts,
+    SourceFacts,
+    VaultPolicyFacts,
+)
+from recovery.context import Context, Identity, Mode
+from recovery.models import (
+    ProtectedResource,
+    ProtectedResourceDetail,
+    RecoveryPoint,
+    RestoreJob,
+    ReturnedMetadata,
+    Vault,
+)
+
+
+class AwsReads:
+    """The core's `Reads`; each method is one function of `gateway` or `lookups`."""
+
+    def __init__(self, context: Context, identity: Identity, calls: Calls) -> None:
+        self._context = context
+        self._identity = identity
+        self._calls = calls
+        self._remembered = Remembered()
+
+    def resources(self) -> Iterator[Sequence[ProtectedResource]]:
+        return resources.listed(self._calls, self._context)
+
+    def resource(self, arn: str) -> ProtectedResourceDetail:
+        return resources.described(self._calls, self._context, arn)
+
+    def points_of(self, resource_arn: str) -> Iterator[Sequence[RecoveryPoint]]:
+        return points.of_resource(self._calls, self._context, resource_arn)
+
+    def points_in(self, vault: str, *, resource_arn: str = "") -> Iterator[Sequence[RecoveryPoint]]:
+        return points.in_vault(self._calls, self._context, vault, resource_arn)
+
+    def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:
+        return points.described(self._calls, self._context, arn, vault, vault_account)
+
+    def returned_metadata(self, arn: str, vault: str, vault_account: str = "") -> ReturnedMetadata:
+        return points.returned_metadata(self._calls, arn, vault, vault_account)
+
+    def vaults(self) -> Iterator[Sequence[Vault]]:
+        return vaults.listed(self._calls, self._context)
+
+    def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts:
+        return vaults.policy(self._calls, self._identity.arn, vault, point_arn)
+
+    def jobs(
+        self, *, created_after: datetime | None = None, status: str = ""
+    ) -> Iterator[Sequence[RestoreJob]]:
+        return jobs.listed(self._calls, self._context, created_after, status)
+
+    def jobs_of(self, resource_arn: str) -> Iterator[Sequence[RestoreJob]]:
+        return jobs.of_resource(self._calls, self._context, resource_arn)
+
+    def job(self, job_id: str) -> RestoreJob:
+        return jobs.described(self._calls, self._context, job_id)
+
+    def job_metadata(self, job_id: str) -> Mapping[str, str]:
+        return jobs.metadata(self._calls, job_id)
+
+    def choices(self, lookup: str, needs: Mapping[str, str]) -> ChoiceAnswer:
+        def ask() -> ChoiceAnswer:
+            return registry.choices(self._calls, self._context, lookup, needs)
+
+        return self._remembered.answer(("choices", lookup, *sorted(needs.items())), ask)
+
+    def source_facts(self, lookup: str, resource_arn: str) -> SourceFacts:
+        def ask() -> SourceFacts:
+            return registry.source_facts(self._calls, self._context, lookup, resource_arn)
+
+        return self._remembered.answer(("source", lookup, resource_arn), ask)
+
+    def role(self, arn: str) -> RoleFacts:
+        return self._remembered.answer(("role", arn), lambda: iam.role(self._calls, self._context, arn))
+
+    def key(self, arn: str) -> KeyFacts:
+        return self._remembered.answer(("key", arn), lambda: kms.key(self._calls, self._context, arn))
+
+    def may_caller(self, actions: Mapping[str, str]) -> tuple[ActionVerdict, ...]:
+        return iam.may_caller(self._calls, self._context, self._identity.arn, actions)
+
+    def may_role(self, role_arn: str, actions: Sequence[str]) -> tuple[ActionVerdict, ...]:
+        return iam.may_role(self._calls, self._context, role_arn, actions)
+
+    def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
+        return checks.value_at(self._calls, operation, request, path)
+
+
+class AwsWrites:
+    """The core's `Writes`. Whether a write may leave is decided by the door on the session, not here."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    def start(
+        self, service: str, operation: str, request: Mapping[str, object], *, token: str
+    ) -> Mapping[str, str]:
+        answer = self._calls.write(service, operation, request, token)
+        return {member: value for member, value in answer.items() if isinstance(value, str)}
+
+
+class AwsAccount:
+    """The core's `Account`."""
+
+    def __init__(self, context: Context, identity: Identity, door: WriteDoor, calls: Calls) -> None:
+        self.context = context
+        self.identity = identity
+        self.reads = AwsReads(context, identity, calls)
+        self.writes = AwsWrites(calls)
+        self._door = door
+        self._calls = calls
+
+    @property
+    def mode(self) -> Mode:
+        return self._door.mode
+
+    def set_mode(self, mode: Mode) -> None:
+        self._door.mode = mode
+
+    def clock_skew(self) -> float | None:
+        return self._calls.clock_skew

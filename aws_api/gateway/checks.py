@@ -1,0 +1,28 @@
+"""The value of one read, by its path: how a follow-up's check is asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import jmespath  # type: ignore[import-untyped]
+
+from aws_api.calls import Calls
+from aws_api.operations import BY_PAIR, Access
+from recovery.errors import Refused
+
+
+def value_at(calls: Calls, operation: str, request: Mapping[str, object], path: str) -> str:
+    """The value at the JMESPath `path` of `service:Operation`'s answer, as text; "" where there is none."""
+    service, _, name = operation.partition(":")
+    row = BY_PAIR.get((service, name))
+    if row is None or row.access is not Access.READ:
+        raise Refused("Not asked", f"{operation} is not a read that this program may send.")
+    found = jmespath.search(path, dict(calls.read(service, name, **request)))
+    match found:
+        case None:
+            return ""
+        case str():
+            return found
+        case _:
+            return json.dumps(found, default=str)

@@ -1,0 +1,155 @@
+"""IAM: whether a role exists and trusts AWS Backup, and what the policy simulator says the caller and the
+role may do.
+
+The simulator knows no vault policy, key policy, session policy or resource control policy: its yes is not a
+promise, and whatever it cannot evaluate is unknown, never allowed ("Testing IAM policies with the IAM policy
+simulator").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aws_api.calls import Answer, Calls
+from aws_api.gateway.members import text
+from aws_api.policies import Caller, trusts_backup
+from recovery.account import ActionVerdict, Known, RoleFacts
+from recovery.context import Context
+from recovery.errors import AwsError, NotFound
+
+
+def role(calls: Calls, context: Context, arn: str) -> RoleFacts:
+    parts = arn.split(":", 5)
+    if len(parts) < 6 or not parts[5].startswith("role/"):
+        return RoleFacts(arn, Known.NO, why_unknown=f"{arn} is not the ARN of a role")
+    if parts[4] != context.account:
+        return RoleFacts(arn, why_unknown=f"the role is in account {parts[4]}")
+    try:
+        found = _get_role(calls, arn.rsplit("/", 1)[-1])
+    except NotFound:
+        return RoleFacts(arn, Known.NO)
+    except AwsError as error:
+        return RoleFacts(arn, why_unknown=error.text)
+    if text(found, "Arn") != arn:
+        return RoleFacts(arn, Known.NO, why_unknown=f"a role of that name has the ARN {text(found, 'Arn')}")
+    trusted, why = trusts_backup(found.get("AssumeRolePolicyDocument"), context.account)
+    return RoleFacts(arn, Known.YES, trusted, why)
+
+
+def may_caller(
+    calls: Calls, context: Context, caller_arn: str, actions: Mapping[str, str]
+) -> tuple[ActionVerdict, ...]:
+    """Verdicts in the order of `actions`, which maps each action to the ARN it would touch."""
+    try:
+        principal = _policy_source(calls, context, caller_arn)
+    except AwsError as error:
+        return _unknown(caller_arn, tuple(actions), error.text)
+    if not principal:
+        return _unknown(
+            caller_arn, tuple(actions), "the simulator knows users and roles, and the caller is neither"
+        )
+    return tuple(
+        verdict
+        for action, resource in actions.items()
+        for verdict in _simulate(calls, principal, [action], resource, _caller_context(action))
+    )
+
+
+def may_role(
+    calls: Calls, context: Context, role_arn: str, actions: Sequence[str]
+) -> tuple[ActionVerdict, ...]:
+    """Verdicts on any resource, asked as AWS Backup's calls come: through the service that is restored."""
+    return _simulate(calls, role_arn, actions, "*", _role_context(context, actions))
+
+
+def _get_role(calls: Calls, name: str) -> Answer:
+    found: Answer = calls.read("iam", "GetRole", RoleName=name)["Role"]
+    return found
+
+
+def _policy_source(calls: Calls, context: Context, caller_arn: str) -> str:
+    """The ARN whose policies the simulator looks at, "" where there is none (root, a federated user).
+
+    The ARN of an assumed role leaves the role's path out; where the role may not be read, it is taken to have
+    none.
+    """
+    caller = Caller.of(caller_arn)
+    if caller.role:
+        try:
+            return text(_get_role(calls, caller.role), "Arn")
+        except AwsError:
+            return f"arn:{context.partition}:iam::{context.account}:role/{caller.role}"
+    return caller_arn if ":user/" in caller_arn else ""
+
+
+def _simulate(
+    calls: Calls, principal: str, actions: Sequence[str], resource: str, context: list[dict[str, Any]]
+) -> tuple[ActionVerdict, ...]:
+    request = {
+        "PolicySourceArn": principal,
+        "ActionNames": list(actions),
+        "ResourceArns": [resource],
+        "ContextEntries": context,
+        "MaxItems": 1000,
+    }
+    try:
+        pages = calls.pages("iam", "SimulatePrincipalPolicy", request, token="Marker")
+        results = {text(result, "EvalActionName"): result for page in pages for result in page}
+    except AwsError as error:
+        return _unknown(principal, actions, error.text)
+    return tuple(_verdict(principal, action, results.get(action, {})) for action in actions)
+
+
+def _verdict(principal: str, action: str, result: Answer) -> ActionVerdict:
+    decision = text(result, "EvalDecision")
+    if decision == "allowed":
+        return ActionVerdict(principal, action, Known.YES)
+    missing = result.get("MissingContextValues") or ()
+    if missing and decision != "explicitDeny":
+        return ActionVerdict(
+            principal, action, Known.UNKNOWN, f"it depends on {', '.join(map(str, missing))}"
+        )
+    if not decision:
+        return ActionVerdict(principal, action, Known.UNKNOWN, "the simulator gave no verdict")
+    return ActionVerdict(principal, action, Known.NO, _why_not(decision, result))
+
+
+def _why_not(decision: str, result: Answer) -> str:
+    organization: Answer = result.get("OrganizationsDecisionDetail") or {}
+    boundary: Answer = result.get("PermissionsBoundaryDecisionDetail") or {}
+    if organization.get("AllowedByOrganizations") is False:
+        return "a service control policy of the organization does not allow it"
+    if boundary.get("AllowedByPermissionsBoundary") is False:
+        return "the permissions boundary does not allow it"
+    if decision == "explicitDeny":
+        policies = [text(match, "SourcePolicyId") for match in result.get("MatchedStatements") or ()]
+        return f"denied by {', '.join(sorted(set(policies)))}" if any(policies) else "a policy denies it"
+    return "no policy allows it"
+
+
+def _unknown(principal: str, actions: Sequence[str], why: str) -> tuple[ActionVerdict, ...]:
+    return tuple(ActionVerdict(principal, action, Known.UNKNOWN, why) for action in actions)
+
+
+def _caller_context(action: str) -> list[dict[str, Any]]:
+    if action.lower() != "iam:passrole":
+        return []
+    return [_entry("iam:PassedToService", "string", "backup.amazonaws.com")]
+
+
+def _role_context(context: Context, actions: Sequence[str]) -> list[dict[str, Any]]:
+    """AWS's restore policy allows keys only through the restored service, grants only for AWS's own use."""
+    services = [action.split(":")[0] for action in actions]
+    through = next((service for service in services if service not in ("kms", "iam", "tag")), "")
+    if "kms" not in services or not through:
+        return []
+    domain = "amazonaws.com.cn" if context.partition == "aws-cn" else "amazonaws.com"
+    return [
+        _entry("kms:ViaService", "string", f"{through}.{context.region}.{domain}"),
+        _entry("kms:GrantIsForAWSResource", "boolean", "true"),
+    ]
+
+
+def _entry(key: str, kind: str, value: str) -> dict[str, Any]:
+    return {"ContextKeyName": key, "ContextKeyType": kind, "ContextKeyValues": [value]}

@@ -1,0 +1,60 @@
+"""Which look-up answers under which name: the names that restore profiles use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from aws_api.calls import Calls
+from aws_api.lookups import ec2, kms, s3
+from recovery.account import AccountChoice, ChoiceAnswer, Known, SourceFacts
+from recovery.context import Context
+from recovery.errors import AwsError, NotFound
+
+Needs = Mapping[str, str]
+
+# `Choices.lookup` -> the choices, given the values it needs.
+CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
+    "availability-zones": ec2.availability_zones,
+    "kms-keys": kms.keys,
+    "s3-buckets": s3.buckets,
+}
+
+# `RestoreProfile.source_lookup` -> facts by name about the source resource.
+SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
+    "ec2-volume": ec2.volume,
+}
+
+
+def choices(calls: Calls, context: Context, lookup: str, needs: Needs) -> ChoiceAnswer:
+    """The choices, or why there are none; a look-up that is refused never keeps anyone from typing."""
+    look_up = CHOICES.get(lookup)
+    if look_up is None:
+        return ChoiceAnswer(denied=f"there is no look-up called {lookup}")
+    try:
+        return ChoiceAnswer(tuple(look_up(calls, context, needs)))
+    except AwsError as error:
+        return ChoiceAnswer(denied=error.text)
+
+
+def source_facts(calls: Calls, context: Context, lookup: str, resource_arn: str) -> SourceFacts:
+    look_up = SOURCES.get(lookup)
+    if look_up is None:
+        return SourceFacts(why_unknown=f"there is no look-up called {lookup}")
+    elsewhere = _elsewhere(context, resource_arn)
+    if elsewhere:
+        return SourceFacts(why_unknown=f"the source is in {elsewhere}")
+    try:
+        return SourceFacts(Known.YES, look_up(calls, resource_arn))
+    except NotFound:
+        return SourceFacts(Known.NO)
+    except AwsError as error:
+        return SourceFacts(why_unknown=error.text)
+
+
+def _elsewhere(context: Context, arn: str) -> str:
+    """The other Region or account that an ARN names, or "": the source of a copy may be elsewhere."""
+    parts = arn.split(":")
+    region, account = parts[3:5] if len(parts) > 5 else ("", "")
+    if region not in ("", context.region):
+        return f"Region {region}"
+    return f"account {account}" if account not in ("", context.account) else ""

@@ -1,0 +1,160 @@
+"""As much of the IAM policy language as two questions need: what a vault's policy denies us, and whom a role
+trusts.
+
+Nothing is guessed: where a condition, a `NotPrincipal` or a path that we cannot see narrows a statement, the
+answer says so. Matching follows "IAM JSON policy elements": actions compare without case, `*` and `?` are
+wildcards in actions and resources, and a principal has none but the whole `*`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from recovery.account import Known, VaultDenial
+
+Statement = Mapping[str, Any]
+
+BACKUP_PRINCIPALS = frozenset({"backup.amazonaws.com", "backup.amazonaws.com.cn"})
+ASSUME = "sts:AssumeRole"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The caller as a policy may name it. `names` are ARNs and the account id; `role` the role of an assumed
+    role.
+    """
+
+    arn: str
+    names: frozenset[str]
+    role: str = ""
+    account: str = ""
+
+    @classmethod
+    def of(cls, arn: str) -> Caller:
+        """From the ARN of sts:GetCallerIdentity."""
+        _, partition, _, _, account, resource = arn.split(":", 5)
+        parts = resource.split("/")
+        role = parts[1] if parts[0] == "assumed-role" else ""
+        names = {arn, account, f"arn:{partition}:iam::{account}:root"}
+        return cls(arn, frozenset(names), role, account)
+
+    def is_named(self, principal: str) -> bool:
+        """Whether a principal means this caller. A role's ARN has its path, the caller's has not: names are
+        unique.
+        """
+        if principal == "*" or principal in self.names:
+            return True
+        parts = principal.split(":", 5)
+        if len(parts) < 6 or not self.role:
+            return False
+        return (
+            parts[4] == self.account and parts[5].startswith("role/") and parts[5].endswith(f"/{self.role}")
+        )
+
+
+def denials(
+    document: object, caller: Caller, actions: Sequence[str], resource: str
+) -> tuple[VaultDenial, ...]:
+    """What a resource policy's explicit Deny statements deny the caller of `actions` on `resource`."""
+    return tuple(
+        VaultDenial(
+            statement_id=str(statement.get("Sid", "")),
+            action=action,
+            certain=not statement.get("Condition") and not _excludes_some(statement),
+            statement=json.dumps(statement, indent=2, ensure_ascii=False),
+        )
+        for statement in _statements(document, "Deny")
+        if _names(statement, caller) and _covers(statement, "Resource", resource)
+        for action in actions
+        if _covers(statement, "Action", action, ignore_case=True)
+    )
+
+
+def trusts_backup(document: object, account: str) -> tuple[Known, str]:
+    """Whether a trust policy lets AWS Backup assume its role for `account`, and why that is not certain where
+    it is not.
+    """
+    for statement in _statements(document, "Deny"):
+        if _names_backup(statement) and _covers(statement, "Action", ASSUME, ignore_case=True):
+            if statement.get("Condition"):
+                return Known.UNKNOWN, "a conditional Deny of its trust policy may apply"
+            return Known.NO, ""
+    narrowed = False
+    for statement in _statements(document, "Allow"):
+        if not _names_backup(statement) or not _covers(statement, "Action", ASSUME, ignore_case=True):
+            continue
+        held = _source_account_holds(statement.get("Condition") or {}, account)
+        if held is Known.YES:
+            return Known.YES, ""
+        narrowed = narrowed or held is Known.UNKNOWN
+    if narrowed:
+        return Known.UNKNOWN, "a condition of its trust policy decides"
+    return Known.NO, ""
+
+
+def _statements(document: object, effect: str) -> Iterator[Statement]:
+    found = document.get("Statement", ()) if isinstance(document, Mapping) else ()
+    for statement in [found] if isinstance(found, Mapping) else found:
+        if isinstance(statement, Mapping) and statement.get("Effect") == effect:
+            yield statement
+
+
+def _texts(value: object) -> list[str]:
+    """A member that is one text or a list of them."""
+    if isinstance(value, str):
+        return [value]
+    return [str(each) for each in value] if isinstance(value, Sequence) else []
+
+
+def _principals(value: object) -> list[str]:
+    return _texts(value.get("AWS", ())) if isinstance(value, Mapping) else _texts(value)
+
+
+def _names(statement: Statement, caller: Caller) -> bool:
+    if "NotPrincipal" in statement:
+        return True  # whom it spares is told by `_excludes_some`
+    return any(caller.is_named(principal) for principal in _principals(statement.get("Principal")))
+
+
+def _excludes_some(statement: Statement) -> bool:
+    """A NotPrincipal spares a role only where its session and account are named too: not decided here."""
+    return "NotPrincipal" in statement
+
+
+def _names_backup(statement: Statement) -> bool:
+    principal = statement.get("Principal")
+    services = _texts(principal.get("Service", ())) if isinstance(principal, Mapping) else _texts(principal)
+    return any(service == "*" or service in BACKUP_PRINCIPALS for service in services)
+
+
+def _covers(statement: Statement, member: str, value: str, *, ignore_case: bool = False) -> bool:
+    """Whether `member` (or its `Not` form) of a statement covers a value. A trust policy has no Resource: all
+    are.
+    """
+    if f"Not{member}" in statement:
+        return not _matches_any(_texts(statement[f"Not{member}"]), value, ignore_case)
+    return _matches_any(_texts(statement.get(member, "*")), value, ignore_case)
+
+
+def _matches_any(patterns: Sequence[str], value: str, ignore_case: bool) -> bool:
+    flags = re.DOTALL | (re.IGNORECASE if ignore_case else 0)
+    return any(re.fullmatch(_wildcards(pattern), value, flags) for pattern in patterns)
+
+
+def _wildcards(pattern: str) -> str:
+    return re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".")
+
+
+def _source_account_holds(condition: Mapping[str, Any], account: str) -> Known:
+    """Whether a condition lets AWS Backup in for this account; only `aws:SourceAccount` is decided."""
+    if not condition:
+        return Known.YES
+    keys = {key.lower(): _texts(value) for test in condition.values() for key, value in test.items()}
+    equal_tests = {"StringEquals", "StringLike", "StringEqualsIgnoreCase"}
+    if set(keys) != {"aws:sourceaccount"} or not set(condition) <= equal_tests:
+        return Known.UNKNOWN
+    return Known.YES if _matches_any(keys["aws:sourceaccount"], account, ignore_case=False) else Known.NO

@@ -1,0 +1,214 @@
+"""What the SDK raises -> `recovery.errors`, once, by one table of error codes.
+
+AWS's codes are matched as texts and not as modelled classes: AWS Backup does not model AccessDeniedException
+and ThrottlingException, which it sends ("Common Errors"). Messages of the SDK that may hold values sent are
+not passed on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import botocore.exceptions as sdk
+from botocore.parsers import ResponseParserError
+
+from aws_api.operations import BY_PAIR, Access
+from recovery.errors import (
+    AccessDenied,
+    AnswerLost,
+    AwsError,
+    BadInput,
+    InvalidRequest,
+    NeedsLogin,
+    NotFound,
+    RelightError,
+    Throttled,
+    Unreachable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How the user signs in with the credentials in use: what mends it, as a sentence and, where one exists,
+    a command.
+    """
+
+    next_step: str
+    command: str = ""
+
+    def needed(self, title: str, text: str, code: str = "") -> NeedsLogin:
+        return NeedsLogin(title, text, self.next_step, command=self.command, code=code)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A pattern of error codes (`fnmatch`), the class they become, and what the user reads."""
+
+    pattern: str
+    error: type[AwsError]
+    title: str
+    next_step: str = ""
+
+
+_ASK_ADMIN = "Ask whoever administers the account to allow it for your role."
+_LATER = "Wait a moment, then try again."
+_CHECK_CLOCK = "Check this machine's clock: AWS refuses requests that are more than 15 minutes off."
+
+# The first match wins.
+CODES: tuple[Code, ...] = (
+    Code("ExpiredToken*", NeedsLogin, "Login expired"),
+    Code("TokenRefreshRequired", NeedsLogin, "Login expired"),
+    Code("RequestExpired", AwsError, "Request too old", _CHECK_CLOCK),
+    Code("RequestTimeTooSkewed", AwsError, "Clock is off", _CHECK_CLOCK),
+    Code("InvalidClientTokenId", NeedsLogin, "Credentials not accepted"),
+    Code("UnrecognizedClient*", NeedsLogin, "Credentials not accepted"),
+    Code("InvalidAccessKeyId", NeedsLogin, "Credentials not accepted"),
+    Code("AuthFailure", NeedsLogin, "Credentials not accepted"),
+    Code("SignatureDoesNotMatch", NeedsLogin, "Credentials not accepted"),
+    Code("InvalidSignatureException", NeedsLogin, "Credentials not accepted"),
+    Code("IncompleteSignature*", NeedsLogin, "Credentials not accepted"),
+    Code("MissingAuthenticationToken*", NeedsLogin, "Credentials not accepted"),
+    Code("AccessDenied*", AccessDenied, "Access denied", _ASK_ADMIN),
+    Code("UnauthorizedOperation", AccessDenied, "Access denied", _ASK_ADMIN),
+    Code("AuthorizationError*", AccessDenied, "Access denied", _ASK_ADMIN),
+    Code("Forbidden*", AccessDenied, "Access denied", _ASK_ADMIN),
+    Code("NotAuthorized*", AccessDenied, "Access denied", _ASK_ADMIN),
+    Code(
+        "OptInRequired", AccessDenied, "Not enabled for this account", "Enable the Region, or choose another."
+    ),
+    Code("Throttl*", Throttled, "AWS asks to slow down", _LATER),
+    Code("RequestThrottled*", Throttled, "AWS asks to slow down", _LATER),
+    Code("TooManyRequests*", Throttled, "AWS asks to slow down", _LATER),
+    Code("RequestLimitExceeded", Throttled, "AWS asks to slow down", _LATER),
+    Code("SlowDown", Throttled, "AWS asks to slow down", _LATER),
+    Code("ResourceNotFound*", NotFound, "Not found"),
+    Code("NoSuch*", NotFound, "Not found"),
+    Code("NotFound*", NotFound, "Not found"),
+    Code("*NotFound", NotFound, "Not found"),
+    Code("*NotFoundException", NotFound, "Not found"),
+    Code("*NotFoundFault", NotFound, "Not found"),
+    Code("InvalidParameter*", InvalidRequest, "AWS refused a value"),
+    Code("MissingParameter*", InvalidRequest, "A value is missing"),
+    Code("InvalidRequest*", InvalidRequest, "AWS refused the request"),
+    Code("InvalidResourceState*", InvalidRequest, "Not possible in its present state"),
+    Code("Validation*", InvalidRequest, "AWS refused a value"),
+    Code("LimitExceeded*", InvalidRequest, "A limit of the account is reached"),
+    Code("Conflict*", InvalidRequest, "In conflict with something else"),
+    Code("AlreadyExists*", InvalidRequest, "Exists already"),
+)
+
+# The request cannot have reached AWS: no connection came about.
+_NEVER_SENT = (
+    sdk.EndpointConnectionError,
+    sdk.ConnectTimeoutError,
+    sdk.ProxyConnectionError,
+)
+
+# "User: X is not authorized to perform: backup:StartRestoreJob on resource: ..." ("Troubleshoot access
+# denied").
+_MISSING_ACTION = re.compile(r"not authorized to perform:? ([\w-]+:\w+)", re.IGNORECASE)
+
+
+def translate(error: Exception, service: str, operation: str, login: Login) -> RelightError:
+    """The error for the user. What is not of the SDK and not ours means a fault of the program, and is raised
+    as it is.
+    """
+    match error:
+        case RelightError():
+            return error
+        case sdk.ClientError():
+            return _from_code(error, service, operation, login)
+        case sdk.NoRegionError():
+            return BadInput(
+                "No Region",
+                "Neither the command line nor the AWS configuration says which Region to use.",
+                "Give --region, or set one: aws configure set region eu-west-1",
+            )
+        case sdk.ParamValidationError():
+            # The SDK's report quotes values, which may be sensitive.
+            return InvalidRequest(
+                "Not sent", f"The SDK refused the parameters of {operation} before sending them."
+            )
+        case sdk.ProfileNotFound() | sdk.ConfigParseError() | sdk.InvalidConfigError():
+            return BadInput(
+                "AWS configuration", str(error), "Correct it in ~/.aws/config, or choose another --profile."
+            )
+        case (
+            sdk.NoCredentialsError()
+            | sdk.PartialCredentialsError()
+            | sdk.CredentialRetrievalError()
+            | sdk.SSOError()
+            | sdk.LoginError()
+            | sdk.NoAuthTokenError()
+            | sdk.TokenRetrievalError()
+        ):
+            return login.needed("Login needed", _sign_in_text(error))
+    return _from_transport(error, operation)
+
+
+def lost(operation: str, why: str, request_id: str = "") -> AnswerLost:
+    """The answer came and is unusable, or never came."""
+    row = next((row for row in BY_PAIR.values() if row.operation == operation), None)
+    if row is not None and row.access is Access.WRITE:
+        next_step = "It may have happened all the same. Look before sending it again."
+    else:
+        next_step = "Nothing was changed. Try again."
+    return AnswerLost("No usable answer", f"{operation}: {why}", next_step, request_id=request_id)
+
+
+def _from_code(error: sdk.ClientError, service: str, operation: str, login: Login) -> RelightError:
+    answer = error.response
+    code = answer.get("Error", {}).get("Code", "")
+    message = answer.get("Error", {}).get("Message", "") or f"AWS answered {code or 'with an error'}."
+    metadata = answer.get("ResponseMetadata", {})
+    request_id = metadata.get("RequestId", "")
+    row = next((row for row in CODES if fnmatchcase(code, row.pattern)), None)
+    if row is None:
+        # A server that failed may have acted before it did.
+        if metadata.get("HTTPStatusCode", 0) >= 500:
+            failed = lost(operation, f"AWS failed to answer ({code}). {message}", request_id)
+            failed.code = code
+            return failed
+        return AwsError("AWS refused", f"{operation}: {message}", code=code, request_id=request_id)
+    if row.error is NeedsLogin:
+        return login.needed(row.title, message, code)
+    if row.error is AccessDenied and "MultiFactorAuthentication" in message:
+        return NeedsLogin(
+            "MFA code not accepted", message, "Wait for the next code, then try again.", code=code
+        )
+    if row.error is AccessDenied:
+        found = _MISSING_ACTION.search(message)
+        pair = BY_PAIR.get((service, operation))
+        action = found[1] if found else pair.iam_action if pair else f"{service}:{operation}"
+        text = message if found else f"{action} is not allowed. AWS says: {message}"
+        return AccessDenied(row.title, text, row.next_step, action=action, code=code, request_id=request_id)
+    return row.error(row.title, f"{operation}: {message}", row.next_step, code=code, request_id=request_id)
+
+
+def _from_transport(error: Exception, operation: str) -> RelightError:
+    if isinstance(error, _NEVER_SENT) or (
+        isinstance(error, sdk.SSLError) and "CERTIFICATE" in str(error).upper()
+    ):
+        return Unreachable(
+            "AWS cannot be reached",
+            f"{operation} was not sent: {error}",
+            "Check the network, the VPN and the proxy settings.",
+        )
+    if isinstance(error, sdk.ReadTimeoutError | sdk.HTTPClientError | sdk.ConnectionError):
+        return lost(operation, "the connection ended before AWS had answered.")
+    if isinstance(error, sdk.BotoCoreError | ResponseParserError | ValueError):
+        return lost(operation, f"the SDK could not read it ({type(error).__name__}).")
+    raise error
+
+
+def _sign_in_text(error: Exception) -> str:
+    match error:
+        case sdk.NoCredentialsError():
+            return "There are no AWS credentials in the environment, in ~/.aws or on this machine."
+        case sdk.SSOError() | sdk.NoAuthTokenError() | sdk.TokenRetrievalError():
+            return "Your IAM Identity Center login has ended, or was never made."
+        case sdk.LoginError():
+            return "Your AWS login has ended, or was never made."
+    return str(error)
