@@ -1,0 +1,162 @@
+"""`python -m aws_sandbox`: serves the simulated account until its parent ends or it is told to stop.
+
+Prints one line of JSON on stdout when it is ready, and nothing else there. The parent is watched by polling twice a
+second, which also notices a parent that was killed. Standard input is not looked at: it is at its end from the start
+under many supervisors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from datetime import datetime
+from pathlib import Path
+
+from aws_sandbox.partitions import PARTITIONS
+from aws_sandbox.settings import Settings
+
+PARENT_POLL_SECONDS = 0.5
+
+
+def main() -> None:
+    arguments = _arguments().parse_args()
+    settings = Settings(
+        partition=PARTITIONS[arguments.partition],
+        clock_speed=arguments.clock_speed,
+        token_memory=arguments.token_memory,
+        list_lag=arguments.list_lag,
+        start_time=arguments.start_time,
+    )
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    ready_line, sys.stdout = sys.stdout, sys.stderr  # moto prints to stdout what it does not know
+    # A directory of our own even when the file goes elsewhere: removing it is then the one way to clean up.
+    own_directory = Path(tempfile.mkdtemp(prefix="relight-sandbox-"))
+    config_file: Path = arguments.config_file or own_directory / "config"
+    try:
+        ready = _start(settings, arguments.port, config_file)
+        if arguments.parent:
+            threading.Thread(target=_watch, args=(arguments.parent, stopping), daemon=True).start()
+        print(json.dumps(ready), file=ready_line, flush=True)
+        stopping.wait()
+    finally:
+        config_file.unlink(missing_ok=True)
+        shutil.rmtree(own_directory, ignore_errors=True)
+    # Held requests and moto's threads wait for nothing any more.
+    os._exit(0)
+
+
+def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object]:
+    """Starts the server in threads of its own; what the ready line says."""
+    _shield_moto()
+    from aws_sandbox import iam_simulation
+    from aws_sandbox.backup.models import install
+    from aws_sandbox.clock import Clock
+    from aws_sandbox.control import Control
+    from aws_sandbox.faults import Interference
+    from aws_sandbox.serve_config import UNSET, environment, write_config
+    from aws_sandbox.server import Gate, listen
+    from aws_sandbox.world.accounts import SHOP
+    from aws_sandbox.world.loading import World
+
+    clock = Clock(settings.clock_speed, settings.start_time)
+    install(settings, clock)
+    iam_simulation.install()
+    world = World(settings.partition)
+    world.load_identities()
+    interference = Interference()
+    server = listen(port, Gate(settings, world, interference, Control(clock, interference, world)))
+    url = f"http://127.0.0.1:{server.port}"
+    write_config(config_file, url, settings.partition)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=world.load_all, daemon=True).start()
+    return {
+        "url": url,
+        "pid": os.getpid(),
+        "config_file": str(config_file),
+        "regions": list(settings.partition.regions),
+        "account": SHOP.id,
+        "environment": environment(config_file, url, settings.partition),
+        "unset": UNSET,
+    }
+
+
+def _shield_moto() -> None:
+    """Moto reads the environment of whoever started us: neither an AWS profile nor moto's own switches may count."""
+    for name in list(os.environ):
+        if name.startswith(("AWS_", "MOTO_")):
+            del os.environ[name]
+    os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+    os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+    # No operation of the sandbox leaves the process, so these only matter to moto's own imports.
+    os.environ["AWS_CONFIG_FILE"] = os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
+
+
+def _watch(parent: int, stopping: threading.Event) -> None:
+    ours = os.getppid() == parent
+    while not stopping.wait(PARENT_POLL_SECONDS):
+        if ours:
+            if os.getppid() != parent:
+                stopping.set()
+            continue
+        try:
+            os.kill(parent, 0)
+        except ProcessLookupError:
+            stopping.set()
+        except PermissionError:
+            pass  # it lives, as another user
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m aws_sandbox", description="A simulated AWS account on 127.0.0.1."
+    )
+    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--partition", choices=PARTITIONS, default="aws")
+    parser.add_argument(
+        "--clock-speed", type=_positive, default=1.0, help="simulated seconds for each real second"
+    )
+    parser.add_argument(
+        "--token-memory", type=_seconds, default=3600.0, help="0 forgets idempotency tokens at once"
+    )
+    parser.add_argument(
+        "--list-lag", type=_seconds, default=0.0, help="simulated seconds until lists show a new job"
+    )
+    parser.add_argument("--parent", type=int, default=os.getppid(), help="end with this process; 0 for none")
+    parser.add_argument("--config-file", type=Path, help="where to write the AWS config file")
+    parser.add_argument(
+        "--start-time", type=_moment, help="ISO 8601 time with zone to build the world around"
+    )
+    return parser
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("must be above 0")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return value
+
+
+def _moment(text: str) -> float:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("needs a zone, as in 2026-11-21T03:00:00+00:00")
+    return moment.timestamp()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Filters of the list operations. Times are exclusive on both sides: AWS says "after" and "before"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aws_sandbox.backup.errors import InvalidParameterValue
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
+
+JOB_STATUSES = ("PENDING", "RUNNING", "COMPLETED", "ABORTED", "FAILED")
+
+
+def point_matches(point: RecoveryPoint, inputs: Mapping[str, Any]) -> bool:
+    """The filters of ListRecoveryPointsByBackupVault."""
+    wanted = (
+        ("ByResourceArn", point.resource.arn),
+        ("ByResourceType", point.resource.type),
+        ("ByBackupPlanId", (point.plan or {}).get("BackupPlanId")),
+        ("ByParentRecoveryPointArn", point.parent_arn),
+    )
+    return _equal(inputs, wanted) and _within(inputs, "ByCreatedAfter", "ByCreatedBefore", point.created)
+
+
+def job_matches(job: RestoreJob, inputs: Mapping[str, Any]) -> bool:
+    """The filters of ListRestoreJobs and ListRestoreJobsByProtectedResource."""
+    if (status := inputs.get("ByStatus")) is not None and status not in JOB_STATUSES:
+        raise InvalidParameterValue(f"ByStatus must be one of {', '.join(JOB_STATUSES)}.")
+    wanted = (
+        ("ByAccountId", job.account),
+        ("ByResourceType", job.request.resource_type),
+        ("ByStatus", job.status),
+        ("ByRestoreTestingPlanArn", job.testing_plan_arn),
+        # Only composite restores have children; none are carried out here.
+        ("ByParentJobId", None),
+    )
+    return (
+        _equal(inputs, wanted)
+        and _within(inputs, "ByCreatedAfter", "ByCreatedBefore", job.created)
+        and _within(inputs, "ByCompleteAfter", "ByCompleteBefore", job.completed)
+        and _within(
+            inputs,
+            "ByRecoveryPointCreationDateAfter",
+            "ByRecoveryPointCreationDateBefore",
+            job.point.created,
+        )
+    )
+
+
+def _equal(inputs: Mapping[str, Any], wanted: tuple[tuple[str, str | None], ...]) -> bool:
+    return all(inputs.get(name) is None or inputs[name] == value for name, value in wanted)
+
+
+def _within(inputs: Mapping[str, Any], after: str, before: str, moment: float | None) -> bool:
+    earliest, latest = inputs.get(after), inputs.get(before)
+    if earliest is None and latest is None:
+        return True
+    if moment is None:
+        return False
+    return (earliest is None or moment > earliest) and (latest is None or moment < latest)

@@ -1,0 +1,213 @@
+"""Restore jobs: started once a token, moved along by the clock whenever anything of AWS Backup is read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aws_sandbox.authorisation import pass_role_refusal
+from aws_sandbox.backup.errors import (
+    AccessDenied,
+    InvalidParameterValue,
+    InvalidRequest,
+    MissingParameterValue,
+    ResourceNotFound,
+)
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, Store
+from aws_sandbox.backup.vault_policy import refuse_denied
+from aws_sandbox.clock import Clock
+from aws_sandbox.identities import Identity, find_role, principal_policies, trusts
+from aws_sandbox.restores.kind import RestoreFailed
+from aws_sandbox.restores.registry import RESTORES
+from aws_sandbox.settings import Settings
+from aws_sandbox.world.accounts import Place
+
+PENDING_SHARE = 0.1
+"""The first tenth of a job is PENDING."""
+STEPS = 6
+"""PercentDone moves in sixths: 16.70 %, 33.30 % and so on, as seen in real answers."""
+RESTORABLE = frozenset({"COMPLETED", "AVAILABLE", "STOPPED"})
+"""Whether EXPIRED and PARTIAL points can be restored through AWS Backup is undocumented: refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedToken:
+    job_id: str
+    fingerprint: str
+    at: float
+
+
+class Jobs:
+    """The jobs of one Region of one account. The caller holds the backend's lock."""
+
+    def __init__(self, place: Place, store: Store, settings: Settings, clock: Clock) -> None:
+        self._place = place
+        self._store = store
+        self._settings = settings
+        self._clock = clock
+        self._tokens: dict[str, RememberedToken] = {}
+
+    def start(self, identity: Identity, inputs: Mapping[str, Any]) -> RestoreJob:
+        """StartRestoreJob. Raises a BackupError for what is refused at once."""
+        request, arn = _read(inputs)
+        token = inputs.get("IdempotencyToken")
+        fingerprint = hashlib.sha256(
+            json.dumps(
+                [
+                    arn,
+                    inputs.get("IamRoleArn"),
+                    inputs.get("ResourceType"),
+                    request.copy_tags,
+                    request.metadata,
+                ]
+            ).encode()
+        ).hexdigest()
+        if token is not None and (known := self._remembered(token)) is not None:
+            if known.fingerprint != fingerprint:
+                # Undocumented: AWS only says that a token distinguishes otherwise identical calls.
+                raise InvalidParameterValue("The IdempotencyToken was used with other parameters.")
+            return self._store.jobs[known.job_id]
+        point = self._point(arn)
+        refuse_denied(
+            self._store.access_policies.get(point.vault_name), "backup:StartRestoreJob", arn, identity.arn
+        )
+        _refuse_unrestorable(point, inputs.get("ResourceType"))
+        kind = RESTORES.get(point.resource.type)
+        if kind is None:
+            raise InvalidRequest(f"Restores of {point.resource.type} are not simulated by the sandbox.")
+        role = self._role(identity, request.role_arn)
+        kind.refuse(self._place, point, request)
+        request = RestoreRequest(request.metadata, request.role_arn, point.resource.type, request.copy_tags)
+        job = RestoreJob(
+            id=str(uuid.uuid4()).upper(),
+            account=self._place.account,
+            point=point,
+            request=request,
+            created=self._clock.stamp(),
+            began=self._clock.work(),
+            work_seconds=kind.seconds(point),
+            token=token,
+            failure=kind.failure(self._place, point, request, principal_policies(role)),
+        )
+        self._store.jobs[job.id] = job
+        if token is not None and self._settings.token_memory > 0:
+            self._tokens[token] = RememberedToken(job.id, fingerprint, job.began)
+        return job
+
+    def tick(self) -> None:
+        """Moves every unfinished job to where the clock says it is, and makes what it restored."""
+        for job in list(self._store.jobs.values()):
+            if not job.finished:
+                self._move(job)
+
+    def find(self, job_id: str) -> RestoreJob:
+        if (job := self._store.jobs.get(job_id)) is None:
+            raise ResourceNotFound(f"Restore job {job_id} was not found.")
+        return job
+
+    def listed(self) -> Iterable[RestoreJob]:
+        """Jobs old enough to show in lists, newest first."""
+        newest = self._clock.work() - self._settings.list_lag
+        return sorted(
+            (job for job in self._store.jobs.values() if job.began <= newest),
+            key=lambda job: (-job.created, job.id),
+        )
+
+    def _remembered(self, token: str) -> RememberedToken | None:
+        known = self._tokens.get(token)
+        if known is None or self._clock.work() - known.at >= self._settings.token_memory:
+            return None
+        return known
+
+    def _point(self, arn: str) -> RecoveryPoint:
+        if not arn.startswith(f"arn:{self._place.partition}:"):
+            raise InvalidParameterValue(f"Invalid recovery point ARN: {arn}")
+        if (point := self._store.points.get(arn)) is None:
+            # The same answer for a point that never was and for one of another Region or account.
+            raise ResourceNotFound(f"Recovery point {arn} was not found in {self._place.region}.")
+        return point
+
+    def _role(self, identity: Identity, arn: str) -> Any:
+        if f":{self._place.account}:role/" not in arn:
+            raise AccessDenied("Cross-account pass role is not allowed.")
+        if (refused := pass_role_refusal(identity, arn)) is not None:
+            raise AccessDenied(refused)
+        role = find_role(arn, self._place.partition)
+        if role is None:
+            raise InvalidParameterValue(f"IAM role {arn} does not exist.")
+        if not trusts(role, "backup.amazonaws.com"):
+            raise InvalidParameterValue(f"IAM role {arn} cannot be assumed by AWS Backup.")
+        return role
+
+    def _move(self, job: RestoreJob) -> None:
+        done = (self._clock.work() - job.began) / job.work_seconds
+        if done < PENDING_SHARE:
+            return
+        if done < 1:
+            job.status, job.percent = "RUNNING", _percent(math.floor(done * STEPS))
+            # AWS finds a refusal of the service under it once it works, not at the end.
+            if job.failure is None or done < 0.5:
+                return
+        self._finish(job, overdue=max(0.0, (done - 1) * job.work_seconds))
+
+    def _finish(self, job: RestoreJob, overdue: float) -> None:
+        now = self._clock.stamp()
+        job.completed = max(job.created, round(now - overdue / self._clock.speed, 3))
+        if job.failure is None:
+            try:
+                job.created_resource_arn = RESTORES[job.point.resource.type].create(self._place, job)
+            except RestoreFailed as failed:
+                job.failure = str(failed)
+        if job.failure is not None:
+            job.status, job.status_message = "FAILED", job.failure
+            return
+        job.status, job.percent = "COMPLETED", _percent(STEPS)
+        job.point.last_restore = job.completed
+
+
+def _percent(steps: int) -> str:
+    return f"{round(100 * steps / STEPS, 1):.2f}%"
+
+
+def _read(inputs: Mapping[str, Any]) -> tuple[RestoreRequest, str]:
+    for required in ("RecoveryPointArn", "Metadata"):
+        if inputs.get(required) is None:
+            raise MissingParameterValue(f"{required} is required.")
+    for text in ("RecoveryPointArn", "IamRoleArn", "IdempotencyToken", "ResourceType"):
+        if not isinstance(inputs.get(text, ""), str):
+            raise Unserialisable(f"{text} must be a string.")
+    copy_tags = inputs.get("CopySourceTagsToRestoredResource", False)
+    if not isinstance(copy_tags, bool):
+        raise Unserialisable("CopySourceTagsToRestoredResource must be a boolean.")
+    metadata = inputs["Metadata"]
+    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
+        raise Unserialisable("Metadata must be a map of strings to strings.")
+    if not inputs.get("IamRoleArn"):
+        # Optional in the model, for types that restore as the caller (SAP HANA). None of those is simulated.
+        raise MissingParameterValue("IamRoleArn is required.")
+    request = RestoreRequest(metadata, inputs["IamRoleArn"], str(inputs.get("ResourceType", "")), copy_tags)
+    return request, str(inputs["RecoveryPointArn"])
+
+
+class Unserialisable(InvalidParameterValue):
+    """What AWS's JSON services answer to a member of the wrong JSON type."""
+
+    code = "SerializationException"
+
+
+def _refuse_unrestorable(point: RecoveryPoint, resource_type: str | None) -> None:
+    if point.is_parent and point.resource.type == "CloudFormation":
+        raise InvalidRequest(
+            "A composite recovery point cannot be restored. Restore its nested recovery points."
+        )
+    if point.status not in RESTORABLE:
+        raise InvalidRequest(f"Recovery point {point.arn} is {point.status} and cannot be restored.")
+    if resource_type is not None and resource_type != point.resource.type:
+        raise InvalidParameterValue(
+            f"ResourceType {resource_type} does not match the recovery point's, {point.resource.type}."
+        )

@@ -1,0 +1,121 @@
+"""Stored things as members of answers, with the oddities of each operation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
+
+DAY = 86400.0
+
+
+def without_none(members: Mapping[str, Any]) -> dict[str, Any]:
+    """AWS leaves out what it does not know instead of sending null."""
+    return {key: value for key, value in members.items() if value is not None}
+
+
+def point_by_resource(point: RecoveryPoint) -> dict[str, Any]:
+    """Item of ListRecoveryPointsByResource: BackupSizeBytes, and the vault's name only for EFS and EC2 (guide,
+    RecoveryPointByResource). No type, lifecycle or storage class."""
+    return without_none(
+        {
+            "RecoveryPointArn": point.arn,
+            "CreationDate": point.created,
+            "Status": point.status,
+            "StatusMessage": point.status_message,
+            "EncryptionKeyArn": point.key_arn,
+            "BackupSizeBytes": point.size_bytes,
+            "BackupVaultName": point.vault_name if point.resource.type in ("EFS", "EC2") else None,
+            "IsParent": point.is_parent,
+            "ParentRecoveryPointArn": point.parent_arn,
+            "ResourceName": point.resource.name or None,
+            "VaultType": "BACKUP_VAULT",
+        }
+    )
+
+
+def point_by_vault(point: RecoveryPoint) -> dict[str, Any]:
+    """Item of ListRecoveryPointsByBackupVault: BackupSizeInBytes, no storage class."""
+    return without_none(
+        {
+            "RecoveryPointArn": point.arn,
+            "BackupVaultName": point.vault_name,
+            "BackupVaultArn": point.vault_arn,
+            "SourceBackupVaultArn": point.source_vault_arn,
+            "ResourceArn": point.resource.arn,
+            "ResourceType": point.resource.type,
+            "CreatedBy": point.plan,
+            "IamRoleArn": point.role_arn,
+            "Status": point.status,
+            "StatusMessage": point.status_message,
+            "CreationDate": point.created,
+            "InitiationDate": point.created,
+            "CompletionDate": point.completed,
+            "BackupSizeInBytes": point.size_bytes,
+            "CalculatedLifecycle": _calculated_lifecycle(point),
+            "Lifecycle": _lifecycle(point),
+            "EncryptionKeyArn": point.key_arn,
+            "IsEncrypted": point.key_arn is not None,
+            "LastRestoreTime": point.last_restore,
+            "ParentRecoveryPointArn": point.parent_arn,
+            "IsParent": point.is_parent,
+            "ResourceName": point.resource.name or None,
+            "VaultType": "BACKUP_VAULT",
+        }
+    )
+
+
+def point_described(point: RecoveryPoint) -> dict[str, Any]:
+    """DescribeRecoveryPoint: the only place that tells the storage class."""
+    return {**point_by_vault(point), "StorageClass": point.storage_class}
+
+
+def job_described(job: RestoreJob) -> dict[str, Any]:
+    """DescribeRestoreJob, and an item of the lists of jobs."""
+    return without_none(
+        {
+            "AccountId": job.account,
+            "RestoreJobId": job.id,
+            "RecoveryPointArn": job.point.arn,
+            "SourceResourceArn": job.point.resource.arn,
+            "BackupVaultArn": job.point.vault_arn,
+            "CreationDate": job.created,
+            "CompletionDate": job.completed,
+            "Status": job.status,
+            "StatusMessage": job.status_message,
+            "PercentDone": job.percent,
+            "BackupSizeInBytes": job.point.size_bytes,
+            "IamRoleArn": job.request.role_arn,
+            "ExpectedCompletionTimeMinutes": math.ceil(job.work_seconds / 60),
+            "CreatedResourceArn": job.created_resource_arn,
+            "ResourceType": job.request.resource_type,
+            "RecoveryPointCreationDate": job.point.created,
+            "IsParent": False,
+            "CreatedBy": None
+            if job.testing_plan_arn is None
+            else {"RestoreTestingPlanArn": job.testing_plan_arn},
+            "ValidationStatus": job.validation_status,
+        }
+    )
+
+
+def _lifecycle(point: RecoveryPoint) -> dict[str, Any]:
+    opted_in = True if point.cold_after_days is not None and point.resource.type == "EBS" else None
+    return without_none(
+        {
+            "MoveToColdStorageAfterDays": point.cold_after_days,
+            "DeleteAfterDays": point.delete_after_days,
+            "OptInToArchiveForSupportedResources": opted_in,
+        }
+    )
+
+
+def _calculated_lifecycle(point: RecoveryPoint) -> dict[str, Any]:
+    def after(days: int | None) -> float | None:
+        return None if days is None else point.created + days * DAY
+
+    return without_none(
+        {"MoveToColdStorageAt": after(point.cold_after_days), "DeleteAt": after(point.delete_after_days)}
+    )

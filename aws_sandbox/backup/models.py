@@ -1,0 +1,47 @@
+"""Moto's seam: the backend class that replaces moto's own for AWS Backup. Its module must be called `models`, with
+urls.py beside it. Moto makes one a Region and account when it is first asked for, and again after a reset."""
+
+from __future__ import annotations
+
+import threading
+from typing import ClassVar
+
+from moto.backup.models import BackupBackend, backup_backends
+
+from aws_sandbox.backup.jobs import Jobs
+from aws_sandbox.backup.store import Store
+from aws_sandbox.clock import Clock
+from aws_sandbox.settings import Settings
+from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.seed_backup import seed_backup
+
+
+class SandboxBackupBackend(BackupBackend):
+    """Vaults, plans and tags are moto's; recovery points and restore jobs are the store's."""
+
+    settings: ClassVar[Settings]
+    clock: ClassVar[Clock]
+
+    def __init__(self, region_name: str, account_id: str) -> None:
+        super().__init__(region_name, account_id)
+        self.place = Place(self.settings.partition.name, account_id, region_name)
+        self.lock = threading.RLock()
+        self.store = Store()
+        self.jobs = Jobs(self.place, self.store, self.settings, self.clock)
+        seed_backup(self, self.store, self.place, self.clock.start)
+
+
+def backend_of(account: str, region: str) -> SandboxBackupBackend:
+    """The one backend of a Region of an account."""
+    backend = backup_backends[account][region]
+    assert isinstance(backend, SandboxBackupBackend)
+    return backend
+
+
+def install(settings: Settings, clock: Clock) -> None:
+    """Puts the sandbox's AWS Backup in the place of moto's, for this process."""
+    SandboxBackupBackend.settings = settings
+    SandboxBackupBackend.clock = clock
+    # Every importer of moto shares this one dict, which makes its backends from this attribute.
+    backup_backends.backend = SandboxBackupBackend
+    backup_backends.clear()

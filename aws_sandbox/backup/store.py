@@ -1,0 +1,128 @@
+"""What AWS Backup knows in one Region of one account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedResource:
+    arn: str
+    type: str
+    name: str
+
+
+@dataclass(slots=True)
+class RecoveryPoint:
+    """Times in epoch seconds; None members are left out of answers."""
+
+    arn: str
+    vault_name: str
+    vault_arn: str
+    resource: ProtectedResource
+    created: float
+    status: str = "COMPLETED"
+    status_message: str | None = None
+    size_bytes: int = 0
+    source_gib: int = 0
+    """Size of the source in GiB, which a new volume must at least have."""
+    key_arn: str | None = None
+    role_arn: str | None = None
+    storage_class: str = "WARM"
+    delete_after_days: int | None = 35
+    cold_after_days: int | None = None
+    is_parent: bool = False
+    parent_arn: str | None = None
+    source_vault_arn: str | None = None
+    plan: dict[str, str] | None = None
+    source_tags: dict[str, str] = field(default_factory=dict)
+    restore_metadata: dict[str, str | None] = field(default_factory=dict)
+    last_restore: float | None = None
+
+    @property
+    def completed(self) -> float | None:
+        """Backups of the world take 20 minutes; an unfinished one has no completion."""
+        return None if self.status == "CREATING" else self.created + 1200
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRequest:
+    """The input of a StartRestoreJob that was accepted."""
+
+    metadata: dict[str, str]
+    role_arn: str
+    resource_type: str
+    copy_tags: bool
+
+
+@dataclass(slots=True)
+class RestoreJob:
+    id: str
+    account: str
+    point: RecoveryPoint
+    request: RestoreRequest
+    created: float
+    """Stamp, in epoch seconds."""
+    began: float
+    """Reading of the work clock when the job was made."""
+    work_seconds: float
+    """Simulated seconds from PENDING to the end."""
+    token: str | None = None
+    failure: str | None = None
+    """What AWS finds only while restoring: the job ends as FAILED with this message."""
+    status: str = "PENDING"
+    percent: str = "0.00%"
+    completed: float | None = None
+    status_message: str | None = None
+    created_resource_arn: str | None = None
+    testing_plan_arn: str | None = None
+    validation_status: str | None = None
+
+    @property
+    def finished(self) -> bool:
+        return self.status in ("COMPLETED", "FAILED", "ABORTED")
+
+
+@dataclass(slots=True)
+class Store:
+    """Recovery points and jobs, indexed the ways that the API asks for them; newest first in every list."""
+
+    points: dict[str, RecoveryPoint] = field(default_factory=dict)
+    points_by_resource: dict[str, list[RecoveryPoint]] = field(default_factory=dict)
+    points_by_vault: dict[str, list[RecoveryPoint]] = field(default_factory=dict)
+    jobs: dict[str, RestoreJob] = field(default_factory=dict)
+    access_policies: dict[str, str] = field(default_factory=dict)
+    point_tags: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def add_points(self, points: Iterable[RecoveryPoint]) -> None:
+        """Adds a batch; sorting once keeps seeding thousands of points quick."""
+        for point in points:
+            self.points[point.arn] = point
+            self.points_by_resource.setdefault(point.resource.arn, []).append(point)
+            self.points_by_vault.setdefault(point.vault_name, []).append(point)
+        for index in (self.points_by_resource, self.points_by_vault):
+            for listed in index.values():
+                listed.sort(key=lambda point: (-point.created, point.arn))
+
+    def resources(self, vault_name: str | None = None) -> list[dict[str, Any]]:
+        """Items of ListProtectedResources, in the order of their ARNs."""
+        listed = []
+        for arn in sorted(self.points_by_resource):
+            points = self.points_by_resource[arn]
+            if vault_name is not None:
+                points = [point for point in points if point.vault_name == vault_name]
+            if points:
+                newest = points[0]
+                listed.append(
+                    {
+                        "ResourceArn": arn,
+                        "ResourceType": newest.resource.type,
+                        "LastBackupTime": newest.created,
+                        "ResourceName": newest.resource.name,
+                        "LastBackupVaultArn": newest.vault_arn,
+                        "LastRecoveryPointArn": newest.arn,
+                    }
+                )
+        return listed

@@ -1,0 +1,106 @@
+"""The control routes under `/-/`: JSON in, JSON out, for tests and demonstrations. No route of AWS begins so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from aws_sandbox.backup.models import backend_of
+from aws_sandbox.clock import Clock
+from aws_sandbox.faults import Interference
+from aws_sandbox.world.accounts import places
+from aws_sandbox.world.loading import World
+
+Json = dict[str, Any] | list[Any]
+
+
+class Control:
+    def __init__(self, clock: Clock, interference: Interference, world: World) -> None:
+        self._clock = clock
+        self._interference = interference
+        self._world = world
+        self._routes: dict[tuple[str, str], Callable[[Any, dict[str, str]], Json]] = {
+            ("GET", "/-/health"): lambda body, query: {"status": "ok"},
+            ("GET", "/-/clock"): lambda body, query: self._clock_state(),
+            ("POST", "/-/clock"): self._set_clock,
+            ("POST", "/-/reset"): self._reset,
+            ("GET", "/-/faults"): lambda body, query: interference.faults(),
+            ("POST", "/-/faults"): self._add_faults,
+            ("DELETE", "/-/faults"): self._clear_faults,
+            ("POST", "/-/hold"): self._hold,
+            ("GET", "/-/held"): lambda body, query: interference.held(float(query.get("wait", 0))),
+            ("POST", "/-/release"): lambda body, query: {
+                "released": interference.release(discard=bool(body.get("discard", False)))
+            },
+            ("GET", "/-/requests"): lambda body, query: list(interference.log),
+            ("GET", "/-/restores"): lambda body, query: self._restores(),
+        }
+
+    def answer(self, method: str, path: str, query: str, body: bytes) -> tuple[int, Json]:
+        """Status and JSON. 400 explains what was wrong, 404 lists the routes."""
+        route = self._routes.get((method, path))
+        if route is None:
+            return 404, {"error": "no such route", "routes": [" ".join(known) for known in self._routes]}
+        try:
+            parsed = json.loads(body or b"{}")
+            return 200, route(parsed, {key: values[-1] for key, values in parse_qs(query).items()})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            return 400, {"error": f"{type(error).__name__}: {error}"}
+
+    def _clock_state(self) -> Json:
+        clock = self._clock
+        return {"now": clock.stamp(), "work": clock.work(), "speed": clock.speed, "paused": clock.paused}
+
+    def _set_clock(self, body: dict[str, Any], query: dict[str, str]) -> Json:
+        """`{"speed": x}`, `{"advance": seconds}`, `{"pause": true|false}`, or several at once."""
+        if unknown := body.keys() - {"speed", "advance", "pause"}:
+            raise ValueError(f"unknown keys {sorted(unknown)}")
+        if "speed" in body:
+            self._clock.set_speed(float(body["speed"]))
+        if "pause" in body:
+            self._clock.pause(bool(body["pause"]))
+        if "advance" in body:
+            self._clock.advance(float(body["advance"]))
+        return self._clock_state()
+
+    def _reset(self, body: dict[str, Any], query: dict[str, str]) -> Json:
+        self._interference.reset()
+        self._world.reset()
+        return {"status": "ok"}
+
+    def _add_faults(self, body: Any, query: dict[str, str]) -> Json:
+        self._interference.add_faults(body if isinstance(body, list) else [body])
+        return self._interference.faults()
+
+    def _clear_faults(self, body: Any, query: dict[str, str]) -> Json:
+        self._interference.clear_faults()
+        return []
+
+    def _hold(self, body: dict[str, Any], query: dict[str, str]) -> Json:
+        self._interference.add_hold(body)
+        return {"status": "ok"}
+
+    def _restores(self) -> Json:
+        """Every restore job that a request really started, with its token; those of the seeded past have none."""
+        started = []
+        for place in places(self._world.partition):
+            backend = backend_of(place.account, place.region)
+            with backend.lock:
+                backend.jobs.tick()
+                started += [
+                    {
+                        "account": place.account,
+                        "region": place.region,
+                        "job_id": job.id,
+                        "token": job.token,
+                        "recovery_point_arn": job.point.arn,
+                        "role_arn": job.request.role_arn,
+                        "status": job.status,
+                        "created": job.created,
+                    }
+                    for job in backend.store.jobs.values()
+                    if job.began >= 0
+                ]
+        return started

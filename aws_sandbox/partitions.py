@@ -1,0 +1,38 @@
+"""The AWS partitions that the sandbox can stand in for, and the Regions of its world in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """A partition and the two Regions that the world lives in."""
+
+    name: str
+    """As in the second part of an ARN."""
+    main_region: str
+    second_region: str
+    """Holds copies whose sources name the main Region."""
+
+    @property
+    def regions(self) -> tuple[str, str]:
+        return (self.main_region, self.second_region)
+
+    def owns(self, region: str) -> bool:
+        """Whether a Region name belongs to this partition."""
+        if region.startswith("cn-"):
+            return self.name == "aws-cn"
+        if region.startswith("us-gov-"):
+            return self.name == "aws-us-gov"
+        return self.name == "aws"
+
+
+PARTITIONS = {
+    partition.name: partition
+    for partition in (
+        Partition("aws", "eu-west-1", "eu-central-1"),
+        Partition("aws-cn", "cn-north-1", "cn-northwest-1"),
+        Partition("aws-us-gov", "us-gov-west-1", "us-gov-east-1"),
+    )
+}

@@ -1,0 +1,247 @@
+"""EBS: a recovery point becomes a volume in moto's EC2.
+
+AWS does not document when it finds a bad value: at StartRestoreJob, or later as a FAILED job. What a client could
+have known is refused here at once; what depends on other services (permissions of the role, the state of the
+snapshot's key, a snapshot deleted meanwhile) fails the job.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from moto.core.exceptions import ServiceException
+from moto.ec2.models import ec2_backends
+from moto.kms.models import kms_backends
+
+from aws_sandbox.backup.errors import InvalidParameterValue, InvalidRequest, MissingParameterValue
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
+from aws_sandbox.policy_language import Policy, evaluate
+from aws_sandbox.restores.kind import RestoreFailed
+from aws_sandbox.world.accounts import Place
+
+REQUEST_ID = "aws:backup:request-id"
+
+VOLUME_KEYS = frozenset(
+    {
+        *("availabilityZone", "volumeType", "volumeSize", "iops", "throughput", "temporaryRestoreDays"),
+        *("encrypted", "kmsKeyId", REQUEST_ID),
+    }
+)
+"""Documented spelling; whether AWS compares with or without case is undocumented for EBS. `volumeId`, which
+GetRecoveryPointRestoreMetadata returns, is in no list of accepted keys."""
+
+FILE_KEYS = frozenset({"restoreType", "destinationBucketName", "pathsToRestore", "encryptionType"})
+"""File-level restores to S3, documented in 2026."""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeType:
+    """Limits of EC2's CreateVolume, in GiB, IOPS and MiB/s; None where the type takes no such parameter."""
+
+    smallest: int
+    largest: int
+    iops: tuple[int, int] | None = None
+    iops_per_gib: int = 0
+    iops_required: bool = False
+    throughput: tuple[int, int] | None = None
+
+
+VOLUME_TYPES = {
+    "gp2": VolumeType(1, 16_384),
+    "gp3": VolumeType(1, 65_536, (3_000, 80_000), 500, throughput=(125, 2_000)),
+    "io1": VolumeType(4, 16_384, (100, 64_000), 50, iops_required=True),
+    "io2": VolumeType(4, 65_536, (100, 256_000), 1_000, iops_required=True),
+    "st1": VolumeType(125, 16_384),
+    "sc1": VolumeType(125, 16_384),
+}
+
+DEFAULT_TYPE = "gp2"
+"""CreateVolume's default; AWS Backup documents none of its own."""
+
+GP3_IOPS, GP3_THROUGHPUT = 3_000, 125
+GP3_IOPS_PER_MIBS = 4
+"""gp3 takes at most 0.25 MiB/s for each IOPS."""
+
+DENIED = (
+    "You are not authorized to perform this operation. User: {role} is not authorized to perform: {action} "
+    "(Service: Ec2, Status Code: 403)"
+)
+
+
+class EbsRestore:
+    def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
+        metadata = request.metadata
+        if FILE_KEYS & metadata.keys():
+            raise InvalidRequest("File-level restores of EBS snapshots are not simulated by the sandbox.")
+        if unknown := sorted(metadata.keys() - VOLUME_KEYS):
+            raise InvalidParameterValue(f"Invalid restore metadata. Unknown keys: {', '.join(unknown)}")
+        _refuse_zone(place, metadata.get("availabilityZone", ""))
+        kind_name = metadata.get("volumeType", DEFAULT_TYPE)
+        if kind_name not in VOLUME_TYPES:
+            raise InvalidParameterValue(f"Invalid volumeType: {kind_name}. Valid: {', '.join(VOLUME_TYPES)}")
+        _refuse_figures(metadata, kind_name, VOLUME_TYPES[kind_name], point.source_gib)
+        _refuse_encryption(place, point, metadata)
+        _refuse_temporary_days(point, metadata)
+
+    def failure(
+        self, place: Place, point: RecoveryPoint, request: RestoreRequest, role: tuple[Policy, ...]
+    ) -> str | None:
+        needed: list[tuple[str, dict[str, list[str]]]] = [("ec2:CreateVolume", {})]
+        if request.copy_tags:
+            needed.append(("ec2:CreateTags", {"ec2:CreateAction": ["CreateVolume"]}))
+        if point.storage_class == "COLD":
+            needed.append(("ec2:RestoreSnapshotTier", {}))
+        if point.key_arn or request.metadata.get("encrypted") == "true":
+            needed.append(("kms:CreateGrant", {"kms:GrantIsForAWSResource": ["true"]}))
+        for action, context in needed:
+            if evaluate(role, action, "*", context).decision != "allowed":
+                return DENIED.format(role=request.role_arn, action=action)
+        if point.key_arn and (state := key_state(place, point.key_arn)) != "Enabled":
+            return (
+                f"The snapshot is encrypted with {point.key_arn}, which is {state or 'not found'}. "
+                "(Service: Kms, Error Code: KMSInvalidStateException)"
+            )
+        return None
+
+    def seconds(self, point: RecoveryPoint) -> float:
+        # 3 s for an empty volume, 15 s from 1 TiB on; an archived snapshot is first brought back.
+        warm = 3.0 + 12.0 * min(1.0, point.source_gib / 1024)
+        return warm + 10.0 if point.storage_class == "COLD" else warm
+
+    def create(self, place: Place, job: RestoreJob) -> str:
+        metadata, point = job.request.metadata, job.point
+        kind = metadata.get("volumeType", DEFAULT_TYPE)
+        encrypted = point.key_arn is not None or metadata.get("encrypted") == "true"
+        key_arn = point.key_arn
+        if given := metadata.get("kmsKeyId"):
+            key_arn = getattr(find_key(place, given), "arn", None)
+        throughput = int(metadata.get("throughput", GP3_THROUGHPUT)) if kind == "gp3" else None
+        ec2 = ec2_backends[place.account][place.region]
+        try:
+            volume = ec2.create_volume(
+                size=int(metadata.get("volumeSize", point.source_gib)),
+                zone_name=metadata["availabilityZone"],
+                snapshot_id=point.arn.rpartition("/")[2],
+                encrypted=encrypted,
+                kms_key_id=key_arn if encrypted else None,
+                volume_type=kind,
+                iops=int(metadata["iops"]) if "iops" in metadata else None,
+                throughput=throughput,
+            )
+        except ServiceException as error:
+            raise RestoreFailed(f"{error.message} (Service: Ec2, Status Code: 400)") from error
+        if kind == "gp2":
+            # What EC2 reports for gp2: 3 IOPS a GiB, between 100 and 16,000.
+            volume.iops = min(16_000, max(100, 3 * volume.size))
+        tags = {"aws:backup:source-resource": f"{point.resource.arn.rpartition('/')[2]}:{job.id}"}
+        if job.request.copy_tags:
+            tags |= {key: printable(value) for key, value in point.source_tags.items()}
+        volume.add_tags(tags)
+        return place.arn("ec2", f"volume/{volume.id}")
+
+
+def printable(text: str) -> str:
+    """Without control characters: EC2 answers in XML, which cannot carry them."""
+    return "".join(character for character in text if character.isprintable())
+
+
+def find_key(place: Place, given: str) -> Any | None:
+    """Moto's KMS key behind an id, an ARN, an alias or an alias's ARN. Only keys of the same Region count: a key of
+    another Region cannot encrypt a volume here."""
+    if given.startswith("arn:") and given.split(":")[3:5] != [place.region, place.account]:
+        return None
+    kms = kms_backends[place.account][place.region]
+    name = given.split(":", 5)[5] if given.startswith("arn:") else given
+    for key in list(kms.keys.values()):
+        if name in (key.id, f"key/{key.id}") or name in key.aliases:
+            return key
+    return None
+
+
+def key_state(place: Place, arn: str) -> str | None:
+    key = find_key(place, arn)
+    return None if key is None else str(key.key_state)
+
+
+def _refuse_zone(place: Place, zone: str) -> None:
+    if not zone:
+        # Returned as null, so a client that sends the returned metadata back as it is ends here.
+        raise MissingParameterValue("Restore metadata is missing availabilityZone.")
+    zones = [found.name for found in ec2_backends[place.account][place.region].describe_availability_zones()]
+    if zone not in zones:
+        raise InvalidParameterValue(f"Invalid availabilityZone: {zone} is not a zone of {place.region}.")
+
+
+def _whole(metadata: dict[str, str], key: str) -> int | None:
+    """The decimal number in a string value. Signs, spaces, underscores, fractions and other digits are refused."""
+    if key not in metadata:
+        return None
+    text = metadata[key]
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidParameterValue(f"Invalid {key}: {text!r} is not a whole number.")
+    return int(text)
+
+
+def _refuse_figures(metadata: dict[str, str], name: str, kind: VolumeType, source_gib: int) -> None:
+    size, iops = _whole(metadata, "volumeSize"), _whole(metadata, "iops")
+    throughput = _whole(metadata, "throughput")
+    if size is not None and size < source_gib:
+        raise InvalidParameterValue(
+            f"Invalid volumeSize: {size} GiB is smaller than the snapshot ({source_gib} GiB)."
+        )
+    size = source_gib if size is None else size
+    if not kind.smallest <= size <= kind.largest:
+        raise InvalidParameterValue(
+            f"Invalid volumeSize: {name} takes {kind.smallest} to {kind.largest} GiB, not {size}."
+        )
+    if iops is None and kind.iops_required:
+        raise MissingParameterValue(f"Restore metadata is missing iops, which {name} requires.")
+    if iops is not None:
+        if kind.iops is None:
+            raise InvalidParameterValue(f"Invalid iops: {name} takes none.")
+        lowest, highest = kind.iops
+        highest = min(highest, max(lowest, kind.iops_per_gib * size))
+        if not lowest <= iops <= highest:
+            raise InvalidParameterValue(
+                f"Invalid iops: {name} of {size} GiB takes {lowest} to {highest}, not {iops}."
+            )
+    if throughput is not None:
+        if kind.throughput is None:
+            raise InvalidParameterValue(f"Invalid throughput: {name} takes none.")
+        lowest, highest = kind.throughput
+        highest = min(highest, (iops or GP3_IOPS) // GP3_IOPS_PER_MIBS)
+        if not lowest <= throughput <= highest:
+            raise InvalidParameterValue(f"Invalid throughput: {lowest} to {highest} MiB/s, not {throughput}.")
+
+
+def _refuse_encryption(place: Place, point: RecoveryPoint, metadata: dict[str, str]) -> None:
+    encrypted = metadata.get("encrypted")
+    if encrypted not in (None, "true", "false"):
+        raise InvalidParameterValue(f"Invalid encrypted: {encrypted!r}; valid values: true, false.")
+    if encrypted == "false" and point.key_arn is not None:
+        raise InvalidParameterValue(
+            "Invalid encrypted: a volume of an encrypted snapshot is always encrypted."
+        )
+    if (given := metadata.get("kmsKeyId")) is None:
+        return
+    if encrypted != "true":
+        raise InvalidParameterValue("Invalid kmsKeyId: it needs encrypted to be true.")
+    key = find_key(place, given)
+    if key is None:
+        raise InvalidParameterValue(f"Invalid kmsKeyId: {given} was not found in {place.region}.")
+    if key.key_state != "Enabled":
+        raise InvalidParameterValue(f"Invalid kmsKeyId: {key.arn} is {key.key_state}.")
+
+
+def _refuse_temporary_days(point: RecoveryPoint, metadata: dict[str, str]) -> None:
+    days = _whole(metadata, "temporaryRestoreDays")
+    if point.storage_class == "COLD":
+        if days is None:
+            raise MissingParameterValue(
+                "Restore metadata is missing temporaryRestoreDays for an archived snapshot."
+            )
+        if days > 180:
+            raise InvalidParameterValue(f"Invalid temporaryRestoreDays: 0 to 180, not {days}.")
+    elif days is not None:
+        raise InvalidParameterValue("Invalid temporaryRestoreDays: the snapshot is not archived.")

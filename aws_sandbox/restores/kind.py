@@ -1,0 +1,29 @@
+"""What the sandbox must know of a resource type to restore it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
+from aws_sandbox.policy_language import Policy
+from aws_sandbox.world.accounts import Place
+
+
+class RestoreFailed(Exception):
+    """The service under AWS Backup refused; the text becomes the job's StatusMessage."""
+
+
+class RestoreKind(Protocol):
+    def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
+        """Raises a BackupError for what StartRestoreJob refuses at once."""
+
+    def failure(
+        self, place: Place, point: RecoveryPoint, request: RestoreRequest, role: tuple[Policy, ...]
+    ) -> str | None:
+        """What only comes out while restoring, as the job's StatusMessage."""
+
+    def seconds(self, point: RecoveryPoint) -> float:
+        """Simulated seconds of work."""
+
+    def create(self, place: Place, job: RestoreJob) -> str:
+        """Makes the resource and returns its ARN. Raises RestoreFailed."""

@@ -1,0 +1,181 @@
+"""Users and roles of the world, as data. Policies named after AWS's managed ones hold their statements that matter
+to restores (AWSBackupServiceRolePolicyForRestores version 35)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from aws_sandbox.world.accounts import NEWCOMER, RECOVERY, SHOP, Account
+
+Document = dict[str, Any]
+
+
+def _document(*statements: Document) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+def _allow(*actions: str, condition: Document | None = None) -> Document:
+    statement: Document = {"Effect": "Allow", "Action": list(actions), "Resource": "*"}
+    return statement if condition is None else {**statement, "Condition": condition}
+
+
+VIA_EC2 = {
+    "StringLike": {"kms:ViaService": ["ec2.*.amazonaws.com", "ec2.*.amazonaws.com.cn", "rds.*.amazonaws.com"]}
+}
+
+MANAGED_POLICIES = {
+    "service-role/AWSBackupServiceRolePolicyForRestores": _document(
+        _allow("ec2:CreateVolume", "ec2:DeleteVolume", "ec2:DescribeSnapshots", "ec2:DescribeVolumes"),
+        _allow("ec2:DescribeSnapshotTierStatus", "ec2:RestoreSnapshotTier", "ec2:DescribeImages"),
+        _allow(
+            "ec2:CreateTags",
+            condition={"StringEquals": {"ec2:CreateAction": ["CreateVolume", "RunInstances"]}},
+        ),
+        _allow("ec2:RunInstances", "ec2:TerminateInstances", "ec2:DescribeInstances"),
+        _allow(
+            "rds:Restore*",
+            "rds:Describe*",
+            "rds:CreateDBInstance",
+            "rds:AddTagsToResource",
+            "rds:DeleteDBInstance",
+        ),
+        _allow(
+            "elasticfilesystem:Restore", "elasticfilesystem:*Filesystem*", "elasticfilesystem:TagResource"
+        ),
+        _allow(
+            "fsx:CreateFileSystemFromBackup", "fsx:CreateVolumeFromBackup", "fsx:Describe*", "fsx:TagResource"
+        ),
+        _allow(
+            "dynamodb:RestoreTable*",
+            "dynamodb:DescribeTable",
+            "dynamodb:*Item",
+            "dynamodb:Scan",
+            "dynamodb:Query",
+        ),
+        _allow("kms:DescribeKey"),
+        _allow(
+            "kms:Decrypt",
+            "kms:Encrypt",
+            "kms:GenerateDataKey",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptTo",
+            "kms:ReEncryptFrom",
+            condition=VIA_EC2,
+        ),
+        _allow("kms:CreateGrant", condition={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
+    ),
+    "service-role/AWSBackupServiceRolePolicyForBackup": _document(
+        _allow("ec2:CreateSnapshot", "ec2:DescribeVolumes", "ec2:DescribeSnapshots", "backup:*RecoveryPoint*")
+    ),
+    "AdministratorAccess": _document(_allow("*")),
+    "ReadOnlyAccess": _document(
+        _allow(
+            *("backup:Describe*", "backup:Get*", "backup:List*"),
+            *("ec2:Describe*", "rds:Describe*", "kms:Describe*", "kms:List*", "kms:GetKeyPolicy"),
+            *("iam:Get*", "iam:List*", "iam:Simulate*", "tag:Get*", "s3:*"),
+        ),
+        {"Effect": "Deny", "Action": ["s3:Put*", "s3:Delete*", "s3:Create*"], "Resource": "*"},
+    ),
+}
+"""By path and name under `policy/`."""
+
+BACKUP_ROLE_POLICIES = (
+    "service-role/AWSBackupServiceRolePolicyForBackup",
+    "service-role/AWSBackupServiceRolePolicyForRestores",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    name: str
+    profile: str
+    managed: tuple[str, ...] = ()
+    inline: str | None = None
+
+    @property
+    def access_key_id(self) -> str:
+        """Made from the name, so that it stays the same and looks like one."""
+        return "AKIA" + base64.b32encode(hashlib.sha256(self.name.encode()).digest()).decode()[:16]
+
+    @property
+    def secret_access_key(self) -> str:
+        return base64.b64encode(hashlib.sha256(b"secret " + self.name.encode()).digest()).decode()[:40]
+
+
+USERS = (
+    UserRow("shop-admin", "shop", managed=("AdministratorAccess",)),
+    UserRow(
+        "shop-operator",
+        "shop-operator",
+        inline=_document(_allow("backup:StartRestoreJob", "backup:DescribeRestoreJob", "iam:PassRole")),
+    ),
+    UserRow("shop-readonly", "shop-readonly", managed=("ReadOnlyAccess",)),
+)
+"""All in the shop's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleRow:
+    account: Account
+    name: str
+    trusts: str
+    """A service's host name, or an account id."""
+    description: str
+    path: str = "/"
+    managed: tuple[str, ...] = ()
+    inline: str | None = None
+
+    def trust_policy(self, partition: str) -> str:
+        principal = (
+            {"AWS": f"arn:{partition}:iam::{self.trusts}:root"}
+            if self.trusts.isdigit()
+            else {"Service": self.trusts}
+        )
+        return _document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
+
+
+BACKUP_SERVICE = "backup.amazonaws.com"
+
+ROLES = (
+    RoleRow(
+        SHOP,
+        "AWSBackupDefaultServiceRole",
+        BACKUP_SERVICE,
+        "Provides AWS Backup permission to create and restore backups",
+        "/service-role/",
+        BACKUP_ROLE_POLICIES,
+    ),
+    RoleRow(
+        SHOP,
+        "ShopRestoreRole",
+        BACKUP_SERVICE,
+        "Restores of the shop's data",
+        managed=("service-role/AWSBackupServiceRolePolicyForRestores",),
+    ),
+    RoleRow(
+        SHOP,
+        "ShopSnapshotRole",
+        BACKUP_SERVICE,
+        "Takes backups; may not create volumes",
+        managed=("service-role/AWSBackupServiceRolePolicyForBackup",),
+    ),
+    RoleRow(SHOP, "ShopWebServerRole", "ec2.amazonaws.com", "Web servers", managed=("ReadOnlyAccess",)),
+    RoleRow(
+        RECOVERY,
+        "AWSBackupDefaultServiceRole",
+        BACKUP_SERVICE,
+        "Provides AWS Backup permission to create and restore backups",
+        "/service-role/",
+        BACKUP_ROLE_POLICIES,
+    ),
+    RoleRow(
+        RECOVERY, "RecoveryAdmin", SHOP.id, "The shop's on-call engineers", managed=("AdministratorAccess",)
+    ),
+    RoleRow(
+        NEWCOMER, "NewcomerAdmin", SHOP.id, "The shop's on-call engineers", managed=("AdministratorAccess",)
+    ),
+)

@@ -1,0 +1,115 @@
+"""Fills AWS Backup's store of one Region of one account."""
+
+from __future__ import annotations
+
+import json
+
+from moto.backup.models import BackupBackend
+
+from aws_sandbox.backup.store import RestoreJob, RestoreRequest, Store
+from aws_sandbox.partitions import PARTITIONS
+from aws_sandbox.world.accounts import NEWCOMER, RECOVERY, SHOP, VAULTS, Place, stable_uuid
+from aws_sandbox.world.arns import source_arn, volume_id
+from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, SHOP_ROWS
+from aws_sandbox.world.points import DAY, HOUR, copies_of, points_of
+
+EFS_AUTOMATIC_POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Deny",
+                "Principal": {"AWS": "*"},
+                "Action": [
+                    "backup:DeleteBackupVault",
+                    "backup:DeleteBackupVaultAccessPolicy",
+                    "backup:DeleteRecoveryPoint",
+                    "backup:StartCopyJob",
+                    "backup:StartRestoreJob",
+                    "backup:UpdateRecoveryPointLifecycle",
+                ],
+                "Resource": "*",
+            }
+        ],
+    }
+)
+"""The policy that EFS gives the vault of its automatic backups."""
+
+
+def seed_backup(backend: BackupBackend, store: Store, place: Place, start: float) -> None:
+    partition = PARTITIONS[place.partition]
+    if place.region not in partition.regions:
+        return
+    is_main = place.region == partition.main_region
+    origin = Place(place.partition, SHOP.id, partition.main_region)
+    if place == origin:
+        store.add_points(point for row in SHOP_ROWS for point in points_of(place, row, start))
+        _past_jobs(store, place, start)
+    elif place.account == SHOP.id or (place.account == RECOVERY.id and is_main):
+        vault, key = (
+            ("shop-copies", "alias/shop-backup")
+            if place.account == SHOP.id
+            else ("recovery-vault", "alias/recovery-data")
+        )
+        store.add_points(
+            point
+            for row in SHOP_ROWS
+            if row.copied
+            for point in copies_of(place, origin, row, vault, key, start)
+        )
+    elif place.account == NEWCOMER.id and is_main:
+        store.add_points(point for row in NEWCOMER_ROWS for point in points_of(place, row, start))
+    _vaults(backend, store, place, is_main, start)
+
+
+def _vaults(backend: BackupBackend, store: Store, place: Place, is_main: bool, start: float) -> None:
+    for row in VAULTS:
+        if (row.account.id, row.main) != (place.account, is_main):
+            continue
+        vault = backend.create_backup_vault(row.name, {}, place.key_arn(row.key), row.name)
+        vault.creation_date = start - 400 * DAY
+        vault.num_of_recovery_points = len(store.points_by_vault.get(row.name, []))
+        if row.locked:
+            vault.locked, vault.min_retention_days, vault.max_retention_days = True, 7, 365
+            vault.lock_date = start - 300 * DAY
+        if row.denies_restore:
+            store.access_policies[row.name] = EFS_AUTOMATIC_POLICY
+
+
+def _past_jobs(store: Store, place: Place, start: float) -> None:
+    """A history: one restore that went well, one refused by EC2, one aborted, one of a restore test."""
+    row = EBS_ROWS[0]
+    points = store.points_by_resource[source_arn(place, row)]
+    role = f"arn:{place.partition}:iam::{place.account}:role/service-role/AWSBackupDefaultServiceRole"
+    zone = f"{place.region}a"
+    volume = f"arn:{place.partition}:ec2:{place.region}:{place.account}:volume/"
+    denied = (
+        "You are not authorized to perform this operation. (Service: Ec2, Status Code: 403, "
+        "Error Code: UnauthorizedOperation)"
+    )
+    plan = place.arn("backup", "restore-testing-plan:weekly_proof-" + stable_uuid("testing plan"))
+    for age, status, message, created, testing in (
+        (9 * DAY, "COMPLETED", None, volume + volume_id(place, row), None),
+        (6 * DAY, "FAILED", denied, None, None),
+        (4 * DAY, "ABORTED", "The restore job was aborted by AWS Backup.", None, None),
+        (20 * HOUR, "COMPLETED", None, volume + "vol-0" + stable_uuid("tested")[:8] + "0" * 8, plan),
+    ):
+        moment = start - age
+        point = next(point for point in points if point.created < moment and point.status == "COMPLETED")
+        job = RestoreJob(
+            id=stable_uuid("past job", age).upper(),
+            account=place.account,
+            point=point,
+            request=RestoreRequest({"availabilityZone": zone, "encrypted": "true"}, role, "EBS", False),
+            created=round(moment, 3),
+            began=-age,
+            work_seconds=240,
+            status=status,
+            percent="100.00%" if status == "COMPLETED" else "0.00%",
+            completed=round(moment + 240, 3),
+            status_message=message,
+            created_resource_arn=created,
+            testing_plan_arn=testing,
+            validation_status="SUCCESSFUL" if testing else None,
+        )
+        store.jobs[job.id] = job

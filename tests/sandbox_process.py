@@ -1,0 +1,125 @@
+"""Starts the sandbox as its users do, `python -m aws_sandbox`, and talks to it over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+READY_SECONDS = 60
+"""Far above the second that a start takes; only a hung start reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A running sandbox process."""
+
+    process: subprocess.Popen[str]
+    url: str
+    config_file: Path
+    regions: tuple[str, str]
+    """The main Region, and the one with the copies."""
+    account: str
+    environment: dict[str, str]
+    """What a child process needs to stay on the sandbox, as the ready line gives it."""
+    unset: tuple[str, ...]
+
+    @property
+    def partition(self) -> str:
+        return {"cn": "aws-cn", "us": "aws-us-gov"}.get(self.regions[0].split("-")[0], "aws")
+
+    def session(self, profile: str = "shop", region: str | None = None) -> boto3.Session:
+        """A session on a profile of the sandbox's config file, whatever the environment says."""
+        inner = botocore.session.Session(profile=profile)
+        inner.set_config_variable("config_file", str(self.config_file))
+        inner.set_config_variable("credentials_file", os.devnull)
+        return boto3.Session(botocore_session=inner, region_name=region or self.regions[0])
+
+    def client(
+        self,
+        service: str,
+        profile: str = "shop",
+        region: str | None = None,
+        *,
+        retries: int = 0,
+        **config: Any,
+    ) -> Any:
+        """A client with its endpoint set; by default it makes one attempt a call, so that a test sees every answer."""
+        settings = Config(retries={"total_max_attempts": retries + 1}, proxies={}, **config)
+        return self.session(profile, region).client(service, endpoint_url=self.url, config=settings)
+
+    def child_environment(self, **more: str) -> dict[str, str]:
+        """Environment for a process such as the `aws` CLI."""
+        kept = {name: value for name, value in os.environ.items() if name not in self.unset}
+        return {**kept, **self.environment, **more}
+
+    def control(self, method: str, path: str, body: Any = None, *, timeout: float = 60) -> Any:
+        """A control route, such as `control("POST", "/-/clock", {"advance": 60})`. Raises ValueError with the
+        sandbox's explanation when it refuses."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(
+            self.url + path, data, {"Content-Type": "application/json"}, method=method
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=timeout) as response:
+                return json.load(response)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise ValueError(f"{method} {path}: {error.read().decode()}") from None
+
+    def role(self, name: str = "service-role/AWSBackupDefaultServiceRole", account: str | None = None) -> str:
+        return f"arn:{self.partition}:iam::{account or self.account}:role/{name}"
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=READY_SECONDS)
+
+
+def start_sandbox(*arguments: str) -> Sandbox:
+    """Starts a sandbox and waits for its ready line. It ends with this process if it is not closed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "aws_sandbox", "--parent", str(os.getpid()), *arguments],
+        cwd=REPOSITORY,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    if not line:
+        raise RuntimeError(
+            f"the sandbox ended with {process.wait()} before it was ready; its words are on stderr"
+        )
+    ready = json.loads(line)
+    main, second = ready["regions"]
+    return Sandbox(
+        process=process,
+        url=ready["url"],
+        config_file=Path(ready["config_file"]),
+        regions=(main, second),
+        account=ready["account"],
+        environment=ready["environment"],
+        unset=tuple(ready["unset"]),
+    )
+
+
+@contextmanager
+def running_sandbox(*arguments: str) -> Iterator[Sandbox]:
+    sandbox = start_sandbox(*arguments)
+    try:
+        yield sandbox
+    finally:
+        sandbox.close()
