@@ -1,7 +1,8 @@
 """An API call as a line for the `aws` command.
 
-Requests go in whole as `--cli-input-json`: the shorthand `--metadata k=v` parses values (`c=[1]` becomes a list and is refused).
-The JSON is ASCII, so that the line means the same in every locale and holds no control character.
+Requests go in whole as `--cli-input-json`: the shorthand `--metadata k=v` parses values (`c=[1]` becomes a
+list and is refused). The JSON is ASCII, so that the line means the same in every locale and holds no control
+character.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ def start_line(plan: RestorePlan) -> str:
 
 def command_line(operation: Operation, request: Mapping[str, object], region: str = "") -> str:
     """`aws SERVICE COMMAND --region R --cli-input-json JSON`, quoted for a POSIX shell."""
-    where = f" --region {shlex.quote(region)}" if region else ""
-    return f"aws {operation.service} {command_name(operation.name)}{where} --cli-input-json {shlex.quote(one_line(request))}"
+    words = ["aws", operation.service, command_name(operation.name)]
+    words += ["--region", region] if region else []
+    return shlex.join([*words, "--cli-input-json", one_line(request)])
 
 
 def one_line(request: Mapping[str, object]) -> str:
@@ -32,6 +34,7 @@ def one_line(request: Mapping[str, object]) -> str:
 
 
 def command_name(operation: str) -> str:
-    """`StartRestoreJob` -> `start-restore-job`, `CreateDBInstance` -> `create-db-instance`, as botocore's `xform_name` does."""
+    """`StartRestoreJob` -> `start-restore-job`, `CreateDBInstance` -> `create-db-instance`, as botocore's
+    `xform_name` does."""
     spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1-\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1-\2", operation))
     return spaced.lower()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from pathlib import Path
 
 from recovery.plan import RestorePlan
 from runbooks.facts import RunbookFacts
 from runbooks.plain import visible
 from runbooks.remaining import Remaining, remaining
 from runbooks.request_text import REDACTED, request_json
+from runbooks.template import fill_template
 
 SURELY_NOT = (
     "AccessDenied[A-Za-z]*",
@@ -26,7 +26,8 @@ SURELY_NOT = (
     "IncompleteSignature",
     "Throttl[A-Za-z]*",
 )
-"""Error codes after which no job exists: answers of the 4xx kind ("Common errors" and StartRestoreJob's own)."""
+"""Error codes after which no job exists: answers of the 4xx kind ("Common errors" and StartRestoreJob's
+own)."""
 
 
 def render(plan: RestorePlan, facts: RunbookFacts) -> str:
@@ -53,9 +54,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "JOBS_QUERY": shlex.quote(jobs_query(plan)),
         "REMAINS": what_remains(remaining(plan)),
     }
-    template = Path(__file__).with_name("restore.sh").read_text(encoding="utf-8")
-    filled = re.sub(r"@([A-Z_]+)@", lambda place: places[place[1]], template)
-    return "\n".join(line.rstrip() for line in filled.splitlines()) + "\n"
+    return fill_template("restore.sh", places)
 
 
 def title(plan: RestorePlan) -> str:
@@ -76,7 +75,8 @@ def jobs_query(plan: RestorePlan) -> str:
 
 
 def what_remains(work: tuple[Remaining, ...]) -> str:
-    """The script's end: the follow-ups for a human, and the exit code that says whether one of them is needed."""
+    """The script's end: the follow-ups for a human, and the exit code that says whether one of them is
+    needed."""
     if not work:
         return 'say "Nothing remains to be done that is known of."'
     text = ["cat <<'REMAINS' | fill", "", "COMPLETED is not recovered. What remains:"]

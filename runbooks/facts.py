@@ -20,6 +20,7 @@ class RunbookFacts:
     """The restore job that this plan has already started, "" where it has not."""
     restored_arn: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
-    """Facts about the recovery point and the context, as `restore_profiles.model` lists them; they decide which caveats hold."""
+    """Facts about the recovery point and the context, as `restore_profiles.model` lists them; they decide
+    which caveats hold."""
     redacted: bool = False
     """Whether sensitive metadata is left out. A redacted runbook does not run before the gaps are filled."""

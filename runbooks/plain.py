@@ -7,7 +7,8 @@ import shlex
 
 
 def visible(text: str) -> str:
-    """The text on one line, with what no reader can see written out: escape sequences, bidi overrides, line breaks."""
+    """The text on one line, with what no reader can see written out: escape sequences, bidi overrides, line
+    breaks."""
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text
     )
@@ -24,7 +25,8 @@ def markdown_text(text: str) -> str:
 
 
 def markdown_code(text: str) -> str:
-    """The text as a code span, also in a table: one backtick more than the longest run inside, and no bare `|`."""
+    """The text as a code span, also in a table: one backtick more than the longest run inside, and no bare
+    `|`."""
     shown = visible(text)
     if "|" in shown or shown != shown.strip():
         # A code span cannot hold these everywhere; entities keep Markdown from reading the rest as markup.

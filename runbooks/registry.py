@@ -38,7 +38,8 @@ def format_named(name: str) -> Format | None:
 
 
 def file_name(plan: RestorePlan, row: Format) -> str:
-    """A name for the file that says what it restores and when that was: `restore-vol-0ab1-20261121T0300Z.sh`."""
+    """A name for the file that says what it restores and when that was:
+    `restore-vol-0ab1-20261121T0300Z.sh`."""
     tail = plan.source.resource_arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
     safe = "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "-" for letter in tail

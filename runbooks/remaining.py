@@ -7,20 +7,23 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from recovery.models import short_id
+from recovery.models import RestoreJob, short_id
 from recovery.plan import Operation, RestorePlan
 from restore_profiles.encoding import flatten
 from restore_profiles.model import Caveat, FollowUp
+from restore_profiles.paths import top_level
+from restore_profiles.registry import profile_for
 from runbooks.aws_line import command_line
 from runbooks.facts import RunbookFacts
-from runbooks.request_text import profile_and_target, top_fields
+from runbooks.request_text import profile_and_target
 
 PLACE = re.compile(r"\{(created\.id|created\.arn|values\.[^{}]+|ask\.[^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """One piece of work. Lines may hold `{created.id}`, `{created.arn}` and `{ask.NAME}` where those are not known yet."""
+    """One piece of work. Lines may hold `{created.id}`, `{created.arn}` and `{ask.NAME}` where those are not
+    known yet."""
 
     title: str
     line: str
@@ -47,6 +50,22 @@ def remaining(plan: RestorePlan, created_arn: str = "") -> tuple[Remaining, ...]
     )
 
 
+def remaining_of(job: RestoreJob, metadata: Mapping[str, str]) -> tuple[Remaining, ...]:
+    """The follow-ups of a job whose plan is not at hand: by its type's first target and the metadata it ran
+    with."""
+    profile = profile_for(job.resource_type)
+    if profile is None:
+        return ()
+    target = profile.targets[0]
+    values, _ = flatten(top_level(target), metadata)
+    names = {**values, "context.partition": job.context.partition, "context.region": job.context.region}
+    return tuple(
+        filled(follow_up, values, job.created_resource_arn, job.context.region)
+        for follow_up in target.follow_ups
+        if follow_up.when.holds(names)
+    )
+
+
 def caveats(plan: RestorePlan, facts: RunbookFacts) -> tuple[Caveat, ...]:
     """What will differ from the source, cost money or take long."""
     _, target = profile_and_target(plan)
@@ -57,7 +76,7 @@ def caveats(plan: RestorePlan, facts: RunbookFacts) -> tuple[Caveat, ...]:
 def named_values(plan: RestorePlan) -> dict[str, str]:
     """The values that the plan sends, by path, and where."""
     _, target = profile_and_target(plan)
-    values, _ = flatten(top_fields(target), plan.metadata)
+    values, _ = flatten(top_level(target) if target else (), plan.metadata)
     return {**values, "context.partition": plan.context.partition, "context.region": plan.context.region}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from recovery.plan import RestorePlan
 from restore_profiles.model import Field, RestoreProfile, Target
+from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
 
 REDACTED = "**REDACTED**"
@@ -32,12 +33,9 @@ def request_json(plan: RestorePlan, *, redacted: bool = False) -> str:
 def redacted_keys(plan: RestorePlan) -> tuple[str, ...]:
     """The metadata keys whose values redaction leaves out: declared sensitive, or known to no profile."""
     _, target = profile_and_target(plan)
-    declared = {field.key.lower(): field for field in top_fields(target)}
+    fields = top_level(target) if target else ()
+    declared = {field.key.lower(): field for field in fields}
     return tuple(key for key in plan.metadata if holds_secret(declared.get(key.lower())))
-
-
-def top_fields(target: Target | None) -> tuple[Field, ...]:
-    return tuple(field for section in target.sections for field in section.fields) if target else ()
 
 
 def holds_secret(field: Field | None) -> bool:

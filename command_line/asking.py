@@ -1,0 +1,222 @@
+"""`relight restore --interactive`: what the form asks, as questions one after the other.
+
+On a terminal questionary asks, with completion; with `--plain`, or where the terminal is dumb, each question
+is one line and each answer one line, which screen readers and pipes take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+import click
+
+from command_line.choosing import Choice, draft_for, find_resource
+from command_line.output import Output, size_text
+from recovery.account import Account
+from recovery.errors import AwsError, BadInput, RelightError
+from recovery.models import RecoveryPoint, short_id
+from recovery.moments import age, iso
+from recovery.plain_text import plain
+from recovery.planning import Draft
+from restore_profiles.model import Choices, Field, Kind, Severity
+from restore_profiles.paths import names_for
+from restore_profiles.rules import look_up
+from restore_profiles.visibility import visible_paths
+
+MOST_POINTS = 50
+"""Points offered to choose from, newest first; older ones are named with --point or --at."""
+
+
+class Asker(Protocol):
+    """A way to ask. Every text is shown as it is given; None from a check means that the answer is good."""
+
+    def choose(self, question: str, options: Sequence[tuple[str, str]], default: str) -> str:
+        """The value of one of the options (value, label)."""
+        ...
+
+    def text(
+        self, question: str, default: str, offered: Mapping[str, str], check: Callable[[str], str]
+    ) -> str:
+        """A text; `check` answers what is wrong with it, "" if nothing. `offered` are values with labels."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainAsker:
+    """One line out, one line in."""
+
+    output: Output
+
+    def choose(self, question: str, options: Sequence[tuple[str, str]], default: str) -> str:
+        for number, (_, label) in enumerate(options, 1):
+            self.output.line(f"{number}. {label}")
+        values = [value for value, _ in options]
+        first = values.index(default) + 1 if default in values else 1
+        picked: int = click.prompt(
+            plain(question), default=first, type=click.IntRange(1, len(options)), err=True
+        )
+        return values[picked - 1]
+
+    def text(
+        self, question: str, default: str, offered: Mapping[str, str], check: Callable[[str], str]
+    ) -> str:
+        for value, label in offered.items():
+            self.output.line(f"  {value}  {label}")
+        while True:
+            answer: str = click.prompt(plain(question), default=default, show_default=bool(default), err=True)
+            problem = check(answer.strip())
+            if not problem:
+                return answer.strip()
+            self.output.line(problem)
+
+
+class TerminalAsker:
+    """Menus with the arrow keys, texts with completion."""
+
+    def choose(self, question: str, options: Sequence[tuple[str, str]], default: str) -> str:
+        import questionary
+
+        rows = [questionary.Choice(title=plain(label), value=value) for value, label in options]
+        chosen = next((row for row in rows if row.value == default), None)
+        return answered(questionary.select(plain(question), rows, default=chosen))
+
+    def text(
+        self, question: str, default: str, offered: Mapping[str, str], check: Callable[[str], str]
+    ) -> str:
+        import questionary
+
+        def validate(answer: str) -> bool | str:
+            return check(answer.strip()) or True
+
+        if offered:
+            words = {value: plain(label) for value, label in offered.items()}
+            prompt = questionary.autocomplete(
+                plain(question), list(words), default=default, meta_information=words, validate=validate
+            )
+        else:
+            prompt = questionary.text(plain(question), default=default, validate=validate)
+        return answered(prompt).strip()
+
+
+def answered(prompt: Any) -> str:
+    """The answer; ctrl+c ends the command."""
+    answer = prompt.unsafe_ask()
+    return str(answer)
+
+
+def ask_for_draft(account: Account, choice: Choice, now: datetime, output: Output) -> Draft:
+    """A draft, with everything asked that the options do not say."""
+    asker = PlainAsker(output) if output.is_plain else TerminalAsker()
+    if not choice.resource and not choice.vault:
+        choice = replace(choice, resource=ask_resource(account, asker))
+    if not (choice.point or choice.at or choice.latest):
+        choice = replace(choice, point=ask_point(account, choice.resource, asker, now))
+    draft = draft_for(account, choice, now)
+    kinds = [target for target in draft.profile.targets if not target.unavailable]
+    if len(kinds) > 1 and not choice.target:
+        options = [(target.kind, target.label) for target in kinds]
+        draft = draft.with_target(asker.choose("Restore as", options, draft.target.kind))
+    return ask_fields(account, draft, asker)
+
+
+def ask_resource(account: Account, asker: Asker) -> str:
+    known = {resource.arn: resource for page in account.reads.resources() for resource in page}
+    offered = {resource.label: f"{resource.type} {resource.arn}" for resource in known.values()}
+
+    def check(answer: str) -> str:
+        try:
+            find_resource(account.reads, answer)
+        except BadInput as error:
+            return f"{error.text} {error.next_step}"
+        return ""
+
+    # A list of every resource is for completion only; in plain lines it would be pages.
+    return asker.text(
+        "Resource (name, id or ARN)", "", {} if isinstance(asker, PlainAsker) else offered, check
+    )
+
+
+def ask_point(account: Account, resource: str, asker: Asker, now: datetime) -> str:
+    arn = find_resource(account.reads, resource)
+    points = [point for page in account.reads.points_of(arn) for point in page if point.restorable]
+    points.sort(key=lambda point: point.created, reverse=True)
+    if not points:
+        raise BadInput(
+            "Nothing to restore",
+            f"{arn} has no recovery point that can be restored.",
+            f"relight points {arn}",
+        )
+    options = [(point.arn, label_of(point, now)) for point in points[:MOST_POINTS]]
+    return asker.choose("Recovery point", options, points[0].arn)
+
+
+def label_of(point: RecoveryPoint, now: datetime) -> str:
+    made = f"{iso(point.created)} ({age(point.created, now)})"
+    return f"{made}  {point.status}  {point.continuity.value}  {size_text(point.size)}  {short_id(point.arn)}"
+
+
+def ask_fields(account: Account, draft: Draft, asker: Asker) -> Draft:
+    """Each visible field in the order of the form. An answer may show or hide what follows it, so the list is
+    made anew."""
+    asked: set[str] = set()
+    while True:
+        waiting = [
+            (path, field)
+            for path, field in visible_paths(draft.target, draft.answers, draft.facts)
+            if path.lower() not in asked and not field.fields
+        ]
+        if not waiting:
+            return draft
+        path, field = waiting[0]
+        asked.add(path.lower())
+        draft = ask_field(account, draft, path, field, asker)
+
+
+def ask_field(account: Account, draft: Draft, path: str, field: Field, asker: Asker) -> Draft:
+    present = look_up(draft.values, path)
+    source = look_up(draft.source_values, path)
+    unit = f" ({field.unit})" if field.unit else ""
+    was = f", at the source {source}" if source and source != present else ""
+    question = f"{field.label}{unit} [{path}{was}]"
+
+    def check(answer: str) -> str:
+        try:
+            problems = draft.edited(path, answer).problems()
+        except RelightError as error:
+            return error.text
+        wrong = [
+            one for one in problems if one.key.lower() == path.lower() and one.severity is Severity.ERROR
+        ]
+        return f"{wrong[0].message} {wrong[0].hint}" if wrong else ""
+
+    offered = offers(account, draft, path, field)
+    if offered and (field.closed or field.kind is Kind.BOOLEAN):
+        options = [*offered.items()]
+        if present not in offered:
+            options.insert(0, ("", "leave it to AWS"))
+        return draft.edited(
+            path, asker.choose(question, [(v, f"{v}  {t}".strip() if v else t) for v, t in options], present)
+        )
+    return draft.edited(path, asker.text(question, present, offered, check))
+
+
+def offers(account: Account, draft: Draft, path: str, field: Field) -> dict[str, str]:
+    """Values to choose from with their labels; none where a look-up is denied, since typing always works."""
+    if field.kind is Kind.BOOLEAN:
+        return {"true": "yes", "false": "no"}
+    names = names_for(path, {**draft.facts, **draft.values})
+    if not isinstance(field.choices, Choices):
+        return {
+            choice.value: f"{choice.label} {choice.note}".strip()
+            for choice in field.choices
+            if choice.when.holds(names)
+        }
+    try:
+        needs = {key: look_up(names, key) for key in field.choices.needs}
+        answer = account.reads.choices(field.choices.lookup, needs)
+    except AwsError:
+        return {}
+    return {choice.value: f"{choice.label} {choice.note}".strip() for choice in answer.choices}

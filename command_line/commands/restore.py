@@ -1,0 +1,183 @@
+"""`relight restore`: run a plan once.
+
+The command is itself the decision to write, so `--write` is not needed: it asks on the terminal, and `--yes`
+is the answer. Without a terminal and without `--yes` nothing is started.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from command_line.choosing import Choice, choice_options, draft_for, profile_of
+from command_line.exit_codes import ExitCode
+from command_line.following import end_of, wait_for
+from command_line.invocation import Invocation, pass_invocation
+from command_line.preview import look, show_plan
+from command_line.private_files import read_text
+from command_line.wiring import journal, open_account
+from recovery.account import Account
+from recovery.attempts import Attempt, AttemptState
+from recovery.context import Mode
+from recovery.errors import AnswerLost, BadInput, Refused
+from recovery.plan import RestorePlan
+from recovery.planning import Draft, reopened
+from recovery.recognition import Sight
+from recovery.restoring import look_until_found, prepare, run
+from runbooks.remaining import remaining
+
+
+@click.command("restore")
+@click.argument("resource", metavar="(PLAN.yaml | RESOURCE)", default="")
+@choice_options
+@click.option("--yes", is_flag=True, help="Start without asking.")
+@click.option("--wait", is_flag=True, help="Wait for the job to end; the exit code says how.")
+@click.option("--again", is_flag=True, help="Make a new attempt although this plan was run before.")
+@click.option(
+    "--interactive", is_flag=True, help="Ask for everything, as the app's form does, in plain lines."
+)
+@click.option("--json", "as_json", is_flag=True, help="The attempt as one JSON object.")
+@pass_invocation
+def command(
+    invocation: Invocation,
+    /,
+    yes: bool,
+    wait: bool,
+    again: bool,
+    interactive: bool,
+    as_json: bool,
+    **words: Any,
+) -> int:
+    """Restore RESOURCE, or run a plan made before; print the id of the restore job.
+
+    The command asks before it starts, and --yes is the answer. The same plan again continues or reports its
+    attempt; a new one has to be asked for with --again.
+    """
+    choice = Choice(**words)
+    account = open_account(invocation)
+    draft = decided(invocation, account, choice, interactive)
+    plan = draft.plan()
+    output, now = invocation.output, invocation.now()
+    records = journal(invocation)
+    attempt = earlier(plan, account, records.attempts()) if not again else None
+    if attempt is None:
+        show_plan(output, plan, account, now)
+        look(output, draft, plan, account, now)
+        if not yes:
+            confirm(draft)
+        account.set_mode(Mode.WRITE)
+        attempt = run(prepare(plan, account, records, again=again), plan, account, records)
+    else:
+        output.say(
+            f"This plan was run before, at {attempt.created:%Y-%m-%d %H:%M} UTC; --again makes a new attempt."
+        )
+    if attempt.unsettled:
+        output.say("The answer was lost. Looking for the job ...")
+        sight = look_until_found(attempt, account, records, time.sleep)
+        attempt = settled(sight)
+    if as_json:
+        output.json(attempt)
+    else:
+        output.data(attempt.job_id)
+    if not wait and attempt.running:
+        output.say(f"It runs in AWS. To follow it: relight job {attempt.job_id}, or relight jobs --watch")
+        return ExitCode.DONE
+    job = (
+        wait_for(account, records, attempt.job_id, output)
+        if attempt.running
+        else account.reads.job(attempt.job_id)
+    )
+    return end_of(job, remaining(plan, job.created_resource_arn), output)
+
+
+def decided(invocation: Invocation, account: Account, choice: Choice, interactive: bool) -> Draft:
+    """The draft that the words ask for: of a plan file, of the answers given now, or of the options."""
+    if is_plan_file(choice.resource):
+        return draft_of_file(account, Path(choice.resource))
+    if interactive:
+        from command_line.asking import ask_for_draft
+
+        return ask_for_draft(account, choice, invocation.now(), invocation.output)
+    return draft_for(account, choice, invocation.now())
+
+
+def is_plan_file(text: str) -> bool:
+    return text.endswith((".yaml", ".yml")) or Path(text).is_file()
+
+
+def draft_of_file(account: Account, file: Path) -> Draft:
+    """The draft of a plan that was written down, so that it is checked against the account as it is now."""
+    from recovery.plan_file import load
+
+    plan = load(read_text(file))
+    here, there = account.context, plan.context
+    if (here.account, here.region, here.partition) != (there.account, there.region, there.partition):
+        raise Refused(
+            "Another account or Region",
+            f"The plan is for account {there.account} in {there.region}; "
+            f"these credentials are for {here.account} in {here.region}.",
+            f"relight --profile NAME --region {there.region} restore {file}",
+        )
+    source = plan.source
+    point = account.reads.point(source.point_arn, source.vault, source.vault_account)
+    draft = reopened(plan, point, profile_of(point))
+    if draft.plan().digest != plan.digest:
+        raise BadInput(
+            "The plan cannot be run as it stands",
+            f"{file} would send something else with this version of Relight.",
+            "Make it again: relight plan ...",
+        )
+    return draft
+
+
+def earlier(plan: RestorePlan, account: Account, attempts: tuple[Attempt, ...]) -> Attempt | None:
+    """The attempt of this plan that has been sent, or was about to be."""
+    passed_over = {AttemptState.PREPARED, AttemptState.REFUSED, AttemptState.SET_ASIDE}
+    own = (
+        attempt
+        for attempt in reversed(attempts)
+        if attempt.plan_digest == plan.digest
+        and attempt.context == account.context
+        and attempt.state not in passed_over
+    )
+    return next(own, None)
+
+
+def confirm(draft: Draft) -> None:
+    """Ask on the terminal. What would be overwritten has to be typed. Raises `Refused` unless the answer is
+    yes."""
+    if not sys.stdin.isatty():
+        raise Refused(
+            "Not confirmed",
+            "There is no terminal to ask on; nothing was started.",
+            "--yes starts without asking.",
+        )
+    if draft.target.overwrites:
+        name = draft.point.resource_name or draft.point.resource_arn
+        sure = (
+            click.prompt(
+                f"This overwrites data. Type {name} to start", err=True, default="", show_default=False
+            )
+            == name
+        )
+    else:
+        sure = click.confirm("This cannot be stopped afterwards. Start it?", default=False, err=True)
+    if not sure:
+        raise Refused("Not confirmed", "Nothing was started.", "")
+
+
+def settled(sight: Sight) -> Attempt:
+    """The attempt once its job is certain. Raises `AnswerLost` with what to decide where it is not."""
+    if sight.attempt.job_id:
+        return sight.attempt
+    raise AnswerLost(
+        "It is not known whether the restore started",
+        sight.text,
+        f"{sight.question}\n"
+        f"relight journal adopt {sight.attempt.id} JOB-ID\n"
+        f"relight journal set-aside {sight.attempt.id}",
+    )

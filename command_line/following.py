@@ -1,0 +1,84 @@
+"""Waiting for a restore job, and what its end means for the exit code."""
+
+from __future__ import annotations
+
+import time
+
+from command_line.exit_codes import ExitCode
+from command_line.output import Output
+from recovery.account import Account
+from recovery.errors import AwsError, NeedsLogin
+from recovery.journal import Journal
+from recovery.models import RestoreJob
+from recovery.watching import Watch
+from runbooks.remaining import Remaining, remaining_of
+
+MISSES = 5
+"""Failed looks in a row after which waiting ends; the job goes on."""
+
+
+def wait_for(account: Account, journal: Journal, job_id: str, output: Output) -> RestoreJob:
+    """The job at its end; each change is one line for the human. Raises `AwsError` where AWS stays silent."""
+    watch = Watch(account, journal)
+    misses = 0
+    while True:
+        report = watch.tick()
+        for job in report.changed:
+            if job.id == job_id:
+                output.line(progress(job))
+                if job.finished:
+                    return job
+        failed = [error for error in report.errors if isinstance(error, AwsError)]
+        misses = misses + 1 if failed else 0
+        if failed and (misses >= MISSES or isinstance(failed[0], NeedsLogin)):
+            output.say(f"The job goes on in AWS; `relight job {job_id}` shows it.")
+            raise failed[0]
+        time.sleep(report.next_in_seconds)
+
+
+def progress(job: RestoreJob) -> str:
+    """One line on how far a job is."""
+    percent = f" {job.percent:.0f}%" if job.percent is not None and not job.finished else ""
+    expected = (
+        f", about {job.expected_minutes} min in all" if job.expected_minutes and not job.finished else ""
+    )
+    made = f"  {job.created_resource_arn}" if job.status == "COMPLETED" and job.created_resource_arn else ""
+    said = f"  {job.status_message}" if job.status_message else ""
+    return f"{job.id}  {job.status}{percent}{expected}{made}{said}"
+
+
+def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> ExitCode:
+    """Say what remains of a finished job and answer its exit code; a job that still runs is no failure."""
+    if not job.finished:
+        return ExitCode.DONE
+    if job.status != "COMPLETED":
+        output.block(
+            "error",
+            f"The restore ended as {job.status}",
+            job.status_message or "AWS Backup says no more.",
+            "Mend the cause, then make a new attempt: relight restore ... --again",
+        )
+        return ExitCode.FAILED
+    if not work:
+        return ExitCode.DONE
+    output.say("COMPLETED is not recovered. What remains:")
+    for number, piece in enumerate(work, 1):
+        output.line(f"{number}. {piece.title}{' (optional)' if piece.optional else ''}")
+        output.line(f"   {piece.line}")
+        for name, asked in piece.asks.items():
+            output.line(f"   {{ask.{name}}}: {asked}")
+        output.line(f"   Done when this prints {' or '.join(piece.expected)}:")
+        output.line(f"   {piece.check}")
+    return ExitCode.DONE if all(piece.optional for piece in work) else ExitCode.REMAINS
+
+
+def remaining_of_job(account: Account, job: RestoreJob) -> tuple[Remaining, ...]:
+    """What remains of a job whose plan is not at hand; its metadata may be denied, then it is told by the
+    type alone."""
+    if job.status != "COMPLETED":
+        return ()
+    try:
+        metadata = account.reads.job_metadata(job.id)
+    except AwsError:
+        metadata = {}
+    return remaining_of(job, metadata)
