@@ -11,7 +11,17 @@ import difflib
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+from aws_api.operations import OPERATIONS
+from command_line.entry import relight
+from docs.command_page import commands_page
+from docs.iam_page import POLICY_FILES, iam_page, policy_text
+from docs.key_page import keys_page
+from docs.profile_page import profiles_page
+from restore_profiles.registry import profiles
+from tui.actions import ACTIONS
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,7 +34,13 @@ class Page:
     write: Callable[[], str]
 
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page("docs/keys.md", lambda: keys_page(ACTIONS)),
+    Page("docs/commands.md", lambda: commands_page(relight)),
+    Page("docs/profiles.md", lambda: profiles_page(profiles())),
+    Page("docs/iam.md", lambda: iam_page(OPERATIONS)),
+    *(Page(file, partial(policy_text, partition)) for partition, file in POLICY_FILES.items()),
+)
 
 
 def difference(page: Page, root: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from docs.markdown import cell, code, page, table
 from docs.rule_words import in_words
-from restore_profiles.model import Choices, Evidence, Field, Permission, RestoreProfile, Target
+from restore_profiles.model import Choices, Evidence, Field, Kind, Permission, RestoreProfile, Target
 from restore_profiles.rules import Always
 
 FIELD_HEADINGS = ("Key", "Meaning", "Required", "Default", "Values")
@@ -67,7 +67,7 @@ def field_rows(field: Field, prefix: str = "") -> Iterator[tuple[str, ...]]:
         meaning += f" Only {in_words(field.visible)}."
     yield code(path), meaning, in_words(field.required), code(field.default), values(field)
     for member in field.fields:
-        yield from field_rows(member, f"{path}.")
+        yield from field_rows(member, f"{path}[]." if field.kind in (Kind.OBJECTS, Kind.MAP) else f"{path}.")
 
 
 def values(field: Field) -> str:

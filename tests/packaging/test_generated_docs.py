@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 import pytest
 
+from aws_api.operations import OPERATIONS, Access, Row
 from docs.command_page import commands_page
-from docs.generate import PAGES, ROOT, Page, check, write
+from docs.generate import Page, check, write
+from docs.iam_page import POLICY_FILES, iam_page, policy_text
+from docs.key_page import keys_page
 from docs.markdown import cell, code
 from docs.profile_page import profiles_page
 from docs.rule_words import in_words
 from restore_profiles.model import Choice, Choices, Field, Kind, RestoreProfile, Section, Target
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, MoreThan, Never, Not, Rule
+from tui.actions import Action, Confirm, Need
 
 PROFILE = RestoreProfile(
     resource_type="Disk",
@@ -46,16 +51,13 @@ PROFILE = RestoreProfile(
                         ),
                         Field("key", "Key", choices=Choices("kms"), visible=Equals("encrypted", "true")),
                         Field("Share", "Share", kind=Kind.OBJECT, fields=(Field("Name", "Name | alias"),)),
+                        Field("Disks", "Disks", kind=Kind.OBJECTS, fields=(Field("Name", "Name"),)),
                     ),
                 ),
             ),
         ),
     ),
 )
-
-
-def test_the_generated_pages_of_this_checkout_are_up_to_date() -> None:
-    assert check(PAGES, ROOT) == []
 
 
 def test_a_stale_or_missing_page_is_told_until_it_is_written(tmp_path: Path) -> None:
@@ -82,6 +84,7 @@ def test_a_field_is_one_row_of_the_profiles_page() -> None:
 
 def test_a_member_of_an_object_is_listed_by_its_path() -> None:
     assert "| `Share.Name` | Name \\| alias. | never |  | text |" in profiles_page([PROFILE])
+    assert "| `Disks[].Name` | Name. | never |  | text |" in profiles_page([PROFILE])
 
 
 @pytest.mark.parametrize(
@@ -130,6 +133,46 @@ def test_every_command_and_option_is_on_the_commands_page() -> None:
     assert "| `--region TEXT` | Region \\| zone. |" in page
     assert "## `relight things`\n\n```\nrelight things [OPTIONS] NAME\n```\n\nLists them." in page
     assert "secret" not in page
+
+
+def test_a_key_is_on_the_page_of_every_scope_that_it_works_in() -> None:
+    actions = [
+        Action("help", ("question_mark", "f1"), "help", "Search every key"),
+        Action(
+            "start", ("s",), "start", "Start it", ("review", "job"), (Need.WRITE,), confirm=Confirm.SIMPLE
+        ),
+    ]
+    page = keys_page(actions)
+    assert "## Everywhere" in page
+    assert "| `?` `F1` | `help` | Search every key |  |" in page
+    assert page.count("| `s` | `start` | Start it | write mode, a confirmation |") == 2
+
+
+def test_an_operation_is_listed_by_what_it_does_and_with_its_permission() -> None:
+    rows = [
+        Row("backup", "StartRestoreJob", Access.WRITE, "starts a restore"),
+        Row("s3", "ListBuckets", Access.READ, "choosing a bucket", action="s3:ListAllMyBuckets"),
+        Row("sts", "GetCallerIdentity", Access.READ, "the caller", action="-"),
+    ]
+    reads, writes = iam_page(rows).split("## Writes")
+    assert "| `s3:ListBuckets` | `s3:ListAllMyBuckets` | choosing a bucket |" in reads
+    assert "| `sts:GetCallerIdentity` | none | the caller |" in reads
+    assert "| `backup:StartRestoreJob` | `backup:StartRestoreJob` | starts a restore |" in writes
+
+
+@pytest.mark.parametrize("partition", sorted(POLICY_FILES))
+def test_the_operators_policy_names_every_action_and_its_own_partition(partition: str) -> None:
+    statements = json.loads(policy_text(partition))["Statement"]
+    named = {
+        action
+        for each in statements
+        for action in ([each["Action"]] if isinstance(each["Action"], str) else each["Action"])
+    }
+    called = {row.iam_action for row in OPERATIONS if row.access is not Access.CREDENTIALS} - {""}
+    assert named == called
+    arns = [each["Resource"] for each in statements if each["Resource"] != "*"]
+    assert arns
+    assert all(arn.startswith(f"arn:{partition}:") for arn in arns)
 
 
 def test_text_stays_text_in_markdown() -> None:
