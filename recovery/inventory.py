@@ -5,9 +5,9 @@ jobs, the points of one resource; some ten thousand), and a `recovery.point_tabl
 million points). Both give a `View`: chosen rows in an order, itself `Rows`. Cells are values, not texts: who
 draws one formats and sanitises.
 
-A filter is words apart by spaces, all of which must hold, compared without case: `orders` some text contains it,
-`!test` none does, `status:completed` that column contains it, `!type:ebs` it does not. What stands before a `:` and
-is no column is part of the word.
+A filter is words apart by spaces, all of which must hold, compared without case: `orders` some text contains
+it, `!test` none does, `status:completed` that column contains it, `!type:ebs` it does not. What stands before
+a `:` and is no column is part of the word.
 """
 
 from __future__ import annotations

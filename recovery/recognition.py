@@ -18,8 +18,7 @@ from enum import StrEnum
 from recovery.attempts import Attempt
 from recovery.errors import AwsError
 from recovery.models import RestoreJob
-
-REQUEST_ID = "aws:backup:request-id"
+from restore_profiles.model import REQUEST_ID
 
 SIGNATURE_TOLERANCE = timedelta(minutes=5)
 """AWS refuses a signature whose time is further off (Signature Version 4), so no job of ours is created

@@ -30,7 +30,6 @@ from recovery.journal import Journal, Turn
 from recovery.models import RestoreJob
 from recovery.plan import RestorePlan
 from recovery.recognition import (
-    REQUEST_ID,
     Sight,
     Verdict,
     earliest_creation,
@@ -38,6 +37,7 @@ from recovery.recognition import (
     not_sent,
     recognise,
 )
+from restore_profiles.model import REQUEST_ID
 from restore_profiles.registry import profile_for
 
 COUNT_FOR_NOTHING = frozenset({AttemptState.REFUSED, AttemptState.SET_ASIDE})

@@ -1,8 +1,8 @@
 """Following restore jobs with one listing for all of them, never one describe per job.
 
-500 jobs cost 35 ms of work as a listing and 530 ms as describes (botocore). A tick asks ListRestoreJobs for all
-that was created since the oldest unfinished job. A job that a whole listing lacks is described once, and again at
-the 2nd, 4th, 8th ... listing that lacks it: listings can be late, and old jobs may leave them.
+500 jobs cost 35 ms of work as a listing and 530 ms as describes (botocore). A tick lists all that was created
+since the oldest unfinished job. A job that a whole listing lacks is described once, and again at the 2nd,
+4th, 8th ... listing that lacks it: listings can be late, and old jobs may leave them.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ OVERLAP = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class WatchReport:
-    """What one tick saw. `jobs` are all seen so far, newest first; `changed` those new or different from last time.
+    """What one tick saw. `jobs` are all seen so far, newest first; `changed` those new or different from last
+    time.
 
-    `running` are the ids of jobs under way, `sights` the attempts whose outcome is unknown. `errors` do not end the
-    watch; `listed_at` is the moment of the last listing that was whole.
+    `running` are the ids of jobs under way, `sights` the attempts whose outcome is unknown. `errors` do not
+    end the watch; `listed_at` is the moment of the last listing that was whole.
     """
 
     jobs: tuple[RestoreJob, ...]
@@ -50,8 +51,8 @@ class WatchReport:
 class Watch:
     """The restore jobs of one account, followed from tick to tick; one thread at a time calls `tick`.
 
-    `every` is the number of seconds between ticks while something runs; 0 takes 15 against AWS and 1 in a sandbox.
-    Against AWS fewer than 15 become 15.
+    `every` is the number of seconds between ticks while something runs; 0 takes 15 against AWS and 1 in a
+    sandbox. Against AWS fewer than 15 become 15.
     """
 
     def __init__(self, account: Account, journal: Journal, every: float = 0.0) -> None:

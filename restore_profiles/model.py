@@ -277,8 +277,7 @@ class Target:
     overwrites: bool = False
     """Whether the restore replaces data of an existing resource, so that its name must be typed."""
     takes_request_id: bool = False
-    """Whether its page lists `aws:backup:request-id`. Not a field: each attempt sends an id of its own,
-    to know its job again by."""
+    """Whether its page lists `REQUEST_ID`, so that an attempt may send its id, to know its job again by."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
 
@@ -301,9 +300,6 @@ class RestoreProfile:
     """Name of the look-up that describes the source resource (`SourceFacts`), where it still exists."""
     also_called: tuple[str, ...] = ()
     """Other spellings of the type in AWS's own lists."""
-    takes_request_id: bool = False
-    """Whether AWS documents `REQUEST_ID` as a key of this type, so that an attempt may mark its job with
-    it."""
 
     def target(self, kind: str) -> Target | None:
         """The target of that kind, or None."""

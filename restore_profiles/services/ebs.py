@@ -293,6 +293,7 @@ VOLUME = Target(
             )
         ),
     ),
+    takes_request_id=True,
     source=PAGE,
 )
 
@@ -303,5 +304,4 @@ PROFILE = RestoreProfile(
     source=PAGE,
     returned_only=("volumeId",),
     source_lookup="ec2-volume",
-    takes_request_id=True,
 )
