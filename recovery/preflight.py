@@ -1,82 +1,68 @@
 """What can be known before the one call that cannot be taken back.
 
-Each check is a row of `CHECKS`: a title and a function that yields what it found. Findings come as their
+Each check is a row of a table: a title and a function that yields what it found. Findings come as their
 answers arrive. A check that AWS refuses to answer yields UNKNOWN, which is neither passed nor silent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from recovery.account import Account
+from recovery.errors import AwsError
+from recovery.finding import Finding, FindingSeverity, PreflightCheck, Situation
 from recovery.plan import RestorePlan
 from recovery.planning import Draft
+from recovery.preflight_asked import ASKED
+from recovery.preflight_known import KNOWN
+from restore_profiles.paths import CONTAINERS
+from restore_profiles.rules import look_up
+from restore_profiles.visibility import visible_paths
 
+__all__ = ["CHECKS", "Difference", "Finding", "FindingSeverity", "differences", "findings"]
 
-class FindingSeverity(StrEnum):
-    """Worst first."""
+# What needs no answer from AWS comes first, so that a refusal is on the screen before the first round trip.
+CHECKS: tuple[PreflightCheck, ...] = (*KNOWN, *ASKED)
 
-    ERROR = "error"
-    """AWS will refuse the restore, or it will fail."""
-    WARNING = "warning"
-    UNKNOWN = "unknown"
-    """It was asked and could not be told."""
-    INFO = "info"
-    PASSED = "passed"
-    """Looked at, nothing in the way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One answer of one check. `evidence` is what it rests on: a statement, a key's state, the page that says
-    so."""
-
-    severity: FindingSeverity
-    title: str
-    text: str
-    next_step: str = ""
-    evidence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What a check looks at. `now` is an aware UTC datetime."""
-
-    draft: Draft
-    plan: RestorePlan
-    account: Account
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PreflightCheck:
-    title: str
-    run: Callable[[Situation], Iterator[Finding]]
+HIDDEN = "(hidden)"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One line of source versus restored. `source` is "" where unknown; `restored` "" where AWS decides."""
+    """One line of source versus restored. `source` is "" where unknown, `restored` is "" where AWS
+    decides."""
 
     path: str
     label: str
     source: str
     restored: str
-
-    @property
-    def changed(self) -> bool:
-        return self.source != self.restored
+    changed: bool
+    """Whether both are known and differ."""
 
 
 def findings(draft: Draft, plan: RestorePlan, account: Account, now: datetime) -> Iterator[Finding]:
-    """Every finding about this plan, the free ones first. Never raises `AwsError`."""
-    raise NotImplementedError
+    """Every finding about this plan. Blocks on each read; never raises `AwsError`."""
+    situation = Situation(draft, plan, account, now)
+    for check in CHECKS:
+        try:
+            yield from check.run(situation)
+        except AwsError as error:
+            text = f"It could not be looked up: {error.text}"
+            yield Finding(FindingSeverity.UNKNOWN, check.title, text, error.next_step)
 
 
 def differences(draft: Draft) -> tuple[Difference, ...]:
-    """The source beside what is restored, in the order of the form; fields that neither side has are left
-    out."""
-    raise NotImplementedError
+    """The source beside what is restored, in the order of the form; what neither side has is left out."""
+    values = draft.values
+    rows = []
+    for path, field in visible_paths(draft.target, draft.answers, draft.facts):
+        source, restored = look_up(draft.source_values, path), look_up(values, path)
+        if field.kind in CONTAINERS or not (source or restored):
+            continue
+        changed = bool(source and restored and source != restored)
+        if field.sensitive:
+            source, restored = HIDDEN if source else "", HIDDEN if restored else ""
+        rows.append(Difference(path, field.label, source, restored, changed))
+    return tuple(rows)

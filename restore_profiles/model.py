@@ -300,6 +300,9 @@ class RestoreProfile:
     """Name of the look-up that describes the source resource (`SourceFacts`), where it still exists."""
     also_called: tuple[str, ...] = ()
     """Other spellings of the type in AWS's own lists."""
+    takes_request_id: bool = False
+    """Whether AWS documents `REQUEST_ID` as a key of this type, so that an attempt may mark its job with
+    it."""
 
     def target(self, kind: str) -> Target | None:
         """The target of that kind, or None."""

@@ -293,7 +293,6 @@ VOLUME = Target(
             )
         ),
     ),
-    takes_request_id=True,
     source=PAGE,
 )
 
@@ -304,4 +303,5 @@ PROFILE = RestoreProfile(
     source=PAGE,
     returned_only=("volumeId",),
     source_lookup="ec2-volume",
+    takes_request_id=True,
 )

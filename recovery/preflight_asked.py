@@ -1,0 +1,168 @@
+"""Checks that ask the account: the vault's policy, the role, permissions, keys, other restores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from recovery.account import ActionVerdict, Known
+from recovery.finding import Finding, FindingSeverity, PreflightCheck, Situation
+from recovery.moments import age
+from restore_profiles.model import Choices
+from restore_profiles.rules import look_up
+from restore_profiles.visibility import visible_paths
+
+ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
+
+RECENT = timedelta(hours=24)
+KEY_LOOKUP = "kms-keys"
+# Simulation knows no session policies, resource policies or keys (iam:SimulatePrincipalPolicy): its "no" may
+# be wrong, and the refusal of the real call harms nothing. So it warns and does not block.
+SIMULATED = "iam:SimulatePrincipalPolicy"
+
+
+def vault_policy(situation: Situation) -> Iterator[Finding]:
+    point, title = situation.draft.point, "Vault access policy"
+    if not point.vault:
+        yield Finding(UNKNOWN, title, "In which vault the point lies is not known.", "Name it with --vault.")
+        return
+    policy = situation.account.reads.vault_policy(point.vault, point.arn)
+    for denial in policy.denials:
+        name = f"Statement “{denial.statement_id}”" if denial.statement_id else "A statement"
+        if denial.certain:
+            text = f"{name} of vault {point.vault} denies {denial.action} to you."
+            next_step = (
+                "Have the vault's policy changed, or copy the point to another vault and restore the copy."
+            )
+            yield Finding(ERROR, title, text, next_step, denial.statement)
+        else:
+            text = f"{name} of vault {point.vault} denies {denial.action} under conditions that may hold."
+            yield Finding(WARNING, title, text, "Read the statement.", denial.statement)
+    if not policy.denials:
+        if policy.readable is Known.UNKNOWN:
+            text = f"The policy of vault {point.vault} could not be read: {policy.why_unknown}"
+            yield Finding(UNKNOWN, title, text, "Allow backup:GetBackupVaultAccessPolicy to check it.")
+        else:
+            yield Finding(PASSED, title, f"Vault {point.vault} denies this restore to nobody.")
+
+
+def role(situation: Situation) -> Iterator[Finding]:
+    arn, title = situation.plan.role_arn, "Restore role"
+    facts = situation.account.reads.role(arn)
+    if facts.exists is Known.NO:
+        yield Finding(ERROR, title, f"{arn} does not exist.", "Choose another role.", "iam:GetRole")
+    elif facts.trusts_backup is Known.NO:
+        text = f"{arn} does not let backup.amazonaws.com assume it."
+        yield Finding(ERROR, title, text, "Choose another role, or mend its trust policy.", "iam:GetRole")
+    elif Known.UNKNOWN in (facts.exists, facts.trusts_backup):
+        text = f"Whether {arn} exists and trusts AWS Backup is not known: {facts.why_unknown}"
+        yield Finding(UNKNOWN, title, text, "Allow iam:GetRole to check it.")
+    else:
+        yield Finding(PASSED, title, f"{arn} exists and trusts AWS Backup.", evidence="iam:GetRole")
+
+
+def caller_actions(situation: Situation) -> Mapping[str, str]:
+    """The actions that starting this plan takes of the caller, each with the ARN it touches."""
+    return {"backup:StartRestoreJob": situation.draft.point.arn, "iam:PassRole": situation.plan.role_arn}
+
+
+def role_actions(situation: Situation) -> tuple[str, ...]:
+    """The actions that this restore takes of the role."""
+    permissions = situation.draft.target.role_permissions
+    return tuple(each.action for each in permissions if each.when.holds(situation.names))
+
+
+def caller(situation: Situation) -> Iterator[Finding]:
+    verdicts = situation.account.reads.may_caller(caller_actions(situation))
+    yield from _verdicts("Your permissions", "You", verdicts)
+
+
+def role_permissions(situation: Situation) -> Iterator[Finding]:
+    actions = role_actions(situation)
+    if actions:
+        verdicts = situation.account.reads.may_role(situation.plan.role_arn, actions)
+        yield from _verdicts("Permissions of the role", "The role", verdicts)
+
+
+def keys(situation: Situation) -> Iterator[Finding]:
+    """The key of the backup, and the one the restored resource gets."""
+    for arn, what in _keys(situation).items():
+        facts = situation.account.reads.key(arn)
+        title = "KMS key"
+        if facts.state == "":
+            text = f"The state of {what}, {arn}, is not known: {facts.why_unknown}"
+            yield Finding(UNKNOWN, title, text, "Allow kms:DescribeKey to check it.")
+        elif facts.state == "Enabled":
+            yield Finding(PASSED, title, f"{arn}, {what}, is enabled.", evidence=facts.state)
+        else:
+            text = f"{arn}, {what}, is in the state {facts.state}: it can neither encrypt nor decrypt."
+            next_step = {
+                "PendingDeletion": f"aws kms cancel-key-deletion --key-id {arn}, then enable it.",
+                "Disabled": f"aws kms enable-key --key-id {arn}",
+            }.get(facts.state, "Mend the key, or choose another.")
+            yield Finding(ERROR, title, text, next_step, facts.state)
+
+
+def recent_restores(situation: Situation) -> Iterator[Finding]:
+    """Restores of the same source in the last 24 hours, by anyone: the other person who was paged."""
+    now, title = situation.now, "Other restores of this source"
+    source, point = situation.draft.point.resource_arn, situation.draft.point.arn
+    pages = situation.account.reads.jobs(created_after=now - RECENT)
+    found = [
+        job
+        for page in pages
+        for job in page
+        if job.created > now - RECENT and (job.point_arn == point or (source and job.source_arn == source))
+    ]
+    for job in sorted(found, key=lambda job: job.created, reverse=True):
+        test = ", by a restore testing plan" if job.testing_plan_arn else ""
+        text = f"Job {job.id} was started {age(job.created, now)}{test} and is {job.status}."
+        if job.finished:
+            yield Finding(INFO, title, text, evidence=job.id)
+        else:
+            yield Finding(
+                WARNING, title, text, "Make sure that nobody restores the same thing twice.", job.id
+            )
+    if not found:
+        yield Finding(PASSED, title, "None in the last 24 hours.", evidence="backup:ListRestoreJobs")
+
+
+def _verdicts(title: str, who: str, verdicts: tuple[ActionVerdict, ...]) -> Iterator[Finding]:
+    denied = [verdict for verdict in verdicts if verdict.allowed is Known.NO]
+    unknown = [verdict for verdict in verdicts if verdict.allowed is Known.UNKNOWN]
+    for verdict in denied:
+        reason = f" ({verdict.reason})" if verdict.reason else ""
+        text = f"{who} may not {verdict.action}{reason}, says the policy simulator."
+        yield Finding(WARNING, title, text, f"Allow {verdict.action} to {verdict.principal}.", SIMULATED)
+    if unknown:
+        actions = ", ".join(verdict.action for verdict in unknown)
+        why = f": {unknown[0].reason}" if unknown[0].reason else "."
+        text = f"Whether {who[0].lower()}{who[1:]} may {actions} is not known{why}"
+        yield Finding(UNKNOWN, title, text, f"Allow {SIMULATED} to check it.")
+    if not denied and not unknown:
+        actions = ", ".join(verdict.action for verdict in verdicts)
+        yield Finding(PASSED, title, f"{who} may {actions}.", evidence=SIMULATED)
+
+
+def _keys(situation: Situation) -> Mapping[str, str]:
+    """Key -> what it is for. The same key for both is asked about once."""
+    draft = situation.draft
+    chosen = (
+        look_up(draft.values, path)
+        for path, field in visible_paths(draft.target, draft.answers, draft.facts)
+        if isinstance(field.choices, Choices) and field.choices.lookup == KEY_LOOKUP
+    )
+    wanted = {arn: "the key of the restored resource" for arn in chosen if arn}
+    if draft.point.encryption_key_arn:
+        wanted |= {draft.point.encryption_key_arn: "the key of the backup"}
+    return wanted
+
+
+ASKED = (
+    PreflightCheck("Restore role", role),
+    PreflightCheck("Vault access policy", vault_policy),
+    PreflightCheck("Other restores of this source", recent_restores),
+    PreflightCheck("KMS key", keys),
+    PreflightCheck("Your permissions", caller),
+    PreflightCheck("Permissions of the role", role_permissions),
+)
