@@ -1,8 +1,8 @@
 """`python -m aws_sandbox`: serves the simulated account until its parent ends or it is told to stop.
 
-Prints one line of JSON on stdout when it is ready, and nothing else there. The parent is watched by polling twice a
-second, which also notices a parent that was killed. Standard input is not looked at: it is at its end from the start
-under many supervisors.
+Prints one line of JSON on stdout when it is ready, and nothing else there. The parent is watched by polling
+twice a second, which also notices a parent that was killed. Standard input is not looked at: it is at its end
+from the start under many supervisors.
 """
 
 from __future__ import annotations
@@ -89,7 +89,8 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
 
 
 def _shield_moto() -> None:
-    """Moto reads the environment of whoever started us: neither an AWS profile nor moto's own switches may count."""
+    """Moto reads the environment of whoever started us: neither an AWS profile nor moto's own switches may
+    count."""
     for name in list(os.environ):
         if name.startswith(("AWS_", "MOTO_")):
             del os.environ[name]

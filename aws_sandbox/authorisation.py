@@ -1,5 +1,6 @@
-"""Whether an identity may make a call. Moto's own enforcement is not used: it answers SignatureDoesNotMatch for
-every GET of a REST service, even to an administrator. Signatures are not verified; the key names the caller."""
+"""Whether an identity may make a call. Moto's own enforcement is not used: it answers SignatureDoesNotMatch
+for every GET of a REST service, even to an administrator. Signatures are not verified; the key names the
+caller."""
 
 from __future__ import annotations
 
@@ -41,8 +42,9 @@ def pass_role_refusal(identity: Identity, role_arn: str) -> str | None:
 
 
 def _resource(identity: Identity, call: AwsCall) -> str | None:
-    """The ARN that IAM checks a call of AWS Backup against. The Service Authorization Reference names resources
-    for points and vaults only; restore jobs and lists have none, so policies must allow them on `*`."""
+    """The ARN that IAM checks a call of AWS Backup against. The Service Authorization Reference names
+    resources for points and vaults only; restore jobs and lists have none, so policies must allow them on
+    `*`."""
     if call.service == "sts" and call.operation == "AssumeRole":
         return str(call.body.get("RoleArn", "*"))
     if call.service != "backup":
@@ -59,7 +61,8 @@ def _resource(identity: Identity, call: AwsCall) -> str | None:
 
 
 def assume_role_refusal(identity: Identity, role_arn: str, partition: str) -> str | None:
-    """STS's sentence for a role that does not exist or does not trust the caller. Both sound the same at AWS."""
+    """STS's sentence for a role that does not exist or does not trust the caller. Both sound the same at
+    AWS."""
     role = find_role(role_arn, partition)
     if role is not None:
         trust = [Policy("trust", role.assume_role_policy_document)]

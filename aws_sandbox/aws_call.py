@@ -48,7 +48,8 @@ class AwsCall:
 
 
 def read_call(environ: dict[str, Any], body: bytes) -> AwsCall | None:
-    """The call in a WSGI request, or None without a version 4 signature (in the header or a presigned query)."""
+    """The call in a WSGI request, or None without a version 4 signature (in the header or a presigned
+    query)."""
     query = environ.get("QUERY_STRING", "")
     found = CREDENTIAL.search(environ.get("HTTP_AUTHORIZATION", ""))
     if found is None:

@@ -1,7 +1,7 @@
 """Two clocks: one stamps, the other works.
 
-Stamps (CreationDate and the like) run at real speed, because clients compare them with their own clock and with
-the Date header. Work (how far a restore is, how old a token is) can be sped up, paused and stepped.
+Stamps (CreationDate and the like) run at real speed, because clients compare them with their own clock and
+with the Date header. Work (how far a restore is, how old a token is) can be sped up, paused and stepped.
 """
 
 from __future__ import annotations

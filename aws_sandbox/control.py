@@ -1,4 +1,5 @@
-"""The control routes under `/-/`: JSON in, JSON out, for tests and demonstrations. No route of AWS begins so."""
+"""The control routes under `/-/`: JSON in, JSON out, for tests and demonstrations. No route of AWS begins
+so."""
 
 from __future__ import annotations
 
@@ -35,6 +36,7 @@ class Control:
                 "released": interference.release(discard=bool(body.get("discard", False)))
             },
             ("GET", "/-/requests"): lambda body, query: list(interference.log),
+            ("POST", "/-/abort"): self._abort,
             ("GET", "/-/restores"): lambda body, query: self._restores(),
         }
 
@@ -82,8 +84,19 @@ class Control:
         self._interference.add_hold(body)
         return {"status": "ok"}
 
+    def _abort(self, body: dict[str, Any], query: dict[str, str]) -> Json:
+        """`{"job_id": id}`: ends an unfinished job as ABORTED, which no call of AWS's API can."""
+        for place in places(self._world.partition):
+            backend = backend_of(place.account, place.region)
+            with backend.lock:
+                if body["job_id"] in backend.store.jobs:
+                    backend.jobs.abort(body["job_id"])
+                    return {"status": "ok"}
+        raise ValueError(f"no job {body['job_id']}")
+
     def _restores(self) -> Json:
-        """Every restore job that a request really started, with its token; those of the seeded past have none."""
+        """Every restore job that a request really started, with its token; those of the seeded past have
+        none."""
         started = []
         for place in places(self._world.partition):
             backend = backend_of(place.account, place.region)

@@ -23,7 +23,8 @@ BEFORE_EFFECT = frozenset({"error", "throttle", "drop_before", "delay"})
 
 @dataclass(slots=True)
 class Fault:
-    """A row of `/-/faults`. Without `nth` every matching request is hit, else only the nth since it was set."""
+    """A row of `/-/faults`. Without `nth` every matching request is hit, else only the nth since it was
+    set."""
 
     operation: str
     kind: FaultKind

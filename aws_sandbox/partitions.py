@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+from botocore.session import Session
+
+
+@lru_cache
+def _regions(partition: str) -> frozenset[str]:
+    return frozenset(Session().get_available_regions("ec2", partition_name=partition))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +28,8 @@ class Partition:
         return (self.main_region, self.second_region)
 
     def owns(self, region: str) -> bool:
-        """Whether a Region name belongs to this partition."""
-        if region.startswith("cn-"):
-            return self.name == "aws-cn"
-        if region.startswith("us-gov-"):
-            return self.name == "aws-us-gov"
-        return self.name == "aws"
+        """Whether this partition has a Region of that name."""
+        return region in _regions(self.name)
 
 
 PARTITIONS = {

@@ -1,4 +1,5 @@
-"""IAM's policy language, as far as the sandbox's policies use it: Effect, Principal, Action, Resource, Condition."""
+"""IAM's policy language, as far as the sandbox's policies use it: Effect, Principal, Action, Resource,
+Condition."""
 
 from __future__ import annotations
 
@@ -83,7 +84,8 @@ def _covers(statement: Mapping[str, Any], action: str, resource: str | None, pri
 
 
 def _names(principal: Any, arn: str) -> bool:
-    """Whether a Principal element means this ARN: everyone, its account, itself, or the role it is a session of."""
+    """Whether a Principal element means this ARN: everyone, its account, itself, or the role it is a session
+    of."""
     if principal == "*":
         return True
     if not isinstance(principal, dict):

@@ -1,4 +1,5 @@
-"""The AWS config file and environment that point SDKs and the `aws` CLI at the sandbox, and at nothing else."""
+"""The AWS config file and environment that point SDKs and the `aws` CLI at the sandbox, and at nothing
+else."""
 
 from __future__ import annotations
 
@@ -27,8 +28,8 @@ def write_config(path: Path, url: str, partition: Partition) -> None:
 def config_text(url: str, partition: Partition) -> str:
     """Profiles `default` (the same as `shop`), one for each user, one for each account reached by a role."""
     common = [f"region = {partition.main_region}", f"endpoint_url = {url}", "output = json"]
-    # The `aws` CLI caches the credentials of a role under its ARN and session name, also across sandboxes; one that
-    # started later would be asked with keys that it never gave.
+    # The `aws` CLI caches the credentials of a role under its ARN and session name, also across sandboxes;
+    # one that started later would be asked with keys that it never gave.
     session_name = f"role_session_name = on-call-{secrets.token_hex(4)}"
     sections = []
     for user in USERS:
@@ -56,9 +57,9 @@ def config_text(url: str, partition: Partition) -> str:
 def environment(config_file: Path, url: str, partition: Partition) -> dict[str, str]:
     """What a process needs so that its SDK stays on this machine.
 
-    An endpoint alone is not enough: the `aws` CLI rewrites the host of rds, docdb and neptune in us-east-1, and
-    timestream follows endpoint discovery. Whatever escapes meets the proxy, which is the sandbox itself and refuses
-    every CONNECT.
+    An endpoint alone is not enough: the `aws` CLI rewrites the host of rds, docdb and neptune in us-east-1,
+    and timestream follows endpoint discovery. Whatever escapes meets the proxy, which is the sandbox itself
+    and refuses every CONNECT.
     """
     return {
         "AWS_CONFIG_FILE": str(config_file),

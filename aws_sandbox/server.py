@@ -82,7 +82,8 @@ class Gate:
         return [answer.body]
 
     def _refuse_connect(self, environ: dict[str, Any]) -> Answer:
-        """The sandbox is the proxy of its clients, so that a request on its way out ends here and shows in the log."""
+        """The sandbox is the proxy of its clients, so that a request on its way out ends here and shows in
+        the log."""
         target = environ.get("RAW_URI") or environ["PATH_INFO"]
         self._interference.log.append({"operation": "CONNECT", "target": target.lstrip("/"), "status": 403})
         text = f"The AWS sandbox lets nothing out: {target} was refused.\n"
@@ -246,7 +247,8 @@ class RequestHandler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
     """Connections stay open, as with AWS."""
     disable_nagle_algorithm = True
-    """Head and body leave in two writes; on a kept connection the second would wait 40 ms for an acknowledgement."""
+    """Head and body leave in two writes; on a kept connection the second would wait 40 ms for an
+    acknowledgement."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """`/-/requests` is the log."""

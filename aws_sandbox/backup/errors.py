@@ -1,5 +1,5 @@
-"""What AWS Backup refuses with. Codes and members are those of the service model (Code, Message, Type, Context);
-AccessDeniedException is not modelled but does occur."""
+"""What AWS Backup refuses with. Codes and members are those of the service model (Code, Message, Type,
+Context); AccessDeniedException is not modelled but does occur."""
 
 from __future__ import annotations
 

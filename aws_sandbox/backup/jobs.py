@@ -105,6 +105,15 @@ class Jobs:
             if not job.finished:
                 self._move(job)
 
+    def abort(self, job_id: str) -> None:
+        """Raises ValueError for a job that has ended."""
+        self.tick()
+        job = self.find(job_id)
+        if job.finished:
+            raise ValueError(f"job {job_id} is {job.status}")
+        job.status, job.status_message = "ABORTED", "The restore job was aborted by AWS Backup."
+        job.completed = self._clock.stamp()
+
     def find(self, job_id: str) -> RestoreJob:
         if (job := self._store.jobs.get(job_id)) is None:
             raise ResourceNotFound(f"Restore job {job_id} was not found.")

@@ -17,8 +17,8 @@ def without_none(members: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def point_by_resource(point: RecoveryPoint) -> dict[str, Any]:
-    """Item of ListRecoveryPointsByResource: BackupSizeBytes, and the vault's name only for EFS and EC2 (guide,
-    RecoveryPointByResource). No type, lifecycle or storage class."""
+    """Item of ListRecoveryPointsByResource: BackupSizeBytes, and the vault's name only for EFS and EC2
+    (guide, RecoveryPointByResource). No type, lifecycle or storage class."""
     return without_none(
         {
             "RecoveryPointArn": point.arn,

@@ -1,5 +1,6 @@
-"""Moto's seam: the backend class that replaces moto's own for AWS Backup. Its module must be called `models`, with
-urls.py beside it. Moto makes one a Region and account when it is first asked for, and again after a reset."""
+"""Moto's seam: the backend class that replaces moto's own for AWS Backup. Its module must be called `models`,
+with urls.py beside it. Moto makes one a Region and account when it is first asked for, and again after a
+reset."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ LARGEST_PAGE = 1000
 """MaxResults of the service model: 1 to 1000."""
 
 DEFAULT_PAGE = 100
-"""The model gives no default. A small one makes clients that forget to page fail here instead of in production."""
+"""The model gives no default. A small one makes clients that forget to page fail here instead of in
+production."""
 
 
 def page(
@@ -25,8 +26,8 @@ def page(
 ) -> tuple[Sequence[Item], str | None]:
     """The page that the inputs ask for, and the token of the next one.
 
-    A token carries the listing and its filters: AWS says that a token is only good for the same request; what it
-    answers otherwise is undocumented, so a token from elsewhere is refused.
+    A token carries the listing and its filters: AWS says that a token is only good for the same request; what
+    it answers otherwise is undocumented, so a token from elsewhere is refused.
     """
     size = inputs.get("MaxResults")
     size = DEFAULT_PAGE if size is None else size

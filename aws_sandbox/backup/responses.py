@@ -1,6 +1,6 @@
-"""Operations of AWS Backup that moto lacks. The method of an operation is its name in snake case; moto's router,
-built from botocore's service model, chooses it. Bodies are made here and not by moto's serializer, which takes
-400 ms for a page of 1,000 points."""
+"""Operations of AWS Backup that moto lacks. The method of an operation is its name in snake case; moto's
+router, built from botocore's service model, chooses it. Bodies are made here and not by moto's serializer,
+which takes 400 ms for a page of 1,000 points."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from aws_sandbox.backup.paging import page
 from aws_sandbox.backup.store import RecoveryPoint
 from aws_sandbox.backup.vault_policy import checked, refuse_denied
 from aws_sandbox.identities import Identity
-from aws_sandbox.world.region_settings import OPT_IN, MANAGEMENT, SUPPORTED_TYPES
+from aws_sandbox.world.region_settings import MANAGEMENT, OPT_IN, SUPPORTED_TYPES
 
 Answer = tuple[int, dict[str, str], str]
 IDENTITY = "aws_sandbox.identity"

@@ -9,8 +9,8 @@ from aws_sandbox.policy_language import Policy, evaluate
 
 
 def refuse_denied(policy: str | None, action: str, resource: str, principal: str) -> None:
-    """Raises AccessDenied when a vault's policy denies the action. An allow in it is not needed: callers are of the
-    vault's own account, where the identity's policies suffice."""
+    """Raises AccessDenied when a vault's policy denies the action. An allow in it is not needed: callers are
+    of the vault's own account, where the identity's policies suffice."""
     if policy is None:
         return
     if evaluate([Policy("vault", policy)], action, resource, principal=principal).decision == "explicitDeny":
@@ -18,8 +18,8 @@ def refuse_denied(policy: str | None, action: str, resource: str, principal: str
 
 
 def checked(document: str) -> str:
-    """The policy as it is kept. Raises InvalidParameterValue for what cannot be one; wildcards in Action are refused
-    as the guide says (Setting access policies on backup vaults)."""
+    """The policy as it is kept. Raises InvalidParameterValue for what cannot be one; wildcards in Action are
+    refused as the guide says (Setting access policies on backup vaults)."""
     try:
         policy = Policy("vault", document)
         statements = policy.statements()

@@ -1,8 +1,8 @@
 """EBS: a recovery point becomes a volume in moto's EC2.
 
-AWS does not document when it finds a bad value: at StartRestoreJob, or later as a FAILED job. What a client could
-have known is refused here at once; what depends on other services (permissions of the role, the state of the
-snapshot's key, a snapshot deleted meanwhile) fails the job.
+AWS does not document when it finds a bad value: at StartRestoreJob, or later as a FAILED job. What a client
+could have known is refused here at once; what depends on other services (permissions of the role, the state
+of the snapshot's key, a snapshot deleted meanwhile) fails the job.
 """
 
 from __future__ import annotations
@@ -147,8 +147,8 @@ def printable(text: str) -> str:
 
 
 def find_key(place: Place, given: str) -> Any | None:
-    """Moto's KMS key behind an id, an ARN, an alias or an alias's ARN. Only keys of the same Region count: a key of
-    another Region cannot encrypt a volume here."""
+    """Moto's KMS key behind an id, an ARN, an alias or an alias's ARN. Only keys of the same Region count: a
+    key of another Region cannot encrypt a volume here."""
     if given.startswith("arn:") and given.split(":")[3:5] != [place.region, place.account]:
         return None
     kms = kms_backends[place.account][place.region]
@@ -174,7 +174,8 @@ def _refuse_zone(place: Place, zone: str) -> None:
 
 
 def _whole(metadata: dict[str, str], key: str) -> int | None:
-    """The decimal number in a string value. Signs, spaces, underscores, fractions and other digits are refused."""
+    """The decimal number in a string value. Signs, spaces, underscores, fractions and other digits are
+    refused."""
     if key not in metadata:
         return None
     text = metadata[key]

@@ -1,4 +1,5 @@
-"""The accounts of the world, their Regions, vaults and keys. Names and numbers are those of AWS's examples."""
+"""The accounts of the world, their Regions, vaults and keys. Names and numbers are those of AWS's
+examples."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""ARN forms of sources and of their recovery points, by resource type (guide, "Resource ARNs and recovery point
-ARNs"). The type strings of Redshift Serverless and Aurora DSQL are in no list of AWS's and are unverified."""
+"""ARN forms of sources and of their recovery points, by resource type (guide, "Resource ARNs and recovery
+point ARNs"). The type strings of Redshift Serverless and Aurora DSQL are in no list of AWS's and are
+unverified."""
 
 from __future__ import annotations
 
@@ -63,7 +64,8 @@ def source_arn(place: Place, row: Row) -> str:
 
 
 def point_arn(place: Place, row: Row, index: int, *, continuous: bool = False) -> str:
-    """The ARN of one recovery point where it lies; `index` counts from the oldest, so that it stays with its point."""
+    """The ARN of one recovery point where it lies; `index` counts from the oldest, so that it stays with its
+    point."""
     parts = (place.account, place.region, row.type, row.id, "continuous" if continuous else index)
     job = f"awsbackup:job-{stable_uuid('job', *parts)}"
     match row.type:

@@ -126,7 +126,8 @@ SHOP_ROWS = EBS_ROWS + OTHER_ROWS
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A recovery point that is not simply COMPLETED. Counted from the newest snapshot of its resource, which is 0."""
+    """A recovery point that is not simply COMPLETED. Counted from the newest snapshot of its resource, which
+    is 0."""
 
     type: str
     id: str

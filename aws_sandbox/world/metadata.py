@@ -1,5 +1,5 @@
-"""What GetRecoveryPointRestoreMetadata returns for a point of each type: a few of the keys that AWS documents, enough
-to browse. EBS is complete, since it can be restored here."""
+"""What GetRecoveryPointRestoreMetadata returns for a point of each type: a few of the keys that AWS
+documents, enough to browse. EBS is complete, since it can be restored here."""
 
 from __future__ import annotations
 

@@ -61,8 +61,8 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
 def copies_of(
     place: Place, origin: Place, row: Row, vault: str, key: str, start: float
 ) -> Iterator[RecoveryPoint]:
-    """The weekly copies of a row at another place. They keep the creation time of what they copy (guide, "Creating
-    backup copies"), are encrypted with the destination's key, and name the source where it is."""
+    """The weekly copies of a row at another place. They keep the creation time of what they copy (guide,
+    "Creating backup copies"), are encrypted with the destination's key, and name the source where it is."""
     resource = ProtectedResource(source_arn(origin, row), row.type, row.name)
     for week in range(5):
         created = start - week * 7 * DAY - 5 * HOUR

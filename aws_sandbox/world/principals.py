@@ -1,5 +1,5 @@
-"""Users and roles of the world, as data. Policies named after AWS's managed ones hold their statements that matter
-to restores (AWSBackupServiceRolePolicyForRestores version 35)."""
+"""Users and roles of the world, as data. Policies named after AWS's managed ones hold their statements that
+matter to restores (AWSBackupServiceRolePolicyForRestores version 35)."""
 
 from __future__ import annotations
 

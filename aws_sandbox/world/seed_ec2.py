@@ -1,5 +1,5 @@
-"""Makes the EBS volumes and snapshots behind the world's recovery points in moto's EC2. Loading moto's EC2 takes
-about a second and 115 MB, so this waits until EC2 is needed."""
+"""Makes the EBS volumes and snapshots behind the world's recovery points in moto's EC2. Loading moto's EC2
+takes about a second and 115 MB, so this waits until EC2 is needed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _rows(place: Place, partition: Partition) -> tuple[Row, ...]:
     return {SHOP.id: EBS_ROWS, NEWCOMER.id: NEWCOMER_ROWS}.get(place.account, ())
 
 
-def _volume(ec2: Any, place: Place, row: Row) -> Volume:
+def _volume(ec2: Any, place: Place, row: Row) -> Any:
     gp3 = row.volume_type == "gp3"
     volume = _MotoVolume(
         ec2,
