@@ -1,14 +1,11 @@
-"""The write door: nothing leaves this process that `aws_api.operations` does not list, and no write while
-read-only.
+"""The write door: nothing leaves this process that `operations.py` does not list, no write while read-only.
 
-A door is hung on a botocore session before the session makes any client, first on every event it needs; each
-client copies the session's handlers, so that clients, paginators, waiters and presigned URLs all pass through
-it:
+A door is hung on a botocore session before the session makes any client, first on every event it needs. Each
+client copies the session's handlers, so that clients, paginators, waiters and presigned URLs all pass:
 
-    provide-client-params   every call, paginator page, waiter poll and presigned URL or form, before anything
-    is built before-call             every call again, after all that may change it, so that closing the door
-    is not outrun choose-signer           signatures made without an operation of the model, such as `rds
-    generate_db_auth_token`
+provide-client-params  every call, page, poll of a waiter and presigned URL or form, before anything is built
+before-call            every call again, after all that may change it, so that closing the door is not outrun
+choose-signer          signatures of no operation of the model, such as `rds.generate_db_auth_token`
 """
 
 from __future__ import annotations
@@ -64,9 +61,7 @@ class WriteDoor:
             raise Refused("Not sent", f"{model.name} from a client that would send it again by itself.")
 
     def _check_signature(self, event_name: str, **_: object) -> None:
-        """Here the event tells the service's id, which is not the SDK's name for it: the operation alone
-        decides.
-        """
+        """The event tells a service's id and not the SDK's name for it, so that the operation decides."""
         service_id, operation = event_name.split(".", 2)[1:]
         for service in [row.service for row in OPERATIONS if row.operation == operation] or [service_id]:
             self._check(service, operation)

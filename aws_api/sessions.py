@@ -1,5 +1,4 @@
-"""SDK sessions: the standard credential chain behind the write door, and the clients of one set of
-credentials.
+"""SDK sessions: the standard credential chain behind the write door, and the clients made from it.
 
 Clients are boto3's on top of a botocore session of ours (boto3 costs 10 ms to import over botocore's 90 and
 nothing to run, and is what users know). The session is a subclass for one reason: the SDK's credential
@@ -74,9 +73,7 @@ def shared_loader() -> Loader:
 
 
 class GuardedSession(botocore.session.Session):
-    """A botocore session whose every client, its credential providers' too, passes `door` and goes to
-    `endpoint`.
-    """
+    """A botocore session; every client it makes, for its own sign-in too, has the door and the endpoint."""
 
     def __init__(self, profile: str, door: WriteDoor, loader: Loader) -> None:
         super().__init__(profile=profile or None)
@@ -94,9 +91,7 @@ class GuardedSession(botocore.session.Session):
 
 
 class Clients:
-    """The clients of one set of credentials in one Region, made when first wanted. Safe to use from several
-    threads.
-    """
+    """The clients of one set of credentials in one Region, made when first wanted, from any thread."""
 
     def __init__(self, session: GuardedSession, region: str) -> None:
         self._boto3 = boto3.Session(botocore_session=session, region_name=region)

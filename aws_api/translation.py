@@ -31,9 +31,7 @@ from recovery.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """How the user signs in with the credentials in use: what mends it, as a sentence and, where one exists,
-    a command.
-    """
+    """How the user signs in again: a sentence and, where one exists, a command."""
 
     next_step: str
     command: str = ""
@@ -112,9 +110,7 @@ _MISSING_ACTION = re.compile(r"not authorized to perform:? ([\w-]+:\w+)", re.IGN
 
 
 def translate(error: Exception, service: str, operation: str, login: Login) -> RelightError:
-    """The error for the user. What is not of the SDK and not ours means a fault of the program, and is raised
-    as it is.
-    """
+    """The error for the user. What is neither the SDK's nor ours is a fault here, and raised as it is."""
     match error:
         case RelightError():
             return error

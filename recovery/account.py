@@ -1,7 +1,8 @@
 """The account as the core sees it: Protocols that `aws_api` fulfils and tests may fake.
 
-Every method may raise `recovery.errors.AwsError`. Listings come as pages, so that a reader shows the first thousand while the
-next are on their way; a page that fails raises, it is never an empty list. All methods block and are called from reader threads.
+Every method may raise `recovery.errors.AwsError`. Listings come as pages, so that a reader shows the first
+thousand while the next are on their way; a page that fails raises, it is never an empty list. All methods
+block and are called from reader threads.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class AccountChoice:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceAnswer:
-    """What a look-up said. Where `denied` is not "", it tells why there are no choices; typing still works."""
+    """What a look-up said. A `denied` other than "" tells why there are no choices; typing still works."""
 
     choices: tuple[AccountChoice, ...] = ()
     denied: str = ""
@@ -50,7 +51,7 @@ class ChoiceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """What is known about the source resource: facts by name (`volume_type`, `availability_zone`), texts as AWS writes them."""
+    """What is known about the source resource: facts by name (`volume_type`), texts as AWS writes them."""
 
     exists: Known = Known.UNKNOWN
     facts: Mapping[str, str] | None = None
@@ -88,7 +89,7 @@ class KeyFacts:
 
 @dataclass(frozen=True, slots=True)
 class VaultDenial:
-    """A statement of a vault's access policy that denies an action to the caller; `certain` where nothing narrows it."""
+    """A statement of a vault's policy that denies an action to the caller; `certain` if nothing narrows it."""
 
     statement_id: str
     action: str
@@ -111,7 +112,10 @@ class Reads(Protocol):
     def resource(self, arn: str) -> ProtectedResourceDetail: ...
     def points_of(self, resource_arn: str) -> Iterator[Sequence[RecoveryPoint]]: ...
     def points_in(self, vault: str, *, resource_arn: str = "") -> Iterator[Sequence[RecoveryPoint]]: ...
-    def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint: ...
+    def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:
+        """The point in full; where `vault` is "", the account's vaults are asked one after the other."""
+        ...
+
     def returned_metadata(self, arn: str, vault: str, vault_account: str = "") -> ReturnedMetadata: ...
     def vaults(self) -> Iterator[Sequence[Vault]]: ...
     def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts: ...
@@ -131,7 +135,7 @@ class Reads(Protocol):
 
     def may_role(self, role_arn: str, actions: Sequence[str]) -> tuple[ActionVerdict, ...]: ...
     def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
-        """The value at the JMESPath `path` of one read operation's answer, as text ("" where there is none)."""
+        """The value at the JMESPath `path` of one read operation's answer as text, "" where there is none."""
         ...
 
 
@@ -141,9 +145,11 @@ class Writes(Protocol):
     def start(
         self, service: str, operation: str, request: Mapping[str, object], *, token: str
     ) -> Mapping[str, str]:
-        """Send one write once, never retried. Answers the members the plan's step gives, such as `RestoreJobId`.
+        """Send one write once, never retried. Answers the members the plan's step gives, such as
+        `RestoreJobId`.
 
-        `token` is put into the operation's idempotency member. Raises `AnswerLost` where the outcome is unknown.
+        `token` is put into the operation's idempotency member. Raises `AnswerLost` where the outcome is
+        unknown.
         """
         ...
 
@@ -164,7 +170,7 @@ class Account(Protocol):
 
     def set_mode(self, mode: Mode) -> None: ...
     def clock_skew(self) -> float | None:
-        """Seconds this machine's clock is ahead of AWS's, by the Date header of the last answer; None before any."""
+        """Seconds this machine's clock is ahead of AWS's, by the last answer's Date; None before any."""
         ...
 
 
@@ -199,7 +205,8 @@ class Connections(Protocol):
         ...
 
     def open(self, request: ContextRequest, ask_code: Callable[[str], str]) -> Account:
-        """Sign in and learn who we are. `ask_code` is called with the MFA device's ARN and answers its code; it may block.
+        """Sign in and learn who we are. `ask_code` is called with the MFA device's ARN and answers its code;
+        it may block.
 
         Raises `NeedsLogin` with the command that mends it.
         """

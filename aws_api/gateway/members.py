@@ -19,9 +19,7 @@ def text(item: Item, member: str) -> str:
 
 
 def moment(item: Item, member: str) -> datetime | None:
-    """A time as an aware UTC datetime: AWS Backup sends seconds since 1970, botocore's own parser gives
-    datetimes.
-    """
+    """A time as an aware UTC datetime, from seconds since 1970 or from what botocore's own parser gives."""
     value = item.get(member)
     if value is None:
         return None
@@ -49,9 +47,7 @@ def percent(item: Item, member: str) -> float | None:
 
 
 def parsed(operation: str, item: Item, parse: Callable[[Item], Model]) -> Model:
-    """`parse(item)`, or `AnswerLost` where the item lacks a member that its model must have, or holds another
-    type.
-    """
+    """`parse(item)`, or `AnswerLost` where a member that must be there is missing or of another type."""
     try:
         return parse(item)
     except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from aws_api.calls import PAGE, Calls
+from aws_api.gateway import vaults
 from aws_api.gateway.members import Item, given, moment, needed, pages_of, parsed, text, truth, whole
 from recovery.context import Context
+from recovery.errors import AccessDenied, AwsError, NotFound
 from recovery.models import RecoveryPoint, ReturnedMetadata
 
 
 def of_resource(calls: Calls, context: Context, resource_arn: str) -> Iterator[list[RecoveryPoint]]:
-    """All points of a resource, over all vaults. The items tell neither type nor lifecycle nor the resource's
-    own ARN.
-    """
+    """All points of a resource, over all vaults. The items tell neither their type nor their lifecycle."""
     operation = "ListRecoveryPointsByResource"
     pages = calls.pages("backup", operation, {"ResourceArn": resource_arn, "MaxResults": PAGE})
     return pages_of(operation, pages, lambda item: _point(context, {"ResourceArn": resource_arn, **item}))
@@ -27,6 +27,11 @@ def in_vault(calls: Calls, context: Context, vault: str, resource_arn: str) -> I
 
 
 def described(calls: Calls, context: Context, arn: str, vault: str, vault_account: str) -> RecoveryPoint:
+    """A point in full. Where `vault` is "", it is looked for in the account's vaults, one call each:
+    the listing by resource does not tell the vault of most types.
+    """
+    if not vault:
+        return _searched(calls, context, arn)
     answer = calls.read("backup", "DescribeRecoveryPoint", **_named(arn, vault, vault_account))
     known = {"BackupVaultName": vault, "BackupVaultAccountId": vault_account, **answer}
     return parsed("DescribeRecoveryPoint", known, lambda item: _point(context, item))
@@ -36,6 +41,19 @@ def returned_metadata(calls: Calls, arn: str, vault: str, vault_account: str) ->
     operation = "GetRecoveryPointRestoreMetadata"
     answer = calls.read("backup", operation, **_named(arn, vault, vault_account))
     return parsed(operation, answer, _metadata)
+
+
+def _searched(calls: Calls, context: Context, arn: str) -> RecoveryPoint:
+    refusal: AwsError = NotFound("Not found", f"No vault of this account and Region holds {arn}.")
+    for page in vaults.listed(calls, context):
+        for vault in page:
+            try:
+                return described(calls, context, arn, vault.name, "")
+            except NotFound:
+                pass
+            except AccessDenied as error:
+                refusal = error  # it may be in a later vault, whose policy allows to look
+    raise refusal
 
 
 def _named(arn: str, vault: str, vault_account: str) -> dict[str, object]:
