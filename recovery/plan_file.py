@@ -1,16 +1,271 @@
-"""A plan as YAML: read by people, edited at their own risk, run as it stands."""
+"""A plan as YAML: read by people, kept beside the ticket, run as it stands.
+
+A file carries the plan's digest, and a short seal for each value that runs, so that a changed file is refused
+and the refusal can say what was changed. Whoever means a change deletes the two.
+"""
 
 from __future__ import annotations
 
-from recovery.plan import RestorePlan
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from recovery.context import Context
+from recovery.errors import BadInput
+from recovery.plain_text import plain
+from recovery.plan import (
+    PLAN_SCHEMA,
+    START_RESTORE_JOB,
+    Operation,
+    PlanSource,
+    RestorePlan,
+    Step,
+    canonical_json,
+)
+from recovery.yaml_text import Read, read, write
+from restore_profiles.checking import near_miss
+from restore_profiles.paths import top_level
+from restore_profiles.registry import profile_for
+
+HEAD = """\
+# A restore plan. It runs with: relight restore FILE
+# A changed plan is refused. Whoever means a change deletes the lines of "digest" and "seals".
+"""
+
+TOP = ("schema", "digest", "context", "source", "steps", "dropped", "seals")
+CONTEXT = ("account", "region", "partition", "endpoint")
+SOURCE = (
+    *("resource_arn", "resource_name", "resource_type", "point_arn", "point_created"),
+    *("vault", "vault_account", "target"),
+)
+STEP = ("operation", "request", "follow", "gives")
+# StartRestoreJob's members ("AWS Backup API Reference"), less the token, which belongs to an attempt.
+REQUEST = ("RecoveryPointArn", "Metadata", "IamRoleArn", "ResourceType", "CopySourceTagsToRestoredResource")
+
+NEW_PLAN = "Undo the change, delete the lines of “digest” and “seals” if it is meant, or make a new plan."
 
 
 def dump(plan: RestorePlan, note: str = "") -> str:
-    """The plan as YAML with comments, every string double-quoted, and its digest."""
-    raise NotImplementedError
+    """The plan as YAML with comments, every string double-quoted, and its digest. `note` becomes a comment.
+
+    Values may be sensitive: whoever writes the file makes it 0600.
+    """
+    runs = _runs(plan)
+    context = runs["context"] | ({"endpoint": plan.context.endpoint} if plan.context.endpoint else {})
+    tree: dict[str, object] = {
+        "schema": plan.schema,
+        "digest": plan.digest,
+        "context": context,
+        "source": {name: _source_value(plan.source, name) for name in SOURCE},
+        "steps": runs["steps"],
+        "dropped": dict(plan.dropped),
+        "seals": {path: _seal(path, value) for path, value in _leaves(runs)},
+    }
+    said = "".join(f"# {plain(line)}\n" for line in note.splitlines())
+    return HEAD + said + write(tree, _labels(plan))
 
 
 def load(text: str) -> RestorePlan:
-    """The plan in a file. Raises `BadInput` naming the line, and the nearest known key for one that is not
-    known."""
-    raise NotImplementedError
+    """The plan in a file.
+
+    Raises `BadInput` naming the line and the nearest known key for one that is not known; and where the
+    digest does not match, what was changed.
+    """
+    document = _mapping(read(text), "the plan", TOP, required=("schema", "context", "source", "steps"))
+    schema = document["schema"]
+    if schema.value != PLAN_SCHEMA:
+        told = f"Line {schema.line}: schema {schema.value}; this version reads {PLAN_SCHEMA}."
+        raise BadInput(
+            "Another kind of plan", told, "Use the version of Relight that made it, or make a new plan."
+        )
+    plan = RestorePlan(
+        context=_context(document["context"]),
+        source=_source(document["source"]),
+        steps=tuple(_step(item) for item in _list(document["steps"], "steps")),
+        dropped=_texts(document["dropped"], "dropped") if "dropped" in document else {},
+    )
+    if not any(step.operation == START_RESTORE_JOB for step in plan.steps):
+        line = document["steps"].line
+        raise BadInput("Not a restore plan", f"Line {line}: no step is {START_RESTORE_JOB.action}.")
+    if "digest" in document:
+        _check_digest(plan, document)
+    return plan
+
+
+def _check_digest(plan: RestorePlan, document: Mapping[str, Read]) -> None:
+    if document["digest"].value == plan.digest:
+        return
+    told = "Its digest does not fit what it would run"
+    changes = tuple(_changes(plan, document["seals"])) if "seals" in document else ()
+    # Without seals, or with all of them intact, only the digest itself is left to differ.
+    detail = f": {'; '.join(changes)}." if changes else f" (line {document['digest'].line})."
+    raise BadInput("The plan was changed after it was made", told + detail, NEW_PLAN)
+
+
+def _changes(plan: RestorePlan, seals: Read) -> Iterator[str]:
+    sealed = _texts(seals, "seals")
+    present = dict(_leaves(_runs(plan)))
+    for path, value in present.items():
+        if path not in sealed:
+            yield f"{path} was added"
+        elif sealed[path] != _seal(path, value):
+            yield f"{path} was changed"
+    yield from (f"{path} was removed" for path in sealed if path not in present)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    type: type
+    words: str
+
+
+TEXT, FLAG, LIST, MAPPING = (
+    _Kind(str, "a text in double quotes"),
+    _Kind(bool, "true or false without quotes"),
+    _Kind(list, "a list"),
+    _Kind(dict, "a mapping of keys to values"),
+)
+
+
+def _take(item: Read, where: str, kind: _Kind) -> object:
+    if not isinstance(item.value, kind.type):
+        raise BadInput(
+            "Not a plan", f"Line {item.line}: {where} must be {kind.words}, not {_shown(item.value)}."
+        )
+    return item.value
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict | list):
+        return LIST.words if isinstance(value, list) else MAPPING.words
+    return canonical_json(value)
+
+
+def _mapping(
+    item: Read, where: str, known: tuple[str, ...], required: tuple[str, ...] = ()
+) -> Mapping[str, Read]:
+    members = cast(dict[str, Read], _take(item, where, MAPPING))
+    for key, value in members.items():
+        if key not in known:
+            close = near_miss(key, known)
+            hint = f"Did you mean {close}?" if close else f"It has {', '.join(known)}."
+            raise BadInput("Not a plan", f"Line {value.line}: {where} has no key {key!r}.", hint)
+    for key in required:
+        if key not in members:
+            raise BadInput("Not a plan", f"Line {item.line}: {where} lacks the key {key!r}.")
+    return members
+
+
+def _list(item: Read, where: str) -> list[Read]:
+    return cast(list[Read], _take(item, where, LIST))
+
+
+def _text(item: Read, where: str) -> str:
+    return cast(str, _take(item, where, TEXT))
+
+
+def _texts(item: Read, where: str) -> dict[str, str]:
+    members = cast(dict[str, Read], _take(item, where, MAPPING))
+    return {key: _text(value, f"{where}.{key}") for key, value in members.items()}
+
+
+def _context(item: Read) -> Context:
+    members = _mapping(item, "context", CONTEXT, required=("account", "region", "partition"))
+    return Context(**{key: _text(value, f"context.{key}") for key, value in members.items()})
+
+
+def _source(item: Read) -> PlanSource:
+    members = _mapping(
+        item, "source", SOURCE, required=("resource_arn", "resource_type", "point_arn", "point_created")
+    )
+    texts = {key: _text(value, f"source.{key}") for key, value in members.items()}
+    created = members["point_created"]
+    try:
+        moment = datetime.fromisoformat(texts.pop("point_created"))
+    except ValueError:
+        raise BadInput("Not a plan", f"Line {created.line}: point_created is not a date and time.") from None
+    if moment.tzinfo is None:
+        raise BadInput(
+            "Not a plan", f"Line {created.line}: point_created has no zone.", "Such as 2026-11-21T14:27:05Z."
+        )
+    return PlanSource(**{"resource_name": "", "vault": "", **texts}, point_created=moment)
+
+
+def _step(item: Read) -> Step:
+    members = _mapping(item, "a step", STEP, required=("operation", "request"))
+    action = _text(members["operation"], "operation")
+    service, _, name = action.partition(":")
+    operation = Operation(service, name)
+    request = cast(dict[str, Read], _take(members["request"], "request", MAPPING))
+    if operation == START_RESTORE_JOB:
+        _check_request(members["request"])
+    return Step(
+        operation,
+        {key: value.plain() for key, value in request.items()},
+        _text(members["follow"], "follow") if "follow" in members else "",
+        tuple(_text(each, "gives") for each in _list(members["gives"], "gives"))
+        if "gives" in members
+        else (),
+    )
+
+
+def _check_request(item: Read) -> None:
+    request = _mapping(item, "request", REQUEST, required=("RecoveryPointArn", "Metadata"))
+    for key, value in request.items():
+        match key:
+            case "Metadata":
+                _texts(value, "Metadata")
+            case "CopySourceTagsToRestoredResource":
+                _take(value, key, FLAG)
+            case _:
+                _text(value, key)
+
+
+def _runs(plan: RestorePlan) -> dict[str, Any]:
+    """What the digest covers, as the file shows it."""
+    context = plan.context
+    return {
+        "context": {"account": context.account, "region": context.region, "partition": context.partition},
+        "steps": [
+            {
+                "operation": step.operation.action,
+                "request": dict(step.request),
+                "follow": step.follow,
+                "gives": list(step.gives),
+            }
+            for step in plan.steps
+        ],
+    }
+
+
+def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _leaves(item, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from _leaves(item, f"{path}[{index}]")
+    else:
+        yield path, value
+
+
+def _seal(path: str, value: object) -> str:
+    return hashlib.sha256(canonical_json([path, value]).encode()).hexdigest()[:8]
+
+
+def _source_value(source: PlanSource, name: str) -> str:
+    if name == "point_created":
+        # With its fraction of a second, which tells two points of one second apart.
+        return source.point_created.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return str(getattr(source, name))
+
+
+def _labels(plan: RestorePlan) -> dict[tuple[str, ...], str]:
+    """Behind each metadata key, what the form calls it."""
+    profile = profile_for(plan.source.resource_type)
+    target = profile.target(plan.source.target) if profile else None
+    index = str(plan.steps.index(plan.restore))
+    where = ("steps", index, "request", "Metadata")
+    return {(*where, field.key): field.label for field in top_level(target)} if target else {}
