@@ -26,7 +26,7 @@ from botocore.loaders import JSONFileLoader, Loader
 from botocore.utils import JSONFileCache
 
 from aws_api.guard import WriteDoor
-from aws_api.quick_answers import QuickAnswerFactory
+from aws_api.answers import AnswerReading
 from recovery.account import ContextRequest
 from recovery.errors import BadInput, NeedsLogin
 
@@ -78,7 +78,7 @@ class GuardedSession(botocore.session.Session):
     def __init__(self, profile: str, door: WriteDoor, loader: Loader) -> None:
         super().__init__(profile=profile or None)
         self.register_component("data_loader", loader)
-        self.register_component("response_parser_factory", QuickAnswerFactory())
+        self.register_component("response_parser_factory", AnswerReading())
         self.endpoint = ""
         door.hang(self)
 

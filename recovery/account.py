@@ -89,7 +89,7 @@ class KeyFacts:
 
 @dataclass(frozen=True, slots=True)
 class VaultDenial:
-    """A statement of a vault's policy that denies an action to the caller; `certain` if nothing narrows it."""
+    """A statement of a vault's policy that denies the caller an action; `certain` if nothing narrows it."""
 
     statement_id: str
     action: str
