@@ -15,14 +15,13 @@ from recovery.account import Account
 from recovery.attempts import Attempt, AttemptState, new_attempt
 from recovery.context import Mode
 from recovery.errors import (
-    AccessDenied,
+    AnswerLost,
     AwsError,
     BadInput,
-    InvalidRequest,
     NeedsLogin,
-    NotFound,
     ReadOnly,
     Refused,
+    RelightError,
     Throttled,
     Unreachable,
 )
@@ -46,8 +45,6 @@ COUNT_FOR_NOTHING = frozenset({AttemptState.REFUSED, AttemptState.SET_ASIDE})
 NOT_CARRIED_OUT = (Unreachable, Throttled, NeedsLogin, Refused)
 """Errors that say that AWS did nothing and that the plan is not at fault: the attempt may be sent again,
 with its token."""
-
-SAID_NO = (AccessDenied, InvalidRequest, NotFound, BadInput)
 
 LOOKS = (0.0, 2.0, 5.0, 10.0, 15.0, 30.0)
 """Seconds to wait before each look for a job whose answer was lost: a minute in all, while somebody
@@ -120,7 +117,7 @@ def _send(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journa
     except BaseException as error:
         state = _state_after(error)
         answered = _answered(journal, attempt, state, error)
-        if state is AttemptState.UNKNOWN and isinstance(error, AwsError):
+        if isinstance(error, AnswerLost):
             return answered
         raise
     job_id = answer.get("RestoreJobId", "")
@@ -249,10 +246,10 @@ def _is_looked_for(attempt: Attempt, journal: Journal) -> bool:
 
 
 def _state_after(error: BaseException) -> AttemptState:
-    """Anything that does not certainly mean "nothing happened" means that we do not know."""
+    """An error of AWS other than a lost answer is a no; a stranger's may have come at any time."""
     if isinstance(error, NOT_CARRIED_OUT):
         return AttemptState.PREPARED
-    if isinstance(error, SAID_NO):
+    if isinstance(error, AwsError) and not isinstance(error, AnswerLost):
         return AttemptState.REFUSED
     return AttemptState.UNKNOWN
 
@@ -262,10 +259,11 @@ def _answered(
 ) -> Attempt:
     """Record how the call ended, unless more is known by now: a reconcile may have recognised the job
     meanwhile."""
-    why = (
-        error.text if isinstance(error, AwsError | Refused | BadInput) else "The answer named no restore job."
-    )
-    if error is not None and not isinstance(error, AwsError | Refused | BadInput):
+    if error is None:
+        why = "The answer named no restore job."
+    elif isinstance(error, RelightError):
+        why = error.text
+    else:
         why = f"The call was broken off ({type(error).__name__})."
     after = replace(attempt, state=state, why=why)
     try:
@@ -303,5 +301,4 @@ def _takes_request_id(plan: RestorePlan) -> bool:
     if any(key.lower() == REQUEST_ID for key in plan.metadata):
         return False
     profile = profile_for(plan.source.resource_type)
-    target = profile.target(plan.source.target) if profile else None
-    return target is not None and target.takes_request_id
+    return profile is not None and profile.takes_request_id

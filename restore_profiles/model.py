@@ -276,8 +276,6 @@ class Target:
     """Why this target cannot be chosen here; empty where it can."""
     overwrites: bool = False
     """Whether the restore replaces data of an existing resource, so that its name must be typed."""
-    takes_request_id: bool = False
-    """Whether its page lists `REQUEST_ID`, so that an attempt may send its id, to know its job again by."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
 
