@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
@@ -22,10 +21,12 @@ from restore_profiles.model import Choices, Field
 from restore_profiles.paths import names_for
 from restore_profiles.rules import look_up
 from tui.actions import EVERYWHERE, Action
+from tui.confirm import Buttons
 from tui.form import ProfileForm
 from tui.own_fields import ROLE, OwnFields
 from tui.screen import RelightScreen
 from tui.standing import Standing, say
+from tui.title_line import TitleLine
 from tui.words import count_of, minute
 
 if TYPE_CHECKING:
@@ -70,11 +71,11 @@ class RestoreFormScreen(RelightScreen[None]):
         """Path -> the look-up and what it needed when the account was last asked."""
 
     def content(self) -> ComposeResult:
-        yield Static(id="what", markup=False)
+        yield TitleLine()
         yield Static("Reading what the backup recorded ...", id="waiting", markup=False)
         yield Static(id="missing", markup=False)
         yield Static(id="about", markup=False)
-        with Horizontal(id="standing"):
+        with Buttons(id="standing"):
             yield Static(id="counts", markup=False)
             yield Button("Review (F5)", id="review", variant="primary", compact=True)
 
@@ -242,19 +243,20 @@ class RestoreFormScreen(RelightScreen[None]):
 
     def _say_what(self) -> None:
         point = self.point
-        name = plain(point.resource_name, 30) or plain(short_id(point.resource_arn), 40)
-        said = Content.assemble(
-            "Restore ",
-            (name, "bold"),
-            f"  {plain(point.type)}  as of {minute(point.created)}",
+        name = point.resource_name or short_id(point.resource_arn)
+        self.query_one(TitleLine).show(
+            (name, "restore"), f"{plain(point.type)} as of {minute(point.created)}"
         )
-        self.query_one("#what", Static).update(said)
 
     def _say_counts(self, draft: Draft) -> None:
         standing = Standing(draft)
         total = self.form.field_count() if self.form else 0
         looks = len(standing.attention)
-        parts = [f"{looks} of {total} needs a look" if looks == 1 else f"{looks} of {total} need a look"]
+        parts = [
+            f"{looks} of {total} need{'s' if looks == 1 else ''} a look"
+            if looks
+            else f"all {total} looked at"
+        ]
         if standing.errors:
             parts.append(count_of(len(standing.errors), "problem"))
         warnings = len(standing.problems) - len(standing.errors)

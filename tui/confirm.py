@@ -39,13 +39,17 @@ def account_rows(account: Account) -> tuple[tuple[str, str], ...]:
     return (("Account", name), ("Region", where), ("As", identity.role))
 
 
-class Answers(Horizontal):
-    """The two buttons; the arrow keys go from one to the other."""
+class Buttons(Horizontal):
+    """Buttons in a row; the arrow keys go from one to the other, and on to what is above and below."""
 
     BINDINGS = [
-        Binding("left", "app.focus_previous", show=False),
-        Binding("right", "app.focus_next", show=False),
+        Binding("left,up", "app.focus_previous", show=False),
+        Binding("right,down", "app.focus_next", show=False),
     ]
+    DEFAULT_CSS = """
+    Buttons { height: 1; align-horizontal: right; }
+    Buttons Button { margin-left: 2; }
+    """
 
 
 class ConfirmDialog(RelightModal[bool]):
@@ -59,8 +63,7 @@ class ConfirmDialog(RelightModal[bool]):
     ConfirmDialog .said Static { height: auto; }
     ConfirmDialog .follows { padding-top: 1; color: $text-warning; }
     ConfirmDialog Input { border: none; height: 1; }
-    ConfirmDialog Answers { height: auto; align-horizontal: right; margin-top: 1; }
-    ConfirmDialog Button { margin-left: 2; }
+    ConfirmDialog Buttons { margin-top: 1; }
     """
 
     def __init__(self, question: Question) -> None:
@@ -78,7 +81,7 @@ class ConfirmDialog(RelightModal[bool]):
         if question.type_name:
             yield Static(Content(f"Type {plain(question.type_name)} to go on:"), classes="follows")
             yield Input(compact=True, id="name")
-        with Answers():
+        with Buttons():
             yield Button("Cancel", id="cancel", compact=True)
             yield Button(
                 question.verb,

@@ -164,45 +164,46 @@ class FieldLine(Vertical):
         self.offered: Sequence[AccountChoice] = ()
         self.note = ""
         self.picking = False
+        self._found: Sequence[AccountChoice] = ()
+        """The choices that the open picker shows."""
+        self._label = Static(classes="label", markup=False)
+        self._was = Static(classes="was", markup=False)
+        self._problem = Static(classes="problem", markup=False)
+        self._switch = FieldSwitch()
+        self._text = FieldText(
+            placeholder="type, or F4 for choices" if field.choices else field.unit,
+            password=field.sensitive,
+            compact=True,
+        )
+        self.show(state)
+
+    @property
+    def is_switch(self) -> bool:
+        return self.field.kind is Kind.BOOLEAN
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="line"):
-            yield Static(self._label(), classes="label", markup=False)
-            if self.field.kind is Kind.BOOLEAN:
-                yield FieldSwitch()
-            else:
-                yield FieldText(
-                    plain(self.state.text),
-                    placeholder="type, or F4 for choices" if self.field.choices else self.field.unit,
-                    password=self.field.sensitive,
-                    compact=True,
-                )
-            yield Static(self._was(), classes="was", markup=False)
-        yield Static(classes="problem", markup=False)
-
-    def on_mount(self) -> None:
-        self.show(self.state)
+            yield self._label
+            yield self._switch if self.is_switch else self._text
+            yield self._was
+        yield self._problem
 
     # What the form says
 
     def show(self, state: FieldState) -> None:
         """Draw `state`; what is being typed is left alone where it already says the same."""
         self.state = state
-        if not self.is_mounted:
-            return
-        self.query_one(".label", Static).update(self._label())
-        self.query_one(".was", Static).update(self._was())
-        self.query_one(".problem", Static).update(Content(plain(state.problem)))
+        self._label.update(self._label_text())
+        self._was.update(self._was_text())
+        self._was.display = bool(state.was)
+        self._problem.update(Content(plain(state.problem)))
         self.set_class(state.attention, "-attention")
         for severity in Severity:
             self.set_class(state.severity is severity, f"-{severity.value}")
-        if self.field.kind is Kind.BOOLEAN:
-            self.query_one(FieldSwitch).text = state.text
-            return
-        text = self.query_one(FieldText)
-        if text.value != plain(state.text):
-            with text.prevent(Input.Changed):
-                text.value = plain(state.text)
+        self._switch.text = state.text
+        if self._text.value != plain(state.text):
+            with self._text.prevent(Input.Changed):
+                self._text.value = plain(state.text)
 
     def offer(self, choices: Sequence[AccountChoice], note: str = "") -> None:
         """What the picker shows; `note` is a line above it, such as why there are none."""
@@ -214,7 +215,7 @@ class FieldLine(Vertical):
             self._fill(everything=not self._typed())
 
     def take_focus(self) -> None:
-        self.query_one(FieldSwitch if self.field.kind is Kind.BOOLEAN else FieldText).focus()
+        (self._switch if self.is_switch else self._text).focus()
 
     # The picker
 
@@ -246,7 +247,7 @@ class FieldLine(Vertical):
         options = [
             Option(_choice(each), id=f"choice-{index}") for index, each in enumerate(found[:OFFERED_AT_ONCE])
         ]
-        self._found = found
+        self._found = found[:OFFERED_AT_ONCE]
         note = self.note
         if not found and not note:
             note = (
@@ -325,18 +326,18 @@ class FieldLine(Vertical):
     # Texts
 
     def _typed(self) -> str:
-        return self.query_one(FieldText).value
+        return self._text.value
 
     def _last_word(self) -> str:
         typed = self._typed()
         return typed.rpartition(",")[2].strip() if self.field.kind is Kind.TEXTS else typed.strip()
 
-    def _label(self) -> Content:
+    def _label_text(self) -> Content:
         mark = "! " if self.state.attention else "  "
         star = " *" if self.state.required else ""
         return Content(f"{mark}{'  ' * (self.depth - 1)}{self.field.label}{star}")
 
-    def _was(self) -> Content:
+    def _was_text(self) -> Content:
         if not self.state.was:
             return Content("")
         same = self.state.was.lower() == self.state.text.lower()

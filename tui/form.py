@@ -99,7 +99,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
         """Draw another draft, such as the same one with the restore roles that were found meanwhile."""
         self.draft = draft
         self.own = own or self.own
-        if self.is_mounted:
+        if self._widgets:
             self.rebuild()
 
     def answer(self, path: str, answer: ChoiceAnswer) -> None:

@@ -82,26 +82,20 @@ class OwnFields:
         )
 
     def _role_state(self, draft: Draft, standing: Standing) -> FieldState:
-        facts = next((each.facts for each in self.candidates or () if each.arn == draft.role_arn), None)
+        if self.candidates is None and not draft.role_arn:
+            said = "Looking for the roles of this account ..."
+            return FieldState(required=True, severity=Severity.INFO, problem=said)
         problem = standing.problem_at(ROLE_KEY)
         if problem:
-            return FieldState(
-                draft.role_arn, attention=True, required=True, severity=problem.severity, problem=say(problem)
-            )
-        if not draft.role_arn:
-            looked = self.candidates is not None
             said = (
-                "No role found; F7 shows the commands that make one."
-                if looked
-                else "Looking for the roles of this account ..."
+                say(problem)
+                if self.candidates
+                else "No role is known here. F7 shows how to make the default one."
             )
             return FieldState(
-                "",
-                attention=looked,
-                required=True,
-                severity=Severity.ERROR if looked else Severity.INFO,
-                problem=said,
+                draft.role_arn, attention=True, required=True, severity=problem.severity, problem=said
             )
+        facts = next((each.facts for each in self.candidates or () if each.arn == draft.role_arn), None)
         if facts is not None and Known.NO in (facts.exists, facts.trusts_backup):
             said = "does not exist" if facts.exists is Known.NO else "does not trust backup.amazonaws.com"
             return FieldState(

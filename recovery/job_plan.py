@@ -1,0 +1,60 @@
+"""The plan of a restore that is already there: what a runbook of a past or foreign restore job is written
+from."""
+
+from __future__ import annotations
+
+from recovery.account import Account
+from recovery.errors import AwsError, BadInput
+from recovery.models import RestoreJob
+from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from restore_profiles.model import REQUEST_ID
+from restore_profiles.registry import profile_for
+
+TAGS_UNKNOWN = "AWS does not tell whether the job copied the source's tags"
+
+
+def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
+    """The plan that would start `job` again. Raises `AwsError` where its metadata may not be read.
+
+    AWS tells neither the target's kind nor whether tags were copied: the first target of the profile stands
+    for the one, and the other is left out and said to be.
+    """
+    if not job.point_arn:
+        raise BadInput(
+            "No recovery point",
+            f"AWS does not tell what restore job {job.id} restores.",
+            "Look at it in AWS.",
+        )
+    metadata = {
+        key: text for key, text in account.reads.job_metadata(job.id).items() if key.lower() != REQUEST_ID
+    }
+    profile = profile_for(job.resource_type)
+    vault = job.vault_arn.rpartition(":")[2]
+    request: dict[str, object] = {
+        "RecoveryPointArn": job.point_arn,
+        "Metadata": metadata,
+        "IamRoleArn": job.role_arn,
+        "ResourceType": job.resource_type,
+    }
+    return RestorePlan(
+        context=account.context,
+        source=PlanSource(
+            resource_arn=job.source_arn,
+            resource_name=_name(account, job.source_arn),
+            resource_type=job.resource_type,
+            point_arn=job.point_arn,
+            point_created=job.point_created or job.created,
+            vault=vault,
+            target=profile.targets[0].kind if profile else "",
+        ),
+        steps=(Step(START_RESTORE_JOB, request, follow="restore-job", gives=("RestoreJobId",)),),
+        dropped={"CopySourceTagsToRestoredResource": TAGS_UNKNOWN},
+    )
+
+
+def _name(account: Account, arn: str) -> str:
+    """The source's name where it may be read; a runbook without it is as good."""
+    try:
+        return account.reads.resource(arn).resource.name if arn else ""
+    except AwsError:
+        return ""

@@ -1,0 +1,27 @@
+"""Commands to copy, such as those that make the default restore role. They are shown and never run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui.actions import DETAIL, EVERYWHERE
+from tui.detail_screen import DetailScreen
+from tui.facts import FactGroup
+
+
+class CommandsScreen(DetailScreen):
+    SCOPES = (EVERYWHERE, DETAIL, "commands")
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self.title_text = title
+        self.text = text
+
+    def crumbs(self) -> Sequence[str]:
+        return (self.title_text,)
+
+    def groups(self) -> Sequence[FactGroup]:
+        return (FactGroup("c copies them; run them with an identity that may", lines=self.text.splitlines()),)
+
+    def thing_command(self) -> str:
+        return self.text

@@ -1,0 +1,142 @@
+"""A runbook of a plan or of a job: choose the format, look at it, write it to a file of one's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from recovery.errors import BadInput
+from recovery.job_plan import plan_of_job
+from recovery.models import RestoreJob
+from recovery.plain_text import plain
+from recovery.plan import RestorePlan
+from recovery.reading import Priority
+from runbooks.facts import RunbookFacts
+from runbooks.registry import Format, file_name, formats
+from tui.actions import EVERYWHERE
+from tui.confirm import Buttons
+from tui.screen import RelightScreen
+from tui.title_line import TitleLine
+
+PREVIEW_LINES = 400
+"""More is not read on a screen; the file has all of it."""
+
+
+@dataclass
+class PlanRead(Message, bubble=False):
+    plan: RestorePlan
+
+
+class ExportScreen(RelightScreen[None]):
+    """Opened with the plan that is under review, or with a job."""
+
+    SCOPES = (EVERYWHERE, "export")
+    AUTO_FOCUS = "OptionList"
+    CSS_PATH = "export.tcss"
+
+    def __init__(
+        self,
+        plan: RestorePlan | None = None,
+        job: RestoreJob | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.plan = plan
+        self.job = job
+        self.names = names or {}
+
+    def content(self) -> ComposeResult:
+        yield TitleLine("runbook")
+        choices = OptionList(*(Option(Content(row.title), id=row.name) for row in formats()), compact=True)
+        choices.highlighted = 0
+        yield choices
+        yield Input(id="path", compact=True, placeholder="where to write it")
+        with VerticalScroll(id="preview"):
+            yield Static(id="text", markup=False)
+        with Buttons(id="standing"):
+            yield Static("Enter goes from the format to the file, and writes it.", id="told", markup=False)
+            yield Button("Write the file", id="write", variant="primary", compact=True)
+
+    def on_mount(self) -> None:
+        account, job = self.relight.account, self.job
+        if self.plan is None and job is not None:
+            self.plan = self.relight.restores.plan_of(job.id)
+        if self.plan is None and job is not None and account is not None:
+            self.relight.read(Priority.KEY, lambda: plan_of_job(account, job), PlanRead, to=self)
+        self._show()
+
+    def on_plan_read(self, message: PlanRead) -> None:
+        self.plan = message.plan
+        self._show()
+
+    @property
+    def format(self) -> Format:
+        return formats()[self.query_one(OptionList).highlighted or 0]
+
+    def facts(self) -> RunbookFacts:
+        account, job = self.relight.account, self.job
+        return RunbookFacts(
+            made=self.relight.kit.now(),
+            made_by=account.identity.arn if account else "",
+            account_alias=account.identity.alias if account else "",
+            job_id=job.id if job else "",
+            restored_arn=job.created_resource_arn if job else "",
+            names=self.names,
+        )
+
+    def _show(self) -> None:
+        if self.plan is None:
+            self.query_one("#text", Static).update("Reading what the job was started with ...")
+            return
+        lines = self.format.render(self.plan, self.facts()).splitlines()
+        shown = "\n".join(plain(line) for line in lines[:PREVIEW_LINES])
+        self.query_one("#text", Static).update(Content(shown))
+        self.query_one("#preview").scroll_home(animate=False)
+        self.query_one("#path", Input).value = str(Path.cwd() / file_name(self.plan, self.format))
+
+    @on(OptionList.OptionHighlighted)
+    def format_highlighted(self) -> None:
+        self._show()
+
+    @on(OptionList.OptionSelected)
+    def format_chosen(self) -> None:
+        self.query_one("#path", Input).focus()
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#write")
+    def write(self) -> None:
+        if self.plan is None:
+            return
+        path = Path(self.query_one("#path", Input).value.strip()).expanduser()
+        try:
+            write_private(path, self.format.render(self.plan, self.facts()), self.format.extension == "sh")
+        except BadInput as error:
+            self.relight.report(error)
+            return
+        self.query_one("#told", Static).update(f"Written: {plain(str(path))}")
+        self.relight.tell("Runbook written", str(path))
+
+
+def write_private(path: Path, text: str, runs: bool) -> None:
+    """Write a file that only its owner may read, and run where it `runs`: metadata may be secret.
+
+    Never writes over a file. Raises `BadInput` where it cannot be written.
+    """
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o700 if runs else 0o600)
+    except FileExistsError:
+        raise BadInput("There is such a file", f"{path} is there already.", "Choose another name.") from None
+    except OSError as error:
+        raise BadInput("Not written", f"{path}: {error.strerror}.", "Choose another place.") from error
+    with os.fdopen(file, "w", encoding="utf-8") as stream:
+        stream.write(text)

@@ -1,0 +1,201 @@
+"""The parts of the review as text: what was found, what changes, what is sent, who has to be allowed, what is
+left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from recovery.account import ActionVerdict, Known
+from recovery.finding import Finding, FindingSeverity
+from recovery.models import RestoreJob, short_id
+from recovery.plain_text import plain
+from recovery.plan import RestorePlan
+from recovery.preflight import differences
+from runbooks.aws_line import start_line
+from runbooks.facts import RunbookFacts
+from runbooks.remaining import caveats, remaining
+from runbooks.request_text import request_json
+from tui.glyphs import Glyphs, status_text
+from tui.words import minute
+
+if TYPE_CHECKING:
+    from recovery.planning import Draft
+
+WORST_FIRST = tuple(FindingSeverity)
+
+LOOKS: dict[FindingSeverity, tuple[str, str]] = {
+    FindingSeverity.ERROR: ("bad", "bold $text-error"),
+    FindingSeverity.WARNING: ("warning", "$text-warning"),
+    FindingSeverity.UNKNOWN: ("unknown", "$text-warning"),
+    FindingSeverity.INFO: ("between", "$text-muted"),
+    FindingSeverity.PASSED: ("good", "$text-success"),
+}
+"""Severity -> the name of its sign, and its style."""
+
+VERDICTS = {
+    Known.YES: ("good", "allowed"),
+    Known.NO: ("bad", "DENIED"),
+    Known.UNKNOWN: ("unknown", "unknown"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the review knows so far. None is what is still being asked."""
+
+    draft: Draft
+    plan: RestorePlan
+    now: datetime
+    glyphs: Glyphs
+    findings: tuple[Finding, ...] = ()
+    checked: bool = False
+    """Whether all checks have answered."""
+    verdicts: Sequence[ActionVerdict] | None = None
+    recent: Sequence[RestoreJob] | None = None
+    """Restores of the same source in the last 24 hours, by anyone."""
+    recent_unknown: str = ""
+
+    def count(self, severity: FindingSeverity) -> int:
+        return sum(1 for finding in self.findings if finding.severity is severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    title: str
+    render: Callable[[Review], Content]
+    count: Callable[[Review], str] = field(default=lambda review: "")
+    """What stands beside the title in the list of parts."""
+
+
+def findings_text(review: Review) -> Content:
+    ordered = sorted(review.findings, key=lambda finding: WORST_FIRST.index(finding.severity))
+    lines = [_finding(finding, review.glyphs) for finding in ordered]
+    if not review.checked:
+        lines.append(Content.styled(f"checking {review.glyphs.more}", "$text-muted"))
+    return _lines(lines)
+
+
+def _finding(finding: Finding, glyphs: Glyphs) -> Content:
+    sign, style = LOOKS[finding.severity]
+    parts: list[Content | str | tuple[str, str]] = [
+        (f"{getattr(glyphs, sign)} {finding.severity.value:<8}", style),
+        (plain(finding.title), "bold"),
+    ]
+    if finding.text:
+        parts.append(f": {plain(finding.text)}")
+    if finding.next_step:
+        parts.append((f"\n           {plain(finding.next_step)}", "$text-muted"))
+    return Content.assemble(*parts)
+
+
+def differences_text(review: Review) -> Content:
+    rows = differences(review.draft)
+    if not rows:
+        return Content.styled("Nothing is known of the source.", "$text-muted")
+    lines = []
+    for row in rows:
+        source, restored = plain(row.source, 24) or "unknown", plain(row.restored, 40) or "AWS decides"
+        mark, style = ("*", "bold") if row.changed else (" ", "")
+        lines.append(
+            Content.assemble(
+                f"{mark} {plain(row.label, 22):<22} ",
+                (f"{source:<24}", "$text-muted"),
+                f" {review.glyphs.then} ",
+                (restored, style),
+            )
+        )
+    for key, reason in review.plan.dropped.items():
+        lines.append(Content.styled(f"  not sent: {plain(key, 40)}, {plain(reason)}", "$text-muted"))
+    return _lines(lines)
+
+
+def request_text(review: Review) -> Content:
+    return Content(request_json(review.plan))
+
+
+def line_text(review: Review) -> Content:
+    return Content(start_line(review.plan))
+
+
+def permissions_text(review: Review) -> Content:
+    if review.verdicts is None:
+        return Content.styled(f"asking AWS {review.glyphs.more}", "$text-muted")
+    lines: list[Content] = []
+    for principal in dict.fromkeys(verdict.principal for verdict in review.verdicts):
+        lines.append(Content.styled(plain(principal), "bold"))
+        lines += [
+            _verdict(verdict, review.glyphs) for verdict in review.verdicts if verdict.principal == principal
+        ]
+    return _lines(lines)
+
+
+def _verdict(verdict: ActionVerdict, glyphs: Glyphs) -> Content:
+    sign, word = VERDICTS[verdict.allowed]
+    style = {Known.NO: "bold $text-error", Known.UNKNOWN: "$text-warning"}.get(verdict.allowed, "")
+    reason = f"  {plain(verdict.reason)}" if verdict.reason else ""
+    return Content.assemble(
+        (f"  {getattr(glyphs, sign)} {word:<8}", style), plain(verdict.action), (reason, "$text-muted")
+    )
+
+
+def recent_text(review: Review) -> Content:
+    if review.recent_unknown:
+        return Content.styled(f"unknown: {plain(review.recent_unknown)}", "$text-warning")
+    if review.recent is None:
+        return Content.styled(f"asking AWS {review.glyphs.more}", "$text-muted")
+    if not review.recent:
+        return Content("None.")
+    return _lines(
+        Content.assemble(
+            f"{minute(job.created)}  {status_text(plain(job.status, 12), review.glyphs):<14}  ",
+            (plain(job.id), "bold"),
+            f"  {plain(short_id(job.created_resource_arn)) if job.created_resource_arn else ''}",
+        )
+        for job in review.recent
+    )
+
+
+def afterwards_text(review: Review) -> Content:
+    lines = [
+        Content.assemble((f"{review.glyphs.between} ", "$text-muted"), plain(caveat.text))
+        for caveat in caveats(review.plan, RunbookFacts(review.now, names=review.draft.facts))
+    ]
+    for work in remaining(review.plan):
+        lines.append(
+            Content.assemble(("to do: ", "bold"), plain(work.title), " (optional)" if work.optional else "")
+        )
+        lines.append(Content.styled(f"  {work.line}", "$text-muted"))
+        lines += [
+            Content.styled(f"  {plain(name)}: {plain(asked)}", "$text-muted")
+            for name, asked in work.asks.items()
+        ]
+    return _lines(lines) if lines else Content("Nothing is known to be left to do.")
+
+
+def _findings_count(review: Review) -> str:
+    counted = [
+        f"{review.count(severity)}{getattr(review.glyphs, LOOKS[severity][0])}"
+        for severity in (FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.UNKNOWN)
+        if review.count(severity)
+    ]
+    return " ".join(counted)
+
+
+PARTS = (
+    Part("Findings", findings_text, _findings_count),
+    Part("Changes", differences_text),
+    Part("Request", request_text),
+    Part("aws line", line_text),
+    Part("IAM", permissions_text),
+    Part("Last 24 h", recent_text, lambda review: str(len(review.recent)) if review.recent else ""),
+    Part("Afterwards", afterwards_text),
+)
+
+
+def _lines(lines: Iterable[Content]) -> Content:
+    return Content("\n").join(list(lines))
