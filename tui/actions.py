@@ -1,7 +1,9 @@
 """Everything a key can do, in one table.
 
-Key bindings, the key bar, `?` help, the completion of `:` and docs/keys.md are all rendered from `ACTIONS`. To add an action, add
-a row and a method `action_<id>` (dashes become underscores) to the screens of its scope; a screen that cannot do it just now
+Key bindings, the key bar, `?` help, the completion of `:` and docs/keys.md are all rendered from `ACTIONS`.
+To add an action, add
+a row and a method `action_<id>` (dashes become underscores) to the screens of its scope; a screen that
+cannot do it just now
 answers the reason from `why_not`.
 """
 
@@ -33,12 +35,14 @@ class Need(StrEnum):
 
 EVERYWHERE = "everywhere"
 TABLE = "table"
+DETAIL = "detail"
 DIALOG = "dialog"
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row. `keys` are Textual's key names, the first of them is shown; `scopes` are names of screens or the words above."""
+    """One row. `keys` are Textual's key names, the first of them is shown; `scopes` are names of screens or
+    the words above."""
 
     id: str
     keys: tuple[str, ...]
@@ -64,7 +68,14 @@ ACTIONS: tuple[Action, ...] = (
     # Moving between screens
     Action("help", ("question_mark", "f1"), "help", "Search every key and run it from there", rank=2),
     Action("command", ("colon", "ctrl+p"), "command", "Type a command; tab completes it", rank=9),
-    Action("back", ("escape",), "back", "Dismiss the error, then the filter, then go back one level", (EVERYWHERE, DIALOG), rank=8),
+    Action(
+        "back",
+        ("escape",),
+        "back",
+        "Dismiss the error, then the filter, then go back one level",
+        (EVERYWHERE, DIALOG),
+        rank=8,
+    ),
     Action("previous-view", ("minus",), "last view", "Go to the view before this one"),
     Action("jobs", ("J",), "jobs", "Restore jobs of this account and Region", needs=(Need.ACCOUNT,), rank=7),
     Action("contexts", ("C",), "context", "Choose another profile or Region", rank=10),
@@ -76,7 +87,9 @@ ACTIONS: tuple[Action, ...] = (
         "Restore a recovery point by its ARN, without any list",
         needs=(Need.ACCOUNT,),
     ),
-    Action("refresh", ("ctrl+r",), "refresh", "Read this view from AWS again", needs=(Need.ACCOUNT,), rank=13),
+    Action(
+        "refresh", ("ctrl+r",), "refresh", "Read this view from AWS again", needs=(Need.ACCOUNT,), rank=13
+    ),
     Action(
         "write-mode",
         ("W",),
@@ -91,18 +104,35 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", ("q",), "quit", "Leave; restores keep running in AWS", needs=(Need.ROOT,), rank=14),
     # In any table
     Action("choose", ("enter",), "open", "Open the row under the cursor", (TABLE,), (Need.ROW,), rank=1),
-    Action("filter", ("slash",), "filter", "Show rows with a text; !text without it; key:text in one column", (TABLE,), rank=3),
-    Action("sort", ("s",), "sort", "Sort by the next column; again turns the order round", (TABLE,), rank=6),
-    Action("mark", ("space",), "mark", "Mark the row, so that it is easy to find again", (TABLE,), (Need.ROW,)),
-    Action("copy-id", ("y",), "copy id", "Copy the short id", (TABLE, "point", "job"), (Need.ROW,)),
-    Action("copy-arn", ("Y",), "copy ARN", "Copy the ARN", (TABLE, "point", "job"), (Need.ROW,)),
-    Action("copy-command", ("c",), "copy aws line", "Copy the aws command that shows the same", (TABLE, "point", "job"), (Need.ROW,)),
-    Action("cursor-down", ("j", "down"), "down", "Next row", (TABLE,)),
-    Action("cursor-up", ("k", "up"), "up", "Row before", (TABLE,)),
-    Action("cursor-first", ("g", "home"), "first", "First row", (TABLE,)),
-    Action("cursor-last", ("G", "end"), "last", "Last row", (TABLE,)),
-    Action("page-down", ("pagedown", "ctrl+f"), "page down", "One page down", (TABLE,)),
-    Action("page-up", ("pageup", "ctrl+b"), "page up", "One page up", (TABLE,)),
+    Action(
+        "filter",
+        ("slash",),
+        "filter",
+        "Show rows with a text; !text without it; key:text in one column",
+        (TABLE,),
+        rank=3,
+    ),
+    Action("sort", ("s",), "sort", "Sort by the next column; :sort NAME by any", (TABLE,), rank=6),
+    Action("reverse", ("S",), "turn order", "Turn the order of the rows round", (TABLE,)),
+    Action(
+        "mark", ("space",), "mark", "Mark the row, so that it is easy to find again", (TABLE,), (Need.ROW,)
+    ),
+    Action("copy-id", ("y",), "copy id", "Copy the short id", (TABLE, DETAIL), (Need.ROW,)),
+    Action("copy-arn", ("Y",), "copy ARN", "Copy the ARN", (TABLE, DETAIL), (Need.ROW,)),
+    Action(
+        "copy-command",
+        ("c",),
+        "copy aws line",
+        "Copy the aws command that shows the same",
+        (TABLE, DETAIL, "review"),
+        (Need.ROW,),
+    ),
+    Action("cursor-down", ("j", "down"), "down", "Next row", (TABLE, DETAIL)),
+    Action("cursor-up", ("k", "up"), "up", "Row before", (TABLE, DETAIL)),
+    Action("cursor-first", ("g", "home"), "first", "First row", (TABLE, DETAIL)),
+    Action("cursor-last", ("G", "end"), "last", "Last row", (TABLE, DETAIL)),
+    Action("page-down", ("pagedown", "ctrl+f"), "page down", "One page down", (TABLE, DETAIL)),
+    Action("page-up", ("pageup", "ctrl+b"), "page up", "One page up", (TABLE, DETAIL)),
     # Recovery points
     Action(
         "restore",
@@ -113,13 +143,54 @@ ACTIONS: tuple[Action, ...] = (
         (Need.ROW,),
         rank=4,
     ),
-    Action("describe", ("d",), "details", "Everything AWS says about the row", ("resources", "points"), (Need.ROW,)),
-    Action("export", ("x",), "runbook", "Write a runbook that works without Relight", ("job", "review"), rank=5),
+    Action(
+        "describe",
+        ("d",),
+        "details",
+        "Everything AWS says about the row",
+        ("resources", "points"),
+        (Need.ROW,),
+    ),
+    Action(
+        "export", ("x",), "runbook", "Write a runbook that works without Relight", ("job", "review"), rank=5
+    ),
     # Restore jobs
-    Action("source", ("o",), "its points", "Recovery points of the resource that was restored", ("jobs", "job"), (Need.ROW,)),
+    Action(
+        "source",
+        ("o",),
+        "its points",
+        "Recovery points of the resource that was restored",
+        ("jobs", "job"),
+        (Need.ROW,),
+    ),
     # The restore form
-    Action("review", ("f5",), "review", "Check the request and show exactly what would run", ("restore-form",), rank=1, priority=True),
-    Action("next-attention", ("f6",), "next to look at", "Go to the next field that needs a look", ("restore-form",), rank=2, priority=True),
+    Action(
+        "review",
+        ("f5",),
+        "review",
+        "Check the request and show exactly what would run",
+        ("restore-form",),
+        rank=1,
+        priority=True,
+    ),
+    Action(
+        "next-attention",
+        ("f6",),
+        "next to look at",
+        "Go to the next field that needs a look",
+        ("restore-form",),
+        rank=2,
+        priority=True,
+    ),
+    Action(
+        "make-role",
+        ("f7",),
+        "make a role",
+        "Show the aws iam commands that make the default restore role; runs nothing",
+        ("restore-form",),
+        (Need.ACCOUNT,),
+        priority=True,
+    ),
     # The review
     Action(
         "start",

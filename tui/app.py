@@ -13,10 +13,14 @@ from textual.message_pump import MessagePump
 from textual.signal import Signal
 
 from recovery.account import Account, ContextRequest
+from recovery.context import Mode
 from recovery.errors import RelightError
 from recovery.models import RestoreJob
+from recovery.plain_text import plain
 from recovery.reading import Priority
 from tui import glyphs
+from tui.confirm import ConfirmDialog, Question, account_rows
+from tui.drafts import Drafts
 from tui.kit import Kit
 from tui.message_log import MessageLog
 from tui.messages import (
@@ -27,9 +31,11 @@ from tui.messages import (
     JobsWatched,
     News,
     ResourcesArrived,
+    ResourcesEnded,
 )
 from tui.open_account import OpenAccount
 from tui.reading import ask
+from tui.restores import Restores
 from tui.screen import RelightScreen, View
 from tui.write_mode import WriteMode
 
@@ -56,10 +62,16 @@ class RelightApp(App[None]):
         self.start = start
         self.glyphs = glyphs.choose(ascii_only=kit.ascii)
         self.request = kit.request
+        self.recent: list[ContextRequest] = []
+        """The contexts of this session, newest first."""
         self.opened: OpenAccount | None = None
         """The account and what has been read of it; None until signed in."""
         self.log_book = MessageLog(kit.now)
         self.write_mode = WriteMode(self)
+        self.drafts = Drafts()
+        self.restores = Restores(self)
+        self.drafts = Drafts()
+        self.restores = Restores(self)
         self.last_view: View | None = None
         self.news: Signal[News] = Signal(self, "news")
         self.animation_level = "none"
@@ -71,7 +83,8 @@ class RelightApp(App[None]):
         return self.opened.account if self.opened else None
 
     def open(self, name: str, **arguments: Any) -> None:
-        """Show a view. One that is already on the stack is gone back to, so that the stack stays as deep as it looks."""
+        """Show a view. One that is already on the stack is gone back to, so that the stack stays as deep as
+        it looks."""
         view = View(name, arguments)
         self._leave()
         for depth, screen in enumerate(reversed(self.screen_stack)):
@@ -92,7 +105,7 @@ class RelightApp(App[None]):
 
     def _leave(self) -> None:
         screen = self.screen
-        if isinstance(screen, RelightScreen) and screen.view and not screen.is_modal:
+        if isinstance(screen, RelightScreen) and screen.view and screen.REMEMBERED:
             self.last_view = screen.view
 
     def _pop(self, count: int) -> None:
@@ -108,7 +121,8 @@ class RelightApp(App[None]):
         to: MessagePump | None = None,
         failed: Callable[[RelightError], Message] = ErrorHappened,
     ) -> None:
-        """Run `call` on a reader thread and post what `arrived` makes of its answer to `to` (the app, if None).
+        """Run `call` on a reader thread and post what `arrived` makes of its answer to `to` (the app, if
+        None).
 
         An error is posted to the app as `ErrorHappened`, or as what `failed` makes of it to `to`.
         """
@@ -134,13 +148,34 @@ class RelightApp(App[None]):
     def refresh_account(self) -> None:
         if self.opened:
             self.opened.load_resources()
-            self.opened.watch_jobs()
+            self.opened.look_at_jobs()
+
+    def toggle_write_mode(self) -> None:
+        """Off at once; on only after the question."""
+        account = self.account
+        if account is None:
+            return
+        if account.mode is Mode.WRITE:
+            self.write_mode.turn_off(account)
+            return
+        question = Question(
+            "Turn write mode on?",
+            account_rows(account),
+            "Turn on",
+            f"Restores can be started until W, or {self.write_mode.idle_minutes} idle minutes, turn it off.",
+        )
+        self.push_screen(
+            ConfirmDialog(question), lambda yes: self.write_mode.turn_on(account) if yes else None
+        )
 
     # Signing in
 
     def connect(self, request: ContextRequest) -> None:
         """Open another context; what was read of the one before is let go."""
         self._pop(len(self.screen_stack) - 1)
+        if self.opened:
+            self.opened.close()
+        self.recent = [request, *(each for each in self.recent if each != request)]
         self.request, self.opened = request, None
         self.news.publish(News.ACCOUNT)
         connections = self.kit.connections
@@ -163,9 +198,10 @@ class RelightApp(App[None]):
     def on_account_opened(self, message: AccountOpened) -> None:
         self.opened = OpenAccount(self, message.account)
         self.log_book.dismiss()
+        if message.account.mode is Mode.WRITE:
+            self.write_mode.watch()
         self.news.publish(News.ACCOUNT)
-        self.opened.load_resources()
-        self.opened.watch_jobs()
+        self.refresh_account()
 
     def on_account_refused(self, message: AccountRefused) -> None:
         self.report(message.error)
@@ -177,21 +213,31 @@ class RelightApp(App[None]):
         self.report(message.error)
 
     def on_resources_arrived(self, message: ResourcesArrived) -> None:
-        if self.opened and self.opened.took_resources(message):
+        if self.opened and self.opened.took_page(message):
+            self.news.publish(News.RESOURCES)
+
+    def on_resources_ended(self, message: ResourcesEnded) -> None:
+        if self.opened and self.opened.took_end(message):
+            if message.error:
+                self.report(message.error)
             self.news.publish(News.RESOURCES)
 
     def on_jobs_watched(self, message: JobsWatched) -> None:
         if self.opened and self.opened.context == message.context:
             for job in self.opened.took_jobs(message):
                 self._announce(job)
+            for error in message.report.errors:
+                self.report(error)
             self.news.publish(News.JOBS)
 
     def _announce(self, job: RestoreJob) -> None:
-        """The job has ended while we watched: ring, and let the terminal raise its own notification (OSC 9)."""
-        self.bell()
-        if self._driver is not None:
-            self._driver.write(f"\x1b]9;Restore {job.id[:8]} {job.status}\x07")
-        self.tell(f"Restore {job.status.lower()}", job.id)
+        """The job has ended while we watched: ring, and let the terminal raise its own notification (OSC
+        9)."""
+        if self.kit.settings.bell:
+            self.bell()
+            if self._driver is not None:
+                self._driver.write(f"\x1b]9;Restore {job.id[:8]} {plain(job.status)}\x07")
+        self.tell(f"Restore {plain(job.status).lower()}", job.id)
 
     # The terminal
 
@@ -222,4 +268,6 @@ class RelightApp(App[None]):
     async def action_quit(self) -> None:
         running = len(self.opened.running) if self.opened else 0
         noun = "restore keeps" if running == 1 else "restores keep"
-        self.exit(message=f"{running} {noun} running in AWS. `relight jobs` shows how far." if running else None)
+        self.exit(
+            message=f"{running} {noun} running in AWS. `relight jobs` shows how far." if running else None
+        )

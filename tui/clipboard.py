@@ -1,6 +1,7 @@
 """Copying where there may be no clipboard: the system's own, else the terminal's (OSC 52), else a file.
 
-A terminal does not say whether it took an OSC 52 sequence (Terminal.app ignores it), so the user is told which way was used.
+A terminal does not say whether it took an OSC 52 sequence (Terminal.app ignores it), so the user is told
+which way was used.
 """
 
 from __future__ import annotations

@@ -44,7 +44,11 @@ class ContextBar(Widget):
         context, identity = account.context, account.identity
         write = account.mode is Mode.WRITE
         parts: list[Part] = [
-            (1, " WRITE " if write else " READ-ONLY ", "bold $text on $error" if write else "$text on $success-muted")
+            (
+                1,
+                " WRITE " if write else " READ-ONLY ",
+                "bold $text on $error" if write else "$text on $success-muted",
+            )
         ]
         if context.is_sandbox:
             parts.append((2, " SANDBOX ", "bold $text on $warning-muted"))

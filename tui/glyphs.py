@@ -104,7 +104,8 @@ PARTIAL = StatusLook("partial", "$text-warning")
 ENDED = StatusLook("ended", "$text-muted")
 UNKNOWN = StatusLook("unknown", "$text-warning")
 
-# The statuses of recovery points, restore jobs and attempts; AWS's set is open, so any other is shown as unknown.
+# The statuses of recovery points, restore jobs and attempts; AWS's set is open, so any other is shown as
+# unknown.
 STATUS_LOOKS = {
     "COMPLETED": GOOD,
     "AVAILABLE": GOOD,

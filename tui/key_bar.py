@@ -47,7 +47,9 @@ class KeyBar(Widget):
         for action in kept:
             key = key_name(action.keys[0])
             width = len(key) + 1 + len(action.label)
-            key_style, style = ("$text-disabled", "$text-disabled") if screen.why_not(action) else ("bold $accent", "$text")
+            key_style, style = (
+                ("$text-disabled", "$text-disabled") if screen.why_not(action) else ("bold $accent", "$text")
+            )
             parts += [
                 Content.styled(key, key_style),
                 Content.styled(f" {action.label}", style),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from recovery.errors import AwsError, RelightError
+from tui.words import moment
 
 KEPT = 1000
 """Entries; a session that polls a broken network for a weekend stays small."""
@@ -23,6 +24,13 @@ class LogEntry:
     """What AWS support asks for; "" where there is none."""
     times: int = 1
     """How often the same was said in a row."""
+
+    def whole(self) -> str:
+        """All of it as lines, for copying."""
+        request = f"AWS request id: {self.request_id}" if self.request_id else ""
+        return "\n".join(
+            filter(None, (f"{moment(self.at)} {self.title}", self.text, self.next_step, request))
+        )
 
 
 class MessageLog:

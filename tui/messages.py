@@ -47,11 +47,20 @@ class CodeAsked(Message, bubble=False):
 
 @dataclass
 class ResourcesArrived(Message, bubble=False):
-    """A page of the account's resources; `last` where the listing is complete."""
+    """A page of the account's resources."""
 
     context: Context
     page: Sequence[ProtectedResource]
-    last: bool
+    as_of: datetime
+
+
+@dataclass
+class ResourcesEnded(Message, bubble=False):
+    """The listing of resources is over; `seen` are the ARNs of all its pages."""
+
+    context: Context
+    error: RelightError | None
+    seen: frozenset[str]
     as_of: datetime
 
 
@@ -61,7 +70,6 @@ class JobsWatched(Message, bubble=False):
 
     context: Context
     report: WatchReport
-    as_of: datetime
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, JobsWatched)

@@ -1,26 +1,57 @@
-"""One account that is signed in, and what has been read of it. It belongs to the app and outlives every screen."""
+"""One account that is signed in, and what has been read of it. It belongs to the app and outlives every
+screen."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from textual.timer import Timer
 
 from recovery.account import Account
 from recovery.context import Context
-from recovery.models import RestoreJob
+from recovery.models import ProtectedResource, RestoreJob
+from recovery.reading import Priority
+from recovery.recognition import Sight
+from recovery.watching import Watch
+from tui.messages import JobsWatched, ResourcesArrived, ResourcesEnded
+from tui.reading import as_relight_error
 
 if TYPE_CHECKING:
     from tui.app import RelightApp
+
+
+class Reading(Enum):
+    """How far a listing is."""
+
+    UNDER_WAY = auto()
+    COMPLETE = auto()
+    FAILED = auto()
+    """Some pages may have come before the error."""
 
 
 class OpenAccount:
     def __init__(self, app: RelightApp, account: Account) -> None:
         self._app = app
         self.account = account
+        self.resources: dict[str, ProtectedResource] = {}
+        """By ARN, in AWS's order."""
+        self.resources_state = Reading.UNDER_WAY
         self.jobs: tuple[RestoreJob, ...] = ()
-        """Newest first."""
+        """Newest first; those of the last 24 hours, and any that ran since."""
+        self.jobs_seen = False
+        """Whether the first look has come back."""
+        self.sights: tuple[Sight, ...] = ()
+        """Attempts whose outcome is not known."""
         self.as_of: datetime | None = None
         """When the newest answer came; None before any."""
+        settings = app.kit.settings
+        every = settings.sandbox_poll_seconds if account.context.is_sandbox else settings.poll_seconds
+        self._watch = Watch(account, app.kit.journal, every)
+        self._next_look: Timer | None = None
+        self._looking = False
 
     @property
     def context(self) -> Context:
@@ -29,3 +60,74 @@ class OpenAccount:
     @property
     def running(self) -> tuple[RestoreJob, ...]:
         return tuple(job for job in self.jobs if not job.finished)
+
+    def job(self, job_id: str) -> RestoreJob | None:
+        return next((job for job in self.jobs if job.id == job_id), None)
+
+    # Protected resources
+
+    def load_resources(self) -> None:
+        """List them all again, a page at a time; what is known stays in view until its page comes."""
+        if self.resources_state is Reading.UNDER_WAY and self.resources:
+            return
+        self.resources_state = Reading.UNDER_WAY
+        app, context, reads = self._app, self.context, self.account.reads
+        seen: set[str] = set()
+
+        def ended(error: Exception | None) -> None:
+            app.post_message(ResourcesEnded(context, as_relight_error(error), frozenset(seen), app.kit.now()))
+
+        def arrived(page: Sequence[ProtectedResource]) -> None:
+            seen.update(resource.arn for resource in page)
+            app.post_message(ResourcesArrived(context, page, app.kit.now()))
+
+        app.kit.reads.submit_pages(Priority.INVENTORY, reads.resources, arrived, ended)
+
+    def took_page(self, message: ResourcesArrived) -> bool:
+        """Keep a page; False where it belongs to a context that is not open any more."""
+        if message.context != self.context:
+            return False
+        self.resources.update((resource.arn, resource) for resource in message.page)
+        self.as_of = message.as_of
+        return True
+
+    def took_end(self, message: ResourcesEnded) -> bool:
+        """The listing is over. After a whole one, what AWS no longer lists is let go."""
+        if message.context != self.context:
+            return False
+        if message.error is None:
+            self.resources_state, self.as_of = Reading.COMPLETE, message.as_of
+            self.resources = {arn: found for arn, found in self.resources.items() if arn in message.seen}
+        else:
+            self.resources_state = Reading.FAILED
+        return True
+
+    # Restore jobs
+
+    def look_at_jobs(self) -> None:
+        """Let the watcher look now, and from then on as often as it says."""
+        if self._looking:
+            return
+        self._looking = True
+        context, app = self.context, self._app
+        app.read(Priority.POLLER, self._watch.tick, lambda report: JobsWatched(context, report))
+
+    def took_jobs(self, message: JobsWatched) -> tuple[RestoreJob, ...]:
+        """Keep what the watcher saw, plan its next look, and answer the jobs that have ended since the last
+        one."""
+        report = message.report
+        known = {job.id: job for job in self.jobs}
+        ended = tuple(
+            job for job in report.jobs if job.finished and job.id in known and not known[job.id].finished
+        )
+        self.jobs, self.sights, self.jobs_seen, self._looking = report.jobs, report.sights, True, False
+        self.as_of = max(filter(None, (self.as_of, report.listed_at)), default=None)
+        if self._next_look is not None:
+            self._next_look.stop()
+        self._next_look = self._app.set_timer(report.next_in_seconds, self.look_at_jobs)
+        return ended
+
+    def close(self) -> None:
+        """Stop looking; the account is left."""
+        if self._next_look is not None:
+            self._next_look.stop()

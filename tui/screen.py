@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 
 from recovery.context import Mode
+from tui import commands
 from tui.actions import BY_ID, DIALOG, EVERYWHERE, Action, Need, in_scopes, key_name
 from tui.command_bar import CommandBar
 from tui.context_bar import ContextBar
@@ -37,11 +38,16 @@ class View:
 class RelightScreen(Screen[Result]):
     """A screen in the frame that all share: context bar above; error panel, command line and key bar below.
 
-    A subclass yields what lies between from `content`, names its `SCOPES` of the actions table, and has a method
-    `action_<id>` for each action of those scopes that is not here already.
+    A subclass yields what lies between from `content`, names its `SCOPES` of the actions table, and has a
+    method `action_<id>` for each action of those scopes that is not here already.
     """
 
     SCOPES: ClassVar[tuple[str, ...]] = (EVERYWHERE,)
+    DEFAULT_CSS = """
+    RelightScreen #body { height: 1fr; }
+    """
+    REMEMBERED: ClassVar[bool] = True
+    """Whether `-` comes back to it."""
     view: View | None = None
     """Set by the app; None for a dialog that somebody pushed by hand."""
 
@@ -86,15 +92,25 @@ class RelightScreen(Screen[Result]):
         if need is Need.WRITE:
             return "" if account and account.mode is Mode.WRITE else "read-only: press W"
         if need is Need.ROOT:
-            return "" if len(self.app.screen_stack) == 1 else "not on the first screen: esc goes back, ctrl+q leaves"
+            return (
+                ""
+                if len(self.app.screen_stack) == 1
+                else "not on the first screen: esc goes back, ctrl+q leaves"
+            )
         return ""
+
+    def refresh_keys(self) -> None:
+        """What can be done has changed."""
+        self.query_one(KeyBar).refresh()
 
     async def action_act(self, action_id: str) -> None:
         """Do the action, or say why not. Every key of the actions table comes through here."""
         action = BY_ID[action_id]
         reason = self.why_not(action)
         if reason:
-            self.notify(reason, title=f"{key_name(action.keys[0])} {action.label}", severity="warning", markup=False)
+            self.notify(
+                reason, title=f"{key_name(action.keys[0])} {action.label}", severity="warning", markup=False
+            )
             return
         outcome = getattr(self, action.method)()
         if inspect.isawaitable(outcome):
@@ -106,7 +122,19 @@ class RelightScreen(Screen[Result]):
         self.relight.open("help", screen=self)
 
     def action_command(self) -> None:
-        self.query_one(CommandBar).open_command()
+        self.query_one(CommandBar).open_command(commands.words(self))
+
+    async def on_command_bar_command_given(self, message: CommandBar.CommandGiven) -> None:
+        await commands.run(self, message.text)
+
+    def command_resources(self) -> None:
+        self.relight.open("resources")
+
+    def command_profile(self, name: str) -> None:
+        commands.other_context(self, profile=name, region="")
+
+    def command_region(self, name: str) -> None:
+        commands.other_context(self, region=name)
 
     def action_back(self) -> None:
         if not self.relight.dismiss_error():
@@ -144,6 +172,13 @@ class RelightModal(RelightScreen[Result], ModalScreen[Result]):
     """A dialog over the screen before it; esc closes it and answers nothing."""
 
     SCOPES = (DIALOG,)
+    DEFAULT_CSS = """
+    RelightModal { align: center middle; }
+    RelightModal #body {
+        width: 90%; max-width: 100; height: auto; max-height: 85%; padding: 0 2;
+        background: $surface; border: round $primary;
+    }
+    """
 
 
 def binding(action: Action) -> Binding:

@@ -1,4 +1,5 @@
-"""Write mode as the app keeps it: off until asked for, off again after 15 idle minutes.
+"""Write mode as the app keeps it: off until asked for, off again after 15 idle minutes
+(`write_idle_minutes` of the settings).
 
 What enforces it lies below the screens, in `aws_api.guard`; this only turns it on and off.
 """
@@ -17,7 +18,6 @@ from tui.messages import News
 if TYPE_CHECKING:
     from tui.app import RelightApp
 
-IDLE = timedelta(minutes=15)
 LOOK_EVERY = 15.0
 """Seconds between looks at the clock, only while writing is on."""
 
@@ -27,6 +27,10 @@ class WriteMode:
         self._app = app
         self._touched: datetime = app.kit.now()
         self._timer: Timer | None = None
+
+    @property
+    def idle_minutes(self) -> int:
+        return self._app.kit.settings.write_idle_minutes
 
     def touched(self) -> None:
         """The user pressed a key or the mouse."""
@@ -49,13 +53,16 @@ class WriteMode:
         self._timer = self._app.set_interval(LOOK_EVERY, self.check)
 
     def check(self) -> None:
-        """Turn writing off where nobody has touched anything for `IDLE`."""
+        """Turn writing off where nobody has touched anything for so long."""
         account = self._app.account
         if account is None or account.mode is not Mode.WRITE:
             self._stop()
-        elif self._app.kit.now() - self._touched >= IDLE:
+        elif self._app.kit.now() - self._touched >= timedelta(minutes=self.idle_minutes):
             self.turn_off(account)
-            self._app.tell("Write mode is off again", "Nobody touched anything for 15 minutes. W turns it on.")
+            self._app.tell(
+                "Write mode is off again",
+                f"Nobody touched anything for {self.idle_minutes} minutes. W turns it on.",
+            )
 
     def _stop(self) -> None:
         if self._timer is not None:

@@ -1,0 +1,52 @@
+"""Every key of the screen before this one, from the actions table: to search, and to do from here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from recovery.inventory import ItemColumn, ItemTable
+from tui.actions import EVERYWHERE, TABLE, Action, key_name
+from tui.columns import Column
+from tui.screen import RelightScreen
+from tui.table_screen import TableScreen
+
+
+class HelpScreen(TableScreen):
+    """Choosing a row goes back and does it there."""
+
+    SCOPES = (EVERYWHERE, TABLE, "help")
+    REMEMBERED = False
+    COLUMNS = (
+        Column("key", 10, look=lambda value: "strong"),
+        Column("label", 14),
+        Column("tooltip", 40, grows=1),
+        Column("why", 20, rank=1, grows=1, look=lambda value: "muted"),
+    )
+
+    def __init__(self, screen: RelightScreen[Any]) -> None:
+        super().__init__()
+        self.explained = screen
+        self._items = ItemTable[Action](
+            (
+                ItemColumn("key", "Key", lambda action: " ".join(key_name(key) for key in action.keys[:2])),
+                ItemColumn("label", "Does", lambda action: action.label),
+                ItemColumn("tooltip", "That is", lambda action: action.tooltip),
+                ItemColumn("why", "Not now", screen.why_not),
+            ),
+            key=lambda action: action.id,
+        )
+        self._items.put(sorted(screen.actions(), key=lambda action: (not action.rank, action.rank)))
+
+    def items(self) -> ItemTable[Action]:
+        return self._items
+
+    def crumbs(self) -> Sequence[str]:
+        return ("Help", "enter does it, / searches, esc closes")
+
+    async def _do(self, action_id: str) -> None:
+        await self.explained.action_act(action_id)
+
+    def choose(self, key: str) -> None:
+        self.relight.back()
+        self.app.call_later(self._do, key)

@@ -1,0 +1,109 @@
+"""The restore jobs of this account and Region, whoever started them, live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recovery.inventory import ItemColumn, ItemTable
+from recovery.models import ProtectedResource, RestoreJob, short_id
+from screens.aws_lines import job_line
+from tui.actions import EVERYWHERE, TABLE, Action
+from tui.cells import as_age, as_minute, as_percent, as_short_id, as_status, muted, status_cell_look
+from tui.columns import Column
+from tui.messages import News
+from tui.table_screen import TableScreen
+from tui.words import count_of
+
+
+class JobsScreen(TableScreen):
+    SCOPES = (EVERYWHERE, TABLE, "jobs")
+    COLUMNS = (
+        Column("status", 13, text=as_status, look=status_cell_look),
+        Column("percent", 5, right=True, text=as_percent),
+        Column("source", 20, grows=2),
+        Column("type", 10, rank=3, grows=1),
+        Column("restored", 20, rank=4, grows=2, text=as_short_id),
+        Column("age", 10, right=True, text=as_age),
+        Column("created", 17, rank=5, text=as_minute),
+        Column("id", 8, rank=2, look=muted),
+    )
+    FIRST_SORT = ("created", True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items = ItemTable[RestoreJob](
+            (
+                ItemColumn("status", "Status", lambda job: job.status),
+                ItemColumn("percent", "Done", lambda job: None if job.finished else job.percent),
+                ItemColumn("source", "Source", self._source_name),
+                ItemColumn("type", "Type", lambda job: job.resource_type),
+                ItemColumn("restored", "Restored as", lambda job: job.created_resource_arn),
+                ItemColumn("age", "Started", lambda job: job.created),
+                ItemColumn("created", "At", lambda job: job.created),
+                ItemColumn("id", "Job", lambda job: job.id),
+            ),
+            key=lambda job: job.id,
+        )
+
+    def _source_name(self, job: RestoreJob) -> str:
+        resource = self._source_of(job)
+        return resource.label if resource else short_id(job.source_arn or job.point_arn)
+
+    def _source_of(self, job: RestoreJob) -> ProtectedResource | None:
+        opened = self.relight.opened
+        return opened.resources.get(job.source_arn) if opened else None
+
+    def on_mount(self) -> None:
+        self._items.put(self._jobs())
+        super().on_mount()
+        self.relight.news.subscribe(self, self._heard)
+
+    def _jobs(self) -> Sequence[RestoreJob]:
+        return self.relight.opened.jobs if self.relight.opened else ()
+
+    def _heard(self, news: News) -> None:
+        if news in (News.JOBS, News.ACCOUNT, News.RESOURCES):
+            self._items.clear()
+            self._items.put(self._jobs())
+            self.look_again()
+
+    def items(self) -> ItemTable[RestoreJob]:
+        return self._items
+
+    def crumbs(self) -> Sequence[str]:
+        return ("Restore jobs",)
+
+    def note(self) -> str:
+        opened = self.relight.opened
+        unknown = len(opened.sights) if opened else 0
+        return f"{count_of(unknown, 'outcome')} unknown: relight journal" if unknown else ""
+
+    def empty_words(self) -> str:
+        opened = self.relight.opened
+        if opened is None or not opened.jobs_seen:
+            return "Asking AWS Backup for its restore jobs."
+        return "No restore was started here in the last 24 hours. r on a recovery point opens its form."
+
+    def why_not(self, action: Action) -> str:
+        reason = super().why_not(action)
+        job = self._items.item(self.table.cursor_key)
+        if not reason and action.id == "source" and job and not self._source_of(job):
+            return "its source is not in the list of protected resources"
+        return reason
+
+    def choose(self, key: str) -> None:
+        self.relight.open("job", job_id=key)
+
+    def action_source(self) -> None:
+        job = self._items.item(self.table.cursor_key)
+        resource = self._source_of(job) if job else None
+        if resource:
+            self.relight.open("points", resource=resource)
+
+    def arn_of(self, key: str) -> str:
+        job = self._items.item(key)
+        return job.created_resource_arn if job else ""
+
+    def command_of(self, key: str) -> str:
+        job = self._items.item(key)
+        return job_line(job) if job else ""

@@ -1,0 +1,242 @@
+"""The recovery points of one resource: what there is to go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Static
+
+from recovery.errors import RelightError
+from recovery.inventory import ItemColumn, ItemTable
+from recovery.models import ProtectedResource, RecoveryPoint, short_id
+from recovery.plain_text import plain
+from recovery.planning import latest_point
+from recovery.reading import Priority
+from restore_profiles.registry import profile_for
+from screens.aws_lines import point_line
+from tui.actions import EVERYWHERE, TABLE, Action
+from tui.cells import as_age, as_minute, as_size, as_status, muted, status_cell_look
+from tui.columns import Column
+from tui.reading import as_relight_error
+from tui.table_screen import TableScreen
+from tui.tables import Table
+from tui.timeline import TimelineStrip
+from tui.words import moment
+
+PAUSE = 0.3
+"""Seconds that the cursor rests on a row before its details are asked for."""
+
+
+@dataclass
+class PointsArrived(Message, bubble=False):
+    page: Sequence[RecoveryPoint]
+
+
+@dataclass
+class PointsEnded(Message, bubble=False):
+    error: RelightError | None
+
+
+@dataclass
+class PointDescribed(Message, bubble=False):
+    point: RecoveryPoint
+
+
+class PointsScreen(TableScreen):
+    SCOPES = (EVERYWHERE, TABLE, "points")
+    COLUMNS = (
+        Column("status", 13, text=as_status, look=status_cell_look),
+        Column("created", 17, text=as_minute),
+        Column("age", 9, right=True, text=as_age),
+        Column("kind", 10, rank=1),
+        Column("size", 10, rank=2, right=True, text=as_size),
+        Column("vault", 14, rank=3, grows=2),
+        Column("tier", 5, rank=5, look=muted),
+        Column("expires", 10, rank=6, text=as_age),
+        Column("id", 20, rank=7, grows=1, look=muted),
+    )
+    FIRST_SORT = ("created", True)
+    DEFAULT_CSS = """
+    PointsScreen #about-row { height: 1; padding: 0 1; color: $text-muted; }
+    """
+
+    def __init__(self, resource: ProtectedResource) -> None:
+        super().__init__()
+        self.resource = resource
+        self._items = ItemTable[RecoveryPoint](
+            (
+                ItemColumn("status", "Status", lambda point: point.status),
+                ItemColumn("created", "Created", lambda point: point.created),
+                ItemColumn("age", "Age", lambda point: point.created),
+                ItemColumn("kind", "Kind", lambda point: point.continuity.value),
+                ItemColumn("size", "Size", lambda point: point.size),
+                ItemColumn("vault", "Vault", lambda point: point.vault),
+                ItemColumn("tier", "Tier", lambda point: point.storage_class.lower()),
+                ItemColumn("expires", "Expires", lambda point: point.delete_at),
+                ItemColumn("id", "Id", lambda point: short_id(point.arn)),
+            ),
+            key=lambda point: point.arn,
+        )
+        self._state = "reading"
+        self._described: set[str] = set()
+        self._pause: Timer | None = None
+
+    def above_table(self) -> ComposeResult:
+        yield TimelineStrip()
+
+    def content(self) -> ComposeResult:
+        yield from super().content()
+        yield Static(id="about-row", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._load()
+
+    def _load(self) -> None:
+        account = self.relight.account
+        if account is None:
+            return
+        self._state = "reading"
+        reads, arn = account.reads, self.resource.arn
+        self.relight.kit.reads.submit_pages(
+            Priority.KEY,
+            lambda: reads.points_of(arn),
+            lambda page: self.post_message(PointsArrived(page)),
+            lambda error: self.post_message(PointsEnded(as_relight_error(error))),
+        )
+
+    def on_points_arrived(self, message: PointsArrived) -> None:
+        known = self.resource
+        # This listing tells neither type nor name; the resource it was asked for has both.
+        self._items.put(
+            replace(point, type=point.type or known.type, resource_name=point.resource_name or known.name)
+            for point in message.page
+            if point.arn not in self._described
+        )
+        self._show_points()
+
+    def on_points_ended(self, message: PointsEnded) -> None:
+        self._state = "failed" if message.error else ""
+        if message.error:
+            self.relight.report(message.error)
+        self._show_points()
+
+    def _show_points(self) -> None:
+        points = self._points()
+        self.look_again()
+        self.query_one(TimelineStrip).show(points)
+        best = latest_point(points)
+        if best:
+            self.table.rest_on(best.arn)
+
+    def _points(self) -> Sequence[RecoveryPoint]:
+        keys = (self._items.key_at(row) for row in range(self._items.row_count))
+        return tuple(point for key in keys if (point := self._items.item(key)))
+
+    # The row under the cursor
+
+    def on_table_cursor_moved(self, message: Table.CursorMoved) -> None:
+        point = self._items.item(message.key)
+        self.query_one(TimelineStrip).choose(point.created if point else None)
+        self._show_about(point)
+        if self._pause is not None:
+            self._pause.stop()
+        if point and point.arn not in self._described:
+            self._pause = self.set_timer(PAUSE, lambda: self._describe(point))
+
+    def _show_about(self, point: RecoveryPoint | None) -> None:
+        parts = []
+        if point:
+            parts = [moment(point.created), point.vault and f"vault {point.vault}", short_id(point.arn)]
+            parts.insert(1, point.status_message)
+        between = f" {self.relight.glyphs.between} "
+        self.query_one("#about-row", Static).update(plain(between.join(part for part in parts if part)))
+        self.refresh_keys()
+
+    def _describe(self, point: RecoveryPoint) -> None:
+        """The listing leaves members out (tier, expiry); they are read for the row that is looked at, not
+        for all."""
+        account = self.relight.account
+        if account is None or not point.vault:
+            return
+        reads = account.reads
+        self._described.add(point.arn)
+        self.relight.read(
+            Priority.KEY,
+            lambda: reads.point(point.arn, point.vault, point.vault_account),
+            PointDescribed,
+            to=self,
+            failed=lambda error: PointDescribed(point),
+        )
+
+    def on_point_described(self, message: PointDescribed) -> None:
+        self._items.put([message.point])
+        self.look_again()
+        if self.table.cursor_key == message.point.arn:
+            self._show_about(message.point)
+
+    # What the table asks
+
+    def items(self) -> ItemTable[RecoveryPoint]:
+        return self._items
+
+    def crumbs(self) -> Sequence[str]:
+        return ("Resources", f"{self.resource.label} ({self.resource.type})", "Recovery points")
+
+    def note(self) -> str:
+        return {"reading": "reading more", "failed": "incomplete"}.get(self._state, "")
+
+    def empty_words(self) -> str:
+        if self._state == "reading":
+            return "Asking AWS Backup for the recovery points of this resource."
+        if self._state == "failed":
+            return "ctrl+r tries again. p restores a recovery point by its ARN without any list."
+        return "AWS Backup holds no recovery point of this resource in this Region. esc goes back."
+
+    def why_not(self, action: Action) -> str:
+        reason = super().why_not(action)
+        point = self.cursor_point()
+        return reason or (why_not_restored(point) if action.id == "restore" and point else "")
+
+    def cursor_point(self) -> RecoveryPoint | None:
+        return self._items.item(self.table.cursor_key)
+
+    def choose(self, key: str) -> None:
+        point = self._items.item(key)
+        if point:
+            self.relight.open("point", point=point)
+
+    def action_describe(self) -> None:
+        self.choose(self.table.cursor_key)
+
+    def action_restore(self) -> None:
+        point = self.cursor_point()
+        if point:
+            self.relight.open("restore-form", point=point)
+
+    def action_refresh(self) -> None:
+        self._described.clear()
+        self._load()
+
+    def arn_of(self, key: str) -> str:
+        return key
+
+    def id_of(self, key: str) -> str:
+        return short_id(key)
+
+    def command_of(self, key: str) -> str:
+        point = self._items.item(key)
+        return point_line(point) if point else ""
+
+
+def why_not_restored(point: RecoveryPoint) -> str:
+    """Why no form can be opened for this point; "" where one can."""
+    if profile_for(point.type) is None:
+        return f"Relight has no restore form for {plain(point.type, 30) or 'this type'} yet"
+    if not point.restorable:
+        return f"its status is {plain(point.status, 20)}; AWS Backup restores COMPLETED points"
+    return ""

@@ -1,0 +1,91 @@
+"""The first screen: what AWS Backup protects in this account and Region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recovery.inventory import ItemColumn, ItemTable
+from recovery.models import ProtectedResource, short_id
+from screens.aws_lines import resource_line
+from tui.actions import EVERYWHERE, TABLE
+from tui.cells import as_age, as_minute
+from tui.columns import Column
+from tui.messages import News
+from tui.open_account import Reading
+from tui.table_screen import TableScreen
+
+PERMISSION = "Listing needs backup:ListProtectedResources. p restores a recovery point by its ARN without it."
+
+
+class ResourcesScreen(TableScreen):
+    SCOPES = (EVERYWHERE, TABLE, "resources")
+    COLUMNS = (
+        Column("name", 24, grows=3),
+        Column("type", 12, grows=1),
+        Column("id", 20, rank=3, grows=2),
+        Column("last", 17, rank=2, text=as_minute),
+        Column("age", 9, right=True, text=as_age),
+    )
+    FIRST_SORT = ("name", False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items = ItemTable[ProtectedResource](
+            (
+                ItemColumn("name", "Name", lambda item: item.label),
+                ItemColumn("type", "Type", lambda item: item.type),
+                ItemColumn("id", "Id", lambda item: short_id(item.arn)),
+                ItemColumn("last", "Last backup", lambda item: item.last_backup),
+                ItemColumn("age", "Age", lambda item: item.last_backup),
+            ),
+            key=lambda item: item.arn,
+        )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.relight.news.subscribe(self, self._heard)
+
+    def _heard(self, news: News) -> None:
+        if news in (News.ACCOUNT, News.RESOURCES):
+            self._items.clear()
+            if self.relight.opened:
+                self._items.put(self.relight.opened.resources.values())
+            self.look_again()
+
+    def items(self) -> ItemTable[ProtectedResource]:
+        return self._items
+
+    def crumbs(self) -> Sequence[str]:
+        return ("Protected resources",)
+
+    def note(self) -> str:
+        opened = self.relight.opened
+        if opened is None or opened.resources_state is Reading.COMPLETE:
+            return ""
+        return "reading more" if opened.resources_state is Reading.UNDER_WAY else "incomplete"
+
+    def empty_words(self) -> str:
+        opened = self.relight.opened
+        if opened is None:
+            failed = bool(self.relight.log_book.open_errors)
+            return "ctrl+l tries again, C chooses another context." if failed else "Signing in."
+        if opened.resources_state is Reading.UNDER_WAY:
+            return "Asking AWS Backup what it protects."
+        if opened.resources_state is Reading.FAILED:
+            return PERMISSION
+        return "AWS Backup protects nothing here yet. C chooses another account or Region."
+
+    def choose(self, key: str) -> None:
+        resource = self._items.item(key)
+        if resource:
+            self.relight.open("points", resource=resource)
+
+    def arn_of(self, key: str) -> str:
+        return key
+
+    def id_of(self, key: str) -> str:
+        return short_id(key)
+
+    def command_of(self, key: str) -> str:
+        resource = self._items.item(key)
+        return resource_line(resource) if resource else ""

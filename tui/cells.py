@@ -1,0 +1,60 @@
+"""How a value becomes the text of a cell: one function for each way of writing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from recovery.inventory import Cell
+from recovery.models import short_id
+from recovery.moments import age as age_of
+from tui import words
+from tui.glyphs import Glyphs, status_look, status_text
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a cell's text depends on beside its value."""
+
+    now: datetime
+    glyphs: Glyphs
+
+
+def as_text(value: Cell, drawing: Drawing) -> str:
+    return "" if value is None else str(value)
+
+
+def as_minute(value: Cell, drawing: Drawing) -> str:
+    return words.minute(value if isinstance(value, datetime) else None)
+
+
+def as_age(value: Cell, drawing: Drawing) -> str:
+    return age_of(value, drawing.now) if isinstance(value, datetime) else words.UNKNOWN
+
+
+def as_size(value: Cell, drawing: Drawing) -> str:
+    return words.size(value if isinstance(value, int) else None)
+
+
+def as_status(value: Cell, drawing: Drawing) -> str:
+    return status_text(str(value), drawing.glyphs)
+
+
+def as_short_id(value: Cell, drawing: Drawing) -> str:
+    return short_id(str(value)) if value else ""
+
+
+def as_percent(value: Cell, drawing: Drawing) -> str:
+    return f"{value:.0f} %" if isinstance(value, float | int) else ""
+
+
+def no_look(value: Cell) -> str:
+    return ""
+
+
+def status_cell_look(value: Cell) -> str:
+    return status_look(str(value)).glyph
+
+
+def muted(value: Cell) -> str:
+    return "muted"

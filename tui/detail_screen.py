@@ -1,0 +1,90 @@
+"""A screen about one thing: facts that scroll, and the same copying as in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from textual.app import ComposeResult
+
+from recovery.moments import echo
+from tui.copying import copy_and_tell
+from tui.facts import FactGroup, FactList
+from tui.screen import RelightScreen
+from tui.title_line import TitleLine
+
+
+class DetailScreen(RelightScreen[None]):
+    """A subclass answers the groups of facts and calls `look_again` when they change."""
+
+    AUTO_FOCUS = "FactList"
+
+    def crumbs(self) -> Sequence[str]:
+        return ()
+
+    def note(self) -> str:
+        return ""
+
+    def groups(self) -> Sequence[FactGroup]:
+        return ()
+
+    def thing_arn(self) -> str:
+        return ""
+
+    def thing_id(self) -> str:
+        return ""
+
+    def thing_command(self) -> str:
+        """The `aws` line that shows the same."""
+        return ""
+
+    def exact(self, at: datetime | None) -> str | None:
+        """UTC, the time of this machine's zone unless the settings say UTC only, and the age."""
+        app = self.relight
+        return echo(at, app.kit.now(), UTC if app.kit.settings.utc else None) if at else None
+
+    def content(self) -> ComposeResult:
+        yield TitleLine(*self.crumbs())
+        yield FactList()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.look_again)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.look_again)
+
+    def look_again(self) -> None:
+        self.query_one(TitleLine).show(self.crumbs(), self.note())
+        self.query_one(FactList).show(self.groups())
+        self.refresh_keys()
+
+    @property
+    def _facts(self) -> FactList:
+        return self.query_one(FactList)
+
+    def action_cursor_down(self) -> None:
+        self._facts.scroll_down(animate=False)
+
+    def action_cursor_up(self) -> None:
+        self._facts.scroll_up(animate=False)
+
+    def action_cursor_first(self) -> None:
+        self._facts.scroll_home(animate=False)
+
+    def action_cursor_last(self) -> None:
+        self._facts.scroll_end(animate=False)
+
+    def action_page_down(self) -> None:
+        self._facts.scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        self._facts.scroll_page_up(animate=False)
+
+    def action_copy_id(self) -> None:
+        copy_and_tell(self, "id", self.thing_id())
+
+    def action_copy_arn(self) -> None:
+        copy_and_tell(self, "ARN", self.thing_arn())
+
+    def action_copy_command(self) -> None:
+        copy_and_tell(self, "aws line", self.thing_command())

@@ -1,0 +1,89 @@
+"""What is known about one thing, as lines of a word and a value under headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from recovery.plain_text import plain
+from tui.words import UNKNOWN
+
+WORD = 18
+"""Cells for the word at the left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`value` None or "" is shown as unknown. `style` is a Textual style for the value."""
+
+    word: str
+    value: str | None
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """`text` stands above the facts; `lines`, such as commands to copy, stand below them."""
+
+    title: str
+    facts: Sequence[Fact] = ()
+    text: str = ""
+    lines: Sequence[str] = ()
+
+
+class FactList(VerticalScroll, inherit_bindings=False):
+    """Groups of facts, scrolled as one. A long value wraps under itself."""
+
+    DEFAULT_CSS = """
+    FactList { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    FactList > Static { width: 1fr; height: auto; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Static(markup=False)
+
+    def show(self, groups: Sequence[FactGroup]) -> None:
+        # One cell less than there is: the scroll bar may come.
+        room = max(self.content_size.width - 1, 30)
+        lines = [line for group in groups for line in group_lines(group, room)]
+        self.query_one(Static).update(Content("\n").join(lines))
+
+
+def group_lines(group: FactGroup, room: int) -> Iterator[Content]:
+    """The lines of a group in `room` cells, an empty one last."""
+    if group.title:
+        yield Content.styled(plain(group.title), "bold $text-secondary")
+    for line in wrapped(group.text, room):
+        yield Content(line)
+    for fact in group.facts:
+        value, style = (fact.value, fact.style) if fact.value else (UNKNOWN, "$text-muted")
+        for number, line in enumerate(wrapped(value, room - WORD)):
+            word = fact.word if number == 0 else ""
+            yield Content.assemble((f"{word:<{WORD}}", "$text-muted"), (line, style))
+    for text in group.lines:
+        for line in wrapped(text, room - 2):
+            yield Content.assemble("  ", (line, "$text-accent"))
+    yield Content("")
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """The text in lines of at most `room` cells, broken between words where one fits into a line."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in plain(paragraph).split(" "):
+            if line and cell_len(line) + 1 + cell_len(word) > room:
+                lines.append(line)
+                line = ""
+            line = f"{line} {word}" if line else word
+            if cell_len(line) > room:
+                *full, line = chop_cells(line, room)
+                lines += full
+        lines.append(line)
+    return lines if text else []
