@@ -87,7 +87,7 @@ def storage(situation: Situation) -> Iterator[Finding]:
             )
             yield Finding(UNKNOWN, title, text, "backup:DescribeRecoveryPoint tells it.")
         case "COLD":
-            text = "The point lies in cold storage: a restore usually takes 4 hours longer, retrieval is charged."
+            text = "The point lies in cold storage: a restore usually takes 4 hours longer and costs more."
             yield Finding(WARNING, title, text, evidence="COLD; Restoring a backup")
         case "DELETED":
             yield Finding(
