@@ -96,8 +96,8 @@ class ReviewScreen(RelightScreen[None]):
 
     def content(self) -> ComposeResult:
         point = self.draft.point
-        title = TitleLine(point.resource_name or short_id(point.resource_arn), "restore", "review")
-        title.show(note=f"{minute(point.created)}, becomes {self.draft.target.label}")
+        title = TitleLine("restore", f"review {point.resource_name or short_id(point.resource_arn)}")
+        title.show(note=f"{plain(point.type)} as of {minute(point.created)}")
         yield title
         yield Static(id="parts", markup=False)
         with Parts():
