@@ -35,6 +35,18 @@ class View:
     arguments: Mapping[str, Any]
 
 
+def binding(action: Action) -> Binding:
+    return Binding(
+        ",".join(action.keys),
+        f"act('{action.id}')",
+        action.label,
+        show=False,
+        priority=action.priority,
+        tooltip=action.tooltip,
+        id=action.id,
+    )
+
+
 class RelightScreen(Screen[Result]):
     """A screen in the frame that all share: context bar above; error panel, command line and key bar below.
 
@@ -52,7 +64,8 @@ class RelightScreen(Screen[Result]):
     """Set by the app; None for a dialog that somebody pushed by hand."""
 
     def __init_subclass__(cls, **options: Any) -> None:
-        cls.BINDINGS = [binding(action) for action in in_scopes(cls.SCOPES)]
+        own = cls.__dict__.get("BINDINGS", [])
+        cls.BINDINGS = [*own, *(binding(action) for action in in_scopes(cls.SCOPES))]
         super().__init_subclass__(**options)
 
     @property
@@ -179,15 +192,3 @@ class RelightModal(RelightScreen[Result], ModalScreen[Result]):
         background: $surface; border: round $primary;
     }
     """
-
-
-def binding(action: Action) -> Binding:
-    return Binding(
-        ",".join(action.keys),
-        f"act('{action.id}')",
-        action.label,
-        show=False,
-        priority=action.priority,
-        tooltip=action.tooltip,
-        id=action.id,
-    )
