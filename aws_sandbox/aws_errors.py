@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 
-def error_answer(
-    protocol: str, code: str, message: str, request_id: str, extra: Mapping[str, str] | None = None
-) -> tuple[dict[str, str], bytes]:
-    """Headers and body of an error. `extra` adds members to a JSON body."""
+def error_answer(protocol: str, code: str, message: str, request_id: str) -> tuple[dict[str, str], bytes]:
+    """Headers and body of an error."""
     if protocol == "ec2":
         return _xml(
             f"<Response><Errors><Error><Code>{escape(code)}</Code><Message>{escape(message)}</Message></Error>"
@@ -27,9 +24,9 @@ def error_answer(
             f"<RequestId>{request_id}</RequestId></Error>"
         )
     if protocol == "json":
-        body = {"__type": code, "message": message, **(extra or {})}
+        body = {"__type": code, "message": message}
         return {"Content-Type": "application/x-amz-json-1.1", "x-amzn-ErrorType": code}, _json(body)
-    body = {"message": message, **(extra or {})}
+    body = {"message": message}
     return {"Content-Type": "application/json", "x-amzn-ErrorType": code}, _json(body)
 
 
@@ -37,5 +34,5 @@ def _xml(text: str) -> tuple[dict[str, str], bytes]:
     return {"Content-Type": "text/xml"}, ('<?xml version="1.0" encoding="UTF-8"?>\n' + text).encode()
 
 
-def _json(members: Mapping[str, str]) -> bytes:
+def _json(members: dict[str, str]) -> bytes:
     return json.dumps(members).encode()

@@ -54,7 +54,7 @@ class Gate:
         self._world = world
         self._interference = interference
         self._control = control
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto = DomainDispatcherApplication(_service_application)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         # Read whole in any case: what is left unread would be taken for the next request of the connection.
@@ -186,6 +186,13 @@ class Gate:
         if answer.status >= 400 and (is_page or (not body and call is not None and not call.operation)):
             return _unbuilt(protocol, asked, request_id)
         return answer
+
+
+def _service_application(service: Any) -> Any:
+    """Moto's application for one service. Moto names a service that it does not have None, and breaks on it."""
+    if service is None:
+        raise NotImplementedError
+    return create_backend_app(service)
 
 
 def _log_entry(call: AwsCall, environ: dict[str, Any], request_id: str, settings: Settings) -> dict[str, Any]:

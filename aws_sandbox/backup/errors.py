@@ -26,6 +26,12 @@ class InvalidParameterValue(BackupError):
     code = "InvalidParameterValueException"
 
 
+class Unserialisable(BackupError):
+    """What AWS's JSON services answer to a member of the wrong JSON type, before they look at its value."""
+
+    code = "SerializationException"
+
+
 class InvalidRequest(BackupError):
     code = "InvalidRequestException"
 

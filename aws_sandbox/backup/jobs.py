@@ -17,6 +17,7 @@ from aws_sandbox.backup.errors import (
     InvalidRequest,
     MissingParameterValue,
     ResourceNotFound,
+    Unserialisable,
 )
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, Store
 from aws_sandbox.backup.vault_policy import refuse_denied
@@ -201,12 +202,6 @@ def _read(inputs: Mapping[str, Any]) -> tuple[RestoreRequest, str]:
         raise MissingParameterValue("IamRoleArn is required.")
     request = RestoreRequest(metadata, inputs["IamRoleArn"], str(inputs.get("ResourceType", "")), copy_tags)
     return request, str(inputs["RecoveryPointArn"])
-
-
-class Unserialisable(InvalidParameterValue):
-    """What AWS's JSON services answer to a member of the wrong JSON type."""
-
-    code = "SerializationException"
 
 
 def _refuse_unrestorable(point: RecoveryPoint, resource_type: str | None) -> None:

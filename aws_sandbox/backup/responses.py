@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.backup.responses import BackupResponse
 
-from aws_sandbox.backup.errors import BackupError, InvalidParameterValue, ResourceNotFound
+from aws_sandbox.backup.errors import BackupError, InvalidParameterValue, ResourceNotFound, Unserialisable
 from aws_sandbox.backup.filters import job_matches, point_matches
 from aws_sandbox.backup.members import (
     job_described,
@@ -124,7 +124,9 @@ class SandboxBackupResponse(BackupResponse):
             # Not moto's parser: it would turn numbers into strings, and AWS refuses them.
             inputs = json.loads(self.body or "{}")
         except ValueError as error:
-            raise InvalidParameterValue("The body is not JSON.") from error
+            raise Unserialisable("The body is not JSON.") from error
+        if not isinstance(inputs, dict):
+            raise Unserialisable("The body is no JSON object.")
         job = self.backend.jobs.start(self.identity, inputs)
         return self._answer({"RestoreJobId": job.id})
 

@@ -1,0 +1,260 @@
+"""What StartRestoreJob refuses at once: one row each, beside the request that is right."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.sandbox.steps import code, message, newest_point, points, refused, resource_arn, restore
+from tests.sandbox_process import Sandbox
+
+INVALID = "InvalidParameterValueException"
+MISSING = "MissingParameterValueException"
+
+METADATA = [
+    # what is wrong, metadata beside a right zone, code, a word of the message
+    ("unknown key", {"colour": "red"}, INVALID, "colour"),
+    ("the source's volume id, which the metadata call returns", {"volumeId": "vol-1"}, INVALID, "volumeId"),
+    ("another spelling", {"VolumeType": "gp3"}, INVALID, "VolumeType"),
+    ("unknown volume type", {"volumeType": "gp9"}, INVALID, "gp9"),
+    ("a type that AWS Backup does not list", {"volumeType": "standard"}, INVALID, "standard"),
+    ("smaller than the snapshot", {"volumeSize": "99"}, INVALID, "smaller"),
+    ("larger than the type", {"volumeType": "gp2", "volumeSize": "16385"}, INVALID, "16384"),
+    ("larger than any type", {"volumeType": "gp3", "volumeSize": "65537"}, INVALID, "65536"),
+    ("too small for the type", {"volumeType": "st1", "volumeSize": "124"}, INVALID, "125"),
+    ("size in words", {"volumeSize": "big"}, INVALID, "whole number"),
+    ("size with a unit", {"volumeSize": "100GiB"}, INVALID, "whole number"),
+    ("size with a fraction", {"volumeSize": "100.5"}, INVALID, "whole number"),
+    ("negative size", {"volumeSize": "-100"}, INVALID, "whole number"),
+    ("empty size", {"volumeSize": ""}, INVALID, "whole number"),
+    ("size in other digits", {"volumeSize": "١٠٠"}, INVALID, "whole number"),
+    ("iops on gp2", {"volumeType": "gp2", "iops": "3000"}, INVALID, "iops"),
+    ("iops on the default type", {"iops": "3000"}, INVALID, "iops"),
+    ("too few iops for gp3", {"volumeType": "gp3", "iops": "2999"}, INVALID, "3000"),
+    ("too many iops for the size", {"volumeType": "gp3", "iops": "50001"}, INVALID, "50000"),
+    ("too many iops for io1", {"volumeType": "io1", "iops": "5001"}, INVALID, "5000"),
+    ("io2 without iops", {"volumeType": "io2"}, MISSING, "iops"),
+    ("throughput on io2", {"volumeType": "io2", "iops": "100", "throughput": "125"}, INVALID, "throughput"),
+    ("too little throughput", {"volumeType": "gp3", "throughput": "124"}, INVALID, "125"),
+    ("more throughput than the iops carry", {"volumeType": "gp3", "throughput": "751"}, INVALID, "750"),
+    ("encrypted in another case", {"encrypted": "True"}, INVALID, "encrypted"),
+    ("taking encryption off", {"encrypted": "false"}, INVALID, "encrypted"),
+    ("a key without encryption", {"kmsKeyId": "alias/shop-data"}, INVALID, "encrypted"),
+    ("an unknown key", {"encrypted": "true", "kmsKeyId": "alias/none"}, INVALID, "not found"),
+    (
+        "a key pending deletion",
+        {"encrypted": "true", "kmsKeyId": "alias/shop-payments"},
+        INVALID,
+        "PendingDeletion",
+    ),
+    ("a disabled key", {"encrypted": "true", "kmsKeyId": "alias/shop-retired"}, INVALID, "Disabled"),
+    ("days for a snapshot that is not archived", {"temporaryRestoreDays": "5"}, INVALID, "not archived"),
+    ("a zone of another Region", {"availabilityZone": "eu-central-1a"}, INVALID, "eu-central-1a"),
+    ("a zone that does not exist", {"availabilityZone": "eu-west-1z"}, INVALID, "eu-west-1z"),
+    ("a Region for a zone", {"availabilityZone": "eu-west-1"}, INVALID, "eu-west-1"),
+    ("an empty zone", {"availabilityZone": ""}, MISSING, "availabilityZone"),
+]
+
+
+@pytest.fixture
+def backup(sandbox: Sandbox) -> Any:
+    return sandbox.client("backup")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "expected", "word"), [row[1:] for row in METADATA], ids=[row[0] for row in METADATA]
+)
+def test_wrong_metadata_is_refused(
+    shared_sandbox: Sandbox, metadata: dict[str, str], expected: str, word: str
+) -> None:
+    backup = shared_sandbox.client("backup")
+    error = refused(
+        restore,
+        shared_sandbox,
+        backup,
+        newest_point(backup),
+        Metadata={"availabilityZone": "eu-west-1a", **metadata},
+    )
+    assert code(error) == expected
+    assert word in message(error)
+
+
+def test_a_key_of_another_region_is_refused(sandbox: Sandbox, backup: Any) -> None:
+    elsewhere = sandbox.client("kms", region=sandbox.regions[1]).describe_key(KeyId="alias/shop-data")
+    metadata = {
+        "availabilityZone": "eu-west-1a",
+        "encrypted": "true",
+        "kmsKeyId": elsewhere["KeyMetadata"]["Arn"],
+    }
+    assert code(refused(restore, sandbox, backup, newest_point(backup), Metadata=metadata)) == INVALID
+
+
+def test_metadata_without_a_zone_is_refused_as_missing(sandbox: Sandbox, backup: Any) -> None:
+    error = refused(restore, sandbox, backup, newest_point(backup), Metadata={"volumeType": "gp3"})
+    assert code(error) == MISSING
+
+
+def test_nothing_refused_has_started_a_job(sandbox: Sandbox, backup: Any) -> None:
+    refused(restore, sandbox, backup, newest_point(backup), Metadata={"availabilityZone": "mars-1a"})
+    assert sandbox.control("GET", "/-/restores") == []
+
+
+ROLES = [
+    ("role/NoSuchRole", INVALID, "does not exist"),
+    ("role/ShopWebServerRole", INVALID, "cannot be assumed by AWS Backup"),
+    ("user/shop-admin", "AccessDeniedException", "pass role"),
+]
+
+
+@pytest.mark.parametrize(("tail", "expected", "word"), ROLES, ids=[row[0] for row in ROLES])
+def test_a_role_that_cannot_restore_is_refused(
+    sandbox: Sandbox, backup: Any, tail: str, expected: str, word: str
+) -> None:
+    arn = f"arn:aws:iam::{sandbox.account}:{tail}"
+    error = refused(restore, sandbox, backup, newest_point(backup), IamRoleArn=arn)
+    assert code(error) == expected
+    assert word in message(error)
+
+
+def test_a_role_of_another_account_is_refused(sandbox: Sandbox, backup: Any) -> None:
+    role = sandbox.role(account="444455556666")
+    assert (
+        code(refused(restore, sandbox, backup, newest_point(backup), IamRoleArn=role))
+        == "AccessDeniedException"
+    )
+
+
+def test_a_request_without_a_role_is_refused_as_missing(sandbox: Sandbox, backup: Any) -> None:
+    error = refused(
+        backup.start_restore_job,
+        RecoveryPointArn=newest_point(backup),
+        Metadata={"availabilityZone": "eu-west-1a"},
+    )
+    assert code(error) == MISSING
+
+
+STATUSES = [
+    ("orders-db-wal", "CREATING"),
+    ("orders-db-wal", "PARTIAL"),
+    ("catalog-cache [blue]", "DELETING"),
+    ("batch-scratch", "EXPIRED"),
+]
+
+
+@pytest.mark.parametrize(("name", "status"), STATUSES, ids=[row[1] for row in STATUSES])
+def test_a_point_that_is_not_complete_is_refused(
+    sandbox: Sandbox, backup: Any, name: str, status: str
+) -> None:
+    listed = points(backup, resource_arn(backup, name))
+    point = next(item["RecoveryPointArn"] for item in listed if item["Status"] == status)
+    error = refused(restore, sandbox, backup, point)
+    assert code(error) == "InvalidRequestException"
+    assert status in message(error)
+
+
+def test_a_composite_point_is_refused(sandbox: Sandbox, backup: Any) -> None:
+    point = newest_point(backup, "shop-network", "CloudFormation")
+    error = refused(restore, sandbox, backup, point)
+    assert code(error) == "InvalidRequestException"
+    assert "composite" in message(error)
+
+
+def test_another_resource_type_than_the_points_is_refused(sandbox: Sandbox, backup: Any) -> None:
+    error = refused(restore, sandbox, backup, newest_point(backup), ResourceType="RDS")
+    assert code(error) == INVALID
+
+
+def test_a_point_of_another_region_is_not_found(sandbox: Sandbox, backup: Any) -> None:
+    elsewhere = sandbox.client("backup", region=sandbox.regions[1])
+    error = refused(restore, sandbox, elsewhere, newest_point(backup))
+    assert code(error) == "ResourceNotFoundException"
+
+
+def test_an_arn_that_is_none_is_invalid_rather_than_not_found(sandbox: Sandbox, backup: Any) -> None:
+    assert code(refused(restore, sandbox, backup, "snap-0123456789")) == INVALID
+
+
+def test_a_cold_point_needs_days_between_0_and_180(sandbox: Sandbox, backup: Any) -> None:
+    cold = points(backup, resource_arn(backup, "invoice-archive"))[-1]["RecoveryPointArn"]
+    zone = {"availabilityZone": "eu-west-1a"}
+    assert code(refused(restore, sandbox, backup, cold, Metadata=zone)) == MISSING
+    for days in ("181", "-1", "a week"):
+        error = refused(restore, sandbox, backup, cold, Metadata={**zone, "temporaryRestoreDays": days})
+        assert code(error) == INVALID
+    assert restore(sandbox, backup, cold, Metadata={**zone, "temporaryRestoreDays": "0"})
+
+
+def test_a_vault_that_denies_is_refused_with_access_denied(sandbox: Sandbox, backup: Any) -> None:
+    error = refused(restore, sandbox, backup, newest_point(backup, "media-masters", "EFS"))
+    assert code(error) == "AccessDeniedException"
+    assert message(error) == "Insufficient privileges to perform this action."
+
+
+def test_a_vault_denies_by_the_policy_it_is_given_until_that_is_taken_away(
+    sandbox: Sandbox, backup: Any
+) -> None:
+    point = newest_point(backup)
+    policy = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Deny",
+                "Principal": {"AWS": f"arn:aws:iam::{sandbox.account}:user/shop-admin"},
+                "Action": ["backup:StartRestoreJob"],
+                "Resource": ["arn:aws:ec2:eu-west-1::snapshot/*"],
+            }
+        ],
+    }
+    backup.put_backup_vault_access_policy(BackupVaultName="shop-daily", Policy=json.dumps(policy))
+    assert code(refused(restore, sandbox, backup, point)) == "AccessDeniedException"
+    backup.delete_backup_vault_access_policy(BackupVaultName="shop-daily")
+    assert restore(sandbox, backup, point)
+
+
+NOT_STRINGS: list[tuple[str, dict[str, Any]]] = [
+    ("a number", {"Metadata": {"availabilityZone": "eu-west-1a", "volumeSize": 100}}),
+    ("a boolean", {"Metadata": {"availabilityZone": "eu-west-1a", "encrypted": True}}),
+    ("null", {"Metadata": {"availabilityZone": None}}),
+    ("a list", {"Metadata": {"availabilityZone": ["eu-west-1a"]}}),
+    ("metadata in a string", {"Metadata": '{"availabilityZone": "eu-west-1a"}'}),
+    ("a flag in a string", {"CopySourceTagsToRestoredResource": "true"}),
+    ("a token that is a number", {"IdempotencyToken": 7}),
+]
+
+
+def send_raw(sandbox: Sandbox, body: bytes) -> tuple[int, str, dict[str, Any]]:
+    """StartRestoreJob without an SDK to check the input: status, error type, body."""
+    key = sandbox.session().get_credentials().access_key
+    connection = http.client.HTTPConnection(urlsplit(sandbox.url).netloc)
+    scope = f"{key}/20261121/{sandbox.regions[0]}/backup/aws4_request"
+    connection.request(
+        "PUT", "/restore-jobs", body, {"Authorization": f"AWS4-HMAC-SHA256 Credential={scope}"}
+    )
+    answer = connection.getresponse()
+    read = json.loads(answer.read())
+    connection.close()
+    return answer.status, answer.headers["x-amzn-ErrorType"], read
+
+
+@pytest.mark.parametrize("changes", [row[1] for row in NOT_STRINGS], ids=[row[0] for row in NOT_STRINGS])
+def test_json_of_the_wrong_type_is_refused(sandbox: Sandbox, backup: Any, changes: dict[str, Any]) -> None:
+    request = {
+        "RecoveryPointArn": newest_point(backup),
+        "IamRoleArn": sandbox.role(),
+        "Metadata": {"availabilityZone": "eu-west-1a"},
+        **changes,
+    }
+    status, kind, body = send_raw(sandbox, json.dumps(request).encode())
+    assert (status, kind) == (400, "SerializationException")
+    assert body["Message"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"RecoveryPointArn": "arn:aws:x"}', b"[]", b"{"])
+def test_a_body_without_what_is_required_is_refused(sandbox: Sandbox, body: bytes) -> None:
+    status, kind, _ = send_raw(sandbox, body)
+    assert status == 400
+    assert kind in (MISSING, "SerializationException")
