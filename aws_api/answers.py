@@ -1,9 +1,9 @@
 """How answers are read: AWS Backup's listings as plain JSON, the rest by botocore, and none may crash it.
 
-botocore walks a page of 1000 points member by member: 148 ms of CPU that the screens then lack; plain JSON takes
-8 ms. Only the parser of successful answers is replaced; signing, retries and errors stay botocore's. Times stay
-what AWS sends, seconds since 1970; `aws_api.gateway.members.moment` takes both forms, so that another protocol,
-or another botocore, changes nothing.
+botocore walks a page of 1000 points member by member: 148 ms of CPU that the screens then lack; plain JSON
+takes 8 ms. Only the parser of successful answers is replaced; signing, retries and errors stay botocore's.
+Times stay what AWS sends, seconds since 1970; `aws_api.gateway.members.moment` takes both forms, so that
+another protocol, or another botocore, changes nothing.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from botocore.parsers import ResponseParserError, ResponseParserFactory
 
 PROTOCOL = "rest-json"
 
-# Their output is one JSON object whose members are named as in the model; tests/edge pins that against the
-# model.
+# Their output is one JSON object with members named as in the model, which tests/edge pins.
 QUICK = frozenset(
     {
         "ListProtectedResources",

@@ -25,8 +25,8 @@ from botocore.config import Config
 from botocore.loaders import JSONFileLoader, Loader
 from botocore.utils import JSONFileCache
 
-from aws_api.guard import WriteDoor
 from aws_api.answers import AnswerReading
+from aws_api.guard import WriteDoor
 from recovery.account import ContextRequest
 from recovery.errors import BadInput, NeedsLogin
 
