@@ -6,60 +6,56 @@ warning.
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping
 
-from restore_profiles.encoding import parsed_json, texts
-from restore_profiles.model import Choice, Evidence, Field, Kind, RestoreProfile, Severity, Target, Values
-from restore_profiles.paths import (
-    CONTAINERS,
-    all_fields,
-    elements,
-    field_at,
-    holds_anything,
-    names_for,
-    top_level,
-)
-from restore_profiles.rules import look_up, whole_number
+from restore_profiles.encoding import flatten
+from restore_profiles.field_checks import check_field, unused
+from restore_profiles.model import REQUEST_ID, Field, Kind, RestoreProfile, Severity, TagCopy, Target, Values
+from restore_profiles.paths import all_fields, field_at, top_level
+from restore_profiles.problems import Problem, near_miss
+from restore_profiles.registry import profile_for, profiles
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+__all__ = ["Problem", "check_request", "check_values", "near_miss", "unknown_key"]
 
+# StartRestoreJob's members and their JSON types ("AWS Backup API Reference" and the SDK's model).
+MEMBERS: Mapping[str, tuple[type, str]] = {
+    "RecoveryPointArn": (str, "a string"),
+    "Metadata": (dict, "an object of strings"),
+    "IamRoleArn": (str, "a string"),
+    "IdempotencyToken": (str, "a string"),
+    "ResourceType": (str, "a string"),
+    "CopySourceTagsToRestoredResource": (bool, "true or false without quotes"),
+}
+REQUIRED_MEMBERS = ("RecoveryPointArn", "Metadata")
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong. `key` is the path of a value, a member of the request, or "" for the whole; `hint` may
-    be ""."""
+# Parts of a service's own ARNs that name the type where the request does not.
+TYPE_BY_ARN = ((":snapshot/snap-", "EBS"), ("::image/", "EC2"))
 
-    severity: Severity
-    key: str
-    message: str
-    hint: str = ""
+INFORMATION_ONLY = "informationalonly:"
 
 
 def check_values(
     profile: RestoreProfile, target: Target, values: Values, facts: Mapping[str, str]
 ) -> list[Problem]:
-    """Every problem with these values for one target, in the order of the form, then combinations, then
+    """Every problem with these values for one target: in the order of the form, then combinations, then
     unknown keys."""
     names = {**facts, **values}
-    problems = [
-        problem
-        for field in top_level(target)
-        for problem in _check_field(field, "", values, names, needed=True)
-    ]
-    problems += [
+    combined = [
         Problem(rule.severity, rule.key, rule.message, rule.hint)
         for rule in target.constraints
         if rule.when.holds(names)
     ]
-    problems += [
-        unknown_key(profile, target, path)
-        for path, text in values.items()
-        if text and not field_at(target, path)
+    explained = {problem.key.lower() for problem in combined}
+    problems = [
+        problem
+        for field in top_level(target)
+        for problem in check_field(field, "", values, names, needed=True)
+        # The constraint says why in words of its own.
+        if problem.message != unused(field) or problem.key.lower() not in explained
     ]
-    return problems
+    unknown = (path for path, text in values.items() if text and not field_at(target, path))
+    return [*problems, *combined, *(unknown_key(profile, target, path) for path in unknown)]
 
 
 def unknown_key(profile: RestoreProfile, target: Target, path: str) -> Problem:
@@ -69,138 +65,142 @@ def unknown_key(profile: RestoreProfile, target: Target, path: str) -> Problem:
     return Problem(Severity.WARNING, path, message, f"Did you mean {close}?" if close else "Drop it.")
 
 
-def near_miss(word: str, known: Iterable[str]) -> str:
-    """The known word that `word` most likely was meant to be; "" where none is close."""
-    by_lower = {text.lower(): text for text in known}
-    found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.7)
-    return by_lower[found[0]] if found else ""
+def check_request(request: Mapping[str, object]) -> list[Problem]:
+    """Every problem with a StartRestoreJob request in the form of `--cli-input-json`, without asking AWS.
+
+    What only the account knows, such as the storage class of the point, is not checked.
+    """
+    problems = list(_check_members(request))
+    metadata = request.get("Metadata")
+    if not isinstance(metadata, dict):
+        return problems
+    problems += _check_strings(metadata)
+    arn, named = _text(request, "RecoveryPointArn"), _text(request, "ResourceType")
+    resource_type = named or next((known for part, known in TYPE_BY_ARN if part in arn), "")
+    profile = _profile_of(resource_type)
+    if profile is None:
+        told = f"No profile for {resource_type!r}" if resource_type else "No ResourceType"
+        hint = f"Known: {', '.join(each.resource_type for each in profiles())}."
+        return [*problems, Problem(Severity.WARNING, "ResourceType", f"{told}: keys are not checked.", hint)]
+    texts = {str(key): value for key, value in metadata.items() if isinstance(value, str)}
+    target = _target_of(profile, named, texts)
+    values, unknown = flatten(top_level(target), texts)
+    problems += _check_sent_back(profile, target, metadata, unknown)
+    problems += _check_spelling(target, texts)
+    problems += check_values(profile, target, values, _facts(arn))
+    if request.get("CopySourceTagsToRestoredResource") is True and profile.tag_copy is TagCopy.NEVER:
+        message = f"Copying tags makes every restore of {profile.title} fail."
+        problems.append(
+            Problem(Severity.ERROR, "CopySourceTagsToRestoredResource", message, "Set it to false.")
+        )
+    # A null is told once, as a null.
+    null = {key.lower() for key, value in metadata.items() if value is None}
+    return [each for each in problems if each.key.lower() not in null or "null" in each.message]
 
 
-def _check_field(
-    field: Field, prefix: str, values: Values, names: Mapping[str, str], *, needed: bool
+def _text(request: Mapping[str, object], key: str) -> str:
+    value = request.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _check_members(request: Mapping[str, object]) -> Iterator[Problem]:
+    for key, value in request.items():
+        if key not in MEMBERS:
+            close = near_miss(key, MEMBERS)
+            hint = f"Did you mean {close}?" if close else f"It has {', '.join(MEMBERS)}."
+            yield Problem(Severity.ERROR, key, f"StartRestoreJob has no member {key}.", hint)
+        elif not isinstance(value, MEMBERS[key][0]):
+            shown = json.dumps(value)[:60]
+            yield Problem(Severity.ERROR, key, f"{key} must be {MEMBERS[key][1]}.", f"It is {shown}.")
+    for key in REQUIRED_MEMBERS:
+        if request.get(key, "") == "":
+            yield Problem(Severity.ERROR, key, f"{key} is missing.")
+    if not request.get("IamRoleArn"):
+        hint = "Only restores that act as the caller, such as SAP HANA's, go without."
+        yield Problem(Severity.WARNING, "IamRoleArn", "No restore role is named.", hint)
+    if request.get("IdempotencyToken"):
+        hint = "A restore that is meant to happen again needs a new one."
+        yield Problem(Severity.INFO, "IdempotencyToken", "With this token it starts one restore, once.", hint)
+
+
+def _check_strings(metadata: Mapping[str, object]) -> Iterator[Problem]:
+    """Metadata maps strings to strings (the SDK's model); what GetRecoveryPointRestoreMetadata returns may
+    hold null."""
+    for key, value in metadata.items():
+        if value is None:
+            message = f"{key} is null, and every value must be a string."
+            yield Problem(Severity.ERROR, key, message, "Fill it in or drop it.")
+        elif not isinstance(value, str):
+            written = json.dumps(json.dumps(value, separators=(",", ":")))
+            yield Problem(Severity.ERROR, key, f"{key} is not a string.", f"Write it as {written}.")
+
+
+def _check_sent_back(
+    profile: RestoreProfile, target: Target, metadata: Mapping[str, object], unknown: tuple[str, ...]
 ) -> Iterator[Problem]:
-    """The problems of one field and its members. `needed` is whether what contains it will be sent at all."""
-    path = prefix + field.key
-    here = names_for(path, names)
-    given = holds_anything(values, path)
-    required = needed and field.required.holds(here)
-    if not field.visible.holds(here):
-        if given:
-            yield Problem(
-                Severity.WARNING, path, f"{field.label} is not used with these answers.", "Leave it out."
-            )
-        return
-    if field.kind in CONTAINERS:
-        yield from _check_container(field, path, values, names, needed=given or required)
-    if not given:
-        if required and not any(member.required.holds(here) for member in _own_members(field)):
-            yield Problem(_refusal(field), path, f"{field.label} is missing.", field.help)
-    elif field.kind not in CONTAINERS:
-        yield from _check_text(field, path, look_up(values, path), here)
+    """Unknown keys; and whether the whole is what AWS returned about the backup, which it does not take
+    back."""
+    returned = {key.lower() for key in profile.returned_only}
+    drop = [key for key in unknown if key.lower() in returned or key.lower().startswith(INFORMATION_ONLY)]
+    if drop:
+        fill = [key for key, value in metadata.items() if value is None and key not in drop]
+        marks = [key for key in metadata if key.lower() == REQUEST_ID]
+        message = "This looks like the answer of GetRecoveryPointRestoreMetadata, which cannot be sent back."
+        hint = f"Drop {', '.join([*drop, *marks])}." + (f" Fill in {', '.join(fill)}." if fill else "")
+        yield Problem(Severity.WARNING, "Metadata", message, hint)
+    for key in unknown:
+        if key in drop:
+            message = f"{key} describes the source and is no restore parameter."
+            yield Problem(Severity.WARNING, key, message, "Drop it.")
+        elif key.lower() != REQUEST_ID or not profile.takes_request_id:
+            yield unknown_key(profile, target, key)
 
 
-def _unused(field: Field) -> str:
-    return f"{field.label} is not used with these answers."
+def _check_spelling(target: Target, metadata: Mapping[str, str]) -> Iterator[Problem]:
+    documented = {
+        spelling.lower(): field.key
+        for field in top_level(target)
+        for spelling in (field.key, *field.also_spelled)
+    }
+    for key in metadata:
+        spelling = documented.get(key.lower(), key)
+        if spelling != key:
+            # Documented for DynamoDB and for restore testing only ("Restore metadata").
+            message = f"AWS writes {key} as {spelling}; whether it takes other spellings is not documented."
+            yield Problem(Severity.WARNING, key, message, f"Write {spelling}.")
 
 
-def _own_members(field: Field) -> tuple[Field, ...]:
-    """The members that are reported in the container's stead where it is missing."""
-    return field.fields if field.kind is Kind.OBJECT else ()
+def _profile_of(resource_type: str) -> RestoreProfile | None:
+    """The profile of a type, or the one that has a target of that type."""
+    if not resource_type:
+        return None
+    others = (
+        each for each in profiles() if any(target.resource_type == resource_type for target in each.targets)
+    )
+    return profile_for(resource_type) or next(others, None)
 
 
-def _check_container(
-    field: Field, path: str, values: Values, names: Mapping[str, str], *, needed: bool
-) -> Iterator[Problem]:
-    raw = look_up(values, path)
-    # Flattening leaves text at a container's own path only where it could not be taken apart.
-    if raw and raw not in {"[]", "{}"}:
-        yield Problem(Severity.ERROR, path, f"{field.label} is not the JSON that AWS takes.", _shape(field))
-        return
-    if field.kind is Kind.OBJECT:
-        for member in field.fields:
-            yield from _check_field(member, f"{path}.", values, names, needed=needed)
-        return
-    count = elements(values, path)
-    if count:
-        yield from _check_count(field, path, count)
-    for index in range(count):
-        for member in field.fields:
-            yield from _check_field(member, f"{path}[{index}].", values, names, needed=True)
+def _target_of(profile: RestoreProfile, resource_type: str, metadata: Mapping[str, str]) -> Target:
+    """The target these keys most likely mean: by its type, by answers only it takes, by how many keys it
+    knows."""
+
+    def likelihood(target: Target) -> tuple[bool, int, bool]:
+        values, unknown = flatten(top_level(target), metadata)
+        fits = not any(_refuses(field, values.get(field.key, "")) for field in top_level(target))
+        return bool(resource_type) and target.resource_type == resource_type, -len(unknown), fits
+
+    return max(profile.targets, key=likelihood)
 
 
-def _shape(field: Field) -> str:
-    members = ", ".join(member.key for member in field.fields)
-    return f"A JSON {'array of objects' if field.kind is Kind.OBJECTS else 'object'} with {members}."
+def _refuses(field: Field, text: str) -> bool:
+    """Whether a field that has only certain values, such as `RestoreTo`, cannot have this one."""
+    if not text or not field.closed or field.kind is not Kind.TEXT or not isinstance(field.choices, tuple):
+        return False
+    return text not in {choice.value for choice in field.choices}
 
 
-def _check_text(field: Field, path: str, text: str, names: Mapping[str, str]) -> Iterator[Problem]:
-    if wrong := _wrong_kind(field, text):
-        yield Problem(Severity.ERROR, path, f"{field.label} {wrong}.", f"It is {text!r}.")
-        return
-    if field.kind is Kind.INTEGER:
-        yield from _check_range(field, path, int(text))
-    if field.kind is Kind.TEXTS:
-        yield from _check_count(field, path, len(texts(text)))
-    if field.pattern and not re.fullmatch(field.pattern, text):
-        yield Problem(
-            _refusal(field), path, f"{field.label} is not {field.pattern_help}.", f"It is {text!r}."
-        )
-    if isinstance(field.choices, tuple) and field.choices:
-        yield from _check_choice(field, field.choices, path, text, names)
-
-
-def _wrong_kind(field: Field, text: str) -> str:
-    match field.kind:
-        case Kind.INTEGER if whole_number(text) is None:
-            return "is not a whole number"
-        case Kind.BOOLEAN if text not in {"true", "false"}:
-            return "is neither true nor false"
-        case Kind.MOMENT if not MOMENT.fullmatch(text):
-            return "is not a UTC second such as 2026-11-21T03:30:27Z"
-        case Kind.JSON if parsed_json(text) is None:
-            return "is not JSON"
-        case Kind.TEXTS if text.lstrip().startswith("[") and not isinstance(parsed_json(text), list):
-            return "starts like a JSON array and is none"
-    return ""
-
-
-def _check_range(field: Field, path: str, number: int) -> Iterator[Problem]:
-    unit = f" {field.unit}" if field.unit else ""
-    if field.minimum is not None and number < field.minimum:
-        yield Problem(
-            _refusal(field), path, f"{field.label} is below {field.minimum}{unit}.", f"It is {number}."
-        )
-    if field.maximum is not None and number > field.maximum:
-        yield Problem(
-            _refusal(field), path, f"{field.label} is above {field.maximum}{unit}.", f"It is {number}."
-        )
-
-
-def _check_count(field: Field, path: str, count: int) -> Iterator[Problem]:
-    if field.minimum is not None and count < field.minimum:
-        yield Problem(
-            _refusal(field), path, f"{field.label} needs {field.minimum} or more.", f"It has {count}."
-        )
-    if field.maximum is not None and count > field.maximum:
-        yield Problem(
-            _refusal(field), path, f"{field.label} takes {field.maximum} at most.", f"It has {count}."
-        )
-
-
-def _check_choice(
-    field: Field, choices: tuple[Choice, ...], path: str, text: str, names: Mapping[str, str]
-) -> Iterator[Problem]:
-    offered = [choice.value for choice in choices if choice.when.holds(names)]
-    for value in texts(text) if field.kind is Kind.TEXTS else [text]:
-        if value in offered:
-            continue
-        severity = _refusal(field) if field.closed else Severity.WARNING
-        withheld = next((choice.note for choice in choices if choice.value == value), "")
-        close = near_miss(value, offered)
-        hint = withheld or (f"Did you mean {close}?" if close else f"One of {', '.join(offered)}.")
-        yield Problem(severity, path, f"{field.label} cannot be {value!r} here.", hint)
-
-
-def _refusal(field: Field) -> Severity:
-    """An error where the source of the field's rules is one that AWS answers for."""
-    return Severity.ERROR if field.evidence in {Evidence.MODEL, Evidence.DOCUMENTED} else Severity.WARNING
+def _facts(arn: str) -> dict[str, str]:
+    _, partition, _, region, *_ = [*arn.split(":"), "", "", "", ""]
+    continuous = "true" if ":recovery-point:continuous:" in arn else "false"
+    facts = {"context.partition": partition, "context.region": region, "point.continuous": continuous}
+    return {name: text for name, text in facts.items() if text}

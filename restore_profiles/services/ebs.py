@@ -197,7 +197,7 @@ VOLUME = Target(
             Constraint(
                 key,
                 AllOf(Given("volumeType"), Given(key), Not(Equals("volumeType", *types))),
-                f"EC2 takes {key} for {' and '.join(types)} only.",
+                f"EC2 takes {key} for {', '.join(types)} only.",
                 "Leave it out.",
                 evidence=Evidence.MODEL,
                 source=CREATE_VOLUME,

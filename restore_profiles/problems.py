@@ -1,0 +1,27 @@
+"""What a check says, and the word that was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from restore_profiles.model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong. `key` is the path of a value, a member of the request, or "" for the whole; `hint` may
+    be ""."""
+
+    severity: Severity
+    key: str
+    message: str
+    hint: str = ""
+
+
+def near_miss(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` most likely was meant to be; "" where none is close."""
+    by_lower = {text.lower(): text for text in known}
+    found = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.7)
+    return by_lower[found[0]] if found else ""
