@@ -12,7 +12,9 @@ from docs.markdown import cell, code, page, table
 
 def commands_page(root: click.Command, name: str = "relight") -> str:
     """`docs/commands.md`: the command `root`, then every subcommand in the order it lists them itself."""
-    return page("Commands", *command_parts(root, click.Context(root, info_name=name)))
+    return page(
+        "Commands", *command_parts(root, click.Context(root, info_name=name, **root.context_settings))
+    )
 
 
 def command_parts(command: click.Command, context: click.Context) -> Iterator[str]:

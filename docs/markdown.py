@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+BAR = "\\|"
 NOTICE = "<!-- Written by `make docs`; edits here are lost. -->"
 
 
 def cell(text: str) -> str:
-    """`text` as the content of one table cell."""
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    """`text` on one line, without HTML."""
+    return " ".join(text.split()).replace("<", "&lt;")
 
 
 def code(text: str) -> str:
@@ -22,7 +23,8 @@ def code(text: str) -> str:
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of cells that are Markdown already, ending in a newline."""
     lines = [headings, ["---"] * len(headings), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    # A bar ends a cell even inside code, so it is escaped here and not where the cell's text is made.
+    return "".join(f"| {' | '.join(text.replace('|', BAR) for text in line)} |\n" for line in lines)
 
 
 def page(title: str, *parts: str) -> str:
