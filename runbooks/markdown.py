@@ -28,7 +28,6 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "CAVEATS": before_you_start(plan, facts),
         "ACCOUNT": shlex.quote(plan.context.account),
         "REGION": shlex.quote(plan.context.region),
-        "POINT": shlex.quote(plan.source.point_arn),
         "PLAN": plan.digest[:16],
         "REQUEST": request_json(plan, redacted=facts.redacted),
         "REDACTED": REDACTED,

@@ -20,11 +20,16 @@
 #             4 AWS or credentials | 5 completed, and work remains (printed) | 130 interrupted; the job goes on
 set -euo pipefail
 
-readonly account=@ACCOUNT@
-readonly region=@REGION@
-readonly partition=@PARTITION@
-readonly point=@POINT@
-readonly digest=@DIGEST@
+# Quoted text: what looks like an expansion in it is none.
+# shellcheck disable=SC1003,SC2016
+{
+  readonly account=@ACCOUNT@
+  readonly region=@REGION@
+  readonly partition=@PARTITION@
+  readonly point=@POINT@
+  readonly digest=@DIGEST@
+  readonly restores_of_the_point=@JOBS_QUERY@
+}
 readonly poll_seconds=${RESTORE_POLL_SECONDS:-15}
 
 home=$(cd "$(dirname "$0")" && pwd)
@@ -107,7 +112,7 @@ if [[ -z $job && -n $(recall token) ]]; then
   # and nothing documents how long that is. So look for the job, and leave the decision to a human.
   say "An earlier run sent the request and saw no answer. Restores of this recovery point since then:"
   backup list-restore-jobs --by-created-after "$(($(recall sent) - 900))" --output text \
-    --query @JOBS_QUERY@ >"$work/jobs" || stop 4 "The restore jobs could not be listed; nothing was started."
+    --query "$restores_of_the_point" >"$work/jobs" || stop 4 "The restore jobs could not be listed; nothing was started."
   clean <"$work/jobs"
   [[ -s $work/jobs ]] || say "(none is listed yet; a new job can take minutes to show)"
   stop 3 "" "Nothing was started. If one of them is that attempt:  bash $0 --job ID" \
@@ -147,11 +152,12 @@ say "Restore job $job"
 # 5. Follow it to its end.
 misses=0 shown=
 while :; do
-  if seen=$(backup describe-restore-job --restore-job-id "$job" --query '[Status,PercentDone]' --output text 2>"$work/error"); then
+  if seen=$(backup describe-restore-job --restore-job-id "$job" --output text \
+    --query '[Status,PercentDone,CreatedResourceArn]' 2>"$work/error" | clean); then
     misses=0
-    read -r status percent <<<"$seen"
-    [[ $seen == "$shown" ]] || say "$(date -u +%H:%M:%SZ)  $status  $percent" | clean
-    shown=$seen
+    read -r status percent created <<<"$seen"
+    [[ "$status $percent" == "$shown" ]] || say "$(date -u +%H:%M:%SZ)  $status  $percent"
+    shown="$status $percent"
     case $status in COMPLETED | FAILED | ABORTED) break ;; esac
   else
     misses=$((misses + 1))
@@ -164,9 +170,8 @@ while :; do
 done
 
 # 6. What became of it.
-message=$(backup describe-restore-job --restore-job-id "$job" --query StatusMessage --output text | clean) || message=
-created=$(backup describe-restore-job --restore-job-id "$job" --query CreatedResourceArn --output text | clean) || created=
 if [[ $status != COMPLETED ]]; then
+  message=$(backup describe-restore-job --restore-job-id "$job" --query StatusMessage --output text | clean) || message=
   say "The restore ended as $status: $message"
   stop 1 "Mend the cause, then make a new attempt: bash $0 --again"
 fi

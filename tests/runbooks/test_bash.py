@@ -1,0 +1,193 @@
+"""The Bash runbook, run by bash with the real `aws` command."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recovery.plan import RestorePlan
+from runbooks import bash
+from runbooks.request_text import REDACTED
+from tests.runbooks.plans import FACTS, HOSTILE_TEXTS, hostile_plan, plan_of
+from tests.runbooks.recorder import recording
+from tests.sandbox_process import Sandbox
+
+QUICK = {"RESTORE_POLL_SECONDS": "0.2", "LC_ALL": "C"}
+
+
+def written(plan: RestorePlan, directory: Path) -> Path:
+    script = directory / "restore.sh"
+    script.write_text(bash.render(plan, FACTS), encoding="utf-8")
+    return script
+
+
+def run(script: Path, *arguments: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", str(script), *arguments],
+        env={**environment, **QUICK},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def restores_of(sandbox: Sandbox, plan: RestorePlan) -> list[dict[str, Any]]:
+    """The jobs that the sandbox really started for the plan's point with its role."""
+    rows = sandbox.control("GET", "/-/restores")
+    return [row for row in rows if plan.source.point_arn in row.values()]
+
+
+@pytest.mark.needs("shellcheck")
+@pytest.mark.parametrize("redacted", [False, True])
+def test_shellcheck_finds_nothing_in_the_script_of_a_hostile_plan(tmp_path: Path, redacted: bool) -> None:
+    script = tmp_path / "restore.sh"
+    script.write_text(bash.render(hostile_plan(), replace(FACTS, redacted=redacted)), encoding="utf-8")
+    checked = subprocess.run(["shellcheck", str(script)], capture_output=True, text=True, check=False)
+    assert checked.stdout == ""
+    assert checked.returncode == 0
+
+
+@pytest.mark.needs("bash", "aws")
+def test_the_script_restores_to_completed_and_a_second_run_only_reports(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    plan = plan_of(sandbox)
+    script = written(plan, tmp_path)
+    first = run(script, "--yes", environment=sandbox.child_environment())
+    assert "COMPLETED" in first.stdout, first.stderr
+    # The volume is there and hangs on no instance yet: that is work which remains.
+    assert first.returncode == 5
+    [made] = [line.split()[1] for line in first.stdout.splitlines() if line.startswith("Restored:")]
+    volume = made.rsplit("/", 1)[-1]
+    assert (
+        f'aws ec2 attach-volume --region eu-west-1 --cli-input-json \'{{"VolumeId": "{volume}"'
+        in first.stdout
+    )
+    [state] = tmp_path.glob(".restore-*.state")
+    assert state.stat().st_mode & 0o777 == 0o600
+    second = run(script, "--yes", environment=sandbox.child_environment())
+    assert second.returncode == 5
+    assert len(restores_of(sandbox, plan)) == 1
+
+
+@pytest.mark.needs("bash", "aws")
+def test_another_account_is_refused(sandbox: Sandbox, tmp_path: Path) -> None:
+    script = written(plan_of(sandbox), tmp_path)
+    told = run(script, "--yes", environment=sandbox.child_environment(AWS_PROFILE="dr"))
+    assert told.returncode == 3
+    assert "444455556666" in told.stderr
+    assert not list(tmp_path.glob(".restore-*"))
+
+
+@pytest.mark.needs("bash", "aws")
+def test_another_region_is_refused(sandbox: Sandbox, tmp_path: Path) -> None:
+    script = written(plan_of(sandbox), tmp_path)
+    told = run(script, "--yes", environment=sandbox.child_environment(AWS_REGION="eu-central-1"))
+    assert told.returncode == 3
+    assert "eu-central-1" in told.stderr
+
+
+@pytest.mark.needs("bash", "aws")
+def test_without_a_terminal_and_without_yes_nothing_starts(sandbox: Sandbox, tmp_path: Path) -> None:
+    told = run(written(plan_of(sandbox), tmp_path), environment=sandbox.child_environment())
+    assert told.returncode == 3
+    assert "Not confirmed" in told.stderr
+    assert not list(tmp_path.glob(".restore-*"))
+
+
+@pytest.mark.needs("bash", "aws")
+def test_on_a_terminal_it_asks_and_anything_but_yes_starts_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+    script = written(plan_of(sandbox), tmp_path)
+    ours, theirs = pty.openpty()
+    os.write(ours, b"y\n")
+    told = subprocess.run(
+        ["bash", str(script)],
+        env={**sandbox.child_environment(), **QUICK},
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert told.returncode == 3
+    assert "Type yes to start" in told.stderr
+    assert not list(tmp_path.glob(".restore-*"))
+
+
+@pytest.mark.needs("bash", "aws")
+def test_a_refused_request_leaves_no_attempt_behind(sandbox: Sandbox, tmp_path: Path) -> None:
+    plan = plan_of(sandbox, role="NoSuchRole")
+    told = run(written(plan, tmp_path), "--yes", environment=sandbox.child_environment())
+    assert told.returncode == 4
+    assert "no restore was started" in told.stderr
+    assert not list(tmp_path.glob(".restore-*"))
+
+
+@pytest.mark.needs("bash", "aws")
+def test_a_restore_that_fails_says_why_and_exits_1(sandbox: Sandbox, tmp_path: Path) -> None:
+    plan = plan_of(sandbox, "payments-ledger")
+    told = run(written(plan, tmp_path), "--yes", environment=sandbox.child_environment())
+    assert told.returncode == 1
+    assert "PendingDeletion" in told.stdout
+    assert "--again" in told.stderr
+
+
+@pytest.mark.needs("bash", "aws")
+def test_a_lost_answer_is_looked_for_and_never_sent_again(sandbox: Sandbox, tmp_path: Path) -> None:
+    plan = plan_of(sandbox, "orders-db-wal")
+    script = written(plan, tmp_path)
+    environment = sandbox.child_environment()
+    sandbox.control("POST", "/-/faults", [{"operation": "StartRestoreJob", "kind": "drop_after", "nth": 1}])
+    try:
+        lost = run(script, "--yes", environment=environment)
+    finally:
+        sandbox.control("DELETE", "/-/faults")
+    assert lost.returncode == 4
+    assert "not known whether the restore started" in lost.stderr
+    asked = run(script, "--yes", environment=environment)
+    assert asked.returncode == 3
+    job = asked.stdout.split(":\n", 1)[1].split()[0]
+    adopted = run(script, "--job", job, environment=environment)
+    assert "COMPLETED" in adopted.stdout
+    assert len(restores_of(sandbox, plan)) == 1
+
+
+@pytest.mark.needs("bash", "aws")
+def test_a_redacted_script_does_not_run_before_it_is_filled(sandbox: Sandbox, tmp_path: Path) -> None:
+    script = tmp_path / "restore.sh"
+    text = bash.render(hostile_plan(), replace(FACTS, redacted=True))
+    script.write_text(text, encoding="utf-8")
+    assert "rm -rf /)" not in text
+    told = run(script, "--yes", environment=sandbox.child_environment())
+    assert told.returncode == 2
+    assert REDACTED in told.stderr
+
+
+@pytest.mark.needs("bash", "aws")
+def test_hostile_metadata_arrives_exactly_and_hostile_names_run_nothing(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    plan = hostile_plan()
+    with recording() as recorder:
+        environment = sandbox.child_environment(AWS_ENDPOINT_URL=recorder.url, AWS_CONFIG_FILE=os.devnull)
+        environment |= {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+        told = run(written(plan, tmp_path), "--yes", environment=environment)
+    assert told.returncode == 5, told.stderr
+    [sent] = recorder.sent
+    assert sent["Metadata"] == HOSTILE_TEXTS
+    assert sent["RecoveryPointArn"] == plan.source.point_arn
+    assert sent["IamRoleArn"] == plan.role_arn
+    assert "\x1b" not in told.stdout + told.stderr
+    assert "touch /tmp/relight-was-here" in told.stdout
+    assert not Path("/tmp/relight-was-here").exists()
