@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import sys
 import time
 import traceback
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +73,9 @@ class Gate:
                 answer = self._aws(environ, body)
         except ConnectionEnded:
             # Werkzeug takes this error for a client that went away, and sends nothing more.
-            environ["werkzeug.socket"].close()
+            # Shut down, since closing leaves the connection up while werkzeug's reader and writer hold it.
+            with suppress(OSError):
+                environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionResetError("ended on request") from None
         headers = {**answer.headers, "Content-Length": str(len(answer.body))}
         if method == "HEAD" and "content-length" in (lower := {key.lower(): key for key in answer.headers}):
