@@ -126,11 +126,11 @@ class RestoreFormScreen(RelightScreen[None]):
         self.form = ProfileForm(draft, OwnFields())
         self.query_one("#waiting", Static).display = False
         self.query_one("#body").mount(self.form, before="#missing")
-        self.call_after_refresh(self._go_to_first)
         self._changed(draft)
         self._look_for_roles(draft)
 
-    def _go_to_first(self) -> None:
+    @on(ProfileForm.Ready)
+    def form_ready(self) -> None:
         if self.form and not self.form.go_to_next_attention():
             self.query_one("#review", Button).focus()
 
@@ -245,7 +245,7 @@ class RestoreFormScreen(RelightScreen[None]):
         point = self.point
         name = point.resource_name or short_id(point.resource_arn)
         self.query_one(TitleLine).show(
-            (name, "restore"), f"{plain(point.type)} as of {minute(point.created)}"
+            (f"restore {name}",), f"{plain(point.type)} as of {minute(point.created)}"
         )
 
     def _say_counts(self, draft: Draft) -> None:

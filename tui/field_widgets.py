@@ -12,21 +12,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events, on
-from textual.app import ComposeResult, RenderResult
-from textual.binding import Binding
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from recovery.account import AccountChoice
 from recovery.plain_text import plain
 from restore_profiles.model import Field, Kind, Severity
-
-# More than this is not read but filtered; laying out one option costs 30 us.
-OFFERED_AT_ONCE = 200
+from tui.choice_picker import ChoicePicker
+from tui.field_inputs import FieldSwitch, FieldText
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,73 +36,6 @@ class FieldState:
     required: bool = False
     severity: Severity | None = None
     problem: str = ""
-
-
-class FieldText(Input):
-    """The line that is typed into."""
-
-    BINDINGS = [
-        Binding("f4", "open_picker", "Choices", id="form-choices", tooltip="Show what the account offers"),
-        Binding("down", "step(1)", "Next", show=False, id="form-down"),
-        Binding("up", "step(-1)", "Previous", show=False, id="form-up"),
-        Binding("escape", "close_picker", "Close choices", show=False, id="form-close-choices"),
-    ]
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "close_picker":
-            return self.line.picking
-        return super().check_action(action, parameters)
-
-    @property
-    def line(self) -> FieldLine:
-        line = next(node for node in self.ancestors if isinstance(node, FieldLine))
-        return line
-
-    def action_open_picker(self) -> None:
-        self.line.open_picker(everything=True)
-
-    def action_close_picker(self) -> None:
-        self.line.close_picker()
-
-    def action_step(self, step: int) -> None:
-        if self.line.picking:
-            self.line.highlight_next(step)
-        elif step > 0:
-            self.screen.focus_next()
-        else:
-            self.screen.focus_previous()
-
-
-class FieldSwitch(Static, can_focus=True):
-    """Yes, no, or not sent; space goes round."""
-
-    BINDINGS = [
-        Binding("space", "turn", "Yes/no", id="form-turn", tooltip="Switch between yes and no"),
-        Binding("enter", "accept", "Accept", show=False, id="form-accept"),
-        Binding("down", "app.focus_next", "Next", show=False),
-        Binding("up", "app.focus_previous", "Previous", show=False),
-    ]
-    text: reactive[str] = reactive("")
-
-    class Turned(Message):
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Accepted(Message):
-        pass
-
-    def render(self) -> RenderResult:
-        return Content({"true": "[x] yes", "false": "[ ] no"}.get(self.text.lower(), "[-] not set"))
-
-    def action_turn(self) -> None:
-        self.post_message(self.Turned("false" if self.text.lower() == "true" else "true"))
-
-    def action_accept(self) -> None:
-        self.post_message(self.Accepted())
-
-    def on_click(self) -> None:
-        self.action_turn()
 
 
 class FieldLine(Vertical):
@@ -125,11 +54,11 @@ class FieldLine(Vertical):
     FieldLine.-error > .problem { color: $text-error; display: block; }
     FieldLine.-warning > .problem { color: $text-warning; display: block; }
     FieldLine.-info > .problem { color: $text-muted; display: block; }
-    FieldLine > OptionList { margin-left: 25; max-height: 7; height: auto; border: none; padding: 0 1; }
+    FieldLine > ChoicePicker { margin-left: 25; }
     .-wide FieldLine .label { width: 33; }
     .-wide FieldLine .was { width: 38; }
     .-wide FieldLine > .problem { padding-left: 35; }
-    .-wide FieldLine > OptionList { margin-left: 33; }
+    .-wide FieldLine > ChoicePicker { margin-left: 33; }
     """
 
     class Edited(Message):
@@ -164,16 +93,15 @@ class FieldLine(Vertical):
         self.offered: Sequence[AccountChoice] = ()
         self.note = ""
         self.picking = False
-        self._found: Sequence[AccountChoice] = ()
-        """The choices that the open picker shows."""
+        self._picker: ChoicePicker | None = None
         self._label = Static(classes="label", markup=False)
         self._was = Static(classes="was", markup=False)
         self._problem = Static(classes="problem", markup=False)
         self._switch = FieldSwitch()
         self._text = FieldText(
+            self,
             placeholder="type, or F4 for choices" if field.choices else field.unit,
             password=field.sensitive,
-            compact=True,
         )
         self.show(state)
 
@@ -212,7 +140,7 @@ class FieldLine(Vertical):
         self.offered = choices
         self.note = note
         if self.picking:
-            self._fill(everything=not self._typed())
+            self._fill(everything=not self._text.value)
 
     def take_focus(self) -> None:
         (self._switch if self.is_switch else self._text).focus()
@@ -223,56 +151,35 @@ class FieldLine(Vertical):
         """Show the choices: all of them, or those that hold what is typed."""
         if not self.field.choices:
             return
-        if not self.query(OptionList):
-            picker = OptionList(markup=False, compact=True)
-            picker.can_focus = False
-            self.mount(picker)
+        if self._picker is None:
+            self._picker = ChoicePicker()
+            self.mount(self._picker)
         self.picking = True
         self._fill(everything)
 
     def close_picker(self) -> None:
         self.picking = False
-        self.query(OptionList).remove()
+        if self._picker is not None:
+            self._picker.remove()
+            self._picker = None
 
     def highlight_next(self, step: int) -> None:
-        for picker in self.query(OptionList):
-            if step > 0:
-                picker.action_cursor_down()
-            else:
-                picker.action_cursor_up()
+        if self._picker is not None:
+            (self._picker.action_cursor_down if step > 0 else self._picker.action_cursor_up)()
 
     def _fill(self, everything: bool) -> None:
-        wanted = "" if everything else self._last_word().lower()
-        found = [each for each in self.offered if wanted in f"{each.value} {each.label} {each.note}".lower()]
-        options = [
-            Option(_choice(each), id=f"choice-{index}") for index, each in enumerate(found[:OFFERED_AT_ONCE])
-        ]
-        self._found = found[:OFFERED_AT_ONCE]
-        note = self.note
-        if not found and not note:
-            note = (
-                "nothing like it in the account; it is sent as typed" if self.offered else "no choices known"
-            )
-        if len(found) > OFFERED_AT_ONCE:
-            note = f"{len(found) - OFFERED_AT_ONCE} more; type to narrow"
-        for picker in self.query(OptionList):
-            picker.clear_options()
-            picker.add_options(options)
-            if note:
-                picker.add_option(Option(Content(plain(note)), disabled=True))
-            picker.highlighted = self._current(found) if everything else (0 if options and wanted else None)
+        if self._picker is None:
+            return
+        if everything:
+            self._picker.fill(self.offered, self.note, current=self.state.text)
+        else:
+            self._picker.fill(self.offered, self.note, like=self._last_word())
         self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def _current(self, found: Sequence[AccountChoice]) -> int | None:
-        values = [each.value for each in found]
-        if self.state.text in values:
-            return values.index(self.state.text)
-        return 0 if values and not self.state.text else None
-
-    def _take(self, index: int) -> None:
-        value = self._found[index].value
+    def _take(self, choice: AccountChoice) -> None:
+        value = choice.value
         if self.field.kind is Kind.TEXTS:
-            before, comma, _ = self._typed().rpartition(",")
+            before, comma, _ = self._text.value.rpartition(",")
             value = f"{before}{comma} {value}".strip()
         self.close_picker()
         self.post_message(self.Edited(self.path, value))
@@ -301,17 +208,19 @@ class FieldLine(Vertical):
     @on(Input.Submitted)
     def submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        for picker in self.query(OptionList):
-            if self.picking and picker.highlighted is not None and picker.highlighted < len(self._found):
-                self._take(picker.highlighted)
-                return
+        choice = self._picker.choice() if self._picker else None
+        if choice is not None:
+            self._take(choice)
+            return
         self.close_picker()
         self.post_message(self.Accepted(self.path))
 
     @on(OptionList.OptionSelected)
     def clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._take(event.option_index)
+        choice = self._picker.choice(event.option_index) if self._picker else None
+        if choice is not None:
+            self._take(choice)
 
     @on(FieldSwitch.Turned)
     def turned(self, event: FieldSwitch.Turned) -> None:
@@ -325,11 +234,8 @@ class FieldLine(Vertical):
 
     # Texts
 
-    def _typed(self) -> str:
-        return self._text.value
-
     def _last_word(self) -> str:
-        typed = self._typed()
+        typed = self._text.value
         return typed.rpartition(",")[2].strip() if self.field.kind is Kind.TEXTS else typed.strip()
 
     def _label_text(self) -> Content:
@@ -342,11 +248,3 @@ class FieldLine(Vertical):
             return Content("")
         same = self.state.was.lower() == self.state.text.lower()
         return Content("as the source" if same else f"was {plain(self.state.was)}")
-
-
-def _choice(choice: AccountChoice) -> Content:
-    return Content.assemble(
-        plain(choice.value),
-        (f"  {plain(choice.label)}" if choice.label else "", "bold"),
-        (f"  {plain(choice.note)}" if choice.note else "", "dim"),
-    )

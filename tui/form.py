@@ -4,54 +4,25 @@ twice."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
-from textual.widgets import Static
+from textual.widget import AwaitMount, Widget
 
 from recovery.account import AccountChoice, ChoiceAnswer
-from restore_profiles.model import Choices, Field
-from tui.field_widgets import FieldLine
-from tui.form_rows import AddRow, FieldRow, HeadingRow, Row, Shown, field_rows, rows_of, section_rows
+from restore_profiles.model import Choices, Field, Kind, Severity
+from tui.field_widgets import FieldLine, FieldState
+from tui.fold import Fold, fold_text
+from tui.form_rows import FieldRow, HeadingRow, Row, Shown, field_rows, rows_of, section_rows
 from tui.own_fields import OwnFields
 from tui.standing import Standing
+from tui.the_app import the_app
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
-
-
-class Fold(Static, can_focus=True):
-    """A heading, or the line that adds an element; enter and space work it."""
-
-    BINDINGS = [
-        Binding("enter,space", "work", "Open or close", id="form-fold", tooltip="Open or close this part"),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-    ]
-    DEFAULT_CSS = """
-    Fold { height: 1; text-style: bold; padding-left: 1; text-overflow: ellipsis; text-wrap: nowrap; }
-    Fold:focus { background: $primary; color: $text; }
-    """
-
-    class Worked(Message):
-        def __init__(self, row: HeadingRow | AddRow) -> None:
-            super().__init__()
-            self.row = row
-
-    def __init__(self, row: HeadingRow | AddRow) -> None:
-        super().__init__(markup=False)
-        self.row = row
-
-    def action_work(self) -> None:
-        self.post_message(self.Worked(self.row))
-
-    def on_click(self) -> None:
-        self.action_work()
 
 
 class ProfileForm(VerticalScroll, can_focus=False):
@@ -90,8 +61,13 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self._elements: dict[str, int] = {}
         self._answers: dict[str, ChoiceAnswer] = {}
 
-    def on_mount(self) -> None:
-        self.rebuild()
+    class Ready(Message):
+        """Every row is there and can take the cursor."""
+
+    async def on_mount(self) -> None:
+        for mounted in self.rebuild():
+            await mounted
+        self.post_message(self.Ready())
 
     # What the screen tells the form
 
@@ -105,9 +81,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
     def answer(self, path: str, answer: ChoiceAnswer) -> None:
         """What the account offers for the field at `path`."""
         self._answers[path] = answer
-        line = self._widgets.get((FieldRow, path))
-        if isinstance(line, FieldLine):
-            self._offer(line)
+        self.rebuild()
 
     def go_to(self, path: str) -> bool:
         """Put the cursor into the field at `path`, opening what is closed over it; False where there is
@@ -162,7 +136,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
     def field_count(self) -> int:
         return sum(1 for _ in field_rows(self._rows(everything=True)))
 
-    def rebuild(self) -> None:
+    def rebuild(self) -> Sequence[AwaitMount]:
         """Bring the widgets in line with the rows of the draft; those that stay keep the cursor and what is
         typed."""
         rows = self._rows()
@@ -171,9 +145,15 @@ class ProfileForm(VerticalScroll, can_focus=False):
         for key in [key for key in self._widgets if key not in keys or self._is_another(key, rows)]:
             self._widgets.pop(key).remove()
         after: Widget | None = None
+        mounted: list[AwaitMount] = []
         with self.app.batch_update():
             for row in rows:
-                after = self._place(row, standing, after)
+                fresh = (type(row), row.path) not in self._widgets
+                widget = self._widget(row, standing)
+                if fresh:
+                    mounted.append(self.mount(widget, after=after) if after else self.mount(widget))
+                after = widget
+        return mounted
 
     # Rows and widgets
 
@@ -198,31 +178,32 @@ class ProfileForm(VerticalScroll, can_focus=False):
         row = next(row for row in rows if (type(row), row.path) == key)
         return isinstance(row, FieldRow) and row.field.kind is not widget.field.kind
 
-    def _place(self, row: Row, standing: Standing, after: Widget | None) -> Widget:
+    def _widget(self, row: Row, standing: Standing) -> FieldLine | Fold:
+        """The widget of the row, made where there is none, showing how things stand."""
         key = (type(row), row.path)
-        widget = self._widgets.get(key)
-        fresh = widget is None
-        if isinstance(row, FieldRow):
-            state = self.own.state(self.draft, row, standing) or standing.state(row)
-            line = (
-                widget if isinstance(widget, FieldLine) else FieldLine(row.path, row.field, row.depth, state)
-            )
-            line.field = row.field
-            self._offer(line)
-            line.show(state)
-            widget = line
-        else:
-            fold = widget if isinstance(widget, Fold) else Fold(row)
+        found = self._widgets.get(key)
+        if not isinstance(row, FieldRow):
+            fold = found if isinstance(found, Fold) else Fold(row)
             fold.row = row
-            fold.update(_fold_text(row, standing))
-            widget = fold
-        if fresh:
-            self._widgets[key] = widget
-            if after is None:
-                self.mount(widget, before=0 if self.children else None)
-            else:
-                self.mount(widget, after=after)
-        return widget
+            fold.update(fold_text(row, standing, the_app(self).glyphs))
+            self._widgets[key] = fold
+            return fold
+        state = self.own.state(self.draft, row, standing) or self._with_doubt(row, standing.state(row))
+        line = found if isinstance(found, FieldLine) else FieldLine(row.path, row.field, row.depth, state)
+        line.field = row.field
+        self._offer(line)
+        line.show(state)
+        self._widgets[key] = line
+        return line
+
+    def _with_doubt(self, row: FieldRow, state: FieldState) -> FieldState:
+        """A value that the account does not offer is said to be so; it may still be right, and it is sent."""
+        answer = self._answers.get(row.path)
+        if state.severity or not state.text or answer is None or not answer.choices:
+            return state
+        if row.field.kind is Kind.TEXTS or state.text in {choice.value for choice in answer.choices}:
+            return state
+        return replace(state, severity=Severity.WARNING, problem="Not among what this account offers here.")
 
     def _line(self, path: str) -> FieldLine | None:
         wanted = path.lower()
@@ -295,12 +276,3 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self.draft = draft
         self.rebuild()
         self.post_message(self.Changed(draft))
-
-
-def _fold_text(row: HeadingRow | AddRow, standing: Standing) -> Content:
-    indent = "  " * row.depth
-    if isinstance(row, AddRow):
-        return Content(f"{indent}+ add another: {row.field.label}")
-    answered = sum(1 for path in row.inside if standing.names.get(path))
-    closed = "" if row.opened else f"  ({answered} of {len(row.inside)} set)"
-    return Content(f"{indent}{'v' if row.opened else '>'} {row.title}{closed}")

@@ -1,0 +1,89 @@
+"""The two things that a value is entered with: a line of text, and a switch for yes and no."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from textual.app import RenderResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+
+class PickerOwner(Protocol):
+    """What holds the line and its picker. The focus stays in the line, so its keys work the picker."""
+
+    picking: bool
+
+    def open_picker(self, everything: bool) -> None: ...
+    def close_picker(self) -> None: ...
+    def highlight_next(self, step: int) -> None: ...
+
+
+class FieldText(Input):
+    """The line that is typed into."""
+
+    BINDINGS = [
+        Binding("f4", "open_picker", "Choices", id="form-choices", tooltip="Show what the account offers"),
+        Binding("down", "step(1)", "Next", show=False, id="form-down"),
+        Binding("up", "step(-1)", "Previous", show=False, id="form-up"),
+        Binding("escape", "close_picker", "Close choices", show=False, id="form-close-choices"),
+    ]
+
+    def __init__(self, owner: PickerOwner, **options: Any) -> None:
+        super().__init__(compact=True, **options)
+        self._owner = owner
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "close_picker":
+            return self._owner.picking
+        return super().check_action(action, parameters)
+
+    def action_open_picker(self) -> None:
+        self._owner.open_picker(everything=True)
+
+    def action_close_picker(self) -> None:
+        self._owner.close_picker()
+
+    def action_step(self, step: int) -> None:
+        """Through the choices where they are open, else to the field before or after."""
+        if self._owner.picking:
+            self._owner.highlight_next(step)
+        elif step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+
+class FieldSwitch(Static, can_focus=True):
+    """Yes, no, or not set; space turns it."""
+
+    BINDINGS = [
+        Binding("space", "turn", "Yes/no", id="form-turn", tooltip="Switch between yes and no"),
+        Binding("enter", "accept", "Accept", show=False, id="form-accept"),
+        Binding("down", "app.focus_next", "Next", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False),
+    ]
+    text: reactive[str] = reactive("")
+
+    class Turned(Message):
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Accepted(Message):
+        pass
+
+    def render(self) -> RenderResult:
+        return Content({"true": "[x] yes", "false": "[ ] no"}.get(self.text.lower(), "[-] not set"))
+
+    def action_turn(self) -> None:
+        self.post_message(self.Turned("false" if self.text.lower() == "true" else "true"))
+
+    def action_accept(self) -> None:
+        self.post_message(self.Accepted())
+
+    def on_click(self) -> None:
+        self.action_turn()
