@@ -44,6 +44,13 @@ class HelpScreen(TableScreen):
     def crumbs(self) -> Sequence[str]:
         return ("Help", "enter does it, / searches, esc closes")
 
+    def about(self, key: str) -> str:
+        action = self._items.item(key)
+        if action is None:
+            return ""
+        reason = self.explained.why_not(action)
+        return f"{action.tooltip}.{f' Not now: {reason}.' if reason else ''}"
+
     async def _do(self, action_id: str) -> None:
         await self.explained.action_act(action_id)
 

@@ -8,7 +8,16 @@ from recovery.inventory import ItemColumn, ItemTable
 from recovery.models import ProtectedResource, RestoreJob, short_id
 from screens.aws_lines import job_line
 from tui.actions import EVERYWHERE, TABLE, Action
-from tui.cells import as_age, as_minute, as_percent, as_short_id, as_status, muted, status_cell_look
+from tui.cells import (
+    as_age,
+    as_job_id,
+    as_minute,
+    as_percent,
+    as_short_id,
+    as_status,
+    muted,
+    status_cell_look,
+)
 from tui.columns import Column
 from tui.messages import News
 from tui.table_screen import TableScreen
@@ -18,14 +27,14 @@ from tui.words import count_of
 class JobsScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "jobs")
     COLUMNS = (
-        Column("status", 13, text=as_status, look=status_cell_look),
+        Column("status", 11, text=as_status, look=status_cell_look),
         Column("percent", 5, right=True, text=as_percent),
         Column("source", 20, grows=2),
         Column("type", 10, rank=3, grows=1),
         Column("restored", 20, rank=4, grows=2, text=as_short_id),
         Column("age", 10, right=True, text=as_age),
         Column("created", 17, rank=5, text=as_minute),
-        Column("id", 8, rank=2, look=muted),
+        Column("id", 8, rank=2, text=as_job_id, look=muted),
     )
     FIRST_SORT = ("created", True)
 
@@ -83,6 +92,12 @@ class JobsScreen(TableScreen):
         if opened is None or not opened.jobs_seen:
             return "Asking AWS Backup for its restore jobs."
         return "No restore was started here in the last 24 hours. r on a recovery point opens its form."
+
+    def about(self, key: str) -> str:
+        job = self._items.item(key)
+        if job is None:
+            return ""
+        return f"{job.id}  {job.status_message or job.created_resource_arn}"
 
     def why_not(self, action: Action) -> str:
         reason = super().why_not(action)

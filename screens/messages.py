@@ -64,6 +64,10 @@ class MessagesScreen(TableScreen):
     def empty_words(self) -> str:
         return "Nothing was said yet. esc goes back."
 
+    def about(self, key: str) -> str:
+        found = self._items.item(key)
+        return f"{found[1].text} {found[1].next_step}" if found else ""
+
     def choose(self, key: str) -> None:
         found = self._items.item(key)
         if found:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Static
 
 from recovery.errors import RelightError
 from recovery.inventory import ItemColumn, ItemTable
@@ -49,20 +48,17 @@ class PointDescribed(Message, bubble=False):
 class PointsScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "points")
     COLUMNS = (
-        Column("status", 13, text=as_status, look=status_cell_look),
+        Column("status", 11, text=as_status, look=status_cell_look),
         Column("created", 17, text=as_minute),
-        Column("age", 9, right=True, text=as_age),
+        Column("age", 10, right=True, text=as_age),
         Column("kind", 10, rank=1),
-        Column("size", 10, rank=2, right=True, text=as_size),
-        Column("vault", 14, rank=3, grows=2),
+        Column("size", 9, rank=2, right=True, text=as_size),
+        Column("vault", 9, rank=3, grows=2),
         Column("tier", 5, rank=5, look=muted),
         Column("expires", 10, rank=6, text=as_age),
         Column("id", 20, rank=7, grows=1, look=muted),
     )
     FIRST_SORT = ("created", True)
-    DEFAULT_CSS = """
-    PointsScreen #about-row { height: 1; padding: 0 1; color: $text-muted; }
-    """
 
     def __init__(self, resource: ProtectedResource) -> None:
         super().__init__()
@@ -87,10 +83,6 @@ class PointsScreen(TableScreen):
 
     def above_table(self) -> ComposeResult:
         yield TimelineStrip()
-
-    def content(self) -> ComposeResult:
-        yield from super().content()
-        yield Static(id="about-row", markup=False)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -142,20 +134,23 @@ class PointsScreen(TableScreen):
     def on_table_cursor_moved(self, message: Table.CursorMoved) -> None:
         point = self._items.item(message.key)
         self.query_one(TimelineStrip).choose(point.created if point else None)
-        self._show_about(point)
+        super().on_table_cursor_moved(message)
         if self._pause is not None:
             self._pause.stop()
         if point and point.arn not in self._described:
             self._pause = self.set_timer(PAUSE, lambda: self._describe(point))
 
-    def _show_about(self, point: RecoveryPoint | None) -> None:
-        parts = []
-        if point:
-            parts = [moment(point.created), point.vault and f"vault {point.vault}", short_id(point.arn)]
-            parts.insert(1, point.status_message)
-        between = f" {self.relight.glyphs.between} "
-        self.query_one("#about-row", Static).update(plain(between.join(part for part in parts if part)))
-        self.refresh_keys()
+    def about(self, key: str) -> str:
+        point = self._items.item(key)
+        if point is None:
+            return ""
+        parts = (
+            moment(point.created),
+            point.status_message,
+            point.vault and f"vault {point.vault}",
+            point.arn,
+        )
+        return f" {self.relight.glyphs.between} ".join(part for part in parts if part)
 
     def _describe(self, point: RecoveryPoint) -> None:
         """The listing leaves members out (tier, expiry); they are read for the row that is looked at, not
@@ -176,8 +171,6 @@ class PointsScreen(TableScreen):
     def on_point_described(self, message: PointDescribed) -> None:
         self._items.put([message.point])
         self.look_again()
-        if self.table.cursor_key == message.point.arn:
-            self._show_about(message.point)
 
     # What the table asks
 

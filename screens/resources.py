@@ -24,7 +24,7 @@ class ResourcesScreen(TableScreen):
         Column("type", 12, grows=1),
         Column("id", 20, rank=3, grows=2),
         Column("last", 17, rank=2, text=as_minute),
-        Column("age", 9, right=True, text=as_age),
+        Column("age", 10, right=True, text=as_age),
     )
     FIRST_SORT = ("name", False)
 
@@ -74,6 +74,9 @@ class ResourcesScreen(TableScreen):
         if opened.resources_state is Reading.FAILED:
             return PERMISSION
         return "AWS Backup protects nothing here yet. C chooses another account or Region."
+
+    def about(self, key: str) -> str:
+        return key
 
     def choose(self, key: str) -> None:
         resource = self._items.item(key)

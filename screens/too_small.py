@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.widgets import Static
 
 from tui.app import SMALLEST
@@ -23,10 +24,16 @@ class TooSmallScreen(RelightScreen[None]):
         yield ContextBar()
         yield Static(id="needed", markup=False)
 
+    def on_mount(self) -> None:
+        self._show(self.app.size)
+
     def on_resize(self, event: events.Resize) -> None:
+        self._show(event.size)
+
+    def _show(self, here: Size) -> None:
         width, height = SMALLEST
         self.query_one("#needed", Static).update(
             f"Relight needs {width} x {height} cells.\n"
-            f"Here are {event.size.width} x {event.size.height}.\n"
+            f"Here are {here.width} x {here.height}.\n"
             "Enlarge the window: all is kept."
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from textual import events
@@ -175,7 +176,6 @@ class RelightApp(App[None]):
         self._pop(len(self.screen_stack) - 1)
         if self.opened:
             self.opened.close()
-        self.recent = [request, *(each for each in self.recent if each != request)]
         self.request, self.opened = request, None
         self.news.publish(News.ACCOUNT)
         connections = self.kit.connections
@@ -197,6 +197,8 @@ class RelightApp(App[None]):
 
     def on_account_opened(self, message: AccountOpened) -> None:
         self.opened = OpenAccount(self, message.account)
+        request = replace(self.request, region=message.account.context.region, write=False)
+        self.recent = [request, *(each for each in self.recent if each != request)]
         self.log_book.dismiss()
         if message.account.mode is Mode.WRITE:
             self.write_mode.watch()

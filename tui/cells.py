@@ -44,6 +44,11 @@ def as_short_id(value: Cell, drawing: Drawing) -> str:
     return short_id(str(value)) if value else ""
 
 
+def as_job_id(value: Cell, drawing: Drawing) -> str:
+    """The first eight characters, which tell the jobs of a day apart."""
+    return str(value)[:8]
+
+
 def as_percent(value: Cell, drawing: Drawing) -> str:
     return f"{value:.0f} %" if isinstance(value, float | int) else ""
 

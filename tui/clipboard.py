@@ -33,7 +33,7 @@ def copy(text: str, osc_52: Callable[[str], None], environment: Mapping[str, str
         return "to the clipboard"
     if len(text.encode()) <= OSC_52_LIMIT and environment.get("TERM_PROGRAM") != "Apple_Terminal":
         osc_52(text)
-        return "through the terminal (OSC 52); if nothing arrives, your terminal does not allow it"
+        return "through the terminal (OSC 52), if it allows that"
     return f"to the file {write_file(text)}"
 
 

@@ -11,12 +11,15 @@ from textual.widgets import Static
 from recovery.inventory import Table as Items
 from recovery.plain_text import plain
 from tui.actions import Action, Need
-from tui.columns import Column
+from tui.columns import Column, fit
 from tui.command_bar import CommandBar
 from tui.copying import copy_and_tell
+from tui.facts import wrapped
 from tui.screen import RelightScreen
 from tui.tables import Table
 from tui.title_line import TitleLine
+
+ABOUT_LINES = 2
 
 
 class TableScreen(RelightScreen[None]):
@@ -29,7 +32,7 @@ class TableScreen(RelightScreen[None]):
     DEFAULT_CSS = """
     TableScreen .empty { display: none; height: 1fr; padding: 1 2; color: $text-muted; }
     TableScreen .empty.-shown { display: block; }
-    TableScreen Table.-hidden { display: none; }
+    TableScreen #about { height: auto; padding: 0 1; color: $text-muted; }
     """
 
     def __init__(self) -> None:
@@ -45,6 +48,10 @@ class TableScreen(RelightScreen[None]):
     def items(self) -> Items:
         """All rows, as they are now."""
         raise NotImplementedError
+
+    def about(self, key: str) -> str:
+        """What the columns leave out of the row under the cursor; two lines of it are shown."""
+        return ""
 
     def empty_words(self) -> str:
         """What to read where there are no rows at all: why, and what to press."""
@@ -74,6 +81,7 @@ class TableScreen(RelightScreen[None]):
         yield from self.above_table()
         yield Table(self.COLUMNS)
         yield Static(classes="empty", markup=False)
+        yield Static(id="about", markup=False)
 
     def above_table(self) -> ComposeResult:
         yield from ()
@@ -92,6 +100,20 @@ class TableScreen(RelightScreen[None]):
         table.sort_column, table.descending = self.sort_column, self.descending
         table.show(rows)
         self._show_counts(rows.row_count, items.row_count)
+        self.show_about()
+
+    def show_about(self) -> None:
+        key = self.table.cursor_key
+        text = self.about(key) if key else ""
+        room = max(self.size.width - 2, 20)
+        lines = wrapped(text, room)
+        if len(lines) > ABOUT_LINES:
+            lines = [*lines[: ABOUT_LINES - 1], fit(lines[ABOUT_LINES - 1], room, self.relight.glyphs.more)]
+        self.query_one("#about", Static).update("\n".join(lines))
+        self.refresh_keys()
+
+    def on_table_cursor_moved(self, message: Table.CursorMoved) -> None:
+        self.show_about()
 
     def _show_counts(self, shown: int, total: int) -> None:
         words = (

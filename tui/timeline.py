@@ -4,7 +4,7 @@ backup covers, which is chosen."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -65,13 +65,16 @@ class TimelineStrip(Widget):
         """The oldest moment at the left, now at the right, and the sign of the chosen point where it lies
         between them."""
         left, right = minute(picture.start), "now"
-        line = left + " " * (width - cell_len(left) - cell_len(right)) + right
         if self._chosen is None:
-            return Content.styled(line, "$text-muted")
+            return Content.styled(left + " " * (width - cell_len(left + right)) + right, "$text-muted")
         slot = (self._chosen - picture.start) / max(
-            (picture.end - picture.start) / width, picture.end.resolution
+            (picture.end - picture.start) / width, timedelta(seconds=1)
         )
         at = min(max(int(slot), 0), width - 1)
+        # A label gives way to the sign.
+        left = left if at > cell_len(left) else ""
+        right = right if at < width - cell_len(right) - 1 else ""
+        line = left + " " * (width - cell_len(left + right)) + right
         sign = the_app(self).glyphs.chosen
         return Content.assemble(
             (line[:at], "$text-muted"), (sign, "bold $text-warning"), (line[at + 1 :], "$text-muted")

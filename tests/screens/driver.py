@@ -1,0 +1,162 @@
+"""A fluent driver over Textual's Pilot, and the screen as text.
+
+    async with driving(app) as user:
+        await user.press("slash").type("orders").press("enter").until("Recovery points")
+
+Steps are queued and run when awaited. `until` waits for text on the screen by letting the app work, and fails
+with the screen in its message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from rich.segment import Segment
+from textual.app import App
+from textual.geometry import Size
+from textual.pilot import Pilot
+
+from tui.app import RelightApp
+
+PATIENCE = 20.0
+"""Seconds until a wait is given up; reached only where something hangs."""
+Step = Callable[[], Awaitable[None]]
+
+
+class User:
+    def __init__(self, app: RelightApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self._steps: list[Step] = []
+
+    def __await__(self) -> Generator[Any, None, User]:
+        return self._run().__await__()
+
+    async def _run(self) -> User:
+        while self._steps:
+            await self._steps.pop(0)()
+        return self
+
+    def _then(self, step: Step) -> User:
+        self._steps.append(step)
+        return self
+
+    # What a user does
+
+    def press(self, *keys: str) -> User:
+        async def step() -> None:
+            await self.pilot.press(*keys)
+            await settled(self.app)
+
+        return self._then(step)
+
+    def type(self, text: str) -> User:
+        return self.press(*(KEY_NAMES.get(character, character) for character in text))
+
+    def click(self, selector: str, x: int = 0, y: int = 0) -> User:
+        async def step() -> None:
+            await self.pilot.click(selector, offset=(x, y))
+            await settled(self.app)
+
+        return self._then(step)
+
+    def resize(self, width: int, height: int) -> User:
+        async def step() -> None:
+            await self.pilot.resize_terminal(width, height)
+            await settled(self.app)
+
+        return self._then(step)
+
+    # What a user sees
+
+    def until(self, text: str) -> User:
+        """Wait until the text is on the screen."""
+        return self.when(lambda: text in screen_text(self.app), f"never on the screen: {text}")
+
+    def until_gone(self, text: str) -> User:
+        return self.when(lambda: text not in screen_text(self.app), f"still on the screen: {text}")
+
+    def when(self, holds: Callable[[], bool], complaint: str = "it never came true") -> User:
+        async def step() -> None:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    while not holds():
+                        await asyncio.sleep(0.005)
+            except TimeoutError:
+                raise AssertionError(f"{complaint}\n{screen_text(self.app)}") from None
+            await settled(self.app)
+
+        return self._then(step)
+
+    def quiet(self) -> User:
+        """Wait until no read is waiting or under way, so that the screen holds all that it will."""
+        reads = self.app.kit.reads
+        return self.when(lambda: not reads._waiting and not reads._running, "reads never ended")
+
+    def sees(self, *texts: str) -> User:
+        async def step() -> None:
+            shown = screen_text(self.app)
+            missing = [text for text in texts if text not in shown]
+            assert not missing, f"not on the screen: {missing}\n{shown}"
+
+        return self._then(step)
+
+    def misses(self, *texts: str) -> User:
+        async def step() -> None:
+            shown = screen_text(self.app)
+            there = [text for text in texts if text in shown]
+            assert not there, f"on the screen: {there}\n{shown}"
+
+        return self._then(step)
+
+    @property
+    def screen(self) -> str:
+        return screen_text(self.app)
+
+
+KEY_NAMES = {
+    ":": "colon",
+    "/": "slash",
+    "?": "question_mark",
+    "!": "exclamation_mark",
+    "-": "minus",
+    " ": "space",
+    ".": "full_stop",
+    "_": "underscore",
+    "=": "equals_sign",
+    "\n": "enter",
+    "\t": "tab",
+}
+
+
+@asynccontextmanager
+async def driving(app: RelightApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[User]:
+    """Run the app without a terminal. Where it ends on an exception, the test fails with it."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        yield User(app, pilot)
+
+
+async def settled(app: App[Any]) -> None:
+    """Let the app handle what is queued and draw it."""
+    done = asyncio.Event()
+    app.call_later(done.set)
+    async with asyncio.timeout(PATIENCE):
+        await done.wait()
+
+
+def screen_lines(app: App[Any]) -> list[list[Segment]]:
+    """What is drawn, line by line, as the terminal would get it."""
+    screen = app.screen
+    console, size = app.console, Size(*app.size)
+    options = console.options.update_dimensions(size.width, size.height)
+    update = screen._compositor.render_update(full=True)
+    assert update is not None
+    drawn = console.render_lines(update, options, pad=False)
+    return [[segment for segment in line if not segment.control] for line in drawn]
+
+
+def screen_text(app: App[Any]) -> str:
+    return "\n".join("".join(segment.text for segment in line).rstrip() for line in screen_lines(app))
