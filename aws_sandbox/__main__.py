@@ -76,7 +76,7 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
     url = f"http://127.0.0.1:{server.port}"
     write_config(config_file, url, settings.partition)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    threading.Thread(target=world.load_all, daemon=True).start()
+    threading.Thread(target=world.load_main_region, daemon=True).start()
     return {
         "url": url,
         "pid": os.getpid(),

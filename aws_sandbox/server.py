@@ -26,6 +26,7 @@ from aws_sandbox.control import Control
 from aws_sandbox.faults import BEFORE_EFFECT, Fault, Interference
 from aws_sandbox.identities import Identity, find_identity
 from aws_sandbox.settings import Settings
+from aws_sandbox.world.accounts import Place
 from aws_sandbox.world.loading import World
 
 LOOPBACK = "127.0.0.1"
@@ -156,7 +157,8 @@ class Gate:
         for fault in faults:
             if fault.kind in BEFORE_EFFECT and (answer := _hinder(fault, call, request_id)) is not None:
                 return answer
-        self._world.prepare(call.service, call.operation)
+        place = Place(self._settings.partition.name, identity.account, call.region)
+        self._world.prepare(call.service, call.operation, place)
         # Moto's second way to learn the account of a request, and the only one that needs no look-up of keys.
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = identity.account
         environ[IDENTITY] = identity

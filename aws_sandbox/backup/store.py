@@ -108,21 +108,21 @@ class Store:
 
     def resources(self, vault_name: str | None = None) -> list[dict[str, Any]]:
         """Items of ListProtectedResources, in the order of their ARNs."""
-        listed = []
+        listed: list[dict[str, Any]] = []
         for arn in sorted(self.points_by_resource):
             points = self.points_by_resource[arn]
             if vault_name is not None:
                 points = [point for point in points if point.vault_name == vault_name]
             if points:
                 newest = points[0]
-                listed.append(
-                    {
-                        "ResourceArn": arn,
-                        "ResourceType": newest.resource.type,
-                        "LastBackupTime": newest.created,
-                        "ResourceName": newest.resource.name,
-                        "LastBackupVaultArn": newest.vault_arn,
-                        "LastRecoveryPointArn": newest.arn,
-                    }
-                )
+                item: dict[str, Any] = {
+                    "ResourceArn": arn,
+                    "ResourceType": newest.resource.type,
+                    "LastBackupTime": newest.created,
+                    "LastBackupVaultArn": newest.vault_arn,
+                    "LastRecoveryPointArn": newest.arn,
+                }
+                if newest.resource.name:
+                    item["ResourceName"] = newest.resource.name
+                listed.append(item)
         return listed

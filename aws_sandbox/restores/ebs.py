@@ -118,11 +118,14 @@ class EbsRestore:
             key_arn = getattr(find_key(place, given), "arn", None)
         throughput = int(metadata.get("throughput", GP3_THROUGHPUT)) if kind == "gp3" else None
         ec2 = ec2_backends[place.account][place.region]
+        snapshot = point.arn.rpartition("/")[2]
+        if snapshot not in ec2.snapshots:
+            raise RestoreFailed(f"The snapshot '{snapshot}' does not exist. (Service: Ec2, Status Code: 400)")
         try:
             volume = ec2.create_volume(
                 size=int(metadata.get("volumeSize", point.source_gib)),
                 zone_name=metadata["availabilityZone"],
-                snapshot_id=point.arn.rpartition("/")[2],
+                snapshot_id=snapshot,
                 encrypted=encrypted,
                 kms_key_id=key_arn if encrypted else None,
                 volume_type=kind,
@@ -130,7 +133,7 @@ class EbsRestore:
                 throughput=throughput,
             )
         except ServiceException as error:
-            raise RestoreFailed(f"{error.message} (Service: Ec2, Status Code: 400)") from error
+            raise RestoreFailed(f"{error.code}: {error.message} (Service: Ec2, Status Code: 400)") from error
         if kind == "gp2":
             # What EC2 reports for gp2: 3 IOPS a GiB, between 100 and 16,000.
             volume.iops = min(16_000, max(100, 3 * volume.size))

@@ -12,7 +12,7 @@ from moto.ec2.models.elastic_block_store import Snapshot, Volume
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.partitions import Partition
 from aws_sandbox.restores.ebs import GP3_IOPS, GP3_THROUGHPUT, printable
-from aws_sandbox.world.accounts import NEWCOMER, SHOP, Place, places
+from aws_sandbox.world.accounts import NEWCOMER, SHOP, Place
 from aws_sandbox.world.arns import source_arn
 from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, Row
 
@@ -24,19 +24,18 @@ OF_A_COPY = "vol-ffffffff"
 _MotoVolume: Any = Volume
 
 
-def seed_ec2(partition: Partition) -> None:
-    for place in places(partition):
-        ec2 = ec2_backends[place.account][place.region]
-        ec2.default_kms_key_id = place.key_arn("alias/aws/ebs")
-        volumes = {source_arn(place, row): _volume(ec2, place, row) for row in _rows(place, partition)}
-        store = backend_of(place.account, place.region).store
-        for points in list(store.points_by_resource.values()):
-            for point in points:
-                if point.resource.type == "EBS":
-                    volume = volumes.get(point.resource.arn) or _MotoVolume(
-                        ec2, OF_A_COPY, point.source_gib, None
-                    )
-                    _snapshot(ec2, place, point, volume)
+def seed_ec2(place: Place, partition: Partition) -> None:
+    ec2 = ec2_backends[place.account][place.region]
+    ec2.default_kms_key_id = place.key_arn("alias/aws/ebs")
+    volumes = {source_arn(place, row): _volume(ec2, place, row) for row in _rows(place, partition)}
+    store = backend_of(place.account, place.region).store
+    for points in list(store.points_by_resource.values()):
+        for point in points:
+            if point.resource.type == "EBS":
+                volume = volumes.get(point.resource.arn) or _MotoVolume(
+                    ec2, OF_A_COPY, point.source_gib, None
+                )
+                _snapshot(ec2, place, point, volume)
 
 
 def _rows(place: Place, partition: Partition) -> tuple[Row, ...]:

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from moto.kms.models import kms_backends
 
 from aws_sandbox.partitions import Partition
-from aws_sandbox.world.accounts import KEYS, places
+from aws_sandbox.world.accounts import KEYS, KeyRow, Place, places
+
+DAYS_TO_DELETION = 9
 
 
 def seed_keys(partition: Partition) -> None:
+    pattern: Any = None
     for place in places(partition):
         kms = kms_backends[place.account][place.region]
         for row in KEYS:
             if row.account.id != place.account:
                 continue
-            what = "Default key that protects my data" if row.aws_managed else f"Encrypts {row.alias[6:]}"
-            key = kms.create_key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", what, None)
-            del kms.keys[key.id]
-            key.arn = place.key_arn(row.alias)
-            key.id = key.arn.rpartition("/")[2]
+            if pattern is None:
+                # Moto generates an RSA key of 30 ms for each, which a symmetric key never uses: once is enough.
+                pattern = kms.create_key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "", None)
+                del kms.keys[pattern.id]
+            key = _key(pattern, place, row)
             kms.keys[key.id] = key
             kms.create_alias(key.id, row.alias)
-            if row.aws_managed:
-                key.key_manager = "AWS"
-            if row.state != "Enabled":
-                key.enabled, key.key_state = False, row.state
-            if row.state == "PendingDeletion":
-                key.deletion_date = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=9)
+
+
+def _key(pattern: Any, place: Place, row: KeyRow) -> Any:
+    key = copy.copy(pattern)
+    key.arn = place.key_arn(row.alias)
+    key.id = key.arn.rpartition("/")[2]
+    key.account_id, key.region = place.account, place.region
+    key.policy = key.generate_default_policy()
+    key.grants, key.aliases, key.rotations = {}, {}, []
+    if row.aws_managed:
+        key.key_manager = "AWS"
+        key.description = f"Default key that protects my {row.alias.rpartition('/')[2].upper()} data"
+    else:
+        key.description = f"Encrypts {row.alias.removeprefix('alias/')}"
+    if row.state != "Enabled":
+        key.enabled, key.key_state = False, row.state
+    if row.state == "PendingDeletion":
+        key.deletion_date = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=DAYS_TO_DELETION)
+    return key

@@ -1,0 +1,221 @@
+"""The seeded account: what it holds, that it is the same each time, and that AWS's other services agree with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.sandbox.steps import ORDERS, points, resource_arn
+from tests.sandbox_process import REPOSITORY, Sandbox
+
+TYPES = {
+    *(
+        "Aurora",
+        "CloudFormation",
+        "DocumentDB",
+        "DynamoDB",
+        "EBS",
+        "EC2",
+        "EFS",
+        "EKS",
+        "FSx",
+        "Neptune",
+        "RDS",
+    ),
+    *("Redshift", "Redshift Serverless", "S3", "SAP HANA on Amazon EC2", "Storage Gateway", "Timestream"),
+    *("VirtualMachine", "Aurora DSQL"),
+}
+
+
+def everything(backup: Any) -> list[dict[str, Any]]:
+    """Every point of every vault of the client's Region."""
+    found = []
+    for vault in backup.list_backup_vaults()["BackupVaultList"]:
+        pages = backup.get_paginator("list_recovery_points_by_backup_vault").paginate(
+            BackupVaultName=vault["BackupVaultName"], PaginationConfig={"PageSize": 1000}
+        )
+        listed = [point for page in pages for point in page["RecoveryPoints"]]
+        assert len(listed) == vault["NumberOfRecoveryPoints"]
+        found += listed
+    return found
+
+
+@pytest.fixture(scope="module")
+def shop_points(shared_sandbox: Sandbox) -> list[dict[str, Any]]:
+    return everything(shared_sandbox.client("backup"))
+
+
+def test_the_shop_protects_60_resources_of_every_type(shared_sandbox: Sandbox) -> None:
+    resources = shared_sandbox.client("backup").list_protected_resources(MaxResults=1000)["Results"]
+    assert len(resources) >= 60
+    assert {resource["ResourceType"] for resource in resources} == TYPES
+    assert sum(resource["ResourceType"] == "EBS" for resource in resources) >= 10
+
+
+def test_the_shop_has_2000_points_over_35_days_of_every_status(shop_points: list[dict[str, Any]]) -> None:
+    assert len(shop_points) >= 2000
+    statuses = {"COMPLETED", "PARTIAL", "EXPIRED", "STOPPED", "DELETING", "CREATING", "AVAILABLE"}
+    assert {point["Status"] for point in shop_points} == statuses
+    oldest = datetime.now(UTC) - timedelta(days=36)
+    ages = Counter(point["CreationDate"] > oldest for point in shop_points)
+    assert ages[True] > 2000
+    assert all(point["CreationDate"] <= datetime.now(UTC) for point in shop_points)
+    assert len({point["RecoveryPointArn"] for point in shop_points}) == len(shop_points)
+
+
+def test_there_are_continuous_points_and_snapshots(shop_points: list[dict[str, Any]]) -> None:
+    continuous = [
+        point for point in shop_points if ":recovery-point:continuous:" in point["RecoveryPointArn"]
+    ]
+    assert {point["ResourceType"] for point in continuous} == {"RDS", "Aurora", "S3"}
+    assert any(":snapshot:awsbackup:" in point["RecoveryPointArn"] for point in shop_points)
+    assert any(":cluster-snapshot:awsbackup:" in point["RecoveryPointArn"] for point in shop_points)
+    assert any("/backup/0" in point["RecoveryPointArn"] for point in shop_points)
+
+
+def test_orders_db_data_is_the_one_volume_of_its_name_with_about_100_points(shared_sandbox: Sandbox) -> None:
+    backup = shared_sandbox.client("backup")
+    resources = backup.list_protected_resources(MaxResults=1000)["Results"]
+    names = Counter(resource.get("ResourceName") for resource in resources)
+    assert names[ORDERS] == 1
+    assert names["web-logs"] == 2
+    assert 95 <= len(points(backup, resource_arn(backup, ORDERS))) <= 110
+
+
+def test_hostile_names_are_there_as_they_are(shared_sandbox: Sandbox) -> None:
+    resources = shared_sandbox.client("backup").list_protected_resources(MaxResults=1000)["Results"]
+    names = [resource.get("ResourceName") for resource in resources]
+    assert any(name and "[" in name for name in names)
+    assert any(name and "🔎" in name for name in names)
+    assert any(name and '"' in name and "'" in name and "$(" in name for name in names)
+    assert any(name and "\x1b]0;" in name for name in names)
+    assert any(name and len(name) == 255 for name in names)
+    assert None in names
+
+
+def test_three_vaults_of_which_one_is_locked_and_one_denies(shared_sandbox: Sandbox) -> None:
+    backup = shared_sandbox.client("backup")
+    vaults = {vault["BackupVaultName"]: vault for vault in backup.list_backup_vaults()["BackupVaultList"]}
+    assert set(vaults) == {"shop-daily", "shop-locked", "aws/efs/automatic-backup-vault"}
+    assert [name for name, vault in vaults.items() if vault["Locked"]] == ["shop-locked"]
+    policy = backup.get_backup_vault_access_policy(BackupVaultName="aws/efs/automatic-backup-vault")["Policy"]
+    assert "backup:StartRestoreJob" in json.loads(policy)["Statement"][0]["Action"]
+
+
+def test_volumes_and_snapshots_of_points_exist_in_ec2_except_where_the_source_is_gone(
+    shared_sandbox: Sandbox,
+) -> None:
+    backup, ec2 = shared_sandbox.client("backup"), shared_sandbox.client("ec2")
+    volumes = {volume["VolumeId"]: volume for volume in ec2.describe_volumes()["Volumes"]}
+    snapshots = {snapshot["SnapshotId"]: snapshot for snapshot in ec2.describe_snapshots()["Snapshots"]}
+    resources = backup.list_protected_resources(MaxResults=1000)["Results"]
+    gone = []
+    for resource in resources:
+        if resource["ResourceType"] != "EBS":
+            continue
+        identifier = resource["ResourceArn"].rpartition("/")[2]
+        if identifier not in volumes:
+            gone.append(resource["ResourceName"])
+        for point in points(backup, resource["ResourceArn"]):
+            snapshot = snapshots[point["RecoveryPointArn"].rpartition("/")[2]]
+            assert snapshot["VolumeId"] == identifier
+            assert snapshot["StartTime"].timestamp() == int(point["CreationDate"].timestamp())
+            assert snapshot.get("KmsKeyId") == point.get("EncryptionKeyArn")
+    assert gone == ["old-warehouse"]
+    orders = volumes[resource_arn(backup, ORDERS).rpartition("/")[2]]
+    assert {"Key": "Name", "Value": ORDERS} in orders["Tags"]
+    assert (orders["VolumeType"], orders["Size"], orders["Encrypted"], orders["Throughput"]) == (
+        "gp3",
+        100,
+        True,
+        250,
+    )
+
+
+def test_the_second_region_holds_copies_whose_sources_name_the_first(shared_sandbox: Sandbox) -> None:
+    copies = everything(shared_sandbox.client("backup", region="eu-central-1"))
+    assert copies
+    for copy in copies:
+        assert ":s3:::" in copy["ResourceArn"] or ":eu-west-1:" in copy["ResourceArn"]
+        assert copy["SourceBackupVaultArn"].startswith("arn:aws:backup:eu-west-1:")
+        assert copy["EncryptionKeyArn"].startswith("arn:aws:kms:eu-central-1:")
+
+
+def test_the_second_account_holds_copies_whose_sources_are_the_shops(shared_sandbox: Sandbox) -> None:
+    backup = shared_sandbox.client("backup", "dr")
+    assert shared_sandbox.client("sts", "dr").get_caller_identity()["Account"] == "444455556666"
+    copies = everything(backup)
+    assert {copy["BackupVaultName"] for copy in copies} == {"recovery-vault"}
+    assert any(":111122223333:" in copy["ResourceArn"] for copy in copies)
+
+
+def test_the_third_account_has_no_default_role(shared_sandbox: Sandbox) -> None:
+    iam = shared_sandbox.client("iam", "no-default-role")
+    assert [role["RoleName"] for role in iam.list_roles()["Roles"]] == ["NewcomerAdmin"]
+    assert shared_sandbox.client("backup", "no-default-role").list_protected_resources()["Results"]
+
+
+def test_past_restores_ended_in_every_way_and_one_was_a_test(shared_sandbox: Sandbox) -> None:
+    jobs = shared_sandbox.client("backup").list_restore_jobs(
+        ByCreatedBefore=datetime.now(UTC) - timedelta(hours=1)
+    )
+    assert {job["Status"] for job in jobs["RestoreJobs"]} == {"COMPLETED", "FAILED", "ABORTED"}
+    assert sum("CreatedBy" in job for job in jobs["RestoreJobs"]) == 1
+
+
+def test_roles_keys_zones_and_the_alias_are_found_where_a_form_looks_for_them(
+    shared_sandbox: Sandbox,
+) -> None:
+    iam = shared_sandbox.client("iam")
+    roles = {role["RoleName"]: role for role in iam.list_roles()["Roles"]}
+    default = roles["AWSBackupDefaultServiceRole"]
+    assert default["Arn"].endswith(":role/service-role/AWSBackupDefaultServiceRole")
+    assert default["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {
+        "Service": "backup.amazonaws.com"
+    }
+    attached = iam.list_attached_role_policies(RoleName="AWSBackupDefaultServiceRole")["AttachedPolicies"]
+    assert "AWSBackupServiceRolePolicyForRestores" in {policy["PolicyName"] for policy in attached}
+    assert iam.list_account_aliases()["AccountAliases"] == ["relight-shop"]
+    aliases = {alias["AliasName"] for alias in shared_sandbox.client("kms").list_aliases()["Aliases"]}
+    assert {"alias/shop-data", "alias/shop-payments", "alias/aws/ebs"} <= aliases
+    zones = shared_sandbox.client("ec2").describe_availability_zones()["AvailabilityZones"]
+    assert [zone["ZoneName"] for zone in zones] == ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+
+
+LIST_AND_FINISH = """
+import json, os, sys
+from tests.sandbox_process import running_sandbox
+with running_sandbox("--start-time", "2026-03-29T01:30:00+00:00") as sandbox:
+    backup = sandbox.client("backup")
+    results = backup.list_protected_resources(MaxResults=1000)["Results"]
+    print(json.dumps([[item["ResourceArn"], item["LastRecoveryPointArn"], str(item["LastBackupTime"])] for item in results]))
+"""
+
+
+def test_two_sandboxes_of_the_same_start_are_the_same_to_the_last_digit() -> None:
+    command = [sys.executable, "-c", LIST_AND_FINISH]
+    runs = [
+        subprocess.run(
+            command, cwd=REPOSITORY, capture_output=True, text=True, check=True, env=dict(os.environ)
+        )
+        for _ in range(2)
+    ]
+    assert runs[0].stdout == runs[1].stdout
+    assert "2026-03-2" in runs[0].stdout
+    assert "2026-03-29 01:2" in runs[0].stdout
+
+
+def test_arns_do_not_depend_on_the_time_of_the_start(shared_sandbox: Sandbox) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", LIST_AND_FINISH], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    then = {(resource, point) for resource, point, _ in json.loads(finished.stdout)}
+    now = shared_sandbox.client("backup").list_protected_resources(MaxResults=1000)["Results"]
+    assert {(item["ResourceArn"], item["LastRecoveryPointArn"]) for item in now} == then
