@@ -19,7 +19,7 @@ from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
 from restore_profiles.checking import Problem, check_values, near_miss
 from restore_profiles.encoding import encode, flatten, flatten_text
-from restore_profiles.model import REQUEST_ID, RestoreProfile, Severity, TagCopy, Target, Values
+from restore_profiles.model import REQUEST_ID, Kind, RestoreProfile, Severity, TagCopy, Target, Values
 from restore_profiles.paths import CONTAINERS, all_fields, field_at, names_for, top_level
 from restore_profiles.visibility import visible_paths, visible_values
 
@@ -83,7 +83,9 @@ class Draft:
             typed |= dict.fromkeys(cleared, "")
             typed |= flatten_text(found, path, text) if text else {path: ""}
         else:
-            typed[path] = text
+            # `TRUE` and `true` are one answer; every other text stays as it was typed.
+            boolean = found.kind is Kind.BOOLEAN
+            typed[path] = text.lower() if boolean and text.lower() in {"true", "false"} else text
         return replace(self, typed=typed, seen=self.seen | {known})
 
     def accepted(self, path: str) -> Draft:

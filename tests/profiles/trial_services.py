@@ -282,7 +282,6 @@ NESTED = Field(
         ),
     ),
     quoted_in_json=True,
-    also_spelled=("nestedrestorejobs",),
     source=EKS_PAGE,
 )
 
