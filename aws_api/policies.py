@@ -83,16 +83,19 @@ def trusts_backup(document: object, account: str) -> tuple[Known, str]:
             if statement.get("Condition"):
                 return Known.UNKNOWN, "a conditional Deny of its trust policy may apply"
             return Known.NO, ""
-    narrowed = False
+    undecided = False
     for statement in _statements(document, "Allow"):
-        if not _names_backup(statement) or not _covers(statement, "Action", ASSUME, ignore_case=True):
+        if not _covers(statement, "Action", ASSUME, ignore_case=True):
             continue
-        held = _source_account_holds(statement.get("Condition") or {}, account)
-        if held is Known.YES:
-            return Known.YES, ""
-        narrowed = narrowed or held is Known.UNKNOWN
-    if narrowed:
-        return Known.UNKNOWN, "a condition of its trust policy decides"
+        if _names_backup(statement):
+            held = _source_account_holds(statement.get("Condition") or {}, account)
+            if held is Known.YES:
+                return Known.YES, ""
+            undecided = undecided or held is Known.UNKNOWN
+        # AWS's pages do not say whether everybody includes its own services.
+        undecided = undecided or "*" in _principals(statement.get("Principal"))
+    if undecided:
+        return Known.UNKNOWN, "a condition or a wildcard of its trust policy decides"
     return Known.NO, ""
 
 
@@ -127,8 +130,8 @@ def _excludes_some(statement: Statement) -> bool:
 
 def _names_backup(statement: Statement) -> bool:
     principal = statement.get("Principal")
-    services = _texts(principal.get("Service", ())) if isinstance(principal, Mapping) else _texts(principal)
-    return any(service == "*" or service in BACKUP_PRINCIPALS for service in services)
+    services = _texts(principal.get("Service", ())) if isinstance(principal, Mapping) else []
+    return not BACKUP_PRINCIPALS.isdisjoint(services)
 
 
 def _covers(statement: Statement, member: str, value: str, *, ignore_case: bool = False) -> bool:

@@ -54,14 +54,16 @@ _ASK_ADMIN = "Ask whoever administers the account to allow it for your role."
 _LATER = "Wait a moment, then try again."
 _CHECK_CLOCK = "Check this machine's clock: AWS refuses requests that are more than 15 minutes off."
 
+_REGION_OFF = "A Region that is not enabled for the account answers so, too."
+
 # The first match wins.
 CODES: tuple[Code, ...] = (
     Code("ExpiredToken*", NeedsLogin, "Login expired"),
     Code("TokenRefreshRequired", NeedsLogin, "Login expired"),
     Code("RequestExpired", AwsError, "Request too old", _CHECK_CLOCK),
     Code("RequestTimeTooSkewed", AwsError, "Clock is off", _CHECK_CLOCK),
-    Code("InvalidClientTokenId", NeedsLogin, "Credentials not accepted"),
-    Code("UnrecognizedClient*", NeedsLogin, "Credentials not accepted"),
+    Code("InvalidClientTokenId", NeedsLogin, "Credentials not accepted", _REGION_OFF),
+    Code("UnrecognizedClient*", NeedsLogin, "Credentials not accepted", _REGION_OFF),
     Code("InvalidAccessKeyId", NeedsLogin, "Credentials not accepted"),
     Code("AuthFailure", NeedsLogin, "Credentials not accepted"),
     Code("SignatureDoesNotMatch", NeedsLogin, "Credentials not accepted"),
@@ -104,6 +106,9 @@ _NEVER_SENT = (
     sdk.ProxyConnectionError,
 )
 
+_ENCODED = "Encoded authorization failure message:"
+"""What EC2 appends to a refusal: a thousand characters for a machine."""
+
 # "User: X is not authorized to perform: backup:StartRestoreJob on resource: ..." ("Troubleshoot access
 # denied").
 _MISSING_ACTION = re.compile(r"not authorized to perform:? ([\w-]+:\w+)", re.IGNORECASE)
@@ -122,6 +127,8 @@ def translate(error: Exception, service: str, operation: str, login: Login) -> R
                 "Neither the command line nor the AWS configuration says which Region to use.",
                 "Give --region, or set one: aws configure set region eu-west-1",
             )
+        case sdk.InvalidRegionError() | sdk.UnknownRegionError() | sdk.EndpointProviderError():
+            return BadInput("Region", str(error), "Regions are called like eu-west-1.")
         case sdk.ParamValidationError():
             # The SDK's report quotes values, which may be sensitive.
             return InvalidRequest(
@@ -158,8 +165,12 @@ def _from_code(error: sdk.ClientError, service: str, operation: str, login: Logi
     answer = error.response
     code = answer.get("Error", {}).get("Code", "")
     message = answer.get("Error", {}).get("Message", "") or f"AWS answered {code or 'with an error'}."
+    message = message.partition(_ENCODED)[0].rstrip()
     metadata = answer.get("ResponseMetadata", {})
     request_id = metadata.get("RequestId", "")
+    if code.isdigit():
+        # AWS's errors have names. What has only a number, and a web page, comes from a proxy or a gateway.
+        return lost(operation, f"HTTP {code}, which is no answer of AWS's: something in between gave it.")
     row = next((row for row in CODES if fnmatchcase(code, row.pattern)), None)
     if row is None:
         # A server that failed may have acted before it did.
@@ -169,7 +180,7 @@ def _from_code(error: sdk.ClientError, service: str, operation: str, login: Logi
             return failed
         return AwsError("AWS refused", f"{operation}: {message}", code=code, request_id=request_id)
     if row.error is NeedsLogin:
-        return login.needed(row.title, message, code)
+        return login.needed(row.title, f"{message} {row.next_step}".rstrip(), code)
     if row.error is AccessDenied and "MultiFactorAuthentication" in message:
         return NeedsLogin(
             "MFA code not accepted", message, "Wait for the next code, then try again.", code=code
@@ -190,7 +201,7 @@ def _from_transport(error: Exception, operation: str) -> RelightError:
         return Unreachable(
             "AWS cannot be reached",
             f"{operation} was not sent: {error}",
-            "Check the network, the VPN and the proxy settings.",
+            "Check the network, the VPN, the proxy settings, and the Region's name.",
         )
     if isinstance(error, sdk.ReadTimeoutError | sdk.HTTPClientError | sdk.ConnectionError):
         return lost(operation, "the connection ended before AWS had answered.")

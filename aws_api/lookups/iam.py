@@ -18,6 +18,9 @@ from recovery.account import ActionVerdict, Known, RoleFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
 
+CREATES = frozenset({"CreateVolume", "RunInstances"})
+"""The EC2 actions of a restore that may tag what they make."""
+
 
 def role(calls: Calls, context: Context, arn: str) -> RoleFacts:
     parts = arn.split(":", 5)
@@ -139,16 +142,19 @@ def _caller_context(action: str) -> list[dict[str, Any]]:
 
 
 def _role_context(context: Context, actions: Sequence[str]) -> list[dict[str, Any]]:
-    """AWS's restore policy allows keys only through the restored service, grants only for AWS's own use."""
-    services = [action.split(":")[0] for action in actions]
-    through = next((service for service in services if service not in ("kms", "iam", "tag")), "")
-    if "kms" not in services or not through:
-        return []
+    """What AWS's policy for restores asks: keys through the restored service and grants for AWS's own use
+    only, tags only on what is being created.
+    """
+    pairs = [action.partition(":")[::2] for action in actions]
+    through = next((service for service, _ in pairs if service not in ("kms", "iam", "tag")), "")
+    creating = next((name for service, name in pairs if service == "ec2" and name in CREATES), "")
     domain = "amazonaws.com.cn" if context.partition == "aws-cn" else "amazonaws.com"
-    return [
-        _entry("kms:ViaService", "string", f"{through}.{context.region}.{domain}"),
-        _entry("kms:GrantIsForAWSResource", "boolean", "true"),
-    ]
+    entries = [_entry("kms:GrantIsForAWSResource", "boolean", "true")]
+    if through:
+        entries.append(_entry("kms:ViaService", "string", f"{through}.{context.region}.{domain}"))
+    if creating:
+        entries.append(_entry("ec2:CreateAction", "string", creating))
+    return entries
 
 
 def _entry(key: str, kind: str, value: str) -> dict[str, Any]:

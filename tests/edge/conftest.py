@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from botocore.config import Config
 
+from aws_api import sessions
 from tests.edge.stub import Stub, serving
 
 
@@ -19,3 +21,11 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> None:
 def aws(keys: None) -> Iterator[Stub]:
     with serving() as stub:
         yield stub
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that give up on a silent server at once, and try a read once."""
+    once = Config(read_timeout=0.3, retries={"total_max_attempts": 1})
+    monkeypatch.setattr(sessions, "READING", sessions.READING.merge(once))
+    monkeypatch.setattr(sessions, "WRITING", sessions.WRITING.merge(once))

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from botocore.config import Config
 
-from aws_api import sessions
 from aws_api.calls import Calls
 from aws_api.gateway import jobs, points, resources, vaults
 from recovery.context import Context, Mode
@@ -40,14 +38,6 @@ USELESS = {
         b'{"Results": [], "RecoveryPoints": [], "RestoreJobs": [], "BackupVaultList": 0}', cut=3
     ),
 }
-
-
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clients that give up on a silent server at once, and try a read once."""
-    once = Config(read_timeout=0.3, retries={"total_max_attempts": 1})
-    monkeypatch.setattr(sessions, "READING", sessions.READING.merge(once))
-    monkeypatch.setattr(sessions, "WRITING", sessions.WRITING.merge(once))
 
 
 @pytest.mark.parametrize("listing", LISTINGS)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 
 from aws_api.calls import Calls
+from aws_api.guard import WriteDoor
+from aws_api.sessions import Clients
+from aws_api.translation import Login
 from recovery.errors import (
     AccessDenied,
+    AnswerLost,
     AwsError,
+    BadInput,
     InvalidRequest,
     NeedsLogin,
     NotFound,
     RelightError,
     Throttled,
 )
-from tests.edge.stub import Answer, Stub, calls_to, failed
+from tests.edge.stub import Answer, Stub, calls_to, failed, session_to
 
 
 def raised(calls: Calls, service: str, operation: str, **request: object) -> RelightError:
@@ -49,6 +54,7 @@ def test_each_code_becomes_its_class(aws: Stub, status: int, code: str, expected
     assert "what AWS says" in error.text
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_read_that_stays_throttled_says_so(aws: Stub) -> None:
     aws.answer = lambda request: failed(400, "ThrottlingException", "Rate exceeded")
     assert isinstance(raised(calls_to(aws.url), "backup", "ListRestoreJobs"), Throttled)
@@ -106,4 +112,33 @@ def test_a_parameter_of_the_wrong_type_is_told_without_its_value(aws: Stub) -> N
     assert "hunter2" not in str(error)
     assert error.__cause__ is None
     assert error.__suppress_context__
+    assert aws.requests == []
+
+
+def test_a_refusal_by_ec2_is_shown_without_its_encoded_half(aws: Stub) -> None:
+    message = (
+        "You are not authorized to perform this operation. Encoded authorization failure message: "
+        + "x" * 900
+    )
+    error_element = f"<Error><Code>UnauthorizedOperation</Code><Message>{message}</Message></Error>"
+    body = f"<Response><Errors>{error_element}</Errors><RequestID>r</RequestID></Response>"
+    aws.answer = lambda request: Answer(body.encode(), 403)
+    error = raised(calls_to(aws.url), "ec2", "DescribeVolumes")
+    assert isinstance(error, AccessDenied)
+    assert error.action == "ec2:DescribeVolumes"
+    assert "xxx" not in error.text
+
+
+@pytest.mark.parametrize("status", [302, 403, 407])
+def test_the_web_page_of_a_proxy_is_no_answer_of_awss(aws: Stub, status: int) -> None:
+    aws.answer = lambda request: Answer(b"<html><body>Acme Web Gateway</body></html>", status)
+    error = raised(calls_to(aws.url), "backup", "ListRestoreJobs")
+    assert isinstance(error, AnswerLost)
+    assert str(status) in error.text
+    assert "html" not in error.text
+
+
+def test_a_region_that_cannot_be_one_is_the_users_own_slip(aws: Stub) -> None:
+    calls = Calls(Clients(session_to(aws.url, WriteDoor()), "eu west 1"), Login(""))
+    assert isinstance(raised(calls, "backup", "ListRestoreJobs"), BadInput)
     assert aws.requests == []
