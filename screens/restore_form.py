@@ -15,7 +15,6 @@ from recovery.account import ChoiceAnswer
 from recovery.errors import RelightError
 from recovery.models import RecoveryPoint, short_id
 from recovery.plain_text import plain
-from recovery.planning import ROLE_KEY
 from recovery.reading import Priority
 from restore_profiles.model import Choices, Field
 from restore_profiles.paths import names_for
@@ -23,9 +22,9 @@ from restore_profiles.rules import look_up
 from tui.actions import EVERYWHERE, Action
 from tui.confirm import Buttons
 from tui.form import ProfileForm
-from tui.own_fields import ROLE, OwnFields
+from tui.own_fields import OwnFields
 from tui.screen import RelightScreen
-from tui.standing import Standing, say
+from tui.standing import say
 from tui.title_line import TitleLine
 from tui.words import count_of, minute
 
@@ -170,10 +169,11 @@ class RestoreFormScreen(RelightScreen[None]):
         form = self.form
         if form is None:
             return
-        standing = Standing(form.draft)
-        if standing.errors:
-            first = standing.errors[0]
-            if not form.go_to(ROLE if first.key == ROLE_KEY else first.key):
+        form.insist()
+        self._say_counts()
+        if form.standing.errors:
+            first = form.standing.errors[0]
+            if not form.go_to(first.key):
                 self.notify(plain(say(first)), severity="error", markup=False)
             return
         form.accept_here()
@@ -205,7 +205,7 @@ class RestoreFormScreen(RelightScreen[None]):
 
     def _changed(self, draft: Draft) -> None:
         self.relight.drafts.keep(draft)
-        self._say_counts(draft)
+        self._say_counts()
         for path, choices in self._waiting_lookups(draft):
             self._ask(path, choices)
 
@@ -248,23 +248,25 @@ class RestoreFormScreen(RelightScreen[None]):
             (f"restore {name}",), f"{plain(point.type)} as of {minute(point.created)}"
         )
 
-    def _say_counts(self, draft: Draft) -> None:
-        standing = Standing(draft)
-        total = self.form.field_count() if self.form else 0
+    def _say_counts(self) -> None:
+        form = self.form
+        if form is None:
+            return
+        standing, total = form.standing, form.field_count()
         looks = len(standing.attention)
         parts = [
             f"{looks} of {total} need{'s' if looks == 1 else ''} a look"
             if looks
             else f"all {total} looked at"
         ]
-        if standing.errors:
-            parts.append(count_of(len(standing.errors), "problem"))
+        if standing.wrong:
+            parts.append(count_of(len(standing.wrong), "problem"))
         warnings = len(standing.problems) - len(standing.errors)
         if warnings:
             parts.append(count_of(warnings, "warning"))
         counts = self.query_one("#counts", Static)
         counts.update("  ".join(parts))
-        counts.set_class(bool(standing.errors), "-error")
+        counts.set_class(bool(standing.wrong), "-error")
 
 
 def _about(field: Field) -> Content:

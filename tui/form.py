@@ -16,7 +16,7 @@ from recovery.account import AccountChoice, ChoiceAnswer
 from restore_profiles.model import Choices, Field, Kind, Severity
 from tui.field_widgets import FieldLine, FieldState
 from tui.fold import Fold, fold_text
-from tui.form_rows import FieldRow, HeadingRow, Row, Shown, field_rows, rows_of, section_rows
+from tui.form_rows import AddRow, FieldRow, HeadingRow, Row, Shown, field_rows, rows_of, section_rows
 from tui.own_fields import OwnFields
 from tui.standing import Standing
 from tui.the_app import the_app
@@ -60,6 +60,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self._folds: dict[str, bool] = {}
         self._elements: dict[str, int] = {}
         self._answers: dict[str, ChoiceAnswer] = {}
+        self.standing = Standing(draft, roles_known=own.candidates is not None)
 
     class Ready(Message):
         """Every row is there and can take the cursor."""
@@ -71,10 +72,15 @@ class ProfileForm(VerticalScroll, can_focus=False):
 
     # What the screen tells the form
 
+    def insist(self) -> None:
+        """From now on what is missing is a problem: the user wants to go on."""
+        self._take(self.draft, insist=True)
+        self.rebuild()
+
     def show(self, draft: Draft, own: OwnFields | None = None) -> None:
         """Draw another draft, such as the same one with the restore roles that were found meanwhile."""
-        self.draft = draft
         self.own = own or self.own
+        self._take(draft)
         if self._widgets:
             self.rebuild()
 
@@ -94,15 +100,19 @@ class ProfileForm(VerticalScroll, can_focus=False):
                 self._folds[heading.path] = True
             self.rebuild()
             found = self._line(path)
-        if found is None:
+        place = found or self._fold(path)
+        if place is None:
             return False
-        found.take_focus()
-        found.scroll_visible(animate=False)
+        if isinstance(place, FieldLine):
+            place.take_focus()
+        else:
+            place.focus()
+        place.scroll_visible(animate=False)
         return True
 
     def go_to_next_attention(self) -> bool:
         """From the cursor on to the next field that needs a look, round the end; False where none does."""
-        waiting = Standing(self.draft).attention
+        waiting = self.standing.attention
         if not waiting:
             return False
         order = [row.path for row in field_rows(self._rows(everything=True))]
@@ -114,7 +124,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
     def accept_here(self) -> None:
         """The value under the cursor was looked at."""
         path = self.focused_path
-        if path.lower() in Standing(self.draft).attention:
+        if path.lower() in self.standing.attention:
             self._become(self.own.accepted(self.draft, path))
 
     def choices_at(self, path: str) -> Choices | None:
@@ -140,7 +150,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
         """Bring the widgets in line with the rows of the draft; those that stay keep the cursor and what is
         typed."""
         rows = self._rows()
-        standing = Standing(self.draft)
+        standing = self.standing
         keys = {(type(row), row.path) for row in rows}
         for key in [key for key in self._widgets if key not in keys or self._is_another(key, rows)]:
             self._widgets.pop(key).remove()
@@ -159,7 +169,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
 
     def _rows(self, everything: bool = False) -> tuple[Row, ...]:
         """What is shown; with `everything` also what is folded away."""
-        standing = Standing(self.draft)
+        standing = self.standing
         shown = Shown(
             names=standing.names,
             urgent=standing.urgent,
@@ -210,6 +220,12 @@ class ProfileForm(VerticalScroll, can_focus=False):
         found = (line for (_, each), line in self._widgets.items() if each.lower() == wanted)
         return next((line for line in found if isinstance(line, FieldLine)), None)
 
+    def _fold(self, path: str) -> Fold | None:
+        """Where a list or an object is opened or added to."""
+        kinds: tuple[type[Row], ...] = (AddRow, HeadingRow)
+        found = (self._widgets.get((kind, path)) for kind in kinds)
+        return next((fold for fold in found if isinstance(fold, Fold)), None)
+
     def _offer(self, line: FieldLine) -> None:
         choices = line.field.choices
         if isinstance(choices, Choices):
@@ -219,7 +235,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
             else:
                 line.offer(answer.choices, f"{answer.denied}; type the value" if answer.denied else "")
         else:
-            names = Standing(self.draft).names
+            names = self.standing.names
             line.offer(
                 [
                     AccountChoice(each.value, each.label, each.note)
@@ -258,11 +274,22 @@ class ProfileForm(VerticalScroll, can_focus=False):
             self._folds[event.row.path] = not event.row.opened
             self.rebuild()
             return
-        shown = Shown(names=Standing(self.draft).names, elements=self._elements)
-        self._elements[event.row.path] = shown.element_count(event.row.path) + 1
+        row = event.row
+        self._elements[row.path] = row.count + 1
         self.rebuild()
-        added = (row.path for row in field_rows(self._rows()) if row.path.startswith(event.row.next_path))
-        self.call_after_refresh(self.go_to, next(added, ""))
+        added = f"{row.path}[{row.count}]."
+        first = next((each.path for each in field_rows(self._rows()) if each.path.startswith(added)), "")
+        self.call_after_refresh(self.go_to, first)
+
+    @on(Fold.Emptied)
+    def emptied(self, event: Fold.Emptied) -> None:
+        event.stop()
+        path = event.row.path
+        draft = self.draft
+        for inside in [each for each in draft.values if each.startswith(f"{path}.")]:
+            draft = draft.edited(inside, "")
+        self._elements.pop(path.rpartition("[")[0], None)
+        self._become(draft)
 
     def _keep_open(self, path: str) -> None:
         """What opened because something in it was urgent stays open when that is mended under the cursor."""
@@ -273,6 +300,11 @@ class ProfileForm(VerticalScroll, can_focus=False):
     def _become(self, draft: Draft) -> None:
         if draft == self.draft:
             return
-        self.draft = draft
+        self._take(draft)
         self.rebuild()
         self.post_message(self.Changed(draft))
+
+    def _take(self, draft: Draft, *, insist: bool = False) -> None:
+        self.draft = draft
+        insist = insist or self.standing.insist
+        self.standing = Standing(draft, insist=insist, roles_known=self.own.candidates is not None)

@@ -38,12 +38,12 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class AddRow:
-    """The place to add one more element to a list of objects; `next_path` is the new element's."""
+    """The place to add one more element to a list of objects, which has `count` of them."""
 
     path: str
     field: Field
     depth: int
-    next_path: str
+    count: int
 
 
 Row = HeadingRow | FieldRow | AddRow
@@ -74,9 +74,10 @@ class Shown:
             return self.folds[path]
         return not folded or any(each.lower() in self.urgent for each in inside)
 
-    def element_count(self, path: str) -> int:
-        """At least one, so that there is something to fill in."""
-        return max(1, self.elements.get(path, 0), elements(self.names, path))
+    def element_count(self, path: str, field: Field) -> int:
+        """How many elements there are to fill in; a list that is required has one to begin with."""
+        least = 1 if field.required.holds(names_for(path, self.names)) else 0
+        return max(least, self.elements.get(path, 0), elements(self.names, path))
 
 
 def rows_of(target: Target, shown: Shown) -> tuple[Row, ...]:
@@ -109,10 +110,10 @@ def _field(field: Field, prefix: str, depth: int, shown: Shown) -> Iterator[Row]
     if field.kind is Kind.OBJECT and field.fields:
         yield from _group(field, path, field.label, depth, shown)
     elif field.kind in LISTS and field.fields:
-        count = shown.element_count(path)
+        count = shown.element_count(path, field)
         for index in range(count):
             yield from _group(field, f"{path}[{index}]", f"{field.label} {index + 1}", depth, shown)
-        yield AddRow(path, field, depth, f"{path}[{count}]")
+        yield AddRow(path, field, depth, count)
     else:
         yield FieldRow(path, field, depth)
 

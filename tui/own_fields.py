@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recovery.account import Known
-from recovery.planning import ROLE_KEY
 from restore_profiles.model import Choice, Field, Kind, Section, Severity, TagCopy
 from restore_profiles.rules import Always
 from tui.field_widgets import FieldState
 from tui.form_rows import FieldRow
-from tui.standing import Standing, say
+from tui.standing import ROLE, Standing, say
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
     from recovery.restore_roles import RoleCandidate
 
-TARGET, ROLE, TAGS = "@target", "@role", "@tags"
+TARGET, TAGS = "@target", "@tags"
 
 TAGS_HELP = {
     TagCopy.OPTIONAL: "Give the restored resource the tags that the source had at the time of the backup.",
@@ -85,7 +84,7 @@ class OwnFields:
         if self.candidates is None and not draft.role_arn:
             said = "Looking for the roles of this account ..."
             return FieldState(required=True, severity=Severity.INFO, problem=said)
-        problem = standing.problem_at(ROLE_KEY)
+        problem = standing.problem_at(ROLE)
         if problem:
             said = (
                 say(problem)

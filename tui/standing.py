@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from recovery.planning import ROLE_KEY
 from restore_profiles.model import Severity
 from restore_profiles.paths import names_for
 from restore_profiles.rules import look_up
@@ -14,19 +16,38 @@ if TYPE_CHECKING:
     from recovery.planning import Draft
     from restore_profiles.checking import Problem
 
+ROLE = "@role"
+"""The path of the restore role on the form; checks speak of it as `ROLE_KEY`."""
+
 GRAVEST_FIRST = tuple(Severity)
 
 
 class Standing:
-    """Worked out once for one draft, and asked for each of its fields."""
+    """Worked out once for one draft, and asked for each of its fields.
 
-    def __init__(self, draft: Draft) -> None:
+    What is required and has no value yet needs a look like any decision; it is called a problem only once the
+    user asks for the review (`insist`), because a form that opens in red says nothing.
+    """
+
+    def __init__(self, draft: Draft, *, insist: bool = False, roles_known: bool = True) -> None:
         self.draft = draft
+        self.insist = insist
         self.names = {**draft.facts, **draft.values}
-        self.attention = frozenset(path.lower() for path in draft.attention())
-        self.problems = tuple(sorted(draft.problems(), key=lambda each: GRAVEST_FIRST.index(each.severity)))
+        found = (replace(each, key=ROLE) if each.key == ROLE_KEY else each for each in draft.problems())
+        # A role that is still being looked for is nobody's omission.
+        found = (each for each in found if roles_known or insist or each.key != ROLE)
+        self.problems = tuple(sorted(found, key=lambda each: GRAVEST_FIRST.index(each.severity)))
         self.errors = tuple(each for each in self.problems if each.severity is Severity.ERROR)
+        self.missing = frozenset(
+            each.key.lower() for each in self.errors if each.key and not self._text_at(each.key)
+        )
+        self.attention = self.missing | {path.lower() for path in draft.attention()}
+        self.wrong = tuple(each for each in self.errors if insist or each.key.lower() not in self.missing)
+        """The errors that are called so by now."""
         self.urgent = self.attention | {each.key.lower() for each in self.errors}
+
+    def _text_at(self, path: str) -> str:
+        return self.draft.role_arn if path == ROLE else look_up(self.draft.values, path)
 
     def problem_at(self, path: str) -> Problem | None:
         """The gravest problem of the field at `path`."""
@@ -34,6 +55,8 @@ class Standing:
 
     def state(self, row: FieldRow) -> FieldState:
         problem = self.problem_at(row.path)
+        if problem and not self.insist and row.path.lower() in self.missing:
+            problem = None
         return FieldState(
             text=look_up(self.draft.values, row.path),
             was=look_up(self.draft.source_values, row.path),
