@@ -1,7 +1,8 @@
 """How many restores are doubled, lost or guessed about when the process that starts them is killed.
 
-`python -m benchmarks.crash [RUNS]` (200 unless told) spreads its runs evenly over every moment of dying and every
-behaviour of the simulated account, with the driver of tests/stories/test_crash.py. Exits 1 unless all counts are 0.
+`python -m benchmarks.crash [RUNS]` (200 unless told) spreads its runs evenly over every moment of dying and
+every behaviour of the simulated account, with the driver of tests/stories/test_crash.py. Exits 1 unless all
+counts are 0.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ def main() -> int:
             (sandbox, more_cases), moment = meetings[number % len(meetings)]
             counts[moment].update(_counted(crash(sandbox, next(more_cases), moment)))
     print(f"{'killed when':62}" + "".join(f"{column:>11}" for column in COLUMNS))
-    for moment, count in [*counts.items(), ("together", sum(counts.values(), Counter()))]:
-        print(f"{moment:62}" + "".join(f"{count[column]:>11}" for column in COLUMNS))
     together = sum(counts.values(), Counter[str]())
+    for name, count in [*counts.items(), ("together", together)]:
+        print(f"{name:62}" + "".join(f"{count[column]:>11}" for column in COLUMNS))
     return 1 if together["doubled"] + together["lost"] + together["guessed"] else 0
 
 

@@ -116,7 +116,9 @@ class View:
             return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    frozen=True
+)  # without slots, for which `ItemColumn[RestoreJob](...)` raises TypeError in Python 3.11
 class ItemColumn(Generic[T]):
     """A column of an `ItemTable` and how its cell is read off an item."""
 

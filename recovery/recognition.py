@@ -21,8 +21,8 @@ from recovery.models import RestoreJob
 from restore_profiles.model import REQUEST_ID
 
 SIGNATURE_TOLERANCE = timedelta(minutes=15)
-"""AWS refuses a signature whose time is further off (5 minutes for most services, 15 for some), so no job of ours
-is older than this before the moment that we wrote down, less the known skew of this machine's clock."""
+"""AWS refuses a signature whose time is further off (5 minutes for most services, 15 for some), so no job of
+ours is older than this before the moment that we wrote down, less the known skew of this machine's clock."""
 
 
 class Verdict(StrEnum):

@@ -1,7 +1,8 @@
 """Kills the process that runs a plan (SIGKILL, at a chosen moment), lets fresh ones carry on, and counts.
 
-The processes are forks of a server that has imported what they need, so that one costs 0.1 s and not 0.7 s. The
-sandbox's clock for work is paused: it moves only where a process waits, so what is listed late is late each time.
+The processes are forks of a server that has imported what they need, so that one costs 0.1 s and not 0.7 s.
+The sandbox's clock for work is paused: it moves only where a process waits, so what is listed late is late
+each time.
 """
 
 from __future__ import annotations

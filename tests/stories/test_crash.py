@@ -1,7 +1,7 @@
 """kill -9 at every boundary of the journal and at the held request: nothing is doubled, nothing is lost.
 
-What AWS certainly did not receive is sent by the next process. What it may have received is recognised, or asked
-about.
+What AWS certainly did not receive is sent by the next process. What it may have received is recognised, or
+asked about.
 """
 
 from __future__ import annotations

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from recovery.attempts import Attempt, AttemptState
+from recovery.errors import AnswerLost, Throttled
+from recovery.journal import Journal
+from recovery.recognition import Verdict
+from recovery.restoring import prepare, run
+from recovery.watching import Watch
+from tests.unit.fake_account import CONTEXT, Clock, FakeAccount, ebs_plan
+
+PLAN = ebs_plan()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def account(clock: Clock) -> FakeAccount:
+    return FakeAccount(clock)
+
+
+@pytest.fixture
+def journal(tmp_path: Path, clock: Clock) -> Journal:
+    return Journal(tmp_path / "journal.jsonl", clock)
+
+
+def start(account: FakeAccount, journal: Journal) -> Attempt:
+    return run(prepare(PLAN, account, journal, again=True), PLAN, account, journal)
+
+
+def test_a_job_is_followed_to_its_end_and_the_attempt_records_it(
+    account: FakeAccount, journal: Journal
+) -> None:
+    job_id = start(account, journal).job_id
+    watch = Watch(account, journal)
+    seen = []
+    for status, percent in (("PENDING", 0.0), ("RUNNING", 50.0), ("COMPLETED", 100.0)):
+        account.change_job(job_id, status, percent=percent)
+        report = watch.tick()
+        seen.append(([(job.status, job.percent) for job in report.changed], set(report.running)))
+    assert seen == [
+        ([("PENDING", 0.0)], {job_id}),
+        ([("RUNNING", 50.0)], {job_id}),
+        ([("COMPLETED", 100.0)], set()),
+    ]
+    assert [attempt.state for attempt in journal.attempts()] == [AttemptState.COMPLETED]
+
+
+@pytest.mark.parametrize("status", ["FAILED", "ABORTED"])
+def test_a_job_that_did_not_succeed_leaves_its_reason_in_the_journal(
+    account: FakeAccount, journal: Journal, status: str
+) -> None:
+    account.change_job(start(account, journal).job_id, status, message="The key is pending deletion.")
+    Watch(account, journal).tick()
+    [attempt] = journal.attempts()
+    assert (attempt.state.upper(), attempt.why) == (status, "The key is pending deletion.")
+
+
+def test_nothing_is_reported_as_changed_that_did_not_change(account: FakeAccount, journal: Journal) -> None:
+    start(account, journal)
+    watch = Watch(account, journal)
+    assert len(watch.tick().changed) == 1
+    assert watch.tick().changed == ()
+
+
+def test_500_running_jobs_cost_one_listing_and_no_describe(account: FakeAccount, journal: Journal) -> None:
+    for _ in range(500):
+        account.add_job({})
+    account.page_size = 100
+    report = Watch(account, journal).tick()
+    assert len(report.running) == 500
+    assert (len(account.lists), account.describes) == (1, [])
+
+
+def test_listings_reach_back_to_the_oldest_unfinished_job(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    oldest = start(account, journal)
+    clock.advance(3600)
+    younger = account.add_job({})
+    watch = Watch(account, journal)
+    watch.tick()
+    clock.advance(3600)
+    watch.tick()
+    account.change_job(oldest.job_id, "COMPLETED")
+    watch.tick()
+    watch.tick()
+    since = [moment for moment in account.lists if moment is not None]
+    second = timedelta(seconds=1)
+    assert since[1] == account.all_jobs[oldest.job_id].created - second
+    assert since[3] == younger.created - second
+
+
+def test_a_job_started_days_ago_is_found_again_after_a_restart(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    job_id = start(account, journal).job_id
+    clock.advance(3 * 86_400)
+    assert Watch(account, journal).tick().running == {job_id}
+
+
+def test_a_job_that_the_listing_lacks_is_described_and_then_less_and_less_often(
+    account: FakeAccount, journal: Journal
+) -> None:
+    account.list_lag = 1e9
+    job_id = start(account, journal).job_id
+    watch = Watch(account, journal)
+    reports = [watch.tick() for _ in range(16)]
+    assert all(report.running == {job_id} for report in reports)
+    assert account.describes == [job_id] * 5
+
+
+def test_a_job_that_aws_no_longer_knows_is_told_and_not_waited_for(
+    account: FakeAccount, journal: Journal
+) -> None:
+    job_id = start(account, journal).job_id
+    watch = Watch(account, journal)
+    watch.tick()
+    del account.all_jobs[job_id]
+    report = watch.tick()
+    assert [error.title for error in report.errors] == ["Not found"]
+    assert report.running == frozenset()
+    assert [attempt.state for attempt in journal.attempts()] == [AttemptState.STARTED]
+
+
+def test_a_listing_that_fails_keeps_what_was_known_and_says_since_when(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    job_id = start(account, journal).job_id
+    watch = Watch(account, journal)
+    watch.tick()
+    seen = clock.now
+    clock.advance(15)
+    account.fail_reads = AnswerLost("Answer lost", "The page was cut short.")
+    report = watch.tick()
+    assert (set(report.running), report.changed, report.listed_at) == ({job_id}, (), seen)
+    assert report.errors == (account.fail_reads,)
+    assert account.describes == []
+
+
+def test_an_attempt_without_an_answer_is_recognised_by_the_watch(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    def lose() -> None:
+        raise AnswerLost("Answer lost", "The connection broke.")
+
+    account.after_effect, account.list_lag = lose, 20.0
+    start(account, journal)
+    watch = Watch(account, journal)
+    first = watch.tick()
+    clock.advance(30)
+    second = watch.tick()
+    assert [sight.verdict for sight in (*first.sights, *second.sights)] == [Verdict.NOT_SEEN, Verdict.FOUND]
+    assert watch.tick().running == {"JOB-1"}
+
+
+def test_the_pause_is_15_seconds_against_aws_whatever_is_asked(journal: Journal, clock: Clock) -> None:
+    account = FakeAccount(clock, context=replace(CONTEXT, endpoint=""))
+    account.add_job({})
+    assert Watch(account, journal, every=0.1).tick().next_in_seconds == 15
+    assert Watch(account, journal, every=40).tick().next_in_seconds == 40
+
+
+def test_the_pause_is_what_was_asked_in_a_sandbox(account: FakeAccount, journal: Journal) -> None:
+    account.add_job({})
+    assert Watch(account, journal).tick().next_in_seconds == 1
+    assert Watch(account, journal, every=0.1).tick().next_in_seconds == 0.1
+
+
+def test_the_watch_slows_down_while_nothing_runs(account: FakeAccount, journal: Journal) -> None:
+    assert Watch(account, journal).tick().next_in_seconds == 4
+
+
+def test_the_watch_slows_down_while_throttled_and_recovers(account: FakeAccount, journal: Journal) -> None:
+    account.add_job({})
+    watch = Watch(account, journal)
+    watch.tick()
+    account.fail_reads = Throttled("Throttled", "Rate exceeded.")
+    assert [watch.tick().next_in_seconds for _ in range(6)] == [2, 4, 8, 16, 16, 16]
+    account.fail_reads = None
+    assert watch.tick().next_in_seconds == 1
+
+
+def test_a_full_disk_does_not_end_the_watch(
+    account: FakeAccount, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = start(account, journal).job_id
+    account.change_job(job_id, "COMPLETED")
+
+    def full(file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    watch = Watch(account, journal)
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        report = watch.tick()
+    assert "No space left" in report.errors[0].text
+    assert [job.status for job in report.jobs] == ["COMPLETED"]
+    watch.tick()
+    assert [attempt.state for attempt in journal.attempts()] == [AttemptState.COMPLETED]
