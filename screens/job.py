@@ -211,8 +211,8 @@ class JobScreen(DetailScreen):
             return reason
         if action.id == "source" and self._source() is None:
             return "its source is not in the list of protected resources"
-        if action.id == "export" and self.relight.restores.plan_of(self.job_id) is None:
-            return "this run of Relight did not start it; `relight runbook` writes one from a saved plan"
+        if action.id == "export" and self.job is None:
+            return "the job is still being read"
         return ""
 
     def _source(self) -> ProtectedResource | None:
@@ -223,9 +223,7 @@ class JobScreen(DetailScreen):
         self.relight.open("points", resource=self._source())
 
     def action_export(self) -> None:
-        plan = self.relight.restores.plan_of(self.job_id)
-        if plan:
-            self.relight.open("export", plan=plan, job_id=self.job_id)
+        self.relight.open("export", job=self.job)
 
     def thing_arn(self) -> str:
         return self.job.created_resource_arn if self.job else ""
