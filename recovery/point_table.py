@@ -10,10 +10,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
-from itertools import compress
+from itertools import chain, compress, islice
 from operator import and_, or_
 
 from recovery.inventory import Cell, Column, Term, View, in_order, parse_query
@@ -25,28 +24,51 @@ SECONDS_OF_A_DAY = 86_400
 SHORTEST_ID = 3
 """Words shorter than this are not looked for in ids, where they would be nearly everywhere."""
 OPPOSITE = bytes([1, 0]) + bytes(254)
+YES_NO = (b"\0", b"\1")
+BYTE_CODES = 256
+SHORT_RUN = 8
+"""Runs of equal texts that are shorter on the average cost more than a look at each row."""
+SPARSE = 50
+"""Where fewer than one row in so many is let through, searching for them beats a look at each row."""
 
 
-@dataclass(slots=True)
 class _Texts:
-    """A column of texts that repeat."""
+    """A column of texts that repeat: one byte a row for up to 256 different ones, then four."""
 
-    distinct: list[str] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-    codes: array[int] = field(default_factory=lambda: array("I"))
+    def __init__(self) -> None:
+        self.distinct: list[str] = []
+        self.codes = array("B")
+        self._numbers: dict[str, int] = {}
+        self._runs = array("I")
 
     def append(self, text: str) -> None:
-        number = self.numbers.setdefault(text, len(self.distinct))
+        number = self._numbers.setdefault(text, len(self.distinct))
         if number == len(self.distinct):
             self.distinct.append(text)
+            if number == BYTE_CODES:
+                self.codes = array("I", self.codes)
+        if not self.codes or self.codes[-1] != number:
+            self._runs.append(len(self.codes))
         self.codes.append(number)
 
     def rows_where(self, holds: Callable[[str], bool]) -> bytes:
-        """One byte for each row: 1 where its text holds. The map is C-level: 30 ms for a million rows."""
+        """One byte for each row, 1 where its text holds; b"" where none does.
+
+        A million rows take 1 ms with byte codes, 5 ms where the rows of a resource follow each other, else 35
+        ms.
+        """
         flags = bytes(map(holds, self.distinct))
         if not any(flags):
-            return bytes(len(self.codes))
-        return bytes(map(flags.__getitem__, self.codes))
+            return b""
+        if self.codes.typecode == "B":
+            return self.codes.tobytes().translate(flags.ljust(BYTE_CODES, b"\0"))
+        if len(self._runs) * SHORT_RUN > len(self.codes):
+            return bytes(map(flags.__getitem__, self.codes))
+        ends = chain(islice(self._runs, 1, None), (len(self.codes),))
+        return b"".join(
+            YES_NO[flags[self.codes[start]]] * (end - start)
+            for start, end in zip(self._runs, ends, strict=True)
+        )
 
 
 def _seconds(moment: datetime | None) -> int:
@@ -93,7 +115,7 @@ class PointTable:
         self._numbers = {key: array("q") for key in NUMBER_COLUMNS}
         self._heads = _Texts()
         self._tails = bytearray()
-        self._starts = array("Q")
+        self._starts = array("I")
 
     @property
     def row_count(self) -> int:
@@ -142,7 +164,7 @@ class PointTable:
         rows: Sequence[int] = range(self.row_count)
         masks = [self._mask(term) for term in parse_query(query, COLUMNS)]
         if masks:
-            rows = array("I", compress(rows, _combined(masks, and_)))
+            rows = _rows_of(_combined(masks, and_))
         if sort in PLACES:
             rows = self._sorted(rows, sort, descending=descending)
         return View(self, rows)
@@ -158,6 +180,7 @@ class PointTable:
             masks.append(self._mask_of_number(term))
         if term.column == "point" or (term.column == "" and len(term.text) >= SHORTEST_ID):
             masks.append(self._mask_of_id(term.text))
+        masks = [mask for mask in masks if mask] or [bytes(self.row_count)]
         mask = _combined(masks, or_)
         return mask.translate(OPPOSITE) if term.inverse else mask
 
@@ -233,3 +256,15 @@ def _combined(masks: Sequence[bytes], combine: Callable[[int, int], int]) -> byt
     return reduce(combine, (int.from_bytes(mask, "little") for mask in masks)).to_bytes(
         len(masks[0]), "little"
     )
+
+
+def _rows_of(mask: bytes) -> array[int]:
+    """The rows that a mask marks."""
+    if mask.count(1) * SPARSE > len(mask):
+        return array("I", compress(range(len(mask)), mask))
+    rows = array("I")
+    row = mask.find(1)
+    while row >= 0:
+        rows.append(row)
+        row = mask.find(1, row + 1)
+    return rows

@@ -203,3 +203,21 @@ def test_the_first_second_of_1970_and_sizes_of_zero_are_known() -> None:
     places = {column.key: place for place, column in enumerate(table.columns)}
     assert table.cell(0, places["created"]) == point.created
     assert table.cell(0, places["size"]) == 0
+
+
+@pytest.mark.parametrize("grouped", [True, False])
+def test_both_tables_give_the_same_rows_for_many_points(grouped: bool) -> None:
+    """1,000 resources take a column of texts past 256 different ones, in runs and without."""
+    many = [
+        replace(
+            points()[number % 6],
+            arn=f"arn:aws:ec2:eu-west-1::snapshot/snap-{number * 7919:017x}",
+            resource_name=f"app-{number // 3 if grouped else number % 1000}",
+            created=NOW - timedelta(hours=number),
+        )
+        for number in range(3000)
+    ]
+    items, columns = as_items(many), in_columns(many)
+    for query in ("", "app-99", "!app-9", "status:expired app-1", "app-777", "!status:completed", "b8fe"):
+        for sort in ("", "created", "size"):
+            assert list(columns.view(query, sort).rows) == list(items.view(query, sort).rows), (query, sort)
