@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from botocore import xform_name
@@ -12,6 +10,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from botocore.parsers import ResponseParserError
 
+from aws_api.clock import seconds_ahead
 from aws_api.operations import BY_PAIR
 from aws_api.sessions import Clients
 from aws_api.translation import Login, lost, translate
@@ -77,20 +76,20 @@ class Calls:
             answer: dict[str, Any] = getattr(client(service), xform_name(operation))(**request)
         except ParamValidationError as error:
             raise translate(error, service, operation, self._login) from None  # its text quotes what was sent
-        except (ClientError, BotoCoreError, ResponseParserError, ValueError) as error:
+        except ClientError as error:
+            self._note_clock(error.response.get("ResponseMetadata", {}))
+            raise translate(error, service, operation, self._login) from error
+        except (BotoCoreError, ResponseParserError, ValueError) as error:
             raise translate(error, service, operation, self._login) from error
         metadata = answer.pop("ResponseMetadata", {})
-        self._note_clock(metadata.get("HTTPHeaders", {}).get("date", ""))
+        self._note_clock(metadata)
         row = BY_PAIR.get((service, operation))
         missing = [member for member in (row.answers if row else ()) if answer.get(member) in (None, "")]
         if missing:
             raise lost(operation, f"the answer lacks {missing[0]}.", metadata.get("RequestId", ""))
         return answer
 
-    def _note_clock(self, date: str) -> None:
-        try:
-            theirs = parsedate_to_datetime(date)
-        except ValueError:
-            return
-        if theirs.tzinfo is not None:
-            self.clock_skew = (datetime.now(UTC) - theirs).total_seconds()
+    def _note_clock(self, metadata: Answer) -> None:
+        ahead = seconds_ahead(metadata.get("HTTPHeaders", {}))
+        if ahead is not None:
+            self.clock_skew = ahead

@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 import botocore.exceptions as sdk
 from botocore.parsers import ResponseParserError
 
+from aws_api.clock import TOO_FAR, in_words, seconds_ahead
 from aws_api.operations import BY_PAIR, Access
 from recovery.errors import (
     AccessDenied,
@@ -50,9 +51,11 @@ class Code:
     next_step: str = ""
 
 
+_NOT_ACCEPTED = "Credentials not accepted"
+_CLOCK = "Clock is off"
 _ASK_ADMIN = "Ask whoever administers the account to allow it for your role."
 _LATER = "Wait a moment, then try again."
-_CHECK_CLOCK = "Check this machine's clock: AWS refuses requests that are more than 15 minutes off."
+_CHECK_CLOCK = "Check this machine's clock: AWS refuses requests that are some minutes off."
 
 _REGION_OFF = "A Region that is not enabled for the account answers so, too."
 
@@ -60,16 +63,16 @@ _REGION_OFF = "A Region that is not enabled for the account answers so, too."
 CODES: tuple[Code, ...] = (
     Code("ExpiredToken*", NeedsLogin, "Login expired"),
     Code("TokenRefreshRequired", NeedsLogin, "Login expired"),
-    Code("RequestExpired", AwsError, "Request too old", _CHECK_CLOCK),
-    Code("RequestTimeTooSkewed", AwsError, "Clock is off", _CHECK_CLOCK),
-    Code("InvalidClientTokenId", NeedsLogin, "Credentials not accepted", _REGION_OFF),
-    Code("UnrecognizedClient*", NeedsLogin, "Credentials not accepted", _REGION_OFF),
-    Code("InvalidAccessKeyId", NeedsLogin, "Credentials not accepted"),
-    Code("AuthFailure", NeedsLogin, "Credentials not accepted"),
-    Code("SignatureDoesNotMatch", NeedsLogin, "Credentials not accepted"),
-    Code("InvalidSignatureException", NeedsLogin, "Credentials not accepted"),
-    Code("IncompleteSignature*", NeedsLogin, "Credentials not accepted"),
-    Code("MissingAuthenticationToken*", NeedsLogin, "Credentials not accepted"),
+    Code("RequestExpired", AwsError, _CLOCK, _CHECK_CLOCK),
+    Code("RequestTimeTooSkewed", AwsError, _CLOCK, _CHECK_CLOCK),
+    Code("InvalidClientTokenId", NeedsLogin, _NOT_ACCEPTED, _REGION_OFF),
+    Code("UnrecognizedClient*", NeedsLogin, _NOT_ACCEPTED, _REGION_OFF),
+    Code("InvalidAccessKeyId", NeedsLogin, _NOT_ACCEPTED),
+    Code("AuthFailure", NeedsLogin, _NOT_ACCEPTED),
+    Code("SignatureDoesNotMatch", NeedsLogin, _NOT_ACCEPTED),
+    Code("InvalidSignatureException", NeedsLogin, _NOT_ACCEPTED),
+    Code("IncompleteSignature*", NeedsLogin, _NOT_ACCEPTED),
+    Code("MissingAuthenticationToken*", NeedsLogin, _NOT_ACCEPTED),
     Code("AccessDenied*", AccessDenied, "Access denied", _ASK_ADMIN),
     Code("UnauthorizedOperation", AccessDenied, "Access denied", _ASK_ADMIN),
     Code("AuthorizationError*", AccessDenied, "Access denied", _ASK_ADMIN),
@@ -179,6 +182,10 @@ def _from_code(error: sdk.ClientError, service: str, operation: str, login: Logi
             failed.code = code
             return failed
         return AwsError("AWS refused", f"{operation}: {message}", code=code, request_id=request_id)
+    ahead = seconds_ahead(metadata.get("HTTPHeaders", {}))
+    if row.title in (_NOT_ACCEPTED, _CLOCK) and ahead is not None and abs(ahead) > TOO_FAR:
+        text = f"AWS refused the signature: this machine's clock is {in_words(ahead)} AWS's."
+        return AwsError(_CLOCK, text, "Set the clock, then try again.", code=code, request_id=request_id)
     if row.error is NeedsLogin:
         return login.needed(row.title, f"{message} {row.next_step}".rstrip(), code)
     if row.error is AccessDenied and "MultiFactorAuthentication" in message:

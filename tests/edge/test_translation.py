@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 import pytest
 
 from aws_api.calls import Calls
@@ -142,3 +145,20 @@ def test_a_region_that_cannot_be_one_is_the_users_own_slip(aws: Stub) -> None:
     calls = Calls(Clients(session_to(aws.url, WriteDoor()), "eu west 1"), Login(""))
     assert isinstance(raised(calls, "backup", "ListRestoreJobs"), BadInput)
     assert aws.requests == []
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(-3, "3 h 0 min ahead of AWS's"), (2, "2 h 0 min behind AWS's"), (0, "")]
+)
+def test_a_signature_refused_while_the_clocks_disagree_is_told_as_that(
+    aws: Stub, hours: int, words: str
+) -> None:
+    theirs = format_datetime(datetime.now(UTC) + timedelta(hours=hours), usegmt=True)
+    refusal = failed(403, "InvalidSignatureException", "Signature expired")
+    aws.answer = lambda request: Answer(refusal.body, 403, {**refusal.headers, "Date": theirs})
+    calls = calls_to(aws.url)
+    error = raised(calls, "backup", "ListRestoreJobs")
+    assert (error.title == "Clock is off") is bool(words)
+    assert words in error.text
+    assert calls.clock_skew is not None
+    assert round(calls.clock_skew / 3600) == -hours

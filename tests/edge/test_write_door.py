@@ -97,8 +97,9 @@ def test_forms_and_tokens_that_carry_a_signature_away_are_refused_in_any_mode(aw
 
 def test_a_write_is_never_presigned_even_in_write_mode(aws: Stub) -> None:
     client: Any = session_to(aws.url, WriteDoor(Mode.WRITE)).create_client("backup", region_name=REGION)
-    with pytest.raises(Refused):
-        client.generate_presigned_url("start_restore_job", {"RecoveryPointArn": "arn", "Metadata": {}})
+    request = {"RecoveryPointArn": "arn", "Metadata": {}, "IdempotencyToken": "t"}
+    with pytest.raises(Refused, match="presigned"):
+        client.generate_presigned_url("start_restore_job", request)
 
 
 def test_paginators_of_unlisted_operations_are_refused(aws: Stub, read_only: Callable[[str], Any]) -> None:
