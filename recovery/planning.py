@@ -36,11 +36,11 @@ class Draft:
 
     context: Context
     point: RecoveryPoint
-    profile: RestoreProfile
-    target: Target
+    profile: RestoreProfile = field(repr=False)
+    target: Target = field(repr=False)
     role_arn: str
     copy_tags: bool
-    facts: Mapping[str, str]
+    facts: Mapping[str, str] = field(repr=False)
     """What predicates may look at beside the values: see `restore_profiles.model`."""
     source_values: Values = field(repr=False)
     """What each path was at the source, where that is known: for showing beside the field."""
@@ -52,7 +52,7 @@ class Draft:
     seen: frozenset[str] = frozenset()
     """Declared paths whose value the user looked at, by typing or by accepting it."""
     returned: ReturnedMetadata = field(default_factory=lambda: ReturnedMetadata({}))
-    source_facts: SourceFacts = field(default_factory=SourceFacts)
+    source_facts: SourceFacts = field(default_factory=SourceFacts, repr=False)
 
     @property
     def answers(self) -> Values:
@@ -216,7 +216,7 @@ def reopened(
     draft = begin(plan.context, point, profile, plan.source.target, None, source_facts, plan.role_arn)
     values, _ = flatten(top_level(draft.target), plan.metadata)
     cleared = dict.fromkeys(draft.prefilled, "")
-    seen = frozenset(path for path, _ in all_fields(draft.target))
+    seen = frozenset(path.lower() for path, _ in all_fields(draft.target))
     copy_tags = plan.restore.request.get("CopySourceTagsToRestoredResource") is True
     return replace(
         draft,

@@ -1,0 +1,161 @@
+"""`relight check`: a StartRestoreJob request judged offline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from restore_profiles.checking import Problem, check_request
+from restore_profiles.model import Severity
+
+SNAPSHOT = "arn:aws:ec2:eu-west-1::snapshot/snap-04cc95f3490b5ceea"
+ROLE = "arn:aws:iam::111122223333:role/restore"
+
+
+def request(metadata: object, **more: object) -> dict[str, Any]:
+    return {
+        "RecoveryPointArn": SNAPSHOT,
+        "IamRoleArn": ROLE,
+        "ResourceType": "EBS",
+        "Metadata": metadata,
+        **more,
+    }
+
+
+def found(metadata: object, **more: object) -> dict[tuple[str, str], str]:
+    """(severity, key) -> message."""
+    return {
+        (each.severity.value, each.key): each.message for each in check_request(request(metadata, **more))
+    }
+
+
+def test_a_good_request_has_no_problems() -> None:
+    metadata = {"availabilityZone": "eu-west-1a", "volumeType": "gp3", "iops": "4000", "throughput": "1000"}
+    assert check_request(request(metadata)) == []
+    marked = {**metadata, "aws:backup:request-id": "11111111-2222-3333-4444-555555555555"}
+    assert check_request(request(marked)) == []
+
+
+def test_returned_metadata_sent_back_are_recognised_and_told_apart() -> None:
+    """The answer that the AWS page shows, as it is."""
+    returned = {"encrypted": "false", "volumeId": "vol-04cc95f3490b5ceea", "availabilityZone": None}
+    problems = check_request(request({**returned, "aws:backup:request-id": "9a"}))
+    whole = next(each for each in problems if each.key == "Metadata")
+    assert "GetRecoveryPointRestoreMetadata" in whole.message
+    assert whole.hint == "Drop volumeId, aws:backup:request-id. Fill in availabilityZone."
+    assert [(each.severity, each.key) for each in problems if each is not whole] == [
+        (Severity.ERROR, "availabilityZone"),
+        (Severity.WARNING, "volumeId"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "key", "message"),
+    [
+        ({}, "availabilityZone", "Availability Zone is missing."),
+        ({"volumeType": "gp33"}, "volumeType", "Volume type cannot be 'gp33' here."),
+        ({"volumeType": "gp2", "iops": "100"}, "iops", "EC2 takes iops for gp3, io2, io1 only."),
+        ({"volumeType": "io2"}, "iops", "IOPS is missing."),
+        ({"volumeType": "io2", "iops": "99"}, "iops", "An io2 volume has 100 to 256,000 IOPS."),
+        (
+            {"volumeType": "io1", "iops": "5001", "volumeSize": "100"},
+            "iops",
+            "An io1 volume takes 50 IOPS per GiB at most.",
+        ),
+        ({"volumeType": "st1", "volumeSize": "100"}, "volumeSize", "An st1 volume has 125 to 16,384 GiB."),
+        ({"volumeType": "gp3", "throughput": "751"}, "throughput", "Without IOPS of its own"),
+        (
+            {"volumeType": "gp3", "iops": "3999", "throughput": "1000"},
+            "throughput",
+            "A gp3 volume carries 0.25 MiB/s",
+        ),
+        ({"volumeType": "gp3", "throughput": "100"}, "throughput", "Throughput is below 125 MiB/s."),
+        ({"volumeSize": "1_000"}, "volumeSize", "Size is not a whole number."),
+        ({"volumeSize": "65537"}, "volumeSize", "Size is above 65536 GiB."),
+        ({"encrypted": "yes"}, "encrypted", "Encrypt the volume is neither true nor false."),
+        (
+            {"encrypted": "false", "kmsKeyId": "alias/a"},
+            "kmsKeyId",
+            "A KMS key is taken only where encrypted is true.",
+        ),
+        ({"volumeSize": 100}, "volumeSize", "volumeSize is not a string."),
+    ],
+)
+def test_what_a_source_says_is_refused_is_an_error(metadata: dict[str, Any], key: str, message: str) -> None:
+    zone = {"availabilityZone": "eu-west-1a"} if metadata else {}
+    told = found({**zone, **metadata})
+    assert told["error", key].startswith(message)
+    assert all(severity == "error" for severity, _ in told)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "key", "hint"),
+    [
+        ({"volumetyp": "gp3"}, "volumetyp", "Did you mean volumeType?"),
+        ({"colour": "red"}, "colour", "Drop it."),
+        ({"availabilityzone": "eu-west-1a"}, "availabilityzone", "Write availabilityZone."),
+    ],
+)
+def test_what_no_source_says_is_refused_is_a_warning(metadata: dict[str, str], key: str, hint: str) -> None:
+    zone = {} if "availabilityzone" in metadata else {"availabilityZone": "eu-west-1a"}
+    (problem,) = check_request(request({**zone, **metadata}))
+    assert (problem.severity, problem.key, problem.hint) == (Severity.WARNING, key, hint)
+
+
+def test_a_value_that_is_no_string_is_shown_as_the_string_to_write() -> None:
+    (problem,) = check_request(request({"availabilityZone": "eu-west-1a", "encrypted": True}))
+    assert problem.hint == 'Write it as "true".'
+
+
+def test_members_of_the_request_are_checked_by_name_and_type() -> None:
+    problems = check_request(
+        {"RecoveryPointArm": SNAPSHOT, "Metadata": [], "CopySourceTagsToRestoredResource": "true"}
+    )
+    errors = {each.key: each.hint for each in problems if each.severity is Severity.ERROR}
+    assert errors["RecoveryPointArm"] == "Did you mean RecoveryPointArn?"
+    assert {"Metadata", "RecoveryPointArn", "CopySourceTagsToRestoredResource"} <= set(errors)
+
+
+def test_an_unknown_type_is_a_warning_and_its_keys_are_not_judged() -> None:
+    (problem,) = check_request(request({"anything": "goes"}, ResourceType="Quantum Ledger"))
+    assert (problem.severity, problem.key) == (Severity.WARNING, "ResourceType")
+
+
+def test_the_type_is_read_off_the_arn_where_it_is_not_named() -> None:
+    unnamed = request({"availabilityZone": "eu-west-1a", "volumeType": "gp33"})
+    del unnamed["ResourceType"]
+    assert [each.key for each in check_request(unnamed)] == ["volumeType"]
+
+
+def test_the_target_is_recognised_by_its_keys_and_by_its_type() -> None:
+    files = {"restoreType": "x", "pathsToRestore": '["/a"]', "destinationBucketName": "b"}
+    assert check_request(request(files)) == []
+    assert (
+        check_request(request({"gatewayArn": "g", "targetName": "t"}, ResourceType="Storage Gateway")) == []
+    )
+
+
+def test_a_token_and_a_missing_role_are_mentioned() -> None:
+    given = request({"availabilityZone": "eu-west-1a"}, IdempotencyToken="t")
+    del given["IamRoleArn"]
+    assert {(each.severity, each.key) for each in check_request(given)} == {
+        (Severity.WARNING, "IamRoleArn"),
+        (Severity.INFO, "IdempotencyToken"),
+    }
+
+
+def test_temporary_days_in_govcloud_are_refused() -> None:
+    problems = check_request(
+        request(
+            {"availabilityZone": "us-gov-west-1a", "temporaryRestoreDays": "3"},
+            RecoveryPointArn="arn:aws-us-gov:ec2:us-gov-west-1::snapshot/snap-1",
+        )
+    )
+    expected = Problem(
+        Severity.ERROR,
+        "temporaryRestoreDays",
+        "There is no archive tier for EBS in the China and GovCloud Regions.",
+        "Leave temporaryRestoreDays out.",
+    )
+    assert expected in problems

@@ -1,0 +1,220 @@
+"""Plans as YAML files: the same after reading, and honest about what was changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from recovery.context import Context
+from recovery.errors import BadInput
+from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from recovery.plan_file import dump, load
+
+NASTY = (
+    "no",
+    "1:30",
+    "null",
+    "~",
+    "",
+    " lead and trail ",
+    "# not a comment",
+    "a: b",
+    "{}",
+    "*alias",
+    "&anchor",
+    "!tag",
+    "%",
+    "@",
+    "`",
+    "back\\slash \\u0041",
+    "quote \" and '",
+    "line\nbreak\ttab\r",
+    "\x00\x1b[31mred\x07\x9b",
+    "bidi \u202e\u2066 override",
+    "line separators \u2028\u2029\x85",
+    "\ufeffbom, emoji \U0001f4a5, tag \U000e0041",
+    "x" * 300,
+)
+
+MADE = datetime(2026, 11, 20, 3, 0, 0, 123000, tzinfo=UTC)
+
+
+def plan_of(metadata: dict[str, str], name: str = "orders-data") -> RestorePlan:
+    request = {
+        "RecoveryPointArn": "arn:aws:ec2:eu-west-1::snapshot/snap-1",
+        "Metadata": metadata,
+        "IamRoleArn": "arn:aws:iam::111122223333:role/restore",
+        "ResourceType": "EBS",
+        "CopySourceTagsToRestoredResource": False,
+    }
+    source = PlanSource(
+        resource_arn="arn:aws:ec2:eu-west-1:111122223333:volume/vol-1",
+        resource_name=name,
+        resource_type="EBS",
+        point_arn="arn:aws:ec2:eu-west-1::snapshot/snap-1",
+        point_created=MADE,
+        vault="main",
+        target="volume",
+    )
+    steps = (Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",)),)
+    return RestorePlan(
+        Context("111122223333", "eu-west-1"), source, steps, {"volumeId": "describes the source"}
+    )
+
+
+PLAN = plan_of({"availabilityZone": "eu-west-1a", "volumeSize": "100"})
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_every_text_comes_back_as_it_was(text: str) -> None:
+    plan = plan_of({"availabilityZone": text, text or "empty": "x"}, name=text)
+    assert load(dump(plan)) == plan
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_a_file_holds_nothing_that_a_terminal_acts_on(text: str) -> None:
+    written = dump(plan_of({"availabilityZone": text}, name=text), note=text)
+    assert all(character.isprintable() or character == "\n" for character in written)
+
+
+def test_every_string_is_double_quoted_and_a_boolean_is_not() -> None:
+    written = dump(PLAN)
+    assert 'volumeSize: "100"' in written
+    assert "CopySourceTagsToRestoredResource: false\n" in written
+
+
+def test_a_metadata_key_carries_the_label_of_the_form_and_the_note_is_a_comment() -> None:
+    written = dump(PLAN, note="ticket 4711\nby ann")
+    assert 'availabilityZone: "eu-west-1a"  # Availability Zone\n' in written
+    assert "# ticket 4711\n# by ann\n" in written
+
+
+def test_a_file_for_the_sandbox_says_so() -> None:
+    plan = replace(PLAN, context=Context("111122223333", "eu-west-1", endpoint="http://127.0.0.1:5000"))
+    assert load(dump(plan)).context.endpoint == "http://127.0.0.1:5000"
+
+
+def test_a_plan_of_several_steps_comes_back() -> None:
+    follow_up = Step(
+        START_RESTORE_JOB.__class__("ec2", "AttachVolume"),
+        {
+            "Device": "/dev/sdf",
+            "Nested": {"a": [{"b": 1}, {"c": []}], "d": {}},
+            "None": None,
+            "Many": ["x", "y"],
+        },
+    )
+    plan = replace(PLAN, steps=(*PLAN.steps, follow_up))
+    assert load(dump(plan)) == plan
+    assert load(dump(plan)).digest == plan.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('volumeSize: "100"', 'volumeSize: "10"', "steps[0].request.Metadata.volumeSize was changed"),
+        ('      volumeSize: "100"', '      iops: "100"', "steps[0].request.Metadata.iops was added"),
+        ('      volumeSize: "100"', '      iops: "100"', "steps[0].request.Metadata.volumeSize was removed"),
+        ('region: "eu-west-1"', 'region: "eu-west-2"', "context.region was changed"),
+        (
+            "CopySourceTagsToRestoredResource: false",
+            "CopySourceTagsToRestoredResource: true",
+            "Resource was changed",
+        ),
+    ],
+)
+def test_a_changed_plan_is_refused_with_what_was_changed(old: str, new: str, told: str) -> None:
+    with pytest.raises(BadInput) as error:
+        load(changed(old, new))
+    assert error.value.title == "The plan was changed after it was made"
+    assert told in error.value.text
+
+
+def test_a_changed_digest_is_refused() -> None:
+    with pytest.raises(BadInput, match="line 4"):
+        load(changed(PLAN.digest, "0" * 64))
+
+
+def test_a_change_that_is_meant_is_taken_without_digest_and_seals() -> None:
+    lines = changed('volumeSize: "100"', 'volumeSize: "200"').splitlines()
+    start = lines.index("seals:")
+    kept = [line for line in lines[:start] if not line.startswith("digest")]
+    plan = load("\n".join(kept))
+    assert plan.metadata["volumeSize"] == "200"
+    assert plan.digest != PLAN.digest
+
+
+def test_what_only_people_read_may_be_changed() -> None:
+    assert (
+        load(changed('resource_name: "orders-data"', 'resource_name: "orders"')).source.resource_name
+        == "orders"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("region:", "regoin:", "Line 7: context has no key 'regoin'. Did you mean region?"),
+        ("    Metadata:", "    Metdata:", "Line 23: request has no key 'Metdata'. Did you mean Metadata?"),
+        (
+            'volumeSize: "100"',
+            "volumeSize: 100",
+            "Line 24: Metadata.volumeSize must be a text in double quotes, not 100.",
+        ),
+        ('volumeSize: "100"', "volumeSize: 1.5", "Line 24: '1.5' is not a string. Put it in double quotes."),
+        ('volumeSize: "100"', "volumeSize: yes", "steps[0].request.Metadata.volumeSize was changed"),
+        (
+            'volumeSize: "100"',
+            "volumeSize:",
+            "Line 25: Metadata.volumeSize must be a text in double quotes, not null.",
+        ),
+        ('volumeSize: "100"', "[", "Line"),
+        (
+            'volumeSize: "100"',
+            'availabilityZone: "x"',
+            "Line 24: the key 'availabilityZone' stands there twice.",
+        ),
+        ('volumeSize: "100"', "volumeSize: *a", "Line"),
+        ("schema: 1", "schema: 2", "Line 3: schema 2; this version reads 1."),
+        ("schema: 1", "{}: 1", "Line 3: a key is not a string."),
+        ("backup:StartRestoreJob", "backup:StartCopyJob", "no step is backup:StartRestoreJob"),
+        ("2026-11-20T03:00:00.123000Z", "yesterday", "Line 14: point_created is not a date and time."),
+        ("2026-11-20T03:00:00.123000Z", "2026-11-20T03:00:00", "Line 14: point_created has no zone."),
+        (
+            "CopySourceTagsToRestoredResource: false",
+            'CopySourceTagsToRestoredResource: "no"',
+            "must be true or false",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(old: str, new: str, told: str) -> None:
+    with pytest.raises(BadInput) as error:
+        load(changed(old, new))
+    assert told in f"{error.value.text} {error.value.next_step}"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "empty"),
+        ("- a", "the plan must be a mapping"),
+        ("schema: 1\n", "the plan lacks the key 'context'"),
+        ("a: &x [1]\nb: *x\n", "no anchors and aliases"),
+        ("a" * 1_000_001, "1,000,001 characters"),
+        ("\x00", ""),
+        ("[" * 5000, ""),
+    ],
+)
+def test_what_is_no_plan_is_refused_calmly(text: str, told: str) -> None:
+    with pytest.raises(BadInput) as error:
+        load(text)
+    assert told in error.value.text
+
+
+def changed(old: str, new: str) -> str:
+    """The file of the plan with one place changed."""
+    written = dump(PLAN)
+    assert written.count(old) >= 1
+    return written.replace(old, new, 1)
