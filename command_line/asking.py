@@ -114,7 +114,7 @@ def ask_for_draft(account: Account, choice: Choice, now: datetime, output: Outpu
         choice = replace(choice, resource=ask_resource(account, asker))
     if not (choice.point or choice.at or choice.latest):
         choice = replace(choice, point=ask_point(account, choice.resource, asker, now))
-    draft = draft_for(account, choice, now)
+    draft = draft_for(account, choice, now, output.line)
     kinds = [target for target in draft.profile.targets if not target.unavailable]
     if len(kinds) > 1 and not choice.target:
         options = [(target.kind, target.label) for target in kinds]

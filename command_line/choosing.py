@@ -161,14 +161,17 @@ def with_vault(reads: Reads, point: RecoveryPoint) -> RecoveryPoint:
     )
 
 
-def draft_for(account: Account, choice: Choice, now: datetime) -> Draft:
-    """Everything that is known about the chosen point, and the user's own values on it."""
+def draft_for(account: Account, choice: Choice, now: datetime, tell: Callable[[str], None]) -> Draft:
+    """Everything that is known about the chosen point, and the user's own values on it.
+
+    `tell` is given a line for each look-up that AWS refused, which is no reason to stop.
+    """
     listed_point = choose_point(account.reads, choice, now)
     point = listed_point if choice.vault else with_vault(account.reads, listed_point)
     profile = profile_of(point)
     # Three answers that do not need each other; one after the other they are a third of the wait.
     with ThreadPoolExecutor(max_workers=3) as threads:
-        returned = threads.submit(returned_metadata, account.reads, point)
+        returned = threads.submit(returned_metadata, account.reads, point, tell)
         source = threads.submit(source_facts, account.reads, profile, point)
         role = threads.submit(lambda: choice.role or best_role(account, profile, point))
         draft = begin(
@@ -196,11 +199,14 @@ def resource_type_of(point: RecoveryPoint) -> str:
     return "EBS" if ":volume/" in point.resource_arn else ""
 
 
-def returned_metadata(reads: Reads, point: RecoveryPoint) -> ReturnedMetadata | None:
-    """What AWS Backup kept; None where that may not be read, which is no reason to stop."""
+def returned_metadata(
+    reads: Reads, point: RecoveryPoint, tell: Callable[[str], None]
+) -> ReturnedMetadata | None:
+    """What AWS Backup kept with the point; None where that may not be read."""
     try:
         return reads.returned_metadata(point.arn, point.vault, point.vault_account)
-    except AwsError:
+    except AwsError as error:
+        tell(f"unknown  what the backup recorded ({error.title}); every value is to be given by --set")
         return None
 
 

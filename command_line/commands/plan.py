@@ -29,7 +29,7 @@ def command(invocation: Invocation, /, file: Path | None, as_json: bool, **choic
     """
     account = open_account(invocation)
     now = invocation.now()
-    draft = draft_for(account, Choice(**choice), now)
+    draft = draft_for(account, Choice(**choice), now, invocation.output.line)
     plan = draft.plan()
     show_plan(invocation.output, plan, account, now)
     look(invocation.output, draft, plan, account, now)

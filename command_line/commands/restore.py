@@ -102,7 +102,7 @@ def decided(invocation: Invocation, account: Account, choice: Choice, interactiv
         from command_line.asking import ask_for_draft
 
         return ask_for_draft(account, choice, invocation.now(), invocation.output)
-    return draft_for(account, choice, invocation.now())
+    return draft_for(account, choice, invocation.now(), invocation.output.line)
 
 
 def is_plan_file(text: str) -> bool:
