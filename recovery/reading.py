@@ -105,6 +105,12 @@ class ReadQueue:
         self._enqueue(ticket)
         return ticket
 
+    @property
+    def busy(self) -> bool:
+        """Whether a read waits or is under way."""
+        with self._changed:
+            return bool(self._waiting or self._running)
+
     def close(self, seconds: float = 5.0) -> bool:
         """Forget what waits, let what runs end for at most `seconds`. Answers whether all of it did."""
         with self._changed:

@@ -148,7 +148,7 @@ ACTIONS: tuple[Action, ...] = (
         ("d",),
         "details",
         "Everything AWS says about the row",
-        ("resources", "points"),
+        ("points",),
         (Need.ROW,),
     ),
     Action(

@@ -94,7 +94,7 @@ class User:
     def quiet(self) -> User:
         """Wait until no read is waiting or under way, so that the screen holds all that it will."""
         reads = self.app.kit.reads
-        return self.when(lambda: not reads._waiting and not reads._running, "reads never ended")
+        return self.when(lambda: not reads.busy, "reads never ended")
 
     def sees(self, *texts: str) -> User:
         async def step() -> None:

@@ -1,0 +1,80 @@
+"""A shop whose volume can be restored, with hostile names, and the way to the form of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from recovery.account import AccountChoice, ChoiceAnswer, Known, RoleFacts, SourceFacts, VaultPolicyFacts
+from recovery.context import Mode
+from recovery.errors import AccessDenied
+from recovery.models import RecoveryPoint, RestoreJob
+from tests.screens.driver import User
+from tests.screens.shop import HOSTILE, ShopAccount, points
+from tests.unit.fake_account import NOW
+from tui.app import RelightApp
+
+POINT_OF_VOLUME: RecoveryPoint = replace(
+    points()[0], type="EBS", resource_name="orders-db-data", storage_class="WARM"
+)
+HOSTILE_POINT = replace(POINT_OF_VOLUME, resource_name=HOSTILE)
+DENIED = AccessDenied("Not allowed", "ann may not do that.", "Ask for it.", action="kms:ListAliases")
+ZONES = tuple(AccountChoice(f"eu-west-1{letter}", f"euw1-az{n}") for n, letter in enumerate("abc", 1))
+LOOKUPS: Mapping[str, ChoiceAnswer] = {
+    "availability-zones": ChoiceAnswer(ZONES),
+    "kms-keys": ChoiceAnswer(denied="kms:ListAliases is not allowed"),
+}
+
+
+@dataclass
+class RestoringAccount(ShopAccount):
+    """`refused` names reads that raise; `described` is what DescribeRecoveryPoint answers."""
+
+    mode: Mode = Mode.WRITE
+    described: RecoveryPoint = POINT_OF_VOLUME
+    refused: frozenset[str] = frozenset()
+    lookups: Mapping[str, ChoiceAnswer] = field(default_factory=lambda: dict(LOOKUPS))
+    asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    roles: Mapping[str, RoleFacts] = field(default_factory=dict)
+    wait_for: Callable[[], object] = lambda: None
+    """Called by the slowest check, so that a test can hold it."""
+
+    def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:
+        self._may("point")
+        return self.described
+
+    def choices(self, lookup: str, needs: Mapping[str, str]) -> ChoiceAnswer:
+        self.asked.append((lookup, dict(needs)))
+        return self.lookups.get(lookup, ChoiceAnswer())
+
+    def source_facts(self, lookup: str, resource_arn: str) -> SourceFacts:
+        self._may("source_facts")
+        known = {"availability_zone": "eu-west-1b", "volume_type": "gp3", "size_gib": "100", "iops": "3000"}
+        return SourceFacts(Known.YES, known)
+
+    def role(self, arn: str) -> RoleFacts:
+        return self.roles.get(arn, RoleFacts(arn, Known.YES, Known.YES))
+
+    def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts:
+        self.wait_for()
+        return VaultPolicyFacts(Known.YES)
+
+    def jobs_of(self, resource_arn: str) -> Iterator[Sequence[RestoreJob]]:
+        self._may("jobs_of")
+        yield ()
+
+    def _may(self, read: str) -> None:
+        if read in self.refused:
+            raise DENIED
+
+
+async def to_form(app: RelightApp, user: User, point: RecoveryPoint = POINT_OF_VOLUME) -> User:
+    """The form of the point, its roles looked up and its first question under the cursor."""
+    await user.until("orders-db-data").quiet()
+    app.open("restore-form", point=point)
+    return await user.until(" of ").quiet()
+
+
+async def to_review(app: RelightApp, user: User, point: RecoveryPoint = POINT_OF_VOLUME) -> User:
+    await to_form(app, user, point)
+    return await user.press("f5").until("1 Findings").quiet()

@@ -1,0 +1,114 @@
+"""The actions table holds for every screen: a key does one thing, or says why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from screens.registry import SCREENS
+from tests.screens.conftest import Stage
+from tests.screens.driver import driving
+from tui.actions import ACTIONS, BY_ID, in_scopes, key_name
+from tui.screen import RelightScreen
+
+
+def screen_classes() -> list[type[RelightScreen[Any]]]:
+    """Every screen class there is, also those that are imported when first opened."""
+
+    assert SCREENS
+    found: list[type[RelightScreen[Any]]] = []
+    waiting: list[type[RelightScreen[Any]]] = [RelightScreen]
+    while waiting:
+        kind = waiting.pop()
+        found.append(kind)
+        waiting += kind.__subclasses__()
+    return [kind for kind in found if kind.__module__.startswith("screens.")]
+
+
+@pytest.mark.parametrize("kind", screen_classes(), ids=lambda kind: kind.__name__)
+def test_no_key_of_a_screen_means_two_things(kind: type[RelightScreen[Any]]) -> None:
+    meanings: dict[str, str] = {}
+    for action in in_scopes(kind.SCOPES):
+        for key in action.keys:
+            assert meanings.setdefault(key, action.id) == action.id, f"{key}: {meanings[key]} and {action.id}"
+
+
+@pytest.mark.parametrize("kind", screen_classes(), ids=lambda kind: kind.__name__)
+def test_a_screen_can_do_every_action_of_its_scopes(kind: type[RelightScreen[Any]]) -> None:
+    missing = [action.id for action in in_scopes(kind.SCOPES) if not hasattr(kind, action.method)]
+    assert missing == []
+
+
+def test_every_row_has_words_for_the_key_bar_and_for_the_help() -> None:
+    assert len(BY_ID) == len(ACTIONS)
+    for action in ACTIONS:
+        assert action.keys
+        assert action.label
+        assert action.tooltip[0].isupper()
+        assert not action.tooltip.endswith(".")
+
+
+def test_letters_never_write() -> None:
+    """What is dangerous asks before it does anything."""
+    assert all(action.confirm != "none" for action in ACTIONS if action.dangerous)
+
+
+def test_keys_are_named_as_people_write_them() -> None:
+    assert [key_name(key) for key in ("question_mark", "f5", "ctrl+r", "J")] == ["?", "F5", "ctrl+r", "J"]
+
+
+async def test_an_action_that_is_not_possible_says_why(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await (
+            user.until("orders-db-data")
+            .type("/orders-db")
+            .press("enter", "enter")
+            .until("holds no recovery point")
+        )
+        await user.press("r").until("no row is under the cursor")
+
+
+async def test_a_type_without_a_profile_is_browsed_and_its_restore_says_why_not(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await (
+            user.until("orders-db-data")
+            .type("/type:dynamodb")
+            .press("enter", "enter")
+            .until("carts (DynamoDB)")
+        )
+        await user.press("question_mark").type("/restore recovery").press("enter").until("Not now")
+
+
+async def test_help_does_what_is_chosen_in_it(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await (
+            user.until("orders-db-data")
+            .press("question_mark")
+            .until("Help")
+            .type("/jobs of")
+            .press("enter", "enter")
+        )
+        await user.until("Restore jobs")
+
+
+async def test_a_command_is_completed_and_an_unknown_one_suggests_the_nearest(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await (
+            user.until("orders-db-data").type(":mess").press("tab", "enter").until("Messages of this session")
+        )
+        await user.type(":jbos").press("enter").until("Did you mean jobs?")
+        await user.type(":sort -title").press("enter").until("What ▼")
+        await user.type(":filter !note").press("enter").until("/!note")
+        await user.type(":q").press("enter").until("not on the first screen")
+
+
+async def test_f1_helps_and_a_click_on_the_key_bar_does_what_it_says(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("f1").until("Help").press("escape").until("Protected")
+        await user.click("KeyBar", x=user.screen.splitlines()[-1].index("J jobs")).until("Restore jobs")
