@@ -127,9 +127,16 @@ class Turn:
     def attempts(self) -> tuple[Attempt, ...]:
         return tuple(self._contents.attempts.values())
 
-    @property
-    def problems(self) -> tuple[JournalProblem, ...]:
-        return tuple(self._contents.problems)
+    def refuse_damaged(self) -> None:
+        """Raises `Refused` where records are missing or unreadable: something may run that they told of."""
+        problem = next(iter(self._contents.problems), None)
+        if problem is not None:
+            raise Refused(
+                "The journal is damaged",
+                f"{self._path}, line {problem.line}: {problem.text} "
+                "A restore may have been started that it no longer tells of.",
+                "Look at the restore jobs in AWS, then move that file away; a new one is begun.",
+            )
 
     def attempt(self, attempt_id: str) -> Attempt | None:
         return self._contents.attempts.get(attempt_id)

@@ -25,7 +25,7 @@ from recovery.errors import (
     Throttled,
     Unreachable,
 )
-from recovery.journal import Journal, Turn
+from recovery.journal import Journal
 from recovery.models import RestoreJob
 from recovery.plan import RestorePlan
 from recovery.recognition import (
@@ -64,7 +64,7 @@ def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: boo
     """
     _refuse_elsewhere(plan, account)
     with journal.turn() as turn:
-        _refuse_damaged(turn, journal)
+        turn.refuse_damaged()
         own = [
             attempt
             for attempt in turn.attempts
@@ -123,10 +123,7 @@ def _send(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journa
     job_id = answer.get("RestoreJobId", "")
     if not job_id:
         return _answered(journal, attempt, AttemptState.UNKNOWN, None)
-    try:
-        return started(attempt, job_id, journal)
-    except Refused as error:
-        return replace(attempt, state=AttemptState.STARTED, job_id=job_id, why=error.text)
+    return _started_for_sure(attempt, job_id, journal)
 
 
 def request_of(attempt: Attempt, plan: RestorePlan) -> dict[str, object]:
@@ -146,6 +143,14 @@ def started(attempt: Attempt, job_id: str, journal: Journal) -> Attempt:
         if current.job_id == job_id:
             return current
         return turn.append(replace(current, state=AttemptState.STARTED, job_id=job_id, why=""))
+
+
+def _started_for_sure(attempt: Attempt, job_id: str, journal: Journal) -> Attempt:
+    """As `started`, also on a full disk: then the job is told all the same, and is recognised again later."""
+    try:
+        return started(attempt, job_id, journal)
+    except Refused as error:
+        return replace(attempt, state=AttemptState.STARTED, job_id=job_id, why=error.text)
 
 
 def adopt(attempt: Attempt, job: RestoreJob, journal: Journal) -> Attempt:
@@ -235,7 +240,7 @@ def _looked_for(
         sight = recognise(attempt, jobs, account.reads.job_metadata, taken=taken, skew=skew)
         if sight.job is not None:
             taken.add(sight.job.id)
-            sight = replace(sight, attempt=started(attempt, sight.job.id, journal))
+            sight = replace(sight, attempt=_started_for_sure(attempt, sight.job.id, journal))
         yield sight
 
 
@@ -284,17 +289,6 @@ def _refuse_elsewhere(plan: RestorePlan, account: Account) -> None:
         f"these credentials are for {here.account} in {here.region} ({here.partition}).",
         "Choose the context that the plan names.",
     )
-
-
-def _refuse_damaged(turn: Turn, journal: Journal) -> None:
-    problem = next(iter(turn.problems), None)
-    if problem is not None:
-        raise Refused(
-            "The journal is damaged",
-            f"{journal.path}, line {problem.line}: {problem.text} "
-            "A restore may have been started that it no longer tells of.",
-            "Look at the restore jobs in AWS, then move that file away; a new one is begun.",
-        )
 
 
 def _takes_request_id(plan: RestorePlan) -> bool:

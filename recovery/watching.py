@@ -16,7 +16,7 @@ from recovery.attempts import OUTCOMES, Attempt
 from recovery.errors import AwsError, NotFound, Refused, RelightError
 from recovery.journal import Journal
 from recovery.models import RestoreJob
-from recovery.recognition import Sight, Verdict, earliest_creation
+from recovery.recognition import Sight, earliest_creation
 from recovery.restoring import reconcile
 
 AWS_SECONDS = 15.0
@@ -26,6 +26,8 @@ IDLE_FACTOR = 4.0
 SLOWEST_FACTOR = 16.0
 FIRST_LOOK = timedelta(hours=24)
 """How far back the first listing reaches for jobs that anyone started."""
+SOUGHT = timedelta(hours=24)
+"""How long after it was sent an attempt without an answer is looked for in every listing."""
 OVERLAP = timedelta(minutes=10)
 """How far back an idle listing reaches: new jobs show late."""
 
@@ -67,6 +69,8 @@ class Watch:
         """Unfinished jobs by how many whole listings in a row lacked them."""
         self._gone: dict[str, NotFound] = {}
         """Jobs that AWS Backup says it does not know."""
+        self._sights: dict[str, Sight] = {}
+        """What was last seen of each attempt without an answer."""
         self._slower = 1.0
         self._listed_at: datetime | None = None
 
@@ -74,26 +78,27 @@ class Watch:
         """List once, and record what became of our attempts. AWS's errors are in the report."""
         before = dict(self._jobs)
         now = self._journal.now()
-        attempts = self._own_attempts()
         errors: list[RelightError] = []
-        whole = False
+        attempts = self._own_attempts(errors)
+        sought: set[str] = set()
         try:
             listing = self._listed(self._since(attempts, now))
         except AwsError as error:
             errors.append(error)
         else:
+            sought = {attempt.id for attempt in attempts if self._is_sought(attempt, now)}
             errors += self._take(listing, attempts)
             self._listed_at = now
-            whole = True
-        sights = self._reconciled(attempts, whole=whole)
-        errors += self._record_outcomes()
+        unsettled = {attempt.id for attempt in attempts if attempt.unsettled}
+        sights = self._reconciled(sought, unsettled)
+        self._record_outcomes(errors)
         return WatchReport(
             jobs=tuple(sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)),
             running=frozenset(self._unfinished()),
             changed=tuple(job for job in self._jobs.values() if before.get(job.id) != job),
             sights=sights,
             errors=tuple(errors),
-            next_in_seconds=self._pause(errors, idle=not sights and not self._unfinished()),
+            next_in_seconds=self._pause(errors, idle=not sought and not self._unfinished()),
             listed_at=self._listed_at,
         )
 
@@ -104,13 +109,15 @@ class Watch:
         """The oldest unfinished job's creation, less a second: AWS does not say if the bound is inclusive."""
         skew = self._account.clock_skew()
         moments = [self._jobs[job_id].created - timedelta(seconds=1) for job_id in self._unfinished()]
-        moments += [
-            earliest_creation(attempt, skew)
-            for attempt in attempts
-            if attempt.unsettled or (attempt.running and attempt.job_id not in {*self._jobs, *self._gone})
-        ]
+        moments += [earliest_creation(attempt, skew) for attempt in attempts if self._is_sought(attempt, now)]
         moments.append(now - (FIRST_LOOK if self._listed_at is None else OVERLAP))
         return min(moments)
+
+    def _is_sought(self, attempt: Attempt, now: datetime) -> bool:
+        """Whether the job of an attempt without an answer is looked for: at first always, later for a day, so
+        that one that nobody settles does not make every listing a long one."""
+        young = now - (attempt.sent or attempt.created) < SOUGHT
+        return attempt.unsettled and (young or self._listed_at is None)
 
     def _unfinished(self) -> set[str]:
         """Jobs that AWS Backup knows to be under way."""
@@ -131,32 +138,40 @@ class Watch:
                 self._jobs[job_id] = self._account.reads.job(job_id)
                 self._gone.pop(job_id, None)
             except NotFound as error:
+                if job_id not in self._gone:
+                    errors.append(error)
                 self._gone[job_id] = error
-                errors.append(error)
             except AwsError as error:
                 errors.append(error)
         return errors
 
-    def _reconciled(self, attempts: Sequence[Attempt], *, whole: bool) -> tuple[Sight, ...]:
-        """Attempts without an answer, looked for in what was just listed: it reaches back far enough."""
-        if not whole or not any(attempt.unsettled for attempt in attempts):
-            return ()
-        sights = reconcile(self._account, self._journal, tuple(self._jobs.values()))
-        return tuple(sight for sight in sights if sight.verdict is not Verdict.NOT_SENT)
+    def _reconciled(self, sought: set[str], unsettled: set[str]) -> tuple[Sight, ...]:
+        """Look for the attempts `sought` in what was just listed, which reaches back far enough; the other
+        unsettled ones keep the sight they had."""
+        self._sights = {key: sight for key, sight in self._sights.items() if key in unsettled}
+        if sought:
+            sights = reconcile(self._account, self._journal, tuple(self._jobs.values()))
+            self._sights |= {sight.attempt.id: sight for sight in sights if sight.attempt.id in sought}
+        return tuple(self._sights.values())
 
-    def _record_outcomes(self) -> list[RelightError]:
+    def _record_outcomes(self, errors: list[RelightError]) -> None:
         """Write down what finished. A full disk does not end the watch; the next tick tries again."""
-        try:
-            for attempt in self._own_attempts():
-                job = self._jobs.get(attempt.job_id)
-                if attempt.running and job is not None and job.finished:
+        for attempt in self._own_attempts(errors):
+            job = self._jobs.get(attempt.job_id)
+            if attempt.running and job is not None and job.finished:
+                try:
                     record_outcome(attempt, job, self._journal)
-        except Refused as error:
-            return [error]
-        return []
+                except Refused as error:
+                    errors.append(error)
+                    return
 
-    def _own_attempts(self) -> list[Attempt]:
-        return [attempt for attempt in self._journal.attempts() if attempt.context == self._account.context]
+    def _own_attempts(self, errors: list[RelightError]) -> list[Attempt]:
+        try:
+            attempts = self._journal.attempts()
+        except Refused as error:
+            errors.append(error)
+            return []
+        return [attempt for attempt in attempts if attempt.context == self._account.context]
 
     def _pause(self, errors: Sequence[RelightError], *, idle: bool) -> float:
         """Twice as long after each throttled or failed tick, four times while nothing runs."""

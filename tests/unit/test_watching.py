@@ -10,7 +10,7 @@ from recovery.attempts import Attempt, AttemptState
 from recovery.errors import AnswerLost, Throttled
 from recovery.journal import Journal
 from recovery.recognition import Verdict
-from recovery.restoring import prepare, run
+from recovery.restoring import prepare, run, set_aside
 from recovery.watching import Watch
 from tests.unit.fake_account import CONTEXT, Clock, FakeAccount, ebs_plan
 
@@ -206,3 +206,51 @@ def test_a_full_disk_does_not_end_the_watch(
     assert [job.status for job in report.jobs] == ["COMPLETED"]
     watch.tick()
     assert [attempt.state for attempt in journal.attempts()] == [AttemptState.COMPLETED]
+
+
+def test_an_old_attempt_is_described_and_makes_no_listing_long(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    job_id = start(account, journal).job_id
+    clock.advance(90 * 86_400)
+    account.change_job(job_id, "COMPLETED")
+    Watch(account, journal).tick()
+    assert account.describes == [job_id]
+    assert account.lists == [clock.now - timedelta(hours=24)]
+    assert [attempt.state for attempt in journal.attempts()] == [AttemptState.COMPLETED]
+
+
+def test_an_old_attempt_without_an_answer_is_looked_for_once_and_told_always(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    def lose() -> None:
+        raise AnswerLost("Answer lost", "The connection broke.")
+
+    account.before_effect = lose
+    start(account, journal)
+    clock.advance(90 * 86_400)
+    watch = Watch(account, journal)
+    assert [[sight.verdict for sight in watch.tick().sights] for _ in range(2)] == [[Verdict.NOT_SEEN]] * 2
+    assert [(clock.now - since).days for since in account.lists if since] == [90, 0]
+
+
+def test_an_unreadable_journal_is_told_and_jobs_are_followed_all_the_same(
+    account: FakeAccount, journal: Journal
+) -> None:
+    account.add_job({})
+    journal.path.mkdir()
+    report = Watch(account, journal).tick()
+    assert {error.title for error in report.errors} == {"The journal cannot be used"}
+    assert report.running == {"JOB-1"}
+
+
+def test_an_attempt_that_was_set_aside_is_no_longer_told(account: FakeAccount, journal: Journal) -> None:
+    def lose() -> None:
+        raise AnswerLost("Answer lost", "The connection broke.")
+
+    account.before_effect = lose
+    attempt = start(account, journal)
+    watch = Watch(account, journal)
+    assert len(watch.tick().sights) == 1
+    set_aside(attempt, journal)
+    assert watch.tick().sights == ()
