@@ -31,7 +31,8 @@ from recovery.account import ContextRequest
 from recovery.errors import BadInput, NeedsLogin
 
 # At DEBUG the SDK logs requests and answers whole, with the restore metadata that its model marks sensitive.
-logging.getLogger("botocore").setLevel(logging.WARNING)
+# Its warnings are tracebacks of a login that ended, over the screen, beside the error that tells it.
+logging.getLogger("botocore").setLevel(logging.CRITICAL)
 
 # A read waits for a person: connect 5 s, answer 20 s, one more try at once and one after a pause.
 READING = Config(
