@@ -79,6 +79,7 @@ class Interference:
         self._held: dict[int, Held] = {}
         self._decisions: dict[int, bool] = {}
         self._serial = 0
+        self._resets = 0
         self.log: deque[dict[str, Any]] = deque(maxlen=100_000)
 
     def add_faults(self, rows: list[dict[str, Any]]) -> None:
@@ -127,6 +128,12 @@ class Interference:
             del self._held[held.id]
             return self._decisions.pop(held.id)
 
+    def delay(self, seconds: float) -> bool:
+        """Blocks the request for a while; whether it may go on, which after a reset it may not."""
+        with self._lock:
+            before = self._resets
+            return not self._lock.wait_for(lambda: self._resets != before, timeout=seconds)
+
     def held(self, wait_seconds: float = 0.0) -> list[dict[str, Any]]:
         """Requests that wait now; with `wait_seconds`, as soon as there is one."""
         with self._lock:
@@ -143,6 +150,8 @@ class Interference:
     def reset(self) -> None:
         self.release(discard=True)
         with self._lock:
+            self._resets += 1
+            self._lock.notify_all()
             self._faults.clear()
             self._holds.clear()
             self.log.clear()

@@ -155,8 +155,13 @@ class Gate:
             if hold.when == "before" and not self._interference.wait(hold):
                 raise ConnectionEnded
         for fault in faults:
-            if fault.kind in BEFORE_EFFECT and (answer := _hinder(fault, call, request_id)) is not None:
-                return answer
+            if fault.kind == "delay":
+                if not self._interference.delay(fault.seconds):
+                    raise ConnectionEnded
+            elif fault.kind in BEFORE_EFFECT:
+                return _hinder(fault, call, request_id)
+        if call.operation == "DescribeEndpoints":
+            return _own_endpoint(environ)
         place = Place(self._settings.partition.name, identity.account, call.region)
         self._world.prepare(call.service, call.operation, place)
         # Moto's second way to learn the account of a request, and the only one that needs no look-up of keys.
@@ -195,7 +200,8 @@ class Gate:
 
 
 def _service_application(service: Any) -> Any:
-    """Moto's application for one service. Moto names a service that it does not have None, and breaks on it."""
+    """Moto's application for one service. Moto names a service that it does not have None, and breaks on
+    it."""
     if service is None:
         raise NotImplementedError
     return create_backend_app(service)
@@ -226,6 +232,13 @@ def _unbuilt(protocol: str, asked: str, request_id: str) -> Answer:
     )
 
 
+def _own_endpoint(environ: dict[str, Any]) -> Answer:
+    """Endpoint discovery, which SDKs of Timestream follow. Moto's answer is AWS's real host, and botocore
+    asks it without the proxy, since it looked for one by the sandbox's address."""
+    found = {"Endpoints": [{"Address": f"http://{environ['HTTP_HOST']}", "CachePeriodInMinutes": 1440}]}
+    return Answer(200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(found).encode())
+
+
 def _broken(protocol: str, asked: str, error: Exception, request_id: str) -> Answer:
     traceback.print_exception(error, file=sys.stderr)
     return _error(
@@ -233,11 +246,8 @@ def _broken(protocol: str, asked: str, error: Exception, request_id: str) -> Ans
     )
 
 
-def _hinder(fault: Fault, call: AwsCall, request_id: str) -> Answer | None:
+def _hinder(fault: Fault, call: AwsCall, request_id: str) -> Answer:
     match fault.kind:
-        case "delay":
-            time.sleep(fault.seconds)
-            return None
         case "drop_before":
             raise ConnectionEnded
         case "throttle":

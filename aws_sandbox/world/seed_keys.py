@@ -22,7 +22,8 @@ def seed_keys(partition: Partition) -> None:
             if row.account.id != place.account:
                 continue
             if pattern is None:
-                # Moto generates an RSA key of 30 ms for each, which a symmetric key never uses: once is enough.
+                # Moto generates an RSA key of 30 ms for each, which a symmetric key never uses: once is
+                # enough.
                 pattern = kms.create_key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "", None)
                 del kms.keys[pattern.id]
             key = _key(pattern, place, row)

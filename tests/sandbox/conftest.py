@@ -1,4 +1,5 @@
-"""One sandbox for all tests of this package. Its clock is sped up a hundredfold: a restore takes 30 to 250 ms."""
+"""One sandbox for all tests of this package. Its clock is sped up a hundredfold: a restore takes 30 to 250
+ms."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Holds a raw JSON answer beside the output shape of botocore's service model: known members, types, enums, and the
-members that are required. Stricter than parsing, which drops what it does not know."""
+"""Holds a raw JSON answer beside the output shape of botocore's service model: known members, types, enums,
+and the members that are required. Stricter than parsing, which drops what it does not know."""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ LISTINGS: list[tuple[str, str, dict[str, Any]]] = [
 
 
 def all_pages(call: Any, member: str, size: int, inputs: dict[str, Any]) -> list[list[Any]]:
-    pages, token = [], {}
+    pages: list[list[Any]] = []
+    token: dict[str, str] = {}
     while True:
         answer = call(MaxResults=size, **inputs, **token)
         pages.append(answer[member])

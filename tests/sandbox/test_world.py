@@ -1,4 +1,5 @@
-"""The seeded account: what it holds, that it is the same each time, and that AWS's other services agree with it."""
+"""The seeded account: what it holds, that it is the same each time, and that AWS's other services agree with
+it."""
 
 from __future__ import annotations
 
@@ -193,9 +194,9 @@ LIST_AND_FINISH = """
 import json, os, sys
 from tests.sandbox_process import running_sandbox
 with running_sandbox("--start-time", "2026-03-29T01:30:00+00:00") as sandbox:
-    backup = sandbox.client("backup")
-    results = backup.list_protected_resources(MaxResults=1000)["Results"]
-    print(json.dumps([[item["ResourceArn"], item["LastRecoveryPointArn"], str(item["LastBackupTime"])] for item in results]))
+    backup = sandbox.client("backup") results = backup.list_protected_resources(MaxResults=1000)["Results"]
+    print(json.dumps([[item["ResourceArn"], item["LastRecoveryPointArn"], str(item["LastBackupTime"])] for
+    item in results]))
 """
 
 

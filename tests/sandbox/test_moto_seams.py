@@ -1,0 +1,120 @@
+"""One test for each of moto's internals that the sandbox hangs on, so that a new moto says what broke."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import Any
+
+from moto.backup.models import BackupBackend, backup_backends
+from moto.backup.responses import BackupResponse
+from moto.core.base_backend import BackendDict
+from moto.core.exceptions import ServiceException
+from moto.core.responses import BaseResponse
+from moto.core.routing import get_service_router
+from moto.core.utils import method_names_from_class
+from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume
+from moto.iam.models import AWSManagedPolicy, Role, User
+from moto.iam.responses import IamResponse
+from moto.kms.models import Key
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from moto.sts.models import AssumedRole
+
+from tests.sandbox.steps import message, newest_point, refused
+from tests.sandbox_process import Sandbox
+
+
+def parameters(call: Any) -> set[str]:
+    return set(inspect.signature(call).parameters)
+
+
+def test_backends_are_made_from_one_attribute_that_everyone_shares() -> None:
+    assert isinstance(backup_backends, BackendDict)
+    assert backup_backends.backend is BackupBackend
+
+
+def test_a_backend_finds_its_urls_beside_its_own_module() -> None:
+    assert BackupBackend("eu-west-1", "111122223333")._url_module.__name__ == "moto.backup.urls"
+
+
+def test_the_router_chooses_operations_by_botocores_model() -> None:
+    assert get_service_router("backup") is not None
+    assert "list_tags" in method_names_from_class(BackupResponse)
+    assert {"_get_action", "parse_parameters", "call_action"} <= set(dir(BaseResponse))
+
+
+def test_the_account_of_a_request_can_be_told_by_a_header() -> None:
+    assert "x-moto-account-id" in inspect.getsource(BaseResponse.get_current_account)
+
+
+def test_vaults_are_made_and_listed_as_the_seeding_does() -> None:
+    backend = BackupBackend("eu-west-1", "111122223333")
+    vault = backend.create_backup_vault("v", {}, "arn:key", "v")
+    assert {"creation_date", "num_of_recovery_points", "locked", "min_retention_days", "lock_date"} <= set(
+        vars(vault)
+    )
+    assert json.dumps(vault.to_list_dict())
+
+
+def test_volumes_and_snapshots_take_the_arguments_that_the_seeding_gives() -> None:
+    assert {"volume_id", "size", "zone", "encrypted", "kms_key_id", "throughput"} <= parameters(
+        Volume.__init__
+    )
+    assert list(inspect.signature(Snapshot.__init__).parameters)[1:8] == [
+        *("ec2_backend", "snapshot_id", "volume", "description", "encrypted", "kms_key_id", "owner_id"),
+    ]
+    assert {"size", "zone_name", "snapshot_id", "kms_key_id", "iops", "throughput"} <= parameters(
+        EBSBackend.create_volume
+    )
+
+
+def test_keys_users_roles_and_sessions_have_what_is_read_from_them() -> None:
+    key = Key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "", "1", "eu-west-1")  # type: ignore[abstract]
+    assert {"arn", "id", "policy", "grants", "aliases", "rotations", "key_state", "key_manager"} <= set(
+        vars(key)
+    )
+    for cls in (User, Role):
+        assert "policies" in inspect.getsource(cls.__init__)
+        assert "managed_policies" in inspect.getsource(cls.__init__)
+    assert "role_arn" in inspect.getsource(AssumedRole.__init__)
+    assert "document" in parameters(AWSManagedPolicy.__init__)
+
+
+def test_errors_have_a_code_and_a_message() -> None:
+    error = ServiceException("Code", "words")
+    assert (error.code, error.message) == ("Code", "words")
+
+
+def test_an_operation_set_on_a_response_class_is_found() -> None:
+    assert "simulate_principal_policy" not in method_names_from_class(IamResponse)
+    late = type("Late", (IamResponse,), {})
+    setattr(late, "simulate_principal_policy", lambda self: None)  # noqa: B010
+    assert "simulate_principal_policy" in method_names_from_class(late)
+
+
+def test_the_dispatcher_makes_one_application_a_service() -> None:
+    assert parameters(DomainDispatcherApplication.__init__) == {"self", "create_app"}
+
+
+ARNS_IN_PATHS = [
+    "arn:aws:s3:::b",
+    "arn:aws:ec2:eu-west-1::snapshot/snap-0",
+    "arn:aws:dynamodb:eu-west-1:1:table/x/backup/01-a",
+    "arn:aws:rds:eu-west-1:1:cluster-snapshot:awsbackup:job-1",
+    "arn:aws:backup:eu-west-1:1:recovery-point:continuous:b-1",
+    "arn:aws:x:::a//b",
+    "arn:aws:x:::ends/recovery-points",
+    "arn:aws:x:::ends/restore-jobs/",
+    "arn:aws:x:::per%2Fcent %20",
+    "arn:aws:x:::ünï+&?#",
+]
+
+
+def test_arns_survive_the_path_whatever_they_hold(sandbox: Sandbox) -> None:
+    backup = sandbox.client("backup")
+    for arn in ARNS_IN_PATHS:
+        assert backup.list_recovery_points_by_resource(ResourceArn=arn)["RecoveryPoints"] == []
+        assert backup.list_restore_jobs_by_protected_resource(ResourceArn=arn)["RestoreJobs"] == []
+        error = refused(backup.describe_recovery_point, BackupVaultName="shop-daily", RecoveryPointArn=arn)
+        assert arn in message(error)
+    assert newest_point(backup).startswith("arn:aws:ec2:eu-west-1::snapshot/")

@@ -1,0 +1,185 @@
+"""The process itself: its ready line, its file, its partitions, and its end."""
+
+from __future__ import annotations
+
+import configparser
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox.steps import finish, newest_point, restore
+from tests.sandbox_process import REPOSITORY, running_sandbox, start_sandbox
+
+GONE_WITHIN = 30.0
+"""Seconds after which a process that should have ended fails the test; it is gone within two."""
+
+
+def wait_until_gone(pid: int) -> None:
+    limit = time.monotonic() + GONE_WITHIN
+    while time.monotonic() < limit:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        if Path(f"/proc/{pid}/stat").exists() and ") Z " in Path(f"/proc/{pid}/stat").read_text():
+            return  # ended; nobody has read its exit code yet
+        time.sleep(0.02)
+    pytest.fail(f"process {pid} is still there")
+
+
+def test_stdout_is_one_line_of_json_and_nothing_more(tmp_path: Path) -> None:
+    sandbox = start_sandbox("--config-file", str(tmp_path / "config"))
+    sandbox.client("redshift").describe_clusters()
+    sandbox.client("backup").list_backup_vaults()
+    sandbox.process.send_signal(signal.SIGINT)
+    rest, _ = sandbox.process.communicate(timeout=GONE_WITHIN)
+    assert rest == ""
+    assert sandbox.process.returncode == 0
+    assert not (tmp_path / "config").exists()
+
+
+def test_the_config_file_is_its_owners_alone_and_names_every_profile(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    path.write_text("left over")
+    path.chmod(0o644)
+    with running_sandbox("--config-file", str(path)) as sandbox:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        config = configparser.ConfigParser()
+        config.read(path)
+        assert set(config.sections()) == {
+            "default",
+            *(
+                f"profile {name}"
+                for name in ("shop", "shop-operator", "shop-readonly", "dr", "no-default-role")
+            ),
+        }
+        assert {config[name]["endpoint_url"] for name in config.sections()} == {sandbox.url}
+        assert dict(config["default"]) == dict(config["profile shop"])
+
+
+CALLER = """
+import boto3
+boto3.client("backup").list_backup_vaults()
+"""
+
+
+def test_terminating_it_ends_it_at_once_even_while_a_request_is_held() -> None:
+    sandbox = start_sandbox()
+    sandbox.control("POST", "/-/hold", {"operation": "ListBackupVaults"})
+    environment = sandbox.child_environment()
+    caller = subprocess.Popen([sys.executable, "-c", CALLER], env=environment, stderr=subprocess.DEVNULL)
+    assert sandbox.control("GET", "/-/held?wait=30")
+    sandbox.process.terminate()
+    assert sandbox.process.wait(GONE_WITHIN) == 0
+    caller.kill()
+    caller.wait()
+    sandbox.process.communicate()
+
+
+PARENT = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-m", "aws_sandbox"], stdout=subprocess.PIPE, text=True)
+print(child.stdout.readline(), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_it_ends_when_its_parent_is_killed() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert parent.stdout is not None
+    sandbox = json.loads(parent.stdout.readline())
+    os.kill(sandbox["pid"], 0)
+    parent.kill()
+    parent.wait()
+    parent.communicate()
+    wait_until_gone(sandbox["pid"])
+
+
+def test_it_ends_when_a_process_that_is_not_its_parent_ends() -> None:
+    watched = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    sandbox = start_sandbox("--parent", str(watched.pid))
+    assert sandbox.process.poll() is None
+    watched.communicate(b"\n")
+    assert sandbox.process.wait(GONE_WITHIN) == 0
+    sandbox.process.communicate()
+
+
+def test_input_at_its_end_does_not_end_it() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "aws_sandbox", "--parent", str(os.getpid())],
+        cwd=REPOSITORY,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    url = json.loads(process.stdout.readline())["url"]
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"{url}/-/health") as answer:
+        assert json.load(answer) == {"status": "ok"}
+    process.terminate()
+    process.communicate(timeout=GONE_WITHIN)
+
+
+@pytest.mark.parametrize(
+    ("partition", "main", "second"),
+    [("aws-cn", "cn-north-1", "cn-northwest-1"), ("aws-us-gov", "us-gov-west-1", "us-gov-east-1")],
+)
+def test_another_partition_has_its_own_regions_and_arns_and_restores(
+    partition: str, main: str, second: str
+) -> None:
+    with running_sandbox("--partition", partition) as sandbox:
+        assert sandbox.regions == (main, second)
+        backup = sandbox.client("backup")
+        resources = backup.list_protected_resources(MaxResults=1000)["Results"]
+        assert len(resources) >= 60
+        for resource in resources:
+            for member in ("ResourceArn", "LastBackupVaultArn", "LastRecoveryPointArn"):
+                assert resource[member].startswith(f"arn:{partition}:"), resource
+        assert sandbox.client("backup", region=second).list_protected_resources()["Results"]
+        identity = sandbox.client("sts", "dr").get_caller_identity()
+        assert identity["Arn"].startswith(f"arn:{partition}:sts::444455556666:assumed-role/RecoveryAdmin/")
+        assert (
+            sandbox.client("iam").get_role(RoleName="AWSBackupDefaultServiceRole")["Role"]["Arn"]
+            == sandbox.role()
+        )
+        job = finish(sandbox, backup, restore(sandbox, backup, newest_point(backup)))
+        assert job["Status"] == "COMPLETED", job
+        assert job["CreatedResourceArn"].startswith(f"arn:{partition}:ec2:{main}:")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--clock-speed", "0"],
+        ["--clock-speed", "nan"],
+        ["--token-memory", "-1"],
+        ["--start-time", "2026-11-21T03:00:00"],
+        ["--partition", "aws-mars"],
+    ],
+)
+def test_settings_that_make_no_sense_are_refused_on_stderr(arguments: list[str]) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "aws_sandbox", *arguments],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 2
+    assert finished.stdout == ""
+    assert arguments[0] in finished.stderr
