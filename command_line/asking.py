@@ -21,13 +21,18 @@ from recovery.models import RecoveryPoint, short_id
 from recovery.moments import age, iso
 from recovery.plain_text import plain
 from recovery.planning import Draft
-from restore_profiles.model import Choices, Field, Kind, Severity
+from recovery.restore_roles import candidates
+from restore_profiles.model import Choices, Field, Kind, Severity, TagCopy
 from restore_profiles.paths import names_for
 from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_paths
 
 MOST_POINTS = 50
 """Points offered to choose from, newest first; older ones are named with --point or --at."""
+
+
+MOST_OFFERED = 12
+"""Values printed before a question in plain lines; every line is read aloud somewhere."""
 
 
 class Asker(Protocol):
@@ -63,13 +68,18 @@ class PlainAsker:
     def text(
         self, question: str, default: str, offered: Mapping[str, str], check: Callable[[str], str]
     ) -> str:
-        for value, label in offered.items():
+        for value, label in [*offered.items()][:MOST_OFFERED]:
             self.output.line(f"  {value}  {label}")
+        if len(offered) > MOST_OFFERED:
+            self.output.say(f"  and {len(offered) - MOST_OFFERED} more; any of them can be typed")
+        # Enter takes the default, so that taking it away needs a word of its own.
+        shown = plain(question) + (" (- for none)" if default else "")
         while True:
-            answer: str = click.prompt(plain(question), default=default, show_default=bool(default), err=True)
-            problem = check(answer.strip())
+            typed: str = click.prompt(shown, default=default, show_default=bool(default), err=True)
+            answer = "" if typed.strip() == "-" else typed.strip()
+            problem = check(answer)
             if not problem:
-                return answer.strip()
+                return answer
             self.output.line(problem)
 
 
@@ -119,7 +129,26 @@ def ask_for_draft(account: Account, choice: Choice, now: datetime, output: Outpu
     if len(kinds) > 1 and not choice.target:
         options = [(target.kind, target.label) for target in kinds]
         draft = draft.with_target(asker.choose("Restore as", options, draft.target.kind))
-    return ask_fields(account, draft, asker)
+    draft = ask_fields(account, draft, asker)
+    if not choice.role:
+        draft = ask_role(account, draft, asker)
+    if choice.copy_tags is None and draft.profile.tag_copy is TagCopy.OPTIONAL:
+        options = [("yes", "yes"), ("no", "no")]
+        wanted = asker.choose("Copy the source's tags", options, "yes" if draft.copy_tags else "no")
+        draft = draft.with_copy_tags(wanted == "yes")
+    return draft
+
+
+def ask_role(account: Account, draft: Draft, asker: Asker) -> Draft:
+    offered = {
+        role.arn: f"{role.why}; exists: {role.facts.exists}, trusts AWS Backup: {role.facts.trusts_backup}"
+        for role in candidates(account, draft.profile.resource_type, draft.point)
+    }
+
+    def check(answer: str) -> str:
+        return "" if answer.startswith("arn:") else "A role's ARN starts with arn:."
+
+    return draft.with_role(asker.text("Restore role", draft.role_arn, offered, check))
 
 
 def ask_resource(account: Account, asker: Asker) -> str:
