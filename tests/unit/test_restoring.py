@@ -392,3 +392,23 @@ def test_a_disk_that_fills_during_the_call_loses_no_job(
     started = run(attempt, PLAN, account, journal)
     assert (started.state, started.job_id) == (AttemptState.STARTED, "JOB-1")
     assert "No space left" in started.why
+
+
+def test_nothing_is_sent_where_the_journal_does_not_reach_the_disk(
+    account: FakeAccount, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = prepare(PLAN, account, journal)
+    monkeypatch.setattr("os.fsync", lambda file: raising(OSError(28, "No space left on device")))
+    with pytest.raises(Refused, match="No space left"):
+        run(attempt, PLAN, account, journal)
+    assert account.requests == []
+
+
+def test_two_processes_that_run_the_same_attempt_send_it_once(account: FakeAccount, journal: Journal) -> None:
+    attempt = prepare(PLAN, account, journal)
+    other = Journal(journal.path, journal.now)
+    meanwhile: list[AttemptState] = []
+    account.before_effect = lambda: meanwhile.append(run(attempt, PLAN, account, other).state)
+    assert run(attempt, PLAN, account, journal).state is AttemptState.STARTED
+    assert meanwhile == [AttemptState.SENT]
+    assert len(account.all_jobs) == 1
