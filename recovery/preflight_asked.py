@@ -43,7 +43,7 @@ def vault_policy(situation: Situation) -> Iterator[Finding]:
             text = f"The policy of vault {point.vault} could not be read: {policy.why_unknown}"
             yield Finding(UNKNOWN, title, text, "Allow backup:GetBackupVaultAccessPolicy to check it.")
         else:
-            yield Finding(PASSED, title, f"Vault {point.vault} denies this restore to nobody.")
+            yield Finding(PASSED, title, f"The policy of vault {point.vault} does not deny it to you.")
 
 
 def role(situation: Situation) -> Iterator[Finding]:
