@@ -19,6 +19,9 @@ from recovery.account import ContextOffer, ContextRequest
 from recovery.context import Context, Identity, Mode
 from recovery.errors import RelightError
 
+ALIAS_SECONDS = 2
+"""How long signing in waits for the alias after all else: a private network may have no way to IAM at all."""
+
 
 class AwsConnections:
     """Opens accounts. One instance serves the whole process, because its sessions share what they load."""
@@ -57,7 +60,7 @@ class AwsConnections:
         caller = calls.read("sts", "GetCallerIdentity")
         arn = str(caller["Arn"])
         context = Context(str(caller["Account"]), region, arn.split(":")[1], session.endpoint.rstrip("/"))
-        return AwsAccount(context, Identity(arn, alias.result(), profile), door, calls)
+        return AwsAccount(context, Identity(arn, _in_time(alias), profile), door, calls)
 
     def _plain_session(self) -> GuardedSession:
         return GuardedSession("", WriteDoor(), self._loader)
@@ -72,14 +75,19 @@ def _sign_in(session: GuardedSession) -> None:
 
 
 def _alias(calls: Calls) -> str:
-    """The account's alias; "" where there is none or it may not be listed, which must not keep anyone from
-    restoring.
-    """
+    """The account's alias; "" where there is none or it may not be listed; that keeps nobody from work."""
     try:
         aliases = calls.read("iam", "ListAccountAliases")["AccountAliases"]
     except RelightError:
         return ""
     return str(aliases[0]) if aliases else ""
+
+
+def _in_time(alias: Future[str]) -> str:
+    try:
+        return alias.result(ALIAS_SECONDS)
+    except TimeoutError:
+        return ""
 
 
 def _in_thread(work: Callable[[], str]) -> Future[str]:

@@ -34,10 +34,11 @@ from recovery.errors import BadInput, NeedsLogin
 # Its warnings are tracebacks of a login that ended, over the screen, beside the error that tells it.
 logging.getLogger("botocore").setLevel(logging.CRITICAL)
 
-# A read waits for a person: connect 5 s, answer 20 s, one more try at once and one after a pause.
+# Somebody waits for a read: a way that is closed is known after 9 s. Three tries, because a page that stays
+# throttled ends its whole listing.
 READING = Config(
     user_agent_extra="relight",
-    connect_timeout=5,
+    connect_timeout=3,
     read_timeout=20,
     retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=8,

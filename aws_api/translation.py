@@ -15,7 +15,7 @@ import botocore.exceptions as sdk
 from botocore.parsers import ResponseParserError
 
 from aws_api.clock import TOO_FAR, in_words, seconds_ahead
-from aws_api.operations import BY_PAIR, Access
+from aws_api.operations import BY_PAIR, OPERATIONS, Access, Row
 from recovery.errors import (
     AccessDenied,
     AnswerLost,
@@ -123,7 +123,8 @@ def translate(error: Exception, service: str, operation: str, login: Login) -> R
         case RelightError():
             return error
         case sdk.ClientError():
-            return _from_code(error, service, operation, login)
+            # The operation that failed may be one of signing in.
+            return _from_code(error, service, error.operation_name, login)
         case sdk.NoRegionError():
             return BadInput(
                 "No Region",
@@ -156,12 +157,18 @@ def translate(error: Exception, service: str, operation: str, login: Login) -> R
 
 def lost(operation: str, why: str, request_id: str = "") -> AnswerLost:
     """The answer came and is unusable, or never came."""
-    row = next((row for row in BY_PAIR.values() if row.operation == operation), None)
+    row = _row("", operation)
     if row is not None and row.access is Access.WRITE:
         next_step = "It may have happened all the same. Look before sending it again."
     else:
         next_step = "Nothing was changed. Try again."
     return AnswerLost("No usable answer", f"{operation}: {why}", next_step, request_id=request_id)
+
+
+def _row(service: str, operation: str) -> Row | None:
+    """The row of an operation, by its name alone where `service` is not the one that has it."""
+    named = (row for row in OPERATIONS if row.operation == operation)
+    return BY_PAIR.get((service, operation)) or next(named, None)
 
 
 def _from_code(error: sdk.ClientError, service: str, operation: str, login: Login) -> RelightError:
@@ -194,8 +201,8 @@ def _from_code(error: sdk.ClientError, service: str, operation: str, login: Logi
         )
     if row.error is AccessDenied:
         found = _MISSING_ACTION.search(message)
-        pair = BY_PAIR.get((service, operation))
-        action = found[1] if found else pair.iam_action if pair else f"{service}:{operation}"
+        refused = _row(service, operation)
+        action = found[1] if found else (refused.iam_action if refused else "") or operation
         text = message if found else f"{action} is not allowed. AWS says: {message}"
         return AccessDenied(row.title, text, row.next_step, action=action, code=code, request_id=request_id)
     return row.error(row.title, f"{operation}: {message}", row.next_step, code=code, request_id=request_id)

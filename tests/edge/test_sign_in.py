@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from botocore.tokens import SSOTokenProvider
 
+from aws_api import connections
 from aws_api.connections import AwsConnections
 from aws_api.guard import WriteDoor
 from aws_api.profiles import login_for
@@ -84,6 +85,13 @@ def test_an_alias_that_may_not_be_listed_is_no_alias(aws: Stub, alias: Answer) -
     aws.answer = signing_in(alias=alias)
     account = AwsConnections().open(ContextRequest(region="eu-west-1", endpoint=aws.url), no_code)
     assert account.identity.alias == ""
+
+
+def test_an_alias_that_does_not_come_is_not_waited_for(aws: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "ALIAS_SECONDS", 0)
+    aws.answer = signing_in(alias=Answer(silent=True))
+    account = AwsConnections().open(ContextRequest(region="eu-west-1", endpoint=aws.url), no_code)
+    assert (account.identity.arn, account.identity.alias) == (USER, "")
 
 
 def test_an_identity_without_an_account_is_a_lost_answer(aws: Stub) -> None:
@@ -290,9 +298,8 @@ def test_a_config_file_that_cannot_be_read_is_told_and_not_a_crash(home: Path) -
 
 
 def test_the_regions_of_a_partition_are_those_with_aws_backup() -> None:
-    connections = AwsConnections()
-    assert "eu-west-1" in connections.regions("aws")
-    assert connections.regions("aws-cn") == ["cn-north-1", "cn-northwest-1"]
+    assert "eu-west-1" in AwsConnections().regions("aws")
+    assert AwsConnections().regions("aws-cn") == ["cn-north-1", "cn-northwest-1"]
 
 
 def test_restore_metadata_never_reaches_a_log(aws: Stub, caplog: pytest.LogCaptureFixture) -> None:
@@ -372,6 +379,16 @@ def test_an_sso_login_that_the_service_refuses_is_mended_by_one_command(
     assert error.value.command == "aws sso login --profile prod"
     assert [request.path.partition("?")[0] for request in aws.requests] == ["/federation/credentials"]
     assert caplog.records == []
+
+
+def test_a_role_that_identity_center_refuses_is_told_by_its_own_operation(
+    aws: Stub, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sso_login(home, "2999-01-01T00:00:00Z", monkeypatch)
+    aws.answer = lambda request: failed(403, "ForbiddenException", "No access")
+    with pytest.raises(AccessDenied, match="No access") as denied:
+        AwsConnections().open(ContextRequest(profile="prod", endpoint=aws.url), no_code)
+    assert denied.value.action == "GetRoleCredentials"
 
 
 def test_the_aws_commands_credentials_of_a_role_are_shared_on_aws(home: Path) -> None:
