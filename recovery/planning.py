@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from recovery.account import Known, SourceFacts
+from recovery.account import SourceFacts
 from recovery.context import Context
 from recovery.errors import BadInput, Blocked
-from recovery.models import Continuity, RecoveryPoint, ReturnedMetadata, short_id
+from recovery.models import RecoveryPoint, ReturnedMetadata
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from recovery.point_facts import facts_of
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
 from restore_profiles.checking import Problem, check_values, near_miss
 from restore_profiles.encoding import encode, flatten, flatten_text
@@ -24,7 +25,6 @@ from restore_profiles.paths import CONTAINERS, all_fields, field_at, names_for, 
 from restore_profiles.visibility import visible_paths, visible_values
 
 ROLE_KEY = "IamRoleArn"
-GIB = 1024**3
 
 # Tags of older backups are not copied, although the flag is accepted ("Copy tags during a restore").
 TAGS_KEPT_SINCE = datetime(2023, 5, 22, tzinfo=UTC)
@@ -267,34 +267,6 @@ def target_of(profile: RestoreProfile, kind: str) -> Target:
             "Target not available", f"{target.label}: {target.unavailable}", "Choose another --target."
         )
     return target
-
-
-def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) -> dict[str, str]:
-    """The reserved names that rules may look at; one that is not known is absent."""
-    facts = {
-        "context.partition": context.partition,
-        "context.region": context.region,
-        "point.status": point.status,
-        "point.continuous": "true" if point.continuity is Continuity.CONTINUOUS else "false",
-        "point.storage_class": point.storage_class,
-        "point.encrypted": "" if point.encrypted is None else str(point.encrypted).lower(),
-        # Rounded up: a size is compared with whole GiB, and a volume must hold all of the backup.
-        "point.size_gib": "" if point.size is None else str(-(-point.size // GIB)),
-        "source.elsewhere": "true" if _elsewhere(context, point.resource_arn) else "",
-        "source.exists": "" if source_facts.exists is Known.UNKNOWN else source_facts.exists.value,
-    }
-    facts |= {f"source.{name}": text for name, text in (source_facts.facts or {}).items()}
-    return {name: text for name, text in facts.items() if text}
-
-
-def _elsewhere(context: Context, arn: str) -> bool:
-    """Whether an ARN that names a Region or an account names another one than the context's."""
-    region, account = [*arn.split(":", 5)[3:5], "", ""][:2]
-    return region not in {"", context.region} or account not in {"", context.account}
-
-
-def source_label(point: RecoveryPoint) -> str:
-    return point.resource_name or short_id(point.resource_arn)
 
 
 def _for_target(draft: Draft, target: Target) -> Draft:

@@ -18,18 +18,9 @@ from restore_profiles.model import (
     Severity,
     Target,
 )
-from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, MoreThan, Not
+from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not
 from restore_profiles.services.ebs_other_targets import FILES, GATEWAY_VOLUME
-from restore_profiles.services.ebs_volume_types import (
-    CREATE_VOLUME,
-    GP3_IOPS,
-    GP3_IOPS_PER_MIBS,
-    PROVISIONED,
-    VOLUME_TYPES,
-    VOLUME_TYPES_PAGE,
-    iops_limits,
-    size_limits,
-)
+from restore_profiles.services.ebs_volume_types import CREATE_VOLUME, LIMITS, PROVISIONED, VOLUME_TYPES
 
 PAGE = "Restore an Amazon EBS volume"
 
@@ -37,6 +28,72 @@ ARCHIVED = Equals("point.storage_class", "COLD")
 ENCRYPTED_POINT = Equals("point.encrypted", "true")
 NO_ARCHIVE_TIER = Equals("context.partition", "aws-cn", "aws-us-gov")
 
+ZONE = Field(
+    "availabilityZone",
+    "Availability Zone",
+    "Where the volume is made. It can be attached only to instances in the same zone.",
+    choices=Choices("availability-zones"),
+    from_source="availability_zone",
+    prefill_from_source=True,
+    bound_to_region=True,
+    required=Always(),
+    attention=Always(),
+    source=PAGE,
+)
+
+TYPE = Field(
+    "volumeType",
+    "Volume type",
+    "Decides speed and price.",
+    choices=tuple(Choice(each.name, each.label, each.limits) for each in VOLUME_TYPES),
+    closed=True,
+    from_source="volume_type",
+    prefill_from_source=True,
+    attention=Not(Given("volumeType")),
+    evidence=Evidence.MODEL,
+    source=CREATE_VOLUME,
+)
+
+SIZE = Field(
+    "volumeSize",
+    "Size",
+    "At least the size of the backup, which is what it gets when left empty.",
+    kind=Kind.INTEGER,
+    from_source="size_gib",
+    minimum=1,
+    maximum=65_536,
+    unit="GiB",
+    evidence=Evidence.MODEL,
+    source=CREATE_VOLUME,
+)
+
+IOPS = Field(
+    "iops",
+    "IOPS",
+    "Operations per second. io1 and io2 need it; gp3 has 3,000 without being asked.",
+    kind=Kind.INTEGER,
+    from_source="iops",
+    prefill_from_source=True,
+    visible=Equals("volumeType", *PROVISIONED),
+    required=Equals("volumeType", "io1", "io2"),
+    evidence=Evidence.MODEL,
+    source=CREATE_VOLUME,
+)
+
+THROUGHPUT = Field(
+    "throughput",
+    "Throughput",
+    "Of gp3 only, which has 125 MiB/s without being asked.",
+    kind=Kind.INTEGER,
+    from_source="throughput",
+    prefill_from_source=True,
+    visible=Equals("volumeType", "gp3"),
+    minimum=125,
+    maximum=2_000,
+    unit="MiB/s",
+    evidence=Evidence.MODEL,
+    source=CREATE_VOLUME,
+)
 
 ENCRYPTED = Field(
     "encrypted",
@@ -65,234 +122,137 @@ KEY = Field(
     source=PAGE,
 )
 
+DAYS = Field(
+    "temporaryRestoreDays",
+    "Days to keep it restored",
+    "How long the snapshot also stays in the warm tier; both tiers are charged meanwhile.",
+    kind=Kind.INTEGER,
+    minimum=0,
+    maximum=180,
+    unit="days",
+    visible=ARCHIVED,
+    required=Always(),
+    attention=Always(),
+    source=PAGE,
+)
+
+CONSTRAINTS = (
+    *LIMITS,
+    Constraint(
+        "volumeSize",
+        LessThan("volumeSize", "point.size_gib"),
+        "The volume would be smaller than the backup.",
+        "Leave the size empty to take the backup's.",
+        # AWS refuses a size below the snapshot's, but does not promise that a recovery point tells that size.
+        Severity.WARNING,
+        source=CREATE_VOLUME,
+    ),
+    Constraint(
+        "kmsKeyId",
+        AllOf(Given("kmsKeyId"), Not(Equals("encrypted", "true"))),
+        "A KMS key is taken only where encrypted is true.",
+        "Set encrypted to true, or leave the key out.",
+        evidence=Evidence.MODEL,
+        source=CREATE_VOLUME,
+    ),
+    Constraint(
+        "temporaryRestoreDays",
+        AllOf(NO_ARCHIVE_TIER, AnyOf(ARCHIVED, Given("temporaryRestoreDays"))),
+        "There is no archive tier for EBS in the China and GovCloud Regions.",
+        "Leave temporaryRestoreDays out.",
+        source="Feature availability by AWS Region",
+    ),
+)
+
+CAVEATS = (
+    Caveat(
+        "The volume is attached to nothing. Mounts and devices of the instance are as they were.",
+        source=PAGE,
+    ),
+    Caveat(
+        "The source volume stays where it is attached; nothing is switched over to the new one.",
+        when=Given("source.attached_to"),
+        source=PAGE,
+    ),
+    Caveat(
+        "Each block is fetched from the snapshot when it is first read, which is slow. "
+        "Read the whole device once before production uses it.",
+        source="Initialize Amazon EBS volumes",
+    ),
+    Caveat(
+        "Without a KMS key of your choice the volume gets the account's default key for EBS, "
+        "which may not be the source's.",
+        when=AllOf(Equals("encrypted", "true"), Not(Given("kmsKeyId"))),
+        severity=Severity.WARNING,
+        source=PAGE,
+    ),
+    Caveat(
+        "AWS Backup lists no parameter for Multi-Attach: a volume that had it is restored without.",
+        when=Equals("volumeType", "io1", "io2"),
+        evidence=Evidence.UNVERIFIED,
+        source=PAGE,
+    ),
+    Caveat(
+        "Tags of the source come along only where copying tags is on, with 50 at most on one resource.",
+        source="Copy tags during a restore",
+    ),
+    Caveat(
+        "The snapshot is archived: bringing it back takes up to 72 hours, costs a retrieval fee once, "
+        "and both tiers are charged for the days it stays restored.",
+        when=ARCHIVED,
+        severity=Severity.WARNING,
+        source=PAGE,
+    ),
+)
+
+ATTACH = FollowUp(
+    "attach",
+    "Attach the volume to an instance in its zone",
+    "ec2:AttachVolume",
+    {"VolumeId": "{created.id}", "InstanceId": "{ask.instance}", "Device": "{ask.device}"},
+    done=Check("ec2:DescribeVolumes", {"VolumeIds": ["{created.id}"]}, "Volumes[0].State", ("in-use",)),
+    asks={
+        "instance": "The instance that gets the volume, such as i-0abc; in the volume's zone.",
+        "device": "A device name that is free on that instance, such as /dev/sdf.",
+    },
+    source=PAGE,
+)
+
+ROLE_PERMISSIONS = (
+    Permission("ec2:CreateVolume"),
+    Permission("ec2:DescribeSnapshots"),
+    Permission("ec2:DescribeVolumes"),
+    Permission("ec2:CreateTags"),
+    Permission("ec2:DescribeSnapshotTierStatus", when=ARCHIVED),
+    Permission("ec2:RestoreSnapshotTier", when=ARCHIVED),
+    *(
+        Permission(action, when=AnyOf(ENCRYPTED_POINT, Equals("encrypted", "true")))
+        for action in (
+            "kms:DescribeKey",
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:GenerateDataKeyWithoutPlaintext",
+        )
+    ),
+)
+
 VOLUME = Target(
     "volume",
     "EBS volume",
     (
-        Section(
-            "Placement",
-            (
-                Field(
-                    "availabilityZone",
-                    "Availability Zone",
-                    "Where the volume is made. It can be attached only to instances in the same zone.",
-                    choices=Choices("availability-zones"),
-                    from_source="availability_zone",
-                    prefill_from_source=True,
-                    bound_to_region=True,
-                    required=Always(),
-                    attention=Always(),
-                    source=PAGE,
-                ),
-            ),
-        ),
-        Section(
-            "Volume",
-            (
-                Field(
-                    "volumeType",
-                    "Volume type",
-                    "Decides speed and price.",
-                    choices=tuple(Choice(each.name, each.label, each.limits) for each in VOLUME_TYPES),
-                    closed=True,
-                    from_source="volume_type",
-                    prefill_from_source=True,
-                    attention=Not(Given("volumeType")),
-                    source=CREATE_VOLUME,
-                    evidence=Evidence.MODEL,
-                ),
-                Field(
-                    "volumeSize",
-                    "Size",
-                    "At least the size of the backup, which is what it gets when left empty.",
-                    kind=Kind.INTEGER,
-                    from_source="size_gib",
-                    minimum=1,
-                    maximum=65_536,
-                    unit="GiB",
-                    source=CREATE_VOLUME,
-                    evidence=Evidence.MODEL,
-                ),
-                Field(
-                    "iops",
-                    "IOPS",
-                    "Operations per second. io1 and io2 need it; gp3 has 3,000 without being asked.",
-                    kind=Kind.INTEGER,
-                    from_source="iops",
-                    prefill_from_source=True,
-                    visible=Equals("volumeType", *(each.name for each in PROVISIONED)),
-                    required=Equals("volumeType", "io1", "io2"),
-                    source=CREATE_VOLUME,
-                    evidence=Evidence.MODEL,
-                ),
-                Field(
-                    "throughput",
-                    "Throughput",
-                    "Of gp3 only, which has 125 MiB/s without being asked.",
-                    kind=Kind.INTEGER,
-                    from_source="throughput",
-                    prefill_from_source=True,
-                    visible=Equals("volumeType", "gp3"),
-                    minimum=125,
-                    maximum=2_000,
-                    unit="MiB/s",
-                    source=CREATE_VOLUME,
-                    evidence=Evidence.MODEL,
-                ),
-            ),
-        ),
+        Section("Placement", (ZONE,)),
+        Section("Volume", (TYPE, SIZE, IOPS, THROUGHPUT)),
         Section("Encryption", (ENCRYPTED, KEY)),
         Section(
             "Archived snapshot",
-            (
-                Field(
-                    "temporaryRestoreDays",
-                    "Days to keep it restored",
-                    "How long the snapshot also stays in the warm tier; both tiers are charged meanwhile.",
-                    kind=Kind.INTEGER,
-                    minimum=0,
-                    maximum=180,
-                    unit="days",
-                    visible=ARCHIVED,
-                    required=Always(),
-                    attention=Always(),
-                    source=PAGE,
-                ),
-            ),
-            help="The snapshot lies in the archive tier and is moved to the warm tier first.",
+            (DAYS,),
+            "The snapshot lies in the archive tier and is moved to the warm tier first.",
         ),
     ),
-    constraints=(
-        *size_limits(),
-        *iops_limits(),
-        Constraint(
-            "volumeSize",
-            LessThan("volumeSize", "point.size_gib"),
-            "The volume would be smaller than the backup.",
-            "Leave the size empty to take the backup's.",
-            # AWS refuses a size below the snapshot's, but does not promise that a recovery point tells that
-            # size.
-            Severity.WARNING,
-            source=CREATE_VOLUME,
-        ),
-        Constraint(
-            "throughput",
-            AllOf(Equals("volumeType", "gp3"), LessThan("iops", "throughput", times=GP3_IOPS_PER_MIBS)),
-            "A gp3 volume carries 0.25 MiB/s per provisioned IOPS at most.",
-            "Ask for four IOPS for each MiB/s.",
-            source=VOLUME_TYPES_PAGE,
-        ),
-        Constraint(
-            "throughput",
-            AllOf(
-                Equals("volumeType", "gp3"),
-                Not(Given("iops")),
-                MoreThan("throughput", GP3_IOPS // GP3_IOPS_PER_MIBS),
-            ),
-            "Without IOPS of its own a gp3 volume has 3,000, which carry 750 MiB/s at most.",
-            "Ask for four IOPS for each MiB/s.",
-            source=VOLUME_TYPES_PAGE,
-        ),
-        *(
-            Constraint(
-                key,
-                AllOf(Given("volumeType"), Given(key), Not(Equals("volumeType", *types))),
-                f"EC2 takes {key} for {', '.join(types)} only.",
-                "Leave it out.",
-                evidence=Evidence.MODEL,
-                source=CREATE_VOLUME,
-            )
-            for key, types in (("iops", tuple(each.name for each in PROVISIONED)), ("throughput", ("gp3",)))
-        ),
-        Constraint(
-            "kmsKeyId",
-            AllOf(Given("kmsKeyId"), Not(Equals("encrypted", "true"))),
-            "A KMS key is taken only where encrypted is true.",
-            "Set encrypted to true, or leave the key out.",
-            evidence=Evidence.MODEL,
-            source=CREATE_VOLUME,
-        ),
-        Constraint(
-            "temporaryRestoreDays",
-            AllOf(NO_ARCHIVE_TIER, AnyOf(ARCHIVED, Given("temporaryRestoreDays"))),
-            "There is no archive tier for EBS in the China and GovCloud Regions.",
-            "Leave temporaryRestoreDays out.",
-            source="Feature availability by AWS Region",
-        ),
-    ),
-    caveats=(
-        Caveat(
-            "The volume is attached to nothing. Mounts and devices of the instance are as they were.",
-            source=PAGE,
-        ),
-        Caveat(
-            "The source volume stays where it is attached; nothing is switched over to the new one.",
-            when=Given("source.attached_to"),
-            source=PAGE,
-        ),
-        Caveat(
-            "Each block is fetched from the snapshot when it is first read, which is slow. "
-            "Read the whole device once before production uses it.",
-            source="Initialize Amazon EBS volumes",
-        ),
-        Caveat(
-            "Without a KMS key of your choice the volume gets the account's default key for EBS, "
-            "which may not be the source's.",
-            when=AllOf(Equals("encrypted", "true"), Not(Given("kmsKeyId"))),
-            severity=Severity.WARNING,
-            source=PAGE,
-        ),
-        Caveat(
-            "AWS Backup lists no parameter for Multi-Attach: a volume that had it is restored without.",
-            when=Equals("volumeType", "io1", "io2"),
-            evidence=Evidence.UNVERIFIED,
-            source=PAGE,
-        ),
-        Caveat(
-            "Tags of the source come along only where copying tags is on, with 50 at most on one resource.",
-            source="Copy tags during a restore",
-        ),
-        Caveat(
-            "The snapshot is archived: bringing it back takes up to 72 hours, costs a retrieval fee once, "
-            "and both tiers are charged for the days it stays restored.",
-            when=ARCHIVED,
-            severity=Severity.WARNING,
-            source=PAGE,
-        ),
-    ),
-    follow_ups=(
-        FollowUp(
-            "attach",
-            "Attach the volume to an instance in its zone",
-            "ec2:AttachVolume",
-            {"VolumeId": "{created.id}", "InstanceId": "{ask.instance}", "Device": "{ask.device}"},
-            done=Check(
-                "ec2:DescribeVolumes", {"VolumeIds": ["{created.id}"]}, "Volumes[0].State", ("in-use",)
-            ),
-            asks={
-                "instance": "The instance that gets the volume, such as i-0abc; in the volume's zone.",
-                "device": "A device name that is free on that instance, such as /dev/sdf.",
-            },
-            source=PAGE,
-        ),
-    ),
-    role_permissions=(
-        Permission("ec2:CreateVolume"),
-        Permission("ec2:DescribeSnapshots"),
-        Permission("ec2:DescribeVolumes"),
-        Permission("ec2:CreateTags"),
-        Permission("ec2:DescribeSnapshotTierStatus", when=ARCHIVED),
-        Permission("ec2:RestoreSnapshotTier", when=ARCHIVED),
-        *(
-            Permission(action, when=AnyOf(ENCRYPTED_POINT, Equals("encrypted", "true")))
-            for action in (
-                "kms:DescribeKey",
-                "kms:CreateGrant",
-                "kms:Decrypt",
-                "kms:GenerateDataKeyWithoutPlaintext",
-            )
-        ),
-    ),
+    constraints=CONSTRAINTS,
+    caveats=CAVEATS,
+    follow_ups=(ATTACH,),
+    role_permissions=ROLE_PERMISSIONS,
     source=PAGE,
 )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from restore_profiles.model import Constraint, Severity
+from restore_profiles.model import Constraint, Evidence, Severity
 from restore_profiles.rules import AllOf, AnyOf, Equals, Given, LessThan, MoreThan, Not
 
 CREATE_VOLUME = "Amazon EC2 API, CreateVolume"
@@ -13,8 +14,7 @@ VOLUME_TYPES_PAGE = "Amazon EBS volume types"
 
 @dataclass(frozen=True, slots=True)
 class VolumeType:
-    """What EC2 takes for one volume type: sizes in GiB, IOPS where they are provisioned, and IOPS per GiB at
-    most."""
+    """Sizes in GiB, IOPS where they are provisioned, and how many of those a GiB carries."""
 
     name: str
     label: str
@@ -39,55 +39,85 @@ VOLUME_TYPES = (
     VolumeType("sc1", "Cold HDD", (125, 16_384), note="cannot boot"),
     VolumeType("standard", "Magnetic", (1, 1_024), note="AWS Backup's page does not list it"),
 )
-PROVISIONED = tuple(each for each in VOLUME_TYPES if each.iops)
-# What a gp3 volume has without being asked, and how much throughput each of its IOPS carries: 0.25 MiB/s.
+PROVISIONED = tuple(each.name for each in VOLUME_TYPES if each.iops)
+
+# What a gp3 volume has without being asked, and how many IOPS one MiB/s takes: each carries 0.25 MiB/s.
 GP3_IOPS, GP3_IOPS_PER_MIBS = 3_000, 4
+GP3 = Equals("volumeType", "gp3")
 
 
-def size_limits() -> tuple[Constraint, ...]:
+def _sizes(each: VolumeType) -> Iterator[Constraint]:
     """Too small or too large for the type, by the size asked for or else by that of the backup."""
-    rules = []
-    for each in VOLUME_TYPES:
-        is_type = Equals("volumeType", each.name)
-        least, most = each.sizes
-        message = f"An {each.name} volume has {least:,} to {most:,} GiB."
-        outside = AnyOf(LessThan("volumeSize", least), MoreThan("volumeSize", most))
-        rules.append(Constraint("volumeSize", AllOf(is_type, outside), message, source=CREATE_VOLUME))
-        backup_outside = AnyOf(
-            AllOf(Not(Given("volumeSize")), LessThan("point.size_gib", least)),
-            MoreThan("point.size_gib", most),
-        )
-        message = f"The backup's size is outside the {least:,} to {most:,} GiB of an {each.name} volume."
-        hint = "Choose another volume type, or a size that fits."
-        rules.append(
-            Constraint(
-                "volumeType",
-                AllOf(is_type, backup_outside),
-                message,
-                hint,
-                Severity.WARNING,
-                source=CREATE_VOLUME,
-            )
-        )
-    return tuple(rules)
+    is_type = Equals("volumeType", each.name)
+    least, most = each.sizes
+    outside = AnyOf(LessThan("volumeSize", least), MoreThan("volumeSize", most))
+    message = f"{each.name} volumes have {least:,} to {most:,} GiB."
+    yield Constraint("volumeSize", AllOf(is_type, outside), message, source=CREATE_VOLUME)
+    too_small = AllOf(Not(Given("volumeSize")), LessThan("point.size_gib", least))
+    yield Constraint(
+        "volumeType",
+        AllOf(is_type, AnyOf(too_small, MoreThan("point.size_gib", most))),
+        f"{message} The backup's size is outside.",
+        "Choose another volume type, or a size that fits.",
+        Severity.WARNING,
+        source=CREATE_VOLUME,
+    )
 
 
-def iops_limits() -> tuple[Constraint, ...]:
-    rules = []
-    for each in PROVISIONED:
-        assert each.iops is not None
-        least, most = each.iops
-        is_type = Equals("volumeType", each.name)
-        outside = AnyOf(LessThan("iops", least), MoreThan("iops", most))
-        message = f"An {each.name} volume has {least:,} to {most:,} IOPS."
-        rules.append(Constraint("iops", AllOf(is_type, outside), message, source=CREATE_VOLUME))
-        for size in ("volumeSize", "point.size_gib"):
-            # The least that the type may have is allowed at any size.
-            too_dense = AllOf(MoreThan("iops", least), MoreThan("iops", size, times=each.iops_per_gib))
-            applies = Given(size) if size == "volumeSize" else Not(Given("volumeSize"))
-            message = f"An {each.name} volume takes {each.iops_per_gib:,} IOPS per GiB at most."
-            hint = "Ask for fewer IOPS or a larger volume."
-            severity = Severity.ERROR if size == "volumeSize" else Severity.WARNING
-            when = AllOf(is_type, applies, too_dense)
-            rules.append(Constraint("iops", when, message, hint, severity, source=VOLUME_TYPES_PAGE))
-    return tuple(rules)
+def _iops(each: VolumeType, least: int, most: int) -> Iterator[Constraint]:
+    is_type = Equals("volumeType", each.name)
+    outside = AnyOf(LessThan("iops", least), MoreThan("iops", most))
+    message = f"{each.name} volumes have {least:,} to {most:,} IOPS."
+    yield Constraint("iops", AllOf(is_type, outside), message, source=CREATE_VOLUME)
+    by_backup = Not(Given("volumeSize"))
+    for size, applies, severity in (
+        ("volumeSize", Given("volumeSize"), Severity.ERROR),
+        ("point.size_gib", by_backup, Severity.WARNING),
+    ):
+        # The least that the type may have is allowed at any size.
+        too_dense = AllOf(MoreThan("iops", least), MoreThan("iops", size, times=each.iops_per_gib))
+        yield Constraint(
+            "iops",
+            AllOf(is_type, applies, too_dense),
+            f"{each.name} volumes take {each.iops_per_gib:,} IOPS per GiB at most.",
+            "Ask for fewer IOPS or a larger volume.",
+            severity,
+            source=VOLUME_TYPES_PAGE,
+        )
+
+
+def _only_for(key: str, types: tuple[str, ...]) -> Constraint:
+    return Constraint(
+        key,
+        AllOf(Given("volumeType"), Given(key), Not(Equals("volumeType", *types))),
+        f"EC2 takes {key} for {', '.join(types)} only.",
+        "Leave it out.",
+        evidence=Evidence.MODEL,
+        source=CREATE_VOLUME,
+    )
+
+
+THROUGHPUT_LIMITS = (
+    Constraint(
+        "throughput",
+        AllOf(GP3, LessThan("iops", "throughput", times=GP3_IOPS_PER_MIBS)),
+        "A gp3 volume carries 0.25 MiB/s per provisioned IOPS at most.",
+        "Ask for four IOPS for each MiB/s.",
+        source=VOLUME_TYPES_PAGE,
+    ),
+    Constraint(
+        "throughput",
+        AllOf(GP3, Not(Given("iops")), MoreThan("throughput", GP3_IOPS // GP3_IOPS_PER_MIBS)),
+        "Without IOPS of its own a gp3 volume has 3,000, which carry 750 MiB/s at most.",
+        "Ask for four IOPS for each MiB/s.",
+        source=VOLUME_TYPES_PAGE,
+    ),
+)
+
+LIMITS = (
+    *(rule for each in VOLUME_TYPES for rule in _sizes(each)),
+    *(rule for each in VOLUME_TYPES if each.iops for rule in _iops(each, *each.iops)),
+    *THROUGHPUT_LIMITS,
+    _only_for("iops", PROVISIONED),
+    _only_for("throughput", ("gp3",)),
+)

@@ -57,13 +57,13 @@ def test_returned_metadata_sent_back_are_recognised_and_told_apart() -> None:
         ({"volumeType": "gp33"}, "volumeType", "Volume type cannot be 'gp33' here."),
         ({"volumeType": "gp2", "iops": "100"}, "iops", "EC2 takes iops for gp3, io2, io1 only."),
         ({"volumeType": "io2"}, "iops", "IOPS is missing."),
-        ({"volumeType": "io2", "iops": "99"}, "iops", "An io2 volume has 100 to 256,000 IOPS."),
+        ({"volumeType": "io2", "iops": "99"}, "iops", "io2 volumes have 100 to 256,000 IOPS."),
         (
             {"volumeType": "io1", "iops": "5001", "volumeSize": "100"},
             "iops",
-            "An io1 volume takes 50 IOPS per GiB at most.",
+            "io1 volumes take 50 IOPS per GiB at most.",
         ),
-        ({"volumeType": "st1", "volumeSize": "100"}, "volumeSize", "An st1 volume has 125 to 16,384 GiB."),
+        ({"volumeType": "st1", "volumeSize": "100"}, "volumeSize", "st1 volumes have 125 to 16,384 GiB."),
         ({"volumeType": "gp3", "throughput": "751"}, "throughput", "Without IOPS of its own"),
         (
             {"volumeType": "gp3", "iops": "3999", "throughput": "1000"},

@@ -1,0 +1,34 @@
+"""What is known before anyone answers: the point, the place and the source, under the names that rules look
+at."""
+
+from __future__ import annotations
+
+from recovery.account import Known, SourceFacts
+from recovery.context import Context
+from recovery.models import Continuity, RecoveryPoint
+
+GIB = 1024**3
+
+
+def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) -> dict[str, str]:
+    """The reserved names that rules may look at; one that is not known is absent."""
+    facts = {
+        "context.partition": context.partition,
+        "context.region": context.region,
+        "point.status": point.status,
+        "point.continuous": "true" if point.continuity is Continuity.CONTINUOUS else "false",
+        "point.storage_class": point.storage_class,
+        "point.encrypted": "" if point.encrypted is None else str(point.encrypted).lower(),
+        # Rounded up: a size is compared with whole GiB, and a volume must hold all of the backup.
+        "point.size_gib": "" if point.size is None else str(-(-point.size // GIB)),
+        "source.elsewhere": "true" if _elsewhere(context, point.resource_arn) else "",
+        "source.exists": "" if source_facts.exists is Known.UNKNOWN else source_facts.exists.value,
+    }
+    facts |= {f"source.{name}": text for name, text in (source_facts.facts or {}).items()}
+    return {name: text for name, text in facts.items() if text}
+
+
+def _elsewhere(context: Context, arn: str) -> bool:
+    """Whether an ARN that names a Region or an account names another one than the context's."""
+    region, account = [*arn.split(":", 5)[3:5], "", ""][:2]
+    return region not in {"", context.region} or account not in {"", context.account}
