@@ -25,7 +25,8 @@ class Context:
 
 
 class Mode(StrEnum):
-    """Whether calls that change something may leave this process; enforced by `aws_api.guard`, not by the screens."""
+    """Whether calls that change something may leave this process; enforced by `aws_api.guard`, not by the
+    screens."""
 
     READ_ONLY = "read-only"
     WRITE = "write"

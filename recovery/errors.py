@@ -1,25 +1,25 @@
 """Errors, written for the reader who has to act on them.
 
 RelightError                what happened (`title`), to what (`text`), what to do next (`next_step`)
- +- BadInput                the user's own words could not be used; nothing was sent                       exit 2
- +- Refused                 this tool will not do it                                                       exit 3
+ +- BadInput                the user's own words could not be used; nothing was sent                exit 2
+ +- Refused                 this tool will not do it                                                exit 3
  |   +- ReadOnly            a write while writing is off
  |   `- Blocked             a check found an error in the plan
- +- AwsError                AWS or the way to it                                                           exit 4
+ +- AwsError                AWS or the way to it                                                    exit 4
      +- NeedsLogin          credentials are missing, expired or wrong; `command` mends it
      +- AccessDenied        AWS says no; `action` names the missing permission where the answer tells
      +- NotFound
      +- Throttled
      +- InvalidRequest      AWS refused the request's content
      +- Unreachable         no answer, and it is certain that the request was not carried out
-     `- AnswerLost          the outcome is unknown: for a write it may have happened, for a list the page failed
+     `- AnswerLost          outcome unknown: a write may have happened, of a list the page failed
 """
 
 from __future__ import annotations
 
 
 class RelightError(Exception):
-    """An error for the user. `title` is a few words, `text` a sentence that names the thing, `next_step` what to do."""
+    """An error for the user: `title` in a few words, `text` a sentence that names the thing, `next_step`."""
 
     exit_code = 4
 

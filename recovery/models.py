@@ -1,10 +1,12 @@
 """What AWS Backup's answers mean, parsed once at the edge (`aws_api.gateway`) and frozen.
 
-Times are aware UTC datetimes, sizes are bytes. `None` means that AWS did not say, which is not the same as zero or false: the
-two point listings leave out different members (ListRecoveryPointsByResource has no type, lifecycle or storage class). Texts come
-from AWS as they are; whoever shows one passes it through `recovery.plain_text`.
+Times are aware UTC datetimes, sizes are bytes. `None` means that AWS did not say, which is not the same as
+zero or false: the two point listings leave out different members (ListRecoveryPointsByResource has no type,
+lifecycle or storage class). Texts come from AWS as they are; whoever shows one passes it through
+`recovery.plain_text`.
 
-Statuses are open sets: AWS's pages and answers name more than its model (STOPPED, AVAILABLE, CREATING), so they stay texts.
+Statuses are open sets: AWS's pages and answers name more than its model (STOPPED, AVAILABLE, CREATING), so
+they stay texts.
 """
 
 from __future__ import annotations
@@ -85,7 +87,8 @@ class RecoveryPoint:
 
     @property
     def restorable(self) -> bool:
-        """Whether its status alone allows a restore: COMPLETED, AVAILABLE (SAP HANA), or a STOPPED continuous point."""
+        """Whether its status alone allows a restore: COMPLETED, AVAILABLE (SAP HANA), or a STOPPED continuous
+        point."""
         return self.status in {"COMPLETED", "AVAILABLE"} or (
             self.status == "STOPPED" and self.continuity is Continuity.CONTINUOUS
         )
@@ -121,7 +124,8 @@ TERMINAL = frozenset({"COMPLETED", "FAILED", "ABORTED"})
 class RestoreJob:
     """One restore, from DescribeRestoreJob or a listing.
 
-    `created_resource_arn` may be present while the job still runs; it does not mean success. `percent` is 0-100.
+    `created_resource_arn` may be present while the job still runs; it does not mean success. `percent` is
+    0-100.
     """
 
     context: Context

@@ -1,7 +1,7 @@
 """A restore, decided: what the review screen shows, what is exported and what runs are this one value.
 
-Nothing downstream re-decides a parameter. A plan holds no idempotency token, so that it can be rehearsed and used again: a
-token belongs to an attempt (`recovery.attempts`).
+Nothing downstream re-decides a parameter. A plan holds no idempotency token, so that it can be rehearsed and
+used again: a token belongs to an attempt (`recovery.attempts`).
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class PlanSource:
-    """What is restored, for people and for finding the attempt again; everything here is also in the steps or in AWS."""
+    """What is restored, for people and for finding the attempt again; everything here is also in the steps or
+    in AWS."""
 
     resource_arn: str
     resource_name: str
@@ -65,7 +66,8 @@ class PlanSource:
 
 @dataclass(frozen=True, slots=True)
 class RestorePlan:
-    """Steps in one account and Region. `dropped` lists returned keys that are not sent, each with the reason."""
+    """Steps in one account and Region. `dropped` lists returned keys that are not sent, each with the
+    reason."""
 
     context: Context
     source: PlanSource
@@ -75,7 +77,8 @@ class RestorePlan:
 
     @property
     def digest(self) -> str:
-        """sha256 over the canonical JSON of what runs and where; the name of the plan in the journal and in every export."""
+        """sha256 over the canonical JSON of what runs and where; the name of the plan in the journal and in
+        every export."""
         return hashlib.sha256(canonical_json(self._what_runs()).encode()).hexdigest()
 
     @property
@@ -115,5 +118,6 @@ class RestorePlan:
 
 
 def canonical_json(value: object) -> str:
-    """JSON with sorted keys, no spaces and no escapes beyond JSON's own, so that equal values are equal texts."""
+    """JSON with sorted keys, no spaces and no escapes beyond JSON's own, so that equal values are equal
+    texts."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
