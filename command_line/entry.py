@@ -134,9 +134,4 @@ def main() -> int:
     except (click.Abort, KeyboardInterrupt):
         output.say("interrupted; a restore that has started goes on in AWS")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted; without this the interpreter complains while it flushes at
-        # exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
     return int(answer) if isinstance(answer, int) else ExitCode.DONE

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TextIO
 
+from command_line.exit_codes import ExitCode
 from recovery.errors import AwsError, NeedsLogin, RelightError
 from recovery.plain_text import cells, plain
 
@@ -28,8 +29,15 @@ class Output:
     is_plain: bool = False
 
     def data(self, text: str) -> None:
-        """One line of the answer."""
-        print(text, file=sys.stdout, flush=True)
+        """One line of the answer. A reader that has what it wanted (`| head`) ends the command, and not as an
+        error."""
+        try:
+            print(text, file=sys.stdout, flush=True)
+        except BrokenPipeError:
+            # Else the interpreter complains when it flushes at exit, and click turns the error into exit code
+            # 1.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(ExitCode.DONE) from None
 
     def say(self, text: str = "") -> None:
         """One line for the human."""

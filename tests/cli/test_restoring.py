@@ -1,0 +1,193 @@
+"""From the choice of a point to the end of its restore."""
+
+from __future__ import annotations
+
+import os
+import pty
+import stat
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.relight import RELIGHT, Relight
+from tests.sandbox_process import Sandbox
+
+VOLUME = "orders-db-data"
+
+
+def started(sandbox: Sandbox) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = sandbox.control("GET", "/-/restores")
+    return rows
+
+
+def test_restore_latest_prints_the_job_id_and_nothing_else_on_stdout(
+    relight: Relight, sandbox: Sandbox
+) -> None:
+    before = len(started(sandbox))
+    told = relight("restore", VOLUME, "--latest", "--yes")
+    assert told.code == 0, told.err
+    assert len(told.out.split()) == 1
+    assert relight("job", told.out.strip(), "--json").json["job"]["resource_type"] == "EBS"
+    assert len(started(sandbox)) == before + 1
+
+
+def test_wait_follows_to_completed_and_tells_what_remains(relight: Relight) -> None:
+    told = relight("restore", VOLUME, "--latest", "--yes", "--wait")
+    assert told.code == 5
+    assert "COMPLETED" in told.err
+    assert "aws ec2 attach-volume" in told.err
+    job = relight("job", told.out.strip(), "--json").json
+    assert job["job"]["status"] == "COMPLETED"
+    assert job["job"]["created_resource_arn"].rsplit("/", 1)[-1] in job["remaining"][0]["line"]
+
+
+def test_the_same_plan_again_reports_its_attempt_and_again_makes_another(
+    relight: Relight, sandbox: Sandbox
+) -> None:
+    before = len(started(sandbox))
+    first = relight("restore", VOLUME, "--latest", "--yes")
+    second = relight("restore", VOLUME, "--latest", "--yes")
+    assert second.out == first.out
+    assert "--again" in second.err
+    third = relight("restore", VOLUME, "--latest", "--yes", "--again")
+    assert third.out != first.out
+    assert len(started(sandbox)) == before + 2
+    states = [attempt["job_id"] for attempt in relight("journal", "list", "--json").json]
+    assert states == [first.out.strip(), third.out.strip()]
+    assert relight("journal", "verify").code == 0
+
+
+def test_without_yes_and_without_a_terminal_nothing_starts(relight: Relight, sandbox: Sandbox) -> None:
+    before = len(started(sandbox))
+    told = relight("restore", VOLUME, "--latest")
+    assert told.code == 3
+    assert told.err.splitlines()[-1] == "  > --yes starts without asking."
+    assert len(started(sandbox)) == before
+
+
+@pytest.mark.parametrize(("answer", "code"), [("\n", 3), ("n\n", 3), ("y\n", 0)])
+def test_on_a_terminal_it_asks_and_enter_alone_starts_nothing(
+    relight: Relight, answer: str, code: int
+) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, answer.encode())
+    ended = subprocess.run(
+        [str(RELIGHT), "restore", VOLUME, "--latest"],
+        env=dict(relight.environment),
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert ended.returncode == code
+    assert bool(ended.stdout) == (code == 0)
+
+
+def test_interrupted_at_the_question_it_exits_130(relight: Relight, sandbox: Sandbox) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [str(RELIGHT), "restore", VOLUME, "--latest"],
+        env=dict(relight.environment),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    seen = ""
+    while "[y/N]" not in seen:
+        seen += process.stderr.read(1)
+    process.send_signal(2)
+    out, _ = process.communicate(timeout=30)
+    os.close(ours)
+    os.close(theirs)
+    assert (process.returncode, out) == (130, "")
+
+
+def test_a_plan_is_written_for_its_owner_only_and_runs_as_it_stands(relight: Relight, tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    assert relight("plan", VOLUME, "--latest", "--set", "volumeSize=120", "-o", str(file)).code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert 'volumeSize: "120"' in file.read_text()
+    ran = relight("restore", str(file), "--yes", "--wait")
+    assert ran.code == 5, ran.err
+    assert "volumeSize=120" in ran.err
+
+
+def test_a_changed_plan_is_refused(relight: Relight, tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    relight("plan", VOLUME, "--latest", "-o", str(file))
+    file.write_text(
+        file.read_text().replace('availabilityZone: "eu-west-1a"', 'availabilityZone: "eu-west-1b"')
+    )
+    told = relight("restore", str(file), "--yes")
+    assert told.code == 2
+    assert told.out == ""
+
+
+def test_a_plan_of_another_region_is_refused(relight: Relight, tmp_path: Path) -> None:
+    file = tmp_path / "plan.yaml"
+    relight("plan", VOLUME, "--latest", "-o", str(file))
+    told = relight("--region", "eu-central-1", "restore", str(file), "--yes")
+    assert told.code == 3
+    assert "eu-west-1" in told.err
+
+
+def test_a_point_with_its_vault_is_restored_without_any_list(relight: Relight, sandbox: Sandbox) -> None:
+    plan = relight("plan", VOLUME, "--latest", "--json").json["plan"]["source"]
+    before = len(sandbox.control("GET", "/-/requests"))
+    told = relight(
+        "restore", "--point", plan["point_arn"], "--vault", plan["vault"], "--role", sandbox.role(), "--yes"
+    )
+    assert told.code == 0, told.err
+    asked = {call["operation"] for call in sandbox.control("GET", "/-/requests")[before:]}
+    assert asked.isdisjoint({"ListProtectedResources", "ListRecoveryPointsByResource", "ListBackupVaults"})
+
+
+def test_at_takes_the_newest_point_at_or_before_that_moment(relight: Relight) -> None:
+    points = relight("points", VOLUME, "--json").json
+    fit = [point for point in points if point["status"] == "COMPLETED"]
+    told = relight("plan", VOLUME, "--at", fit[3]["created"].split(".")[0] + "+00:00", "--json")
+    assert told.code == 0, told.err
+    # The moment is a whole second, so that it may lie just before the point of that second.
+    assert told.json["plan"]["source"]["point_arn"] in {fit[3]["arn"], fit[4]["arn"]}
+
+
+def test_a_misspelt_parameter_is_refused_with_the_nearest(relight: Relight) -> None:
+    told = relight("plan", VOLUME, "--latest", "--set", "availabiltyZone=eu-west-1b")
+    assert told.code == 2
+    assert "availabilityZone" in told.err
+
+
+def test_a_restore_that_fails_exits_1_with_awss_reason(relight: Relight) -> None:
+    told = relight("restore", "payments-ledger", "--latest", "--yes", "--wait")
+    assert told.code in (1, 3)
+    assert "PendingDeletion" in told.err
+
+
+def test_an_answer_that_is_lost_is_recognised_and_not_sent_again(relight: Relight, sandbox: Sandbox) -> None:
+    before = len(started(sandbox))
+    sandbox.control("POST", "/-/faults", [{"operation": "StartRestoreJob", "kind": "drop_after", "nth": 1}])
+    try:
+        told = relight("restore", VOLUME, "--latest", "--yes")
+    finally:
+        sandbox.control("DELETE", "/-/faults")
+    assert told.code == 0, told.err
+    assert "Looking for the job" in told.err
+    assert len(started(sandbox)) == before + 1
+
+
+def test_runbooks_of_a_plan_are_for_their_owner_only(relight: Relight, tmp_path: Path) -> None:
+    plan, script = tmp_path / "plan.yaml", tmp_path / "restore.sh"
+    relight("plan", VOLUME, "--latest", "-o", str(plan))
+    assert relight("runbook", str(plan), "--format", "bash", "-o", str(script)).code == 0
+    assert stat.S_IMODE(script.stat().st_mode) == 0o600
+    assert script.read_text().startswith("#!/usr/bin/env bash\n")
+    assert relight("runbook", str(plan)).out.startswith(f"# Restore {VOLUME}")
+    assert relight("runbook", str(plan), "--format", "pdf").code == 2
