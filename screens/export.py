@@ -124,7 +124,7 @@ class ExportScreen(RelightScreen[None]):
             self.relight.report(error)
             return
         self.query_one("#told", Static).update(f"Written: {plain(str(path))}")
-        self.relight.tell("Runbook written", str(path))
+        self.relight.log_book.add("Runbook written", str(path))
 
 
 def write_private(path: Path, text: str, runs: bool) -> None:

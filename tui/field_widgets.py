@@ -94,6 +94,8 @@ class FieldLine(Vertical):
         self.note = ""
         self.picking = False
         self._picker: ChoicePicker | None = None
+        self._everything = True
+        """Whether the picker shows all choices, and not those like what is typed."""
         self._label = Static(classes="label", markup=False)
         self._was = Static(classes="was", markup=False)
         self._problem = Static(classes="problem", markup=False)
@@ -140,7 +142,7 @@ class FieldLine(Vertical):
         self.offered = choices
         self.note = note
         if self.picking:
-            self._fill(everything=not self._text.value)
+            self._fill()
 
     def take_focus(self) -> None:
         (self._switch if self.is_switch else self._text).focus()
@@ -155,7 +157,8 @@ class FieldLine(Vertical):
             self._picker = ChoicePicker()
             self.mount(self._picker)
         self.picking = True
-        self._fill(everything)
+        self._everything = everything
+        self._fill()
 
     def close_picker(self) -> None:
         self.picking = False
@@ -167,10 +170,10 @@ class FieldLine(Vertical):
         if self._picker is not None:
             (self._picker.action_cursor_down if step > 0 else self._picker.action_cursor_up)()
 
-    def _fill(self, everything: bool) -> None:
+    def _fill(self) -> None:
         if self._picker is None:
             return
-        if everything:
+        if self._everything:
             self._picker.fill(self.offered, self.note, current=self.state.text)
         else:
             self._picker.fill(self.offered, self.note, like=self._last_word())

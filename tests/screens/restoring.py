@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 from recovery.account import AccountChoice, ChoiceAnswer, Known, RoleFacts, SourceFacts, VaultPolicyFacts
 from recovery.context import Mode
 from recovery.errors import AccessDenied
-from recovery.models import RecoveryPoint, RestoreJob
+from recovery.models import RecoveryPoint, RestoreJob, ReturnedMetadata
 from tests.screens.driver import User
 from tests.screens.shop import HOSTILE, ShopAccount, points
-from tests.unit.fake_account import NOW
 from tui.app import RelightApp
 
 POINT_OF_VOLUME: RecoveryPoint = replace(
-    points()[0], type="EBS", resource_name="orders-db-data", storage_class="WARM"
+    points()[0], type="EBS", resource_name="orders-db-data", storage_class="WARM", encrypted=False
 )
 HOSTILE_POINT = replace(POINT_OF_VOLUME, resource_name=HOSTILE)
 DENIED = AccessDenied("Not allowed", "ann may not do that.", "Ask for it.", action="kms:ListAliases")
@@ -42,6 +41,12 @@ class RestoringAccount(ShopAccount):
     def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:
         self._may("point")
         return self.described
+
+    def returned_metadata(self, arn: str, vault: str, vault_account: str = "") -> ReturnedMetadata:
+        self._may("returned_metadata")
+        return ReturnedMetadata(
+            {"availabilityZone": None, "encrypted": "false", "volumeId": "vol-0123456789abcdef0"}, "EBS"
+        )
 
     def choices(self, lookup: str, needs: Mapping[str, str]) -> ChoiceAnswer:
         self.asked.append((lookup, dict(needs)))
@@ -72,7 +77,9 @@ async def to_form(app: RelightApp, user: User, point: RecoveryPoint = POINT_OF_V
     """The form of the point, its roles looked up and its first question under the cursor."""
     await user.until("orders-db-data").quiet()
     app.open("restore-form", point=point)
-    return await user.until(" of ").quiet()
+    return await user.when(
+        lambda: app.focused is not None and app.focused.id != "review", "no cursor"
+    ).quiet()
 
 
 async def to_review(app: RelightApp, user: User, point: RecoveryPoint = POINT_OF_VOLUME) -> User:
