@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from botocore import xform_name
@@ -42,9 +42,7 @@ class Calls:
         token: str = "NextToken",
         send: str = "",
     ) -> Iterator[list[Answer]]:
-        """The lists of a listing, page by page: `token` is the answer's member that continues, `send` the
-        request's.
-        """
+        """A listing's lists, page by page; the answer's `token` is sent back as `send`, "" for the same name."""
         member = BY_PAIR[service, operation].answers[0]
         sent = send or token
         following: object = None
@@ -62,16 +60,14 @@ class Calls:
 
     def write(self, service: str, operation: str, request: Mapping[str, object], token: str) -> Answer:
         """Send one write once, with `token` as its idempotency member where it has one."""
-
-        def client(name: str) -> BaseClient:
-            return self._clients.writing(name)
-
+        client = self._clients.writing
         model = client(service).meta.service_model.operation_model(operation)
-        return self._call(
-            client, service, operation, {**request, **dict.fromkeys(model.idempotent_members, token)}
-        )
+        with_token = {**request, **dict.fromkeys(model.idempotent_members, token)}
+        return self._call(client, service, operation, with_token)
 
-    def _call(self, client: Any, service: str, operation: str, request: Mapping[str, object]) -> Answer:
+    def _call(
+        self, client: Callable[[str], BaseClient], service: str, operation: str, request: Mapping[str, object]
+    ) -> Answer:
         try:
             answer: dict[str, Any] = getattr(client(service), xform_name(operation))(**request)
         except ParamValidationError as error:

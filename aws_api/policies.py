@@ -1,5 +1,4 @@
-"""As much of the IAM policy language as two questions need: what a vault's policy denies us, and whom a role
-trusts.
+"""The IAM policy language, as far as two questions go: what a vault's policy denies us, whom a role trusts.
 
 Nothing is guessed: where a condition, a `NotPrincipal` or a path that we cannot see narrows a statement, the
 answer says so. Matching follows "IAM JSON policy elements": actions compare without case, `*` and `?` are
@@ -24,13 +23,12 @@ ASSUME = "sts:AssumeRole"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The caller as a policy may name it. `names` are ARNs and the account id; `role` the role of an assumed
-    role.
-    """
+    """The caller as a policy may name it: by `names`, which are ARNs and the account's id, or by its role."""
 
     arn: str
     names: frozenset[str]
     role: str = ""
+    """The name of the role that was assumed, "" for others."""
     account: str = ""
 
     @classmethod
@@ -43,9 +41,7 @@ class Caller:
         return cls(arn, frozenset(names), role, account)
 
     def is_named(self, principal: str) -> bool:
-        """Whether a principal means this caller. A role's ARN has its path, the caller's has not: names are
-        unique.
-        """
+        """Whether a principal means this caller. The caller's ARN leaves the role's path out; its name is unique."""
         if principal == "*" or principal in self.names:
             return True
         parts = principal.split(":", 5)
@@ -75,9 +71,7 @@ def denials(
 
 
 def trusts_backup(document: object, account: str) -> tuple[Known, str]:
-    """Whether a trust policy lets AWS Backup assume its role for `account`, and why that is not certain where
-    it is not.
-    """
+    """Whether a trust policy lets AWS Backup assume the role for `account`; where unknown, also why."""
     for statement in _statements(document, "Deny"):
         if _names_backup(statement) and _covers(statement, "Action", ASSUME, ignore_case=True):
             if statement.get("Condition"):

@@ -1,6 +1,4 @@
-"""The AWS configuration files, read without a call: which profiles there are, how each signs in, and how that
-is mended.
-"""
+"""The profiles of the AWS configuration files: how each signs in, and what mends a login that ended."""
 
 from __future__ import annotations
 
@@ -47,12 +45,15 @@ def login_for(name: str, profiles: Mapping[str, Profile], *, environment: bool) 
             command = f"aws sso login{option}"
         case "login":
             command = f"aws login{option}"
-        case "keys" | "" if profiles:
+        case "keys":
             command = f"aws configure{option}"
         case "process":
             return Login("Run it by hand to see why: " + str(profile["credential_process"]))
         case "assume-role":
             return Login(f"Check role_arn and where its credentials come from, in profile {source}.")
+        case _ if others := [each for each, profile in profiles.items() if kind_of(profile)]:
+            some = ", ".join(others[:5]) + (", ..." if len(others) > 5 else "")
+            return Login(f"Choose a profile that signs in, with --profile or AWS_PROFILE: {some}")
         case _:
             command = "aws configure sso"
     return Login(f"Run: {command}", command)

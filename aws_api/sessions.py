@@ -131,11 +131,8 @@ def open_session(
     # The SDK has no public way to ask for an MFA code other than on the terminal.
     assume_role._prompter = _asking(ask_code)
     if session.endpoint:
-        for name in (
-            "iam-role",
-            "container-role",
-        ):  # the machine's real credentials are none for a simulated account
-            resolver.remove(name)
+        for of_this_machine in ("iam-role", "container-role"):  # real credentials, not a simulated account's
+            resolver.remove(of_this_machine)
     else:
         assume_role.cache = JSONFileCache(str(Path(CLI_CACHE).expanduser()))
     return session

@@ -53,7 +53,7 @@ class Code:
 
 _NOT_ACCEPTED = "Credentials not accepted"
 _CLOCK = "Clock is off"
-_ASK_ADMIN = "Ask whoever administers the account to allow it for your role."
+_ASK_ADMIN = "Ask whoever administers the account to allow it. A vault's access policy can deny it, too."
 _LATER = "Wait a moment, then try again."
 _CHECK_CLOCK = "Check this machine's clock: AWS refuses requests that are some minutes off."
 

@@ -246,6 +246,7 @@ PROFILES = {
     "console": {"login_session": "arn"},
     "tool": {"credential_process": "vault read"},
     "loop": {"role_arn": "arn", "source_profile": "loop"},
+    "settings": {"region": "eu-west-1"},
 }
 
 
@@ -267,6 +268,13 @@ def test_the_command_that_mends_a_login_is_that_of_the_profile_that_signs_in(
     login = login_for(profile, PROFILES, environment=False)
     assert login.command == command
     assert login.next_step
+
+
+def test_a_profile_without_credentials_points_to_those_that_have_some() -> None:
+    login = login_for("settings", PROFILES, environment=False)
+    assert login.command == ""
+    assert "default, prod, old, dr, mid, ..." in login.next_step
+    assert login_for("", {}, environment=False).command == "aws configure sso"
 
 
 def test_keys_of_the_environment_are_mended_in_the_environment() -> None:
