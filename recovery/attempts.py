@@ -51,8 +51,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What the journal knows of one execution of a plan. It holds no restore metadata: its values may be
-    sensitive."""
+    """What the journal knows of one execution of a plan; restore metadata, maybe sensitive, is not in it."""
 
     id: str
     """A UUID; sent as `aws:backup:request-id` where the resource type documents that key."""
@@ -88,8 +87,7 @@ class Attempt:
 
 
 def new_attempt(plan: RestorePlan, context: Context, now: datetime, *, takes_request_id: bool) -> Attempt:
-    """A PREPARED attempt of `plan` with a token and an id of its own. `context` is the account's, with its
-    endpoint."""
+    """A PREPARED attempt with a token and an id of its own. `context` is the account's, with its endpoint."""
     identity = str(uuid.uuid4())
     return Attempt(
         id=identity,
@@ -127,8 +125,7 @@ def changed_members(before: Attempt | None, after: Attempt) -> dict[str, object]
 
 
 def apply_members(before: Attempt | None, members: Mapping[str, object]) -> Attempt:
-    """The attempt after a journal record. Raises ValueError, KeyError or TypeError where the record is not
-    one of ours."""
+    """The attempt after a journal record. Raises ValueError, KeyError or TypeError for what is no record."""
     known = {field.name for field in fields(Attempt)} - {"context"}
     values: dict[str, object] = {key: value for key, value in members.items() if key in known}
     for key in MOMENT_KEYS:

@@ -2,7 +2,8 @@
 
 A file of JSON lines that only grows. Each record names the SHA-256 of the line before it, so that a lost or
 edited line shows. Writers of several processes take turns by a file lock; a record is on the disk (fsync)
-when `append` returns. The file is private (0600) and holds no restore metadata.
+when `append` returns. The file is private (0600) and holds no restore metadata, though AWS may quote a value
+in the words that `why` keeps.
 
     {"schema": 1, "before": "<sha256 of the line above, without its newline>",
      "at": "2026-11-21T20:05:58.120+00:00", "id": "<attempt>", "state": "unknown", "why": "..."}
@@ -32,8 +33,7 @@ NOTHING_BEFORE = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class JournalProblem:
-    """Something about the file that should not be. A `harmless` one lost nothing: a record torn by a crash
-    was never acted on."""
+    """Something about the file that should not be. Where `harmless`, nothing was lost."""
 
     line: int
     text: str
@@ -42,8 +42,7 @@ class JournalProblem:
 
 @dataclass(slots=True)
 class _Contents:
-    """What reading the file gave. `size` is the bytes of whole lines, `fragment` what a crash left after
-    them."""
+    """What reading the file gave. `size` is the bytes of whole lines, `fragment` what follows them."""
 
     attempts: dict[str, Attempt]
     problems: list[JournalProblem]
@@ -88,7 +87,10 @@ class Journal:
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
-        """Hold the lock: what is read inside cannot be outdated by another process before it is written."""
+        """Hold the lock: what is read inside cannot be outdated by another process before it is written.
+
+        Inside, ask the turn and not the journal, which would wait for the lock for ever.
+        """
         with _readable(self.path, "written"):
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             is_new = not self.path.exists()
@@ -129,7 +131,7 @@ class Turn:
 
     def refuse_damaged(self) -> None:
         """Raises `Refused` where records are missing or unreadable: something may run that they told of."""
-        problem = next(iter(self._contents.problems), None)
+        problem = next((each for each in self._contents.problems if not each.harmless), None)
         if problem is not None:
             raise Refused(
                 "The journal is damaged",
@@ -147,13 +149,15 @@ class Turn:
         members = changed_members(before, attempt)
         if not members:
             return attempt
-        record = {
+        record: dict[str, object] = {
             "schema": JOURNAL_SCHEMA,
             "before": self._contents.last_hash,
             "at": self._now().astimezone(UTC).isoformat(timespec="milliseconds"),
             "id": attempt.id,
             **members,
         }
+        if self._contents.fragment:
+            record["torn_bytes_dropped"] = len(self._contents.fragment)
         line = canonical_json(record).encode("utf-8", "backslashreplace")
         with _readable(self._path, "written"):
             if self._contents.fragment:
@@ -188,6 +192,9 @@ def _take_line(contents: _Contents, number: int, line: bytes) -> None:
             contents.problems.append(
                 JournalProblem(number, "The line before it was changed or removed after it was written.")
             )
+        if dropped := record.get("torn_bytes_dropped"):
+            text = f"A record before it was cut off while it was written; its {dropped} bytes were dropped."
+            contents.problems.append(JournalProblem(number, text, harmless=True))
         attempt = apply_members(contents.attempts.get(record["id"]), record)
     except (ValueError, KeyError, TypeError) as error:
         contents.problems.append(

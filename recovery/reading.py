@@ -29,8 +29,7 @@ class Priority(IntEnum):
 
 @dataclass(order=True, slots=True)
 class Ticket:
-    """One read in the queue. `drop` forgets it: it is not begun any more, and its answer, if it comes,
-    goes nowhere."""
+    """One read in the queue. `drop` forgets it: it is not begun any more, and its answer goes nowhere."""
 
     priority: Priority
     number: int
@@ -80,8 +79,7 @@ class ReadQueue:
         page: Callable[[T], object],
         done: Callable[[Exception | None], object],
     ) -> Ticket:
-        """Read `pages()` one page at a time, each a turn in the queue: `page` gets each, `done` the end
-        (None) or what was raised."""
+        """Read `pages()` page by page, each a turn in the queue; `done` gets None, or what was raised."""
         iterator: Iterator[T] | None = None
 
         def work() -> None:

@@ -48,8 +48,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What looking for an attempt's job gave. `text` says it in a sentence, `question` what the user has
-    to decide ("" if nothing)."""
+    """What looking for an attempt's job gave: in a sentence, and what the user has to decide ("" if
+    nothing)."""
 
     attempt: Attempt
     verdict: Verdict
@@ -66,8 +66,8 @@ QUESTION = (
 
 
 def earliest_creation(attempt: Attempt, skew: float | None) -> datetime:
-    """The moment before which no job of `attempt` can have been created. `skew`: seconds this clock is
-    ahead of AWS's."""
+    """The moment before which no job of `attempt` was created. `skew`: seconds this clock is ahead of
+    AWS's."""
     return (attempt.sent or attempt.created) - timedelta(seconds=abs(skew or 0.0)) - SIGNATURE_TOLERANCE
 
 
@@ -133,8 +133,5 @@ def _evidence(
     if sent == attempt.request_id:
         return True, f"it carries the request id {sent}."
     if sent:
-        return (
-            False,
-            f"Same recovery point and role, but another request id ({sent}): probably another restore.",
-        )
+        return False, f"Same recovery point and role, but another request id ({sent}): not likely ours."
     return False, "Same recovery point and role; AWS Backup does not tell its request id."

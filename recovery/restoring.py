@@ -42,21 +42,18 @@ from restore_profiles.registry import profile_for
 COUNT_FOR_NOTHING = frozenset({AttemptState.REFUSED, AttemptState.SET_ASIDE})
 """States after which running the same plan again is a first time."""
 
-NOT_CARRIED_OUT = (Unreachable, Throttled, NeedsLogin, Refused)
-"""Errors that say that AWS did nothing and that the plan is not at fault: the attempt may be sent again,
-with its token."""
+NOT_CARRIED_OUT = (Unreachable, Throttled, NeedsLogin, Refused, BadInput)
+"""Errors that say that AWS did nothing and that the plan is not at fault: the attempt may be sent."""
 
 LOOKS = (0.0, 2.0, 5.0, 10.0, 15.0, 30.0)
-"""Seconds to wait before each look for a job whose answer was lost: a minute in all, while somebody
-watches."""
+"""Seconds to wait before each look for a job whose answer was lost: a minute in all, which somebody waits."""
 
 SET_ASIDE_WATCH = timedelta(hours=24)
 """How long an attempt that the user set aside is still looked for."""
 
 
 def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: bool = False) -> Attempt:
-    """The attempt of `plan` in this account: the one it has, or a new one that is on the disk when this
-    returns.
+    """The attempt of `plan` in this account: the one it has, or a new one that is on the disk by then.
 
     A plan that was run before keeps its attempt, finished or not, unless `again`. One that AWS refused, or
     that the user set aside, does not count. Raises `Refused` where the plan belongs to another account or
@@ -127,8 +124,7 @@ def _send(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journa
 
 
 def request_of(attempt: Attempt, plan: RestorePlan) -> dict[str, object]:
-    """What is sent: the plan's request, and the attempt's id in its metadata where the type documents that
-    key."""
+    """What is sent: the plan's request, with the attempt's id in its metadata where the type takes one."""
     request = dict(plan.restore.request)
     if attempt.request_id:
         request["Metadata"] = {**plan.metadata, REQUEST_ID: attempt.request_id}
@@ -136,8 +132,7 @@ def request_of(attempt: Attempt, plan: RestorePlan) -> dict[str, object]:
 
 
 def started(attempt: Attempt, job_id: str, journal: Journal) -> Attempt:
-    """Record that `job_id` is the job of `attempt`: AWS said so, it was recognised, or the user adopted
-    it."""
+    """Record that `job_id` is the job of `attempt`: by AWS's answer, recognised, or adopted by the user."""
     with journal.turn() as turn:
         current = turn.attempt(attempt.id) or attempt
         if current.job_id == job_id:
@@ -165,8 +160,7 @@ def adopt(attempt: Attempt, job: RestoreJob, journal: Journal) -> Attempt:
 
 
 def set_aside(attempt: Attempt, journal: Journal) -> Attempt:
-    """The user says that nothing was started. It is still looked for during a day, and reported if it
-    turns up."""
+    """The user says that nothing was started. A job that turns up within a day is reported all the same."""
     with journal.turn() as turn:
         current = turn.attempt(attempt.id) or attempt
         if not current.unsettled:
@@ -179,8 +173,7 @@ def set_aside(attempt: Attempt, journal: Journal) -> Attempt:
 def reconcile(
     account: Account, journal: Journal, jobs: Sequence[RestoreJob] | None = None
 ) -> tuple[Sight, ...]:
-    """What became of this account's attempts without an answer. Those whose job is certain are recorded as
-    STARTED.
+    """What became of this account's attempts without an answer; a job that is certain is recorded.
 
     `jobs`, where given, is a complete listing that reaches back far enough; else one is read. Never raises
     for AWS's sake: a listing that fails is a sight of its own. At start this also tells what was prepared and
@@ -262,8 +255,7 @@ def _state_after(error: BaseException) -> AttemptState:
 def _answered(
     journal: Journal, attempt: Attempt, state: AttemptState, error: BaseException | None
 ) -> Attempt:
-    """Record how the call ended, unless more is known by now: a reconcile may have recognised the job
-    meanwhile."""
+    """Record how the call ended, unless more is known by now: the job may have been recognised meanwhile."""
     if error is None:
         why = "The answer named no restore job."
     elif isinstance(error, RelightError):

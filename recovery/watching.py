@@ -34,8 +34,7 @@ OVERLAP = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class WatchReport:
-    """What one tick saw. `jobs` are all seen so far, newest first; `changed` those new or different from last
-    time.
+    """What one tick saw. `jobs` are all seen so far, newest first; `changed` those new or different now.
 
     `running` are the ids of jobs under way, `sights` the attempts whose outcome is unknown. `errors` do not
     end the watch; `listed_at` is the moment of the last listing that was whole.

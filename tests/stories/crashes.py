@@ -102,6 +102,7 @@ class Result:
     said: tuple[Said, ...]
     jobs: frozenset[str]
     problems: int
+    """Of the journal, less the harmless: a record that was torn is told of."""
 
     @property
     def doubled(self) -> bool:
@@ -164,7 +165,7 @@ def crash(sandbox: Sandbox, case: Case, moment: Moment) -> Result:
         moment,
         tuple(said),
         frozenset(_jobs(sandbox, case) - before),
-        len(Journal(case.journal).verify()),
+        sum(not problem.harmless for problem in Journal(case.journal).verify()),
     )
 
 
