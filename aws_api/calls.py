@@ -42,7 +42,7 @@ class Calls:
         token: str = "NextToken",
         send: str = "",
     ) -> Iterator[list[Answer]]:
-        """A listing's lists, page by page; the answer's `token` is sent back as `send`, "" for the same name."""
+        """A listing's lists, page by page; the answer's `token` is sent back as `send`, or under its name."""
         member = BY_PAIR[service, operation].answers[0]
         sent = send or token
         following: object = None

@@ -41,7 +41,7 @@ class Caller:
         return cls(arn, frozenset(names), role, account)
 
     def is_named(self, principal: str) -> bool:
-        """Whether a principal means this caller. The caller's ARN leaves the role's path out; its name is unique."""
+        """Whether a principal means this caller, whose ARN leaves the role's path out; role names are unique."""
         if principal == "*" or principal in self.names:
             return True
         parts = principal.split(":", 5)
@@ -60,7 +60,7 @@ def denials(
         VaultDenial(
             statement_id=str(statement.get("Sid", "")),
             action=action,
-            certain=not statement.get("Condition") and not _excludes_some(statement),
+            certain=not (statement.get("Condition") or "NotPrincipal" in statement),
             statement=json.dumps(statement, indent=2, ensure_ascii=False),
         )
         for statement in _statements(document, "Deny")
@@ -113,13 +113,8 @@ def _principals(value: object) -> list[str]:
 
 def _names(statement: Statement, caller: Caller) -> bool:
     if "NotPrincipal" in statement:
-        return True  # whom it spares is told by `_excludes_some`
+        return True  # it spares a role only with its session and account named too, which is not decided here
     return any(caller.is_named(principal) for principal in _principals(statement.get("Principal")))
-
-
-def _excludes_some(statement: Statement) -> bool:
-    """A NotPrincipal spares a role only where its session and account are named too: not decided here."""
-    return "NotPrincipal" in statement
 
 
 def _names_backup(statement: Statement) -> bool:
@@ -129,9 +124,7 @@ def _names_backup(statement: Statement) -> bool:
 
 
 def _covers(statement: Statement, member: str, value: str, *, ignore_case: bool = False) -> bool:
-    """Whether `member` (or its `Not` form) of a statement covers a value. A trust policy has no Resource: all
-    are.
-    """
+    """Whether `member`, or its `Not` form, covers a value; a member left out, as in trust policies, covers all."""
     if f"Not{member}" in statement:
         return not _matches_any(_texts(statement[f"Not{member}"]), value, ignore_case)
     return _matches_any(_texts(statement.get(member, "*")), value, ignore_case)
