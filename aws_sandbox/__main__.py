@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from aws_sandbox.partitions import PARTITIONS
@@ -26,6 +27,8 @@ PARENT_POLL_SECONDS = 0.5
 
 def main() -> None:
     arguments = _arguments().parse_args()
+    if find_spec("moto") is None:
+        sys.exit("The sandbox is not installed. Install Relight with it: pip install 'relight[sandbox]'")
     settings = Settings(
         partition=PARTITIONS[arguments.partition],
         clock_speed=arguments.clock_speed,

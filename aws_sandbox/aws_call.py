@@ -58,6 +58,11 @@ def read_call(environ: dict[str, Any], body: bytes) -> AwsCall | None:
         return None
     access_key, region, service = found.groups()
     service = service.lower()
+    # The header names the operation even where no model has the signing name (timestream).
+    if target := environ.get("HTTP_X_AMZ_TARGET"):
+        return AwsCall(
+            service, region, access_key, target.rpartition(".")[2], "json", body=_json_object(body)
+        )
     model_name = MODEL_OF_SIGNING_NAME.get(service, service)
     try:
         model = get_service_model(model_name)
@@ -65,10 +70,6 @@ def read_call(environ: dict[str, Any], body: bytes) -> AwsCall | None:
         # botocore raises one of several errors for a service it does not know, depending on where it looks.
         return AwsCall(service, region, access_key, "", "rest-json")
     protocol = str(model.metadata.get("protocol", "rest-json"))
-    if target := environ.get("HTTP_X_AMZ_TARGET"):
-        return AwsCall(
-            service, region, access_key, target.rpartition(".")[2], "json", body=_json_object(body)
-        )
     if protocol in ("query", "ec2"):
         form = {key: values[0] for key, values in parse_qs(body.decode("utf-8", "replace") or query).items()}
         return AwsCall(service, region, access_key, form.get("Action", ""), protocol, body=form)

@@ -96,7 +96,10 @@ class Gate:
 
     def _aws(self, environ: dict[str, Any], body: bytes) -> Answer:
         request_id = str(uuid.uuid4())
-        call = read_call(environ, body)
+        try:
+            call = read_call(environ, body)
+        except Exception as error:
+            return _broken("rest-json", environ["PATH_INFO"], error, request_id)
         if call is None:
             answer = self._unsigned(environ, body, request_id)
         else:

@@ -30,6 +30,9 @@ from aws_sandbox.world.accounts import Place
 
 PENDING_SHARE = 0.1
 """The first tenth of a job is PENDING."""
+WORKING_SHARE = 0.5
+"""Half way through, the role is used: what the service under AWS Backup refuses comes out then, not at the
+end."""
 STEPS = 6
 """PercentDone moves in sixths: 16.70 %, 33.30 % and so on, as seen in real answers."""
 RESTORABLE = frozenset({"COMPLETED", "AVAILABLE", "STOPPED"})
@@ -65,7 +68,8 @@ class Jobs:
                     inputs.get("ResourceType"),
                     request.copy_tags,
                     request.metadata,
-                ]
+                ],
+                sort_keys=True,
             ).encode()
         ).hexdigest()
         if token is not None and (known := self._remembered(token)) is not None:
@@ -81,7 +85,7 @@ class Jobs:
         kind = RESTORES.get(point.resource.type)
         if kind is None:
             raise InvalidRequest(f"Restores of {point.resource.type} are not simulated by the sandbox.")
-        role = self._role(identity, request.role_arn)
+        self._refuse_role(identity, request.role_arn)
         kind.refuse(self._place, point, request)
         request = RestoreRequest(request.metadata, request.role_arn, point.resource.type, request.copy_tags)
         job = RestoreJob(
@@ -93,7 +97,6 @@ class Jobs:
             began=self._clock.work(),
             work_seconds=kind.seconds(point),
             token=token,
-            failure=kind.failure(self._place, point, request, principal_policies(role)),
         )
         self._store.jobs[job.id] = job
         if token is not None and self._settings.token_memory > 0:
@@ -142,7 +145,7 @@ class Jobs:
             raise ResourceNotFound(f"Recovery point {arn} was not found in {self._place.region}.")
         return point
 
-    def _role(self, identity: Identity, arn: str) -> Any:
+    def _refuse_role(self, identity: Identity, arn: str) -> None:
         if f":{self._place.account}:role/" not in arn:
             raise AccessDenied("Cross-account pass role is not allowed.")
         if (refused := pass_role_refusal(identity, arn)) is not None:
@@ -152,7 +155,6 @@ class Jobs:
             raise InvalidParameterValue(f"IAM role {arn} does not exist.")
         if not trusts(role, "backup.amazonaws.com"):
             raise InvalidParameterValue(f"IAM role {arn} cannot be assumed by AWS Backup.")
-        return role
 
     def _move(self, job: RestoreJob) -> None:
         done = (self._clock.work() - job.began) / job.work_seconds
@@ -160,10 +162,17 @@ class Jobs:
             return
         if done < 1:
             job.status, job.percent = "RUNNING", _percent(math.floor(done * STEPS))
-            # AWS finds a refusal of the service under it once it works, not at the end.
-            if job.failure is None or done < 0.5:
-                return
-        self._finish(job, overdue=max(0.0, (done - 1) * job.work_seconds))
+        if done >= WORKING_SHARE and not job.permitted:
+            job.failure = self._failure(job)
+            job.permitted = job.failure is None
+        if done >= 1 or job.failure is not None:
+            self._finish(job, overdue=max(0.0, (done - 1) * job.work_seconds))
+
+    def _failure(self, job: RestoreJob) -> str | None:
+        """What the services under AWS Backup object to, asked when the job comes to them."""
+        role = find_role(job.request.role_arn, self._place.partition)
+        policies = () if role is None else principal_policies(role)
+        return RESTORES[job.point.resource.type].failure(self._place, job.point, job.request, policies)
 
     def _finish(self, job: RestoreJob, overdue: float) -> None:
         now = self._clock.stamp()

@@ -70,8 +70,10 @@ class RestoreJob:
     work_seconds: float
     """Simulated seconds from PENDING to the end."""
     token: str | None = None
+    permitted: bool = False
+    """Whether the services under AWS Backup were asked, and object to nothing."""
     failure: str | None = None
-    """What AWS finds only while restoring: the job ends as FAILED with this message."""
+    """What came out only while restoring: the job ends as FAILED with this message."""
     status: str = "PENDING"
     percent: str = "0.00%"
     completed: float | None = None
@@ -114,7 +116,7 @@ class Store:
             if vault_name is not None:
                 points = [point for point in points if point.vault_name == vault_name]
             if points:
-                newest = points[0]
+                newest = next((point for point in points if point.status != "CREATING"), points[0])
                 item: dict[str, Any] = {
                     "ResourceArn": arn,
                     "ResourceType": newest.resource.type,

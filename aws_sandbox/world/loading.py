@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Hashable
 
 from aws_sandbox.partitions import Partition
-from aws_sandbox.world.accounts import SHOP, Place
+from aws_sandbox.world.accounts import ACCOUNTS, SHOP, Place
 
 RESTORES = frozenset({"StartRestoreJob"})
 """Operations of AWS Backup that look into EC2 and KMS."""
@@ -35,13 +35,21 @@ class World:
         self.prepare("backup", "StartRestoreJob", main)
 
     def reset(self) -> None:
-        """Forgets everything that happened in every service, and starts over."""
+        """Forgets everything that happened in every service, and starts over. Sessions of roles stay, or
+        clients that assumed one would have to do so again."""
         from moto.moto_api._internal.models import moto_api_backend
+        from moto.sts.models import sts_backends
 
         with self._lock:
+            sessions = {
+                account.id: sts_backends[account.id][self.partition.name].assumed_roles
+                for account in ACCOUNTS
+            }
             self._loaded.clear()
             moto_api_backend.reset()
             self.load_identities()
+            for account, assumed in sessions.items():
+                sts_backends[account][self.partition.name].assumed_roles = assumed
 
     def _once(self, part: Hashable, load: Callable[[], None]) -> None:
         if part in self._loaded:

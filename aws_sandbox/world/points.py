@@ -39,6 +39,8 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
         minute = int(stable_hex(row.type, row.id, length=4), 16) % 3000
         created = start - age - 300 - minute - int(stable_hex(row.id, index, length=2), 16) / 10
         odd = oddities.get(index)
+        if odd is not None and odd.cold and row.type == "EBS" and place.partition != "aws":
+            odd = None  # no archive tier in China and GovCloud (guide, feature availability by Region)
         if odd is not None and odd.status == "CREATING":
             created = start - 240
         if odd is not None and odd.cold:

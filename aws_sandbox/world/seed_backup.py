@@ -9,7 +9,7 @@ from moto.backup.models import BackupBackend
 from aws_sandbox.backup.store import RestoreJob, RestoreRequest, Store
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import NEWCOMER, RECOVERY, SHOP, VAULTS, Place, stable_uuid
-from aws_sandbox.world.arns import source_arn, volume_id
+from aws_sandbox.world.arns import ec2_id, source_arn
 from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, SHOP_ROWS
 from aws_sandbox.world.points import DAY, HOUR, copies_of, points_of
 
@@ -89,10 +89,10 @@ def _past_jobs(store: Store, place: Place, start: float) -> None:
     )
     plan = place.arn("backup", "restore-testing-plan:weekly_proof-" + stable_uuid("testing plan"))
     for age, status, message, created, testing in (
-        (9 * DAY, "COMPLETED", None, volume + volume_id(place, row), None),
+        (9 * DAY, "COMPLETED", None, volume + ec2_id("vol", "restored", place.account), None),
         (6 * DAY, "FAILED", denied, None, None),
         (4 * DAY, "ABORTED", "The restore job was aborted by AWS Backup.", None, None),
-        (20 * HOUR, "COMPLETED", None, volume + "vol-0" + stable_uuid("tested")[:8] + "0" * 8, plan),
+        (20 * HOUR, "COMPLETED", None, volume + ec2_id("vol", "tested", place.account), plan),
     ):
         moment = start - age
         point = next(point for point in points if point.created < moment and point.status == "COMPLETED")
