@@ -8,6 +8,7 @@ from datetime import timedelta
 from recovery.account import ActionVerdict, Known
 from recovery.finding import Finding, FindingSeverity, PreflightCheck, Situation
 from recovery.moments import age
+from recovery.plain_text import shell_word
 from restore_profiles.model import Choices
 from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_paths
@@ -16,6 +17,12 @@ ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
 
 RECENT = timedelta(hours=24)
 KEY_LOOKUP = "kms-keys"
+MISSING_KEY = "NotFound"
+# What mends a key in a state of kms:DescribeKey.
+MENDS = {
+    "PendingDeletion": "aws kms cancel-key-deletion --key-id {key}, then enable it.",
+    "Disabled": "aws kms enable-key --key-id {key}",
+}
 # Simulation knows no session policies, resource policies or keys (iam:SimulatePrincipalPolicy): its "no" may
 # be wrong, and the refusal of the real call harms nothing. So it warns and does not block.
 SIMULATED = "iam:SimulatePrincipalPolicy"
@@ -86,20 +93,21 @@ def role_permissions(situation: Situation) -> Iterator[Finding]:
 
 def keys(situation: Situation) -> Iterator[Finding]:
     """The key of the backup, and the one the restored resource gets."""
+    title, account = "KMS key", situation.plan.context.account
     for arn, what in _keys(situation).items():
         facts = situation.account.reads.key(arn)
-        title = "KMS key"
-        if facts.state == "":
-            text = f"The state of {what}, {arn}, is not known: {facts.why_unknown}"
+        foreign = arn.startswith("arn:") and f":{account}:" not in arn
+        if facts.state == "" or (foreign and facts.state == MISSING_KEY):
+            why = facts.why_unknown or "it belongs to another account."
+            text = f"The state of {what}, {arn}, is not known: {why}"
             yield Finding(UNKNOWN, title, text, "Allow kms:DescribeKey to check it.")
         elif facts.state == "Enabled":
             yield Finding(PASSED, title, f"{arn}, {what}, is enabled.", evidence=facts.state)
+        elif facts.state == MISSING_KEY:
+            yield Finding(ERROR, title, f"{arn}, {what}, does not exist.", "Choose another key.", facts.state)
         else:
             text = f"{arn}, {what}, is in the state {facts.state}: it can neither encrypt nor decrypt."
-            next_step = {
-                "PendingDeletion": f"aws kms cancel-key-deletion --key-id {arn}, then enable it.",
-                "Disabled": f"aws kms enable-key --key-id {arn}",
-            }.get(facts.state, "Mend the key, or choose another.")
+            next_step = MENDS.get(facts.state, "Mend the key, or choose another.").format(key=shell_word(arn))
             yield Finding(ERROR, title, text, next_step, facts.state)
 
 

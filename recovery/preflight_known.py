@@ -54,8 +54,8 @@ def request(situation: Situation) -> Iterator[Finding]:
         )
     if unseen := situation.draft.attention():
         labels = ", ".join(_label(situation, path) for path in unseen)
-        text = f"Filled in, and nobody has confirmed it: {labels}."
-        yield Finding(INFO, "Answers to look at", text, "Look at the values under “source versus restored”.")
+        text = f"Nobody has looked at these yet: {labels}."
+        yield Finding(INFO, "Answers to look at", text, "Compare them under source versus restored.")
 
 
 def status(situation: Situation) -> Iterator[Finding]:
@@ -63,6 +63,10 @@ def status(situation: Situation) -> Iterator[Finding]:
     if point.restorable:
         text = f"{point.status}, made {iso(point.created)} ({age(point.created, situation.now)})."
         yield Finding(PASSED, title, text, evidence=point.status)
+        return
+    if not point.status:
+        text = "Whether the point can be restored is not known: AWS did not tell its status."
+        yield Finding(UNKNOWN, title, text, "backup:DescribeRecoveryPoint tells it.")
         return
     unexplained = (UNKNOWN, f"AWS reports the status {point.status}, which its pages do not explain.", "")
     severity, text, next_step = STATUSES.get(point.status, unexplained)
@@ -99,11 +103,14 @@ def storage(situation: Situation) -> Iterator[Finding]:
 
 def retention(situation: Situation) -> Iterator[Finding]:
     point, now, title = situation.draft.point, situation.now, "Retention"
-    if point.delete_at is None:
-        yield Finding(PASSED, title, "AWS names no day on which the point is deleted.")
-        return
     soon = ENDS_SOON_COLD if point.storage_class == "COLD" else ENDS_SOON
-    if point.delete_at <= now:
+    if point.delete_at is None and not point.storage_class:
+        # Only DescribeRecoveryPoint tells the storage class, so here nobody was told about the end either.
+        text = "Until when the point is kept is not known."
+        yield Finding(UNKNOWN, title, text, "backup:DescribeRecoveryPoint tells it.")
+    elif point.delete_at is None:
+        yield Finding(PASSED, title, "AWS names no day on which the point is deleted.")
+    elif point.delete_at <= now:
         ended = age(point.delete_at, now)
         text = f"The retention ended {ended}; the point is deleted at a random moment within 8 hours."
         yield Finding(WARNING, title, text, "Start now, or choose a newer point.", iso(point.delete_at))
@@ -138,7 +145,7 @@ def place(situation: Situation) -> Iterator[Finding]:
             WARNING, title, text, "Otherwise copy the point to this account first.", "Cross-account backup"
         )
     else:
-        yield Finding(PASSED, title, f"The point lies in {context.account}, {context.region}.")
+        yield Finding(PASSED, title, f"The point lies in {context.region}, where it is restored.")
 
 
 def tags(situation: Situation) -> Iterator[Finding]:

@@ -161,6 +161,25 @@ def test_a_volume_whose_source_is_gone_has_no_zone_and_says_so(account: AwsAccou
         assert "availabilityZone" in draft.attention()
 
 
+def test_an_operator_who_may_only_start_is_told_what_is_unknown_and_can_start(
+    sandbox: Sandbox, account: AwsAccount
+) -> None:
+    """The sandbox's operator may start restores, describe jobs and pass the role, and nothing else."""
+    request = ContextRequest(profile="shop-operator", endpoint=sandbox.url)
+    operator = AwsConnections().open(request, lambda device: "")
+    known = newest(account, next(each for each in volumes(account) if each.label == "web-logs"))
+    pasted = RecoveryPoint(operator.context, known.arn, "", "", known.created, type="EBS", vault=known.vault)
+    draft = begin_draft(operator, pasted).draft
+    draft = draft.with_role(candidates(operator, "EBS", draft.point)[0].arn)
+    draft = draft.edited("availabilityZone", f"{operator.context.region}a")
+    told = {finding.title: finding.severity for finding in findings(draft, draft.plan(), operator, MADE)}
+    unknown = {title for title, severity in told.items() if severity is FindingSeverity.UNKNOWN}
+    assert {"Recovery point", "Storage class", "Restore role", "Your permissions"} <= unknown
+    assert not {FindingSeverity.ERROR, FindingSeverity.WARNING} & set(told.values())
+    restore = draft.plan().restore.request
+    assert sandbox.client("backup", profile="shop-operator").start_restore_job(**restore)["RestoreJobId"]
+
+
 def test_a_reopened_plan_of_the_account_is_the_same_plan(account: AwsAccount) -> None:
     for resource in volumes(account)[:4]:
         draft = ready(account, newest(account, resource))

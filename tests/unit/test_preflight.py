@@ -112,12 +112,13 @@ def test_a_sound_restore_passes_every_check_and_says_what_will_differ() -> None:
         ("DELETING", ERROR),
         ("CREATING", ERROR),
         ("RESTING", UNKNOWN),
+        ("", UNKNOWN),
     ],
 )
 def test_the_status_of_the_point_decides(status: str, severity: FindingSeverity) -> None:
     finding = only(found(draft_of(status=status, status_message="Insufficient.")), "Recovery point")
     assert finding.severity is severity
-    assert severity is PASSED or "Insufficient." in finding.text
+    assert severity is PASSED or not status or "Insufficient." in finding.text
 
 
 def test_a_composite_point_is_refused() -> None:
@@ -135,6 +136,7 @@ def test_the_storage_class_decides_how_long_it_takes(storage_class: str, severit
     ("left", "storage_class", "severity"),
     [
         (None, "WARM", PASSED),
+        (None, "", UNKNOWN),
         (timedelta(hours=25), "WARM", PASSED),
         (timedelta(hours=24), "WARM", WARNING),
         (timedelta(hours=71), "COLD", WARNING),
@@ -233,6 +235,7 @@ def test_the_role_is_asked_for_what_this_restore_needs_only() -> None:
         ("PendingDeletion", ERROR, "cancel-key-deletion"),
         ("Disabled", ERROR, "enable-key"),
         ("Unavailable", ERROR, "choose another"),
+        ("NotFound", ERROR, "Choose another"),
         ("", UNKNOWN, "kms:DescribeKey"),
     ],
 )
@@ -241,6 +244,12 @@ def test_the_state_of_a_key_decides(state: str, severity: FindingSeverity, next_
     finding = only(found(draft_of(encryption_key_arn=KEY), account), "KMS key")
     assert finding.severity is severity
     assert next_step in finding.next_step
+
+
+def test_a_key_of_another_account_that_is_not_found_is_unknown() -> None:
+    account = Answers(key_facts=KeyFacts(KEY, "NotFound"))
+    foreign = "arn:aws:kms:eu-west-1:999988887777:key/1"
+    assert only(found(draft_of(encryption_key_arn=foreign), account), "KMS key").severity is UNKNOWN
 
 
 def test_both_keys_are_looked_at_and_the_same_one_once() -> None:
