@@ -41,7 +41,7 @@ class Caller:
         return cls(arn, frozenset(names), role, account)
 
     def is_named(self, principal: str) -> bool:
-        """Whether a principal means this caller, whose ARN leaves the role's path out; role names are unique."""
+        """Whether a principal means this caller, whose ARN leaves its role's path out (names are unique)."""
         if principal == "*" or principal in self.names:
             return True
         parts = principal.split(":", 5)
@@ -124,7 +124,7 @@ def _names_backup(statement: Statement) -> bool:
 
 
 def _covers(statement: Statement, member: str, value: str, *, ignore_case: bool = False) -> bool:
-    """Whether `member`, or its `Not` form, covers a value; a member left out, as in trust policies, covers all."""
+    """Whether `member`, or its `Not` form, covers a value. A trust policy, without Resource, covers all."""
     if f"Not{member}" in statement:
         return not _matches_any(_texts(statement[f"Not{member}"]), value, ignore_case)
     return _matches_any(_texts(statement.get(member, "*")), value, ignore_case)
