@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from docs.markdown import code
-from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, MoreThan, Never, Not, Rule
+from restore_profiles.rules import (
+    AllOf,
+    Always,
+    AnyOf,
+    Equals,
+    Given,
+    LessThan,
+    MoreThan,
+    Never,
+    Not,
+    Rule,
+    StartsWith,
+)
 
 
 def in_words(rule: Rule) -> str:
@@ -27,6 +39,8 @@ def condition(rule: Rule, negated: bool = False) -> str:
             return f"{code(key)} {has}"
         case Equals(key, texts):
             return f"{code(key)} {is_} {' or '.join(map(code, texts))}"
+        case StartsWith(key, start):
+            return f"{code(key)} {'does not start' if negated else 'starts'} with {code(start)}"
         case MoreThan(key, limit, times):
             return f"{code(key)} {is_} more than {product(limit, times)}"
         case LessThan(key, limit, times):

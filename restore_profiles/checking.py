@@ -130,6 +130,8 @@ def _check_strings(metadata: Mapping[str, object]) -> Iterator[Problem]:
         if value is None:
             message = f"{key} is null, and every value must be a string."
             yield Problem(Severity.ERROR, key, message, "Fill it in or drop it.")
+        elif value == "":
+            yield Problem(Severity.WARNING, key, f"{key} is empty.", "Leave out what has no value.")
         elif not isinstance(value, str):
             written = json.dumps(json.dumps(value, separators=(",", ":")))
             yield Problem(Severity.ERROR, key, f"{key} is not a string.", f"Write it as {written}.")
@@ -162,7 +164,11 @@ def _check_spelling(target: Target, metadata: Mapping[str, str]) -> Iterator[Pro
         for field in top_level(target)
         for spelling in (field.key, *field.also_spelled)
     }
-    for key in metadata:
+    booleans = {field.key.lower() for field in top_level(target) if field.kind is Kind.BOOLEAN}
+    for key, text in metadata.items():
+        if key.lower() in booleans and text != text.lower():
+            message = f"AWS's pages write {key} in lower case; whether it takes {text} is not documented."
+            yield Problem(Severity.WARNING, key, message, f"Write {text.lower()}.")
         spelling = documented.get(key.lower(), key)
         if spelling != key:
             # Documented for DynamoDB and for restore testing only ("Restore metadata").

@@ -72,6 +72,19 @@ class Equals:
 
 
 @dataclass(frozen=True, slots=True)
+class StartsWith:
+    """`key` begins with the text under the name `start`; false where either has none. Compared without
+    case."""
+
+    key: str
+    start: str
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        start = look_up(names, self.start).lower()
+        return start != "" and look_up(names, self.key).lower().startswith(start)
+
+
+@dataclass(frozen=True, slots=True)
 class MoreThan:
     """`key` is a whole number above `limit`, a number or the name of another key (multiplied by `times`)."""
 

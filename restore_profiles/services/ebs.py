@@ -18,7 +18,7 @@ from restore_profiles.model import (
     Severity,
     Target,
 )
-from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not
+from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not, StartsWith
 from restore_profiles.services.ebs_other_targets import FILES, GATEWAY_VOLUME
 from restore_profiles.services.ebs_volume_types import CREATE_VOLUME, LIMITS, PROVISIONED, VOLUME_TYPES
 
@@ -138,6 +138,17 @@ DAYS = Field(
 
 CONSTRAINTS = (
     *LIMITS,
+    Constraint(
+        "availabilityZone",
+        AllOf(
+            Given("availabilityZone"),
+            Given("context.region"),
+            Not(StartsWith("availabilityZone", "context.region")),
+        ),
+        "The zone is not in the Region where the snapshot lies.",
+        "The name of a zone starts with its Region's.",
+        source=CREATE_VOLUME,
+    ),
     Constraint(
         "volumeSize",
         LessThan("volumeSize", "point.size_gib"),

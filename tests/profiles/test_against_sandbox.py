@@ -118,6 +118,7 @@ ANSWERS = (
     ("encrypted=false", "kmsKeyId=alias/shop-data"),
     ("encrypted=maybe",),
     ("availabilityZone=",),
+    ("availabilityZone=eu-central-1a",),
 )
 
 

@@ -40,7 +40,7 @@ def names_in(rule: object) -> Iterator[str]:
     assert dataclasses.is_dataclass(rule)
     for field in dataclasses.fields(rule):
         value = getattr(rule, field.name)
-        if field.name == "key" or (field.name == "limit" and isinstance(value, str)):
+        if field.name in {"key", "start"} or (field.name == "limit" and isinstance(value, str)):
             yield value
         elif field.name == "rule":
             yield from names_in(value)

@@ -80,6 +80,7 @@ def test_returned_metadata_sent_back_are_recognised_and_told_apart() -> None:
             "A KMS key is taken only where encrypted is true.",
         ),
         ({"volumeSize": 100}, "volumeSize", "volumeSize is not a string."),
+        ({"availabilityZone": "eu-central-1a"}, "availabilityZone", "The zone is not in the Region"),
     ],
 )
 def test_what_a_source_says_is_refused_is_an_error(metadata: dict[str, Any], key: str, message: str) -> None:
@@ -95,6 +96,8 @@ def test_what_a_source_says_is_refused_is_an_error(metadata: dict[str, Any], key
         ({"volumetyp": "gp3"}, "volumetyp", "Did you mean volumeType?"),
         ({"colour": "red"}, "colour", "Drop it."),
         ({"availabilityzone": "eu-west-1a"}, "availabilityzone", "Write availabilityZone."),
+        ({"encrypted": "True"}, "encrypted", "Write true."),
+        ({"volumeSize": ""}, "volumeSize", "Leave out what has no value."),
     ],
 )
 def test_what_no_source_says_is_refused_is_a_warning(metadata: dict[str, str], key: str, hint: str) -> None:

@@ -10,7 +10,7 @@ from restore_profiles.encoding import encode, flatten, flatten_text, texts
 from restore_profiles.field_checks import check_field
 from restore_profiles.model import Choice, Field, Kind, Section, Target
 from restore_profiles.paths import all_fields, declared, elements, field_at, names_for, paths_in
-from restore_profiles.rules import Always, Equals, Given, LessThan, MoreThan, Not
+from restore_profiles.rules import Always, Equals, Given, LessThan, MoreThan, Not, Rule, StartsWith
 from restore_profiles.visibility import visible_paths, visible_values
 
 SIZE = Field("size", "Size", kind=Kind.INTEGER, minimum=1, maximum=9)
@@ -146,13 +146,14 @@ def test_what_hides_an_answer_hides_what_depends_on_it() -> None:
         (MoreThan("n", 3), {"n": "4"}, True),
         (MoreThan("n", "m", times=2), {"n": "4", "m": "2"}, False),
         (LessThan("n", "m"), {"n": "4"}, False),
+        (StartsWith("zone", "region"), {"zone": "EU-west-1a", "region": "eu-west-1"}, True),
+        (StartsWith("zone", "region"), {"zone": "eu-west-1a", "region": "eu-west-2"}, False),
+        (StartsWith("zone", "region"), {"zone": "eu-west-1a"}, False),
         (LessThan("n", 5), {"n": "4_"}, False),
         (MoreThan("n", 0), {"n": "1_000"}, False),
     ],
 )
-def test_rules_hold_or_do_not(
-    rule: Equals | Not | MoreThan | LessThan, names: dict[str, str], holds: bool
-) -> None:
+def test_rules_hold_or_do_not(rule: Rule, names: dict[str, str], holds: bool) -> None:
     assert rule.holds(names) is holds
 
 
