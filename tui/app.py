@@ -75,6 +75,8 @@ class RelightApp(App[None]):
         self.restores = Restores(self)
         self.last_view: View | None = None
         self.news: Signal[News] = Signal(self, "news")
+        self.last_words = ""
+        """What is printed when the app has left the terminal."""
         self.animation_level = "none"
 
     # What screens ask of the app
@@ -199,7 +201,8 @@ class RelightApp(App[None]):
         self.opened = OpenAccount(self, message.account)
         request = replace(self.request, region=message.account.context.region, write=False)
         self.recent = [request, *(each for each in self.recent if each != request)]
-        self.log_book.dismiss()
+        self.log_book.open_errors.clear()
+        self.news.publish(News.LOG)
         if message.account.mode is Mode.WRITE:
             self.write_mode.watch()
         self.news.publish(News.ACCOUNT)
@@ -270,6 +273,6 @@ class RelightApp(App[None]):
     async def action_quit(self) -> None:
         running = len(self.opened.running) if self.opened else 0
         noun = "restore keeps" if running == 1 else "restores keep"
-        self.exit(
-            message=f"{running} {noun} running in AWS. `relight jobs` shows how far." if running else None
-        )
+        if running:
+            self.last_words = f"{running} {noun} running in AWS. `relight jobs` shows how far."
+        self.exit(message=self.last_words or None)

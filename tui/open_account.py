@@ -50,6 +50,8 @@ class OpenAccount:
         settings = app.kit.settings
         every = settings.sandbox_poll_seconds if account.context.is_sandbox else settings.poll_seconds
         self._watch = Watch(account, app.kit.journal, every)
+        self.next_look_in: float | None = None
+        """Seconds between the last look and the next; None while none is planned."""
         self._next_look: Timer | None = None
         self._looking = False
 
@@ -124,10 +126,12 @@ class OpenAccount:
         self.as_of = max(filter(None, (self.as_of, report.listed_at)), default=None)
         if self._next_look is not None:
             self._next_look.stop()
+        self.next_look_in = report.next_in_seconds
         self._next_look = self._app.set_timer(report.next_in_seconds, self.look_at_jobs)
         return ended
 
     def close(self) -> None:
         """Stop looking; the account is left."""
+        self.next_look_in = None
         if self._next_look is not None:
             self._next_look.stop()

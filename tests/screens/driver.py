@@ -144,7 +144,8 @@ async def settled(app: App[Any]) -> None:
     done = asyncio.Event()
     app.call_later(done.set)
     async with asyncio.timeout(PATIENCE):
-        await done.wait()
+        while not done.is_set() and app.is_running and not app._exit:
+            await asyncio.sleep(0.001)
 
 
 def screen_lines(app: App[Any]) -> list[list[Segment]]:

@@ -173,4 +173,6 @@ class ShopConnections:
             self.codes.append(ask_code("arn:aws:iam::111122223333:mfa/ann"))
         if isinstance(self.account, Exception):
             raise self.account
+        if request.region and isinstance(self.account, FakeAccount):
+            self.account.context = replace(self.account.context, region=request.region)
         return self.account

@@ -1,0 +1,148 @@
+"""Restore jobs as they change under the user's eyes, on whichever screen that is."""
+
+from __future__ import annotations
+
+import pytest
+
+from recovery.account import ContextRequest
+from recovery.errors import Throttled
+from recovery.settings import Settings
+from tests.screens.conftest import Stage, shop_account
+from tests.screens.driver import driving
+from tests.screens.shop import EC2, JOBS, job
+from tests.unit.fake_account import CONTEXT
+from tui.app import RelightApp
+from tui.tables import Table
+
+RUNNING = JOBS[0].id
+QUICK = Settings(sandbox_poll_seconds=0.05)
+
+
+@pytest.fixture
+def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Each time that the terminal was rung."""
+    rings: list[str] = []
+    monkeypatch.setattr(RelightApp, "bell", lambda app: rings.append("bell"))
+    return rings
+
+
+async def test_a_job_moves_on_without_a_key_and_the_cursor_stays_on_it(stage: Stage, rung: list[str]) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    app = stage.app(account, settings=QUICK)
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("J").until("42 %").press("g", "j")
+        table = app.screen.query_one(Table)
+        assert table.cursor_key == RUNNING
+        account.change_job(RUNNING, "RUNNING", percent=77.0)
+        await user.until("77 %")
+        account.put_job(job(9, "PENDING", 0.5))
+        await user.until("00000009")
+        assert table.cursor_key == RUNNING
+        assert rung == []
+
+
+async def test_the_end_of_a_restore_rings_and_is_told_on_any_screen(stage: Stage, rung: list[str]) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    app = stage.app(account, settings=QUICK)
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring")
+        account.change_job(RUNNING, "COMPLETED")
+        await user.until("Restore completed").until("1 restoring")
+        assert rung == ["bell"]
+        await user.press("exclamation_mark").until("Messages of this session").sees(RUNNING)
+
+
+async def test_the_bell_can_be_turned_off(stage: Stage, rung: list[str]) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    app = stage.app(account, settings=Settings(sandbox_poll_seconds=0.05, bell=False))
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring")
+        account.change_job(RUNNING, "FAILED")
+        await user.until("Restore failed")
+        assert rung == []
+
+
+async def test_the_screen_of_a_job_follows_it_to_what_is_left_to_do(stage: Stage, rung: list[str]) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    app = stage.app(account, settings=QUICK)
+    async with driving(app, (120, 60)) as user:
+        await (
+            user.until("orders-db-data")
+            .press("J")
+            .until("42 %")
+            .press("g", "j", "enter")
+            .until("What will be left")
+        )
+        account.all_jobs[RUNNING] = job(
+            1,
+            "COMPLETED",
+            6,
+            created_resource_arn=f"{EC2}:volume/vol-0fedcba9876543210",
+            completed=stage.clock.now,
+        )
+        await user.until("What is left to do").sees("attach-volume", "vol-0fedcba9876543210")
+
+
+async def test_a_look_that_fails_stays_in_view_once_and_the_next_one_comes(stage: Stage) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    app = stage.app(account, settings=QUICK)
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring")
+        account.fail_reads = Throttled("Throttled", "AWS Backup answers ListRestoreJobs with Throttling.")
+        await user.until("Throttled").press("exclamation_mark").until("Messages of this session")
+        account.fail_reads = None
+        account.change_job(RUNNING, "RUNNING", percent=90.0)
+        await user.press("J").until("90 %")
+
+
+async def test_against_aws_it_is_looked_every_15_seconds_at_most(stage: Stage) -> None:
+    """The setting for sandboxes does not hasten it: the timer of the next look says so."""
+    app = stage.app(settings=QUICK)
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring")
+        assert app.opened is not None
+        assert app.opened.next_look_in is not None
+        assert app.opened.next_look_in >= 15
+
+
+async def test_leaving_an_account_stops_looking_at_its_jobs(stage: Stage) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    app = stage.app(account, settings=QUICK)
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring")
+        left = app.opened
+        app.connect(ContextRequest("other"))
+        await user.until("orders-db-data").when(lambda: app.opened is not left)
+        assert left is not None
+        assert left.next_look_in is None
+
+
+async def test_quitting_while_restores_run_says_that_they_go_on(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring").press("q")
+    assert app.last_words == "2 restores keep running in AWS. `relight jobs` shows how far."
+
+
+async def test_q_leaves_only_from_the_first_screen(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await (
+            user.until("orders-db-data")
+            .press("J")
+            .until("Restore jobs")
+            .press("q")
+            .until("not on the first screen")
+        )
+        await user.press("escape").until("Protected")
+
+
+async def test_a_job_that_aws_does_not_list_yet_is_waited_for(stage: Stage) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    app = stage.app(account, settings=QUICK)
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        app.open("job", job_id="late")
+        await user.until("Asking AWS Backup for this job.").quiet().misses("Not found")
+        account.put_job(job(7, "RUNNING", 0.1, id="late", percent=1.0))
+        await user.until("1 %")
