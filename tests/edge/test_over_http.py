@@ -107,6 +107,12 @@ def test_points_of_one_resource_in_a_vault_are_filtered_by_aws(shop: AwsAccount)
     assert {point.resource_arn for point in points} == {arn}
 
 
+def test_a_point_is_found_in_the_vault_that_holds_it(shop: AwsAccount) -> None:
+    for vault in ("shop-daily", "shop-locked"):
+        point = next(shop.reads.points_in(vault))[0]
+        assert shop.reads.point(point.arn, "").vault == vault
+
+
 def test_a_point_in_no_vault_is_not_found(shop: AwsAccount) -> None:
     with pytest.raises(NotFound):
         shop.reads.point("arn:aws:ec2:eu-west-1::snapshot/snap-none", "")

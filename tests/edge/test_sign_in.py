@@ -217,6 +217,7 @@ def test_an_unknown_profile_is_the_users_own_slip(home: Path) -> None:
 def test_no_credentials_at_all_is_one_calm_message(aws: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{aws.url}/of-this-machine")
     with pytest.raises(NeedsLogin) as error:
         AwsConnections().open(ContextRequest(region="eu-west-1", endpoint=aws.url), no_code)
     assert error.value.command == "aws configure sso"
