@@ -64,8 +64,9 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
     from aws_sandbox.clock import Clock
     from aws_sandbox.control import Control
     from aws_sandbox.faults import Interference
+    from aws_sandbox.gate import Gate
     from aws_sandbox.serve_config import UNSET, environment, write_config
-    from aws_sandbox.server import Gate, listen
+    from aws_sandbox.server import listen
     from aws_sandbox.world.accounts import SHOP
     from aws_sandbox.world.loading import World
 

@@ -51,9 +51,9 @@ def _resource(identity: Identity, call: AwsCall) -> str | None:
         return ANY_RESOURCE
     if call.operation == "StartRestoreJob":
         return str(call.body.get("RecoveryPointArn", "*"))
-    for label in ("recoveryPointArn", "resourceArn"):
-        if label in call.labels:
-            return call.labels[label]
+    label = "resourceArn" if call.operation == "ListTags" else "recoveryPointArn"
+    if label in call.labels:
+        return call.labels[label]
     if vault := call.labels.get("backupVaultName"):
         partition = identity.arn.split(":")[1]
         return f"arn:{partition}:backup:{call.region}:{identity.account}:backup-vault:{vault}"

@@ -27,6 +27,15 @@ MODEL_OF_SIGNING_NAME = {
 only loses the operation's name, never its way to moto."""
 
 
+S3_ACTIONS = {
+    "ListBuckets": "ListAllMyBuckets",
+    "HeadBucket": "ListBucket",
+    "ListObjects": "ListBucket",
+    "ListObjectsV2": "ListBucket",
+    "HeadObject": "GetObject",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class AwsCall:
     service: str
@@ -43,8 +52,9 @@ class AwsCall:
 
     @property
     def action(self) -> str:
-        """IAM's name of the operation. True for every service of the sandbox except a few of S3's."""
-        return f"{self.service}:{self.operation or '*'}"
+        """IAM's name of the operation, which S3 alone names otherwise."""
+        operation = S3_ACTIONS.get(self.operation, self.operation) if self.service == "s3" else self.operation
+        return f"{self.service}:{operation or '*'}"
 
 
 def read_call(environ: dict[str, Any], body: bytes) -> AwsCall | None:

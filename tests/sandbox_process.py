@@ -50,8 +50,8 @@ class Sandbox:
         return boto3.Session(botocore_session=inner, region_name=region or self.regions[0])
 
     def client(self, service: str, profile: str = "shop", region: str | None = None) -> Any:
-        """A client with its endpoint set. It makes one attempt a call, so that a test sees every answer. Kept for
-        the next call: making one takes 100 ms."""
+        """A client with its endpoint set. It makes one attempt a call, so that a test sees every answer. Kept
+        for the next call: making one takes 100 ms."""
         wanted = (service, profile, region)
         if wanted not in self._clients:
             self._clients[wanted] = self.new_client(*wanted)

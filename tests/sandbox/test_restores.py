@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from tests.sandbox.steps import ORDERS, code, finish, newest_point, points, refused, resource_arn, restore
+from tests.sandbox.steps import (
+    ORDERS,
+    code,
+    finish,
+    message,
+    newest_point,
+    points,
+    refused,
+    resource_arn,
+    restore,
+)
 from tests.sandbox_process import Sandbox, running_sandbox
 
 
@@ -259,3 +271,53 @@ def test_a_sandbox_without_token_memory_doubles_and_one_with_list_lag_lists_late
         assert listed() == set()
         sandbox.control("POST", "/-/clock", {"advance": 0.1})
         assert listed() == {first, second}
+
+
+def test_a_token_sent_by_many_at_once_starts_one_job(sandbox: Sandbox, backup: Any) -> None:
+    point = newest_point(backup)
+    clients = [sandbox.new_client("backup") for _ in range(8)]
+    with ThreadPoolExecutor(len(clients)) as pool:
+        calls = [pool.submit(restore, sandbox, client, point, IdempotencyToken="one") for client in clients]
+    assert len({call.result() for call in calls}) == 1
+    assert len(sandbox.control("GET", "/-/restores")) == 1
+
+
+def test_an_account_without_the_default_role_restores_once_it_is_made(sandbox: Sandbox) -> None:
+    backup, iam = (sandbox.client(service, "no-default-role") for service in ("backup", "iam"))
+    role = sandbox.role(account="777788889999")
+    point = newest_point(backup, "first-volume")
+    assert "does not exist" in message(refused(restore, sandbox, backup, point, IamRoleArn=role))
+    trust = {"Effect": "Allow", "Principal": {"Service": "backup.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    iam.create_role(
+        RoleName="AWSBackupDefaultServiceRole",
+        Path="/service-role/",
+        AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+    )
+    iam.attach_role_policy(
+        RoleName="AWSBackupDefaultServiceRole",
+        PolicyArn="arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
+    )
+    job = finish(sandbox, backup, restore(sandbox, backup, point, IamRoleArn=role))
+    assert job["Status"] == "COMPLETED"
+
+
+def test_a_role_that_is_taken_away_meanwhile_fails_the_job(still: Sandbox, backup: Any) -> None:
+    role = still.role("ShopRestoreRole")
+    job = restore(still, backup, newest_point(backup), IamRoleArn=role)
+    iam = still.client("iam")
+    policy = "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores"
+    iam.detach_role_policy(RoleName="ShopRestoreRole", PolicyArn=policy)
+    iam.delete_role(RoleName="ShopRestoreRole")
+    assert finish(still, backup, job)["Status"] == "FAILED"
+
+
+def test_a_copy_is_restored_where_it_lies(sandbox: Sandbox) -> None:
+    for profile, region, account in (("shop", "eu-central-1", None), ("dr", "eu-west-1", "444455556666")):
+        backup = sandbox.client("backup", profile, region)
+        zone = {"availabilityZone": f"{region}b"}
+        role = sandbox.role(account=account)
+        job = restore(sandbox, backup, newest_point(backup), Metadata=zone, IamRoleArn=role)
+        described = finish(sandbox, backup, job)
+        assert described["Status"] == "COMPLETED", described
+        assert f":{region}:{account or sandbox.account}:volume/" in described["CreatedResourceArn"]
+        assert ":eu-west-1:111122223333:volume/" in described["SourceResourceArn"]

@@ -188,7 +188,7 @@ def test_roles_keys_zones_and_the_alias_are_found_where_a_form_looks_for_them(
 
 
 def world_of_that_night() -> list[list[str]]:
-    """What a sandbox lists that was started as clocks in Europe went forward: resource, newest point, time."""
+    """What a sandbox lists that was started as clocks in Europe went forward: resource, point, time."""
     with running_sandbox("--start-time", "2026-03-29T01:30:00+00:00") as sandbox:
         results = sandbox.client("backup").list_protected_resources(MaxResults=1000)["Results"]
     return [

@@ -1,0 +1,274 @@
+"""The WSGI application: control routes, then who may call, then faults, then moto."""
+
+from __future__ import annotations
+
+import io
+import json
+import socket
+import sys
+import time
+import traceback
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.http import HTTP_STATUS_CODES
+
+from aws_sandbox.authorisation import assume_role_refusal, refusal
+from aws_sandbox.aws_call import AwsCall, read_call, unsigned_action
+from aws_sandbox.aws_errors import error_answer
+from aws_sandbox.backup.responses import IDENTITY
+from aws_sandbox.control import Control
+from aws_sandbox.faults import BEFORE_EFFECT, Fault, Interference
+from aws_sandbox.identities import Identity, find_identity
+from aws_sandbox.settings import Settings
+from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.loading import World
+
+UNSIGNED_ACTIONS = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
+DENIAL_CODES = {"ec2": "UnauthorizedOperation", "query": "AccessDenied", "rest-xml": "AccessDenied"}
+"""What services of each protocol call a refused identity; JSON ones say AccessDeniedException."""
+UNKNOWN_KEY_CODES = {"ec2": "AuthFailure", "query": "InvalidClientTokenId", "rest-xml": "InvalidAccessKeyId"}
+
+
+@dataclass(slots=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class ConnectionEnded(Exception):
+    """The client gets no answer."""
+
+
+class Gate:
+    """Called by many threads at once."""
+
+    def __init__(
+        self, settings: Settings, world: World, interference: Interference, control: Control
+    ) -> None:
+        self._settings = settings
+        self._world = world
+        self._interference = interference
+        self._control = control
+        self._moto = DomainDispatcherApplication(_service_application)
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        # Read whole in any case: what is left unread would be taken for the next request of the connection.
+        body = _whole_body(environ)
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        try:
+            if method == "CONNECT":
+                answer = self._refuse_connect(environ)
+            elif path.startswith("/-/"):
+                status, found = self._control.answer(method, path, environ.get("QUERY_STRING", ""), body)
+                answer = Answer(status, {"Content-Type": "application/json"}, json.dumps(found).encode())
+            else:
+                answer = self._aws(environ, body)
+        except ConnectionEnded:
+            # Werkzeug takes this error for a client that went away, and sends nothing more.
+            # Shut down, since closing leaves the connection up while werkzeug's reader and writer hold it.
+            with suppress(OSError):
+                environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            raise ConnectionResetError("ended on request") from None
+        headers = {**answer.headers, "Content-Length": str(len(answer.body))}
+        if method == "HEAD" and "content-length" in (lower := {key.lower(): key for key in answer.headers}):
+            headers["Content-Length"] = answer.headers[lower["content-length"]]
+        start_response(
+            f"{answer.status} {HTTP_STATUS_CODES.get(answer.status, 'Unknown')}", list(headers.items())
+        )
+        return [answer.body]
+
+    def _refuse_connect(self, environ: dict[str, Any]) -> Answer:
+        """The sandbox is the proxy of its clients, so that a request on its way out ends here and shows in
+        the log."""
+        target = environ.get("RAW_URI") or environ["PATH_INFO"]
+        self._interference.log.append({"operation": "CONNECT", "target": target.lstrip("/"), "status": 403})
+        text = f"The AWS sandbox lets nothing out: {target} was refused.\n"
+        return Answer(403, {"Content-Type": "text/plain", "Connection": "close"}, text.encode())
+
+    def _aws(self, environ: dict[str, Any], body: bytes) -> Answer:
+        request_id = str(uuid.uuid4())
+        try:
+            call = read_call(environ, body)
+        except Exception as error:
+            return _broken("rest-json", environ["PATH_INFO"], error, request_id)
+        if call is None:
+            answer = self._unsigned(environ, body, request_id)
+        else:
+            entry = _log_entry(call, environ, request_id, self._settings)
+            self._interference.log.append(entry)
+            try:
+                answer = self._signed(environ, call, request_id, entry)
+            except ConnectionEnded:
+                entry["status"] = 0
+                raise
+            except Exception as error:
+                answer = _broken(call.protocol, f"{call.service}:{call.operation}", error, request_id)
+            entry["status"] = answer.status
+        headers = {key: value for key, value in answer.headers.items() if key.lower() != "x-amzn-requestid"}
+        return Answer(answer.status, {**headers, "x-amzn-RequestId": request_id}, answer.body)
+
+    def _unsigned(self, environ: dict[str, Any], body: bytes, request_id: str) -> Answer:
+        if unsigned_action(body) in UNSIGNED_ACTIONS:
+            return self._run(environ, None, request_id)
+        return _error(
+            "rest-json",
+            403,
+            "MissingAuthenticationTokenException",
+            "Missing Authentication Token",
+            request_id,
+        )
+
+    def _signed(
+        self, environ: dict[str, Any], call: AwsCall, request_id: str, entry: dict[str, Any]
+    ) -> Answer:
+        if not self._settings.partition.owns(call.region):
+            message = f"Credential should be scoped to a valid Region, not '{call.region}'."
+            return _error(call.protocol, 403, "InvalidSignatureException", message, request_id)
+        identity = find_identity(call.access_key, self._settings.partition.name)
+        if identity is None:
+            code = UNKNOWN_KEY_CODES.get(call.protocol, "UnrecognizedClientException")
+            message = "The security token included in the request is invalid."
+            return _error(call.protocol, 403, code, message, request_id)
+        entry |= {"account": identity.account, "principal": identity.arn}
+        denied = refusal(identity, call)
+        if denied is None and call.action == "sts:AssumeRole":
+            denied = assume_role_refusal(
+                identity, str(call.body.get("RoleArn", "")), self._settings.partition.name
+            )
+        if denied is not None:
+            code = DENIAL_CODES.get(call.protocol, "AccessDeniedException")
+            return _error(call.protocol, 403, code, denied, request_id)
+        return self._interfered(environ, call, identity, request_id)
+
+    def _interfered(
+        self, environ: dict[str, Any], call: AwsCall, identity: Identity, request_id: str
+    ) -> Answer:
+        holds = self._interference.holds_for(call)
+        faults = self._interference.faults_for(call)
+        for hold in holds:
+            if hold.when == "before" and not self._interference.wait(hold):
+                raise ConnectionEnded
+        for fault in faults:
+            if fault.kind == "delay":
+                if not self._interference.delay(fault.seconds):
+                    raise ConnectionEnded
+            elif fault.kind in BEFORE_EFFECT:
+                return _hinder(fault, call, request_id)
+        if call.operation == "DescribeEndpoints":
+            return _own_endpoint(environ)
+        place = Place(self._settings.partition.name, identity.account, call.region)
+        self._world.prepare(call.service, call.operation, place)
+        # Moto's second way to learn the account of a request, and the only one that needs no look-up of keys.
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = identity.account
+        environ[IDENTITY] = identity
+        answer = self._run(environ, call, request_id)
+        for hold in holds:
+            if hold.when == "after" and not self._interference.wait(hold):
+                raise ConnectionEnded
+        for fault in faults:
+            answer = _spoil(fault, answer)
+        return answer
+
+    def _run(self, environ: dict[str, Any], call: AwsCall | None, request_id: str) -> Answer:
+        """Moto's answer; what moto lacks or breaks on as an error of AWS's shape instead of an HTML page."""
+        protocol = "rest-json" if call is None else call.protocol
+        asked = "this request" if call is None else f"{call.service}:{call.operation or environ['PATH_INFO']}"
+        started: list[Any] = []
+        try:
+            chunks = self._moto(
+                environ, lambda status, headers, exc_info=None: started.append((status, headers))
+            )
+            body = b"".join(chunks)
+        except NotImplementedError:
+            return _unbuilt(protocol, asked, request_id)
+        except Exception as error:
+            if call is not None and not call.operation:
+                return _unbuilt(protocol, asked, request_id)
+            return _broken(protocol, asked, error, request_id)
+        status, headers = started[0]
+        answer = Answer(int(status.split()[0]), dict(headers), body)
+        is_page = "html" in answer.headers.get("Content-Type", "") and protocol != "rest-xml"
+        if answer.status >= 400 and (is_page or (not body and call is not None and not call.operation)):
+            return _unbuilt(protocol, asked, request_id)
+        return answer
+
+
+def _whole_body(environ: dict[str, Any]) -> bytes:
+    """The request's body, left readable for moto as if it had come with its length."""
+    chunked = environ.pop("HTTP_TRANSFER_ENCODING", "") == "chunked"
+    body: bytes = environ["wsgi.input"].read(None if chunked else int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"], environ["CONTENT_LENGTH"] = io.BytesIO(body), str(len(body))
+    return body
+
+
+def _service_application(service: Any) -> Any:
+    """Moto's application for one service. Moto names a service that it does not have None, and breaks on
+    it."""
+    if service is None:
+        raise NotImplementedError
+    return create_backend_app(service)
+
+
+def _log_entry(call: AwsCall, environ: dict[str, Any], request_id: str, settings: Settings) -> dict[str, Any]:
+    """What the log keeps of a call. Metadata of restores may be sensitive and is left out."""
+    return {
+        "at": time.time(),
+        "service": call.service,
+        "operation": call.operation,
+        "region": call.region,
+        "request_id": request_id,
+        "invocation": environ.get("HTTP_AMZ_SDK_INVOCATION_ID"),
+        "attempt": environ.get("HTTP_AMZ_SDK_REQUEST"),
+        "token": call.body.get("IdempotencyToken") if call.service == "backup" else None,
+        "status": None,
+    }
+
+
+def _error(protocol: str, status: int, code: str, message: str, request_id: str) -> Answer:
+    return Answer(status, *error_answer(protocol, code, message, request_id))
+
+
+def _unbuilt(protocol: str, asked: str, request_id: str) -> Answer:
+    return _error(
+        protocol, 400, "UnknownOperationException", f"The sandbox does not simulate {asked}.", request_id
+    )
+
+
+def _own_endpoint(environ: dict[str, Any]) -> Answer:
+    """Endpoint discovery, which SDKs of Timestream follow. Moto's answer is AWS's real host, and botocore
+    asks it without the proxy, since it looked for one by the sandbox's address."""
+    found = {"Endpoints": [{"Address": f"http://{environ['HTTP_HOST']}", "CachePeriodInMinutes": 1440}]}
+    return Answer(200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(found).encode())
+
+
+def _broken(protocol: str, asked: str, error: Exception, request_id: str) -> Answer:
+    traceback.print_exception(error, file=sys.stderr)
+    return _error(
+        protocol, 500, "InternalFailure", f"The sandbox failed in {asked}: {type(error).__name__}", request_id
+    )
+
+
+def _hinder(fault: Fault, call: AwsCall, request_id: str) -> Answer:
+    match fault.kind:
+        case "drop_before":
+            raise ConnectionEnded
+        case "throttle":
+            return _error(call.protocol, 400, "ThrottlingException", "Rate exceeded", request_id)
+    return _error(call.protocol, fault.status, fault.code, fault.message, request_id)
+
+
+def _spoil(fault: Fault, answer: Answer) -> Answer:
+    match fault.kind:
+        case "drop_after":
+            raise ConnectionEnded
+        case "empty_body":
+            return Answer(200, answer.headers, b"")
+        case "truncated_body":
+            return Answer(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
+    return answer
