@@ -202,7 +202,7 @@ class Gate:
 def _whole_body(environ: dict[str, Any]) -> bytes:
     """The request's body, left readable for moto as if it had come with its length."""
     chunked = environ.pop("HTTP_TRANSFER_ENCODING", "") == "chunked"
-    body: bytes = environ["wsgi.input"].read(None if chunked else int(environ.get("CONTENT_LENGTH") or 0))
+    body: bytes = environ["wsgi.input"].read(-1 if chunked else int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"], environ["CONTENT_LENGTH"] = io.BytesIO(body), str(len(body))
     return body
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -226,7 +227,7 @@ NOT_STRINGS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-def send_raw(sandbox: Sandbox, body: bytes) -> tuple[int, str, dict[str, Any]]:
+def send_raw(sandbox: Sandbox, body: bytes | Iterator[bytes]) -> tuple[int, str, dict[str, Any]]:
     """StartRestoreJob without an SDK to check the input: status, error type, body."""
     key = sandbox.session().get_credentials().access_key
     connection = http.client.HTTPConnection(urlsplit(sandbox.url).netloc)
@@ -258,3 +259,15 @@ def test_a_body_without_what_is_required_is_refused(sandbox: Sandbox, body: byte
     status, kind, _ = send_raw(sandbox, body)
     assert status == 400
     assert kind in (MISSING, "SerializationException")
+
+
+def test_a_body_in_chunks_is_read_whole(sandbox: Sandbox, backup: Any) -> None:
+    request = {
+        "RecoveryPointArn": newest_point(backup),
+        "IamRoleArn": sandbox.role(),
+        "Metadata": {"availabilityZone": "eu-west-1z"},
+    }
+    body = json.dumps(request).encode()
+    status, kind, answer = send_raw(sandbox, iter([body[:50], body[50:]]))
+    assert (status, kind) == (400, INVALID)
+    assert "eu-west-1z" in answer["Message"]
