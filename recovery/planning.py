@@ -7,6 +7,7 @@ back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,10 +22,15 @@ from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
 from restore_profiles.checking import Problem, check_values, near_miss
 from restore_profiles.encoding import encode, flatten, flatten_text
 from restore_profiles.model import REQUEST_ID, Kind, RestoreProfile, Severity, TagCopy, Target, Values
-from restore_profiles.paths import CONTAINERS, all_fields, field_at, names_for, top_level
+from restore_profiles.paths import CONTAINERS, all_fields, field_at, known_values, names_for, top_level
+from restore_profiles.rules import Names
 from restore_profiles.visibility import visible_paths, visible_values
 
 ROLE_KEY = "IamRoleArn"
+
+# AWS's longest list has 1,200 (volumes of an EKS backup, "AWS Backup quotas"); a slip of the keyboard must
+# not make millions of rows.
+MOST_ELEMENTS = 10_000
 
 # Tags of older backups are not copied, although the flag is accepted ("Copy tags during a restore").
 TAGS_KEPT_SINCE = datetime(2023, 5, 22, tzinfo=UTC)
@@ -57,8 +63,7 @@ class Draft:
     @property
     def answers(self) -> Values:
         """Every value of this target, also of fields that do not apply now."""
-        known = {path: text for path, text in self.typed.items() if field_at(self.target, path)}
-        return {**self.prefilled, **known}
+        return {**self.prefilled, **known_values(self.target, self.typed)}
 
     @property
     def values(self) -> Values:
@@ -119,7 +124,7 @@ class Draft:
 
     def attention(self) -> tuple[str, ...]:
         """Paths whose answer is a decision that nobody looked at yet, in the order of the form."""
-        names = {**self.facts, **self.values}
+        names = Names(self.facts, self.values)
         return tuple(
             path
             for path, found in visible_paths(self.target, self.answers, self.facts)
@@ -173,6 +178,9 @@ class Draft:
                 if close
                 else f"`relight profiles {self.profile.resource_type}` lists them.",
             )
+        if any(int(index) >= MOST_ELEMENTS for index in re.findall(r"\[(\d+)\]", path)):
+            told = f"“{path}” counts beyond {MOST_ELEMENTS:,}."
+            raise BadInput("Too many elements", told, "Elements are counted from 0, without gaps.")
         return path.lower()
 
 

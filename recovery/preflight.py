@@ -18,7 +18,7 @@ from recovery.planning import Draft
 from recovery.preflight_asked import ASKED
 from recovery.preflight_known import KNOWN
 from restore_profiles.paths import CONTAINERS
-from restore_profiles.rules import look_up
+from restore_profiles.rules import Names, look_up
 from restore_profiles.visibility import visible_paths
 
 __all__ = ["CHECKS", "Difference", "Finding", "FindingSeverity", "differences", "findings"]
@@ -55,10 +55,10 @@ def findings(draft: Draft, plan: RestorePlan, account: Account, now: datetime) -
 
 def differences(draft: Draft) -> tuple[Difference, ...]:
     """The source beside what is restored, in the order of the form; what neither side has is left out."""
-    values = draft.values
+    values, source_values = Names(draft.values), Names(draft.source_values)
     rows = []
     for path, field in visible_paths(draft.target, draft.answers, draft.facts):
-        source, restored = look_up(draft.source_values, path), look_up(values, path)
+        source, restored = look_up(source_values, path), look_up(values, path)
         if field.kind in CONTAINERS or not (source or restored):
             continue
         changed = bool(source and restored and source != restored)

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from restore_profiles.encoding import flatten
 from restore_profiles.field_checks import check_field, unused
 from restore_profiles.model import REQUEST_ID, Field, Kind, RestoreProfile, Severity, TagCopy, Target, Values
-from restore_profiles.paths import all_fields, field_at, top_level
+from restore_profiles.paths import all_fields, known_values, top_level
 from restore_profiles.problems import Problem, near_miss
 from restore_profiles.registry import profile_for, profiles
+from restore_profiles.rules import Names
 
 __all__ = ["Problem", "check_request", "check_values", "near_miss", "unknown_key"]
 
@@ -40,7 +41,7 @@ def check_values(
 ) -> list[Problem]:
     """Every problem with these values for one target: in the order of the form, then combinations, then
     unknown keys."""
-    names = {**facts, **values}
+    names, given = Names(facts, values), Names(values)
     combined = [
         Problem(rule.severity, rule.key, rule.message, rule.hint)
         for rule in target.constraints
@@ -50,11 +51,12 @@ def check_values(
     problems = [
         problem
         for field in top_level(target)
-        for problem in check_field(field, "", values, names, needed=True)
+        for problem in check_field(field, "", given, names, needed=True)
         # The constraint says why in words of its own.
         if problem.message != unused(field) or problem.key.lower() not in explained
     ]
-    unknown = (path for path, text in values.items() if text and not field_at(target, path))
+    known = known_values(target, values)
+    unknown = (path for path, text in values.items() if text and path not in known)
     return [*problems, *combined, *(unknown_key(profile, target, path) for path in unknown)]
 
 

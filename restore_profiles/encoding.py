@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from restore_profiles.model import Field, Kind, Values
 from restore_profiles.paths import LISTS, elements
-from restore_profiles.rules import look_up, whole_number
+from restore_profiles.rules import Names, look_up, whole_number
 
 
 def encode(fields: Iterable[Field], values: Values) -> dict[str, str]:
@@ -20,7 +20,8 @@ def encode(fields: Iterable[Field], values: Values) -> dict[str, str]:
 
     Never fails: what is not well-formed goes as the text it is, and `restore_profiles.checking` says so.
     """
-    native = ((field, _native(field, field.key, values)) for field in fields)
+    names = Names(values)
+    native = ((field, _native(field, field.key, names)) for field in fields)
     return {field.key: _as_text(value) for field, value in native if value is not None}
 
 

@@ -20,7 +20,7 @@ def check_field(
     """The problems of one field and its members. `needed` is whether what contains it will be sent at all."""
     path = prefix + field.key
     here = names_for(path, names)
-    given = holds_anything(values, path)
+    given = holds_anything(values, path) if field.kind in CONTAINERS else bool(look_up(values, path))
     required = needed and field.required.holds(here)
     if not field.visible.holds(here):
         if given:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from restore_profiles.model import Field, Kind, Target, Values
+from restore_profiles.rules import Names
 
 INDEX = re.compile(r"\[\d+\]")
 LISTS = frozenset({Kind.OBJECTS, Kind.MAP})
@@ -44,6 +45,12 @@ def field_at(target: Target, path: str) -> Field | None:
     """The field a value's or a declaration's path belongs to, compared without case."""
     wanted = declared(path).lower()
     return next((field for known, field in all_fields(target) if known.lower() == wanted), None)
+
+
+def known_values(target: Target, values: Values) -> dict[str, str]:
+    """The values whose path the target declares."""
+    known = {path.lower() for path, _ in all_fields(target)}
+    return {path: text for path, text in values.items() if declared(path).lower() in known}
 
 
 def elements(values: Values, path: str) -> int:
@@ -86,6 +93,8 @@ def names_for(path: str, names: Mapping[str, str]) -> Mapping[str, str]:
     if here is None:
         return names
     element = path[: here.end()]
+    if isinstance(names, Names):
+        return names.inside(f"{path[: here.start()]}[]", element)
     same = {
         f"{path[: here.start()]}[]{key[len(element) :]}": text
         for key, text in names.items()

@@ -8,7 +8,7 @@ whole number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,11 +19,45 @@ class Rule(Protocol):
     def holds(self, names: Mapping[str, str]) -> bool: ...
 
 
+class Names(Mapping[str, str]):
+    """Texts by name, compared without case; later `parts` win. For many look-ups in the same names: a form
+    may hold thousands, one per volume of an EKS cluster.
+
+    `inside` shows them as a rule within one element of a list does: the names that start with `[]` of the
+    list are those of the element.
+    """
+
+    __slots__ = ("_any", "_element", "_texts")
+
+    def __init__(self, *parts: Mapping[str, str]) -> None:
+        self._texts = {name.lower(): text for part in parts for name, text in part.items()}
+        self._any = self._element = ""
+
+    def inside(self, any_element: str, element: str) -> Names:
+        """The same names where `any_element`, such as `nodeGroups[]`, stands for `element`,
+        `nodeGroups[3]`."""
+        view = Names()
+        view._texts, view._any, view._element = self._texts, any_element.lower(), element.lower()
+        return view
+
+    def __getitem__(self, key: str) -> str:
+        name = key.lower()
+        if self._any and name.startswith(self._any):
+            name = self._element + name[len(self._any) :]
+        return self._texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
 def look_up(names: Mapping[str, str], key: str) -> str:
     """The text under `key`, compared without case; "" where there is none."""
     found = names.get(key)
-    if found is not None:
-        return found
+    if found is not None or isinstance(names, Names):
+        return found or ""
     lowered = key.lower()
     return next((text for name, text in names.items() if name.lower() == lowered), "")
 

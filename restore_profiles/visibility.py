@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from restore_profiles.model import Field, Target, Values
 from restore_profiles.paths import names_for, paths_in, top_level
+from restore_profiles.rules import Always, Names
 
 
 def visible_paths(target: Target, values: Values, facts: Mapping[str, str]) -> Iterator[tuple[str, Field]]:
     """The paths, containers before their members, whose field and containers are visible. Hidden values count
     as absent."""
-    names = {**facts, **visible_values(target, values, facts)}
-    hidden: list[str] = []
+    names = Names(facts, visible_values(target, values, facts))
+    hidden = frozenset(_hidden(target, values, names))
     for top in top_level(target):
         for path, field in paths_in(top, values):
-            if _inside(path, hidden) or not field.visible.holds(names_for(path, names)):
-                hidden.append(path)
-            else:
+            if not _inside(path, hidden):
                 yield path, field
 
 
@@ -29,22 +28,24 @@ def visible_values(target: Target, values: Values, facts: Mapping[str, str]) -> 
     """
     left = {path: text for path, text in values.items() if text}
     while True:
-        names = {**facts, **left}
-        hidden = [
-            path
-            for top in top_level(target)
-            for path, field in paths_in(top, left)
-            if not field.visible.holds(names_for(path, names))
-        ]
+        hidden = frozenset(_hidden(target, left, Names(facts, left)))
         kept = {path: text for path, text in left.items() if not _inside(path, hidden)}
         if len(kept) == len(left):
             return kept
         left = kept
 
 
-def _inside(path: str, containers: list[str]) -> bool:
+def _hidden(target: Target, values: Values, names: Names) -> Iterator[str]:
+    for top in top_level(target):
+        for path, field in paths_in(top, values):
+            if not isinstance(field.visible, Always) and not field.visible.holds(names_for(path, names)):
+                yield path.lower()
+
+
+def _inside(path: str, hidden: frozenset[str]) -> bool:
+    """Whether the path or anything that contains it is hidden."""
+    if not hidden:
+        return False
     lowered = path.lower()
-    return any(
-        lowered == container.lower() or lowered.startswith((f"{container}.".lower(), f"{container}[".lower()))
-        for container in containers
-    )
+    ends = (index for index, character in enumerate(lowered) if character in ".[")
+    return lowered in hidden or any(lowered[:end] in hidden for end in ends)

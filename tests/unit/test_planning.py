@@ -130,6 +130,12 @@ def test_json_with_a_member_that_nobody_declares_is_an_error_and_not_lost() -> N
     assert "Network is not the JSON that AWS takes." in messages(draft)
 
 
+def test_an_index_that_can_only_be_a_slip_is_refused() -> None:
+    draft = draft_of(EKS, returned=ReturnedMetadata({}), source=SourceFacts())
+    with pytest.raises(BadInput, match="Too many elements"):
+        draft.edited("nodeGroups[4711471147].nodeRole", "r")
+
+
 def test_every_returned_key_that_is_not_sent_is_listed_with_the_reason() -> None:
     returned = {
         **RETURNED.values,
