@@ -20,8 +20,7 @@ RUNS = 200
 COLUMNS = ("runs", "doubled", "lost", "guessed", "asked", "recognised")
 
 
-def main() -> int:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
+def main(runs: int = RUNS) -> int:
     counts = {moment: Counter[str]() for moment in Moment}
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -57,4 +56,4 @@ def _counted(result: Result) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:2])))

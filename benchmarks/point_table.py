@@ -96,8 +96,7 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / (1 << 20)
 
 
-def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else POINTS
+def main(count: int = POINTS) -> int:
     processes = multiprocessing.get_context("spawn")
     found = []
     for make in (in_columns, as_models):
@@ -115,4 +114,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:2])))
