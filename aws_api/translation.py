@@ -109,6 +109,9 @@ _NEVER_SENT = (
     sdk.ProxyConnectionError,
 )
 
+# Words of OpenSSL for a handshake that failed; other TLS errors may come while the answer is read.
+_HANDSHAKE = ("CERTIFICATE", "HANDSHAKE", "WRONG_VERSION", "UNSUPPORTED_PROTOCOL")
+
 _ENCODED = "Encoded authorization failure message:"
 """What EC2 appends to a refusal: a thousand characters for a machine."""
 
@@ -209,14 +212,12 @@ def _from_code(error: sdk.ClientError, service: str, operation: str, login: Logi
 
 
 def _from_transport(error: Exception, operation: str) -> RelightError:
-    if isinstance(error, _NEVER_SENT) or (
-        isinstance(error, sdk.SSLError) and "CERTIFICATE" in str(error).upper()
-    ):
-        return Unreachable(
-            "AWS cannot be reached",
-            f"{operation} was not sent: {error}",
-            "Check the network, the VPN, the proxy settings, and the Region's name.",
-        )
+    if isinstance(error, _NEVER_SENT):
+        next_step = "Check the network, the VPN, the proxy settings, and the Region's name."
+        return Unreachable("AWS cannot be reached", f"{operation} was not sent: {error}", next_step)
+    if isinstance(error, sdk.SSLError) and any(sign in str(error).upper() for sign in _HANDSHAKE):
+        next_step = "Where a company's proxy opens TLS, AWS_CA_BUNDLE names the file with its certificate."
+        return Unreachable("No trusted connection", f"{operation} was not sent: {error}", next_step)
     if isinstance(error, sdk.ReadTimeoutError | sdk.HTTPClientError | sdk.ConnectionError):
         return lost(operation, "the connection ended before AWS had answered.")
     if isinstance(error, sdk.BotoCoreError | ResponseParserError | ValueError):

@@ -112,6 +112,14 @@ def test_a_request_that_found_nobody_listening_was_certainly_not_carried_out() -
         calls.read("backup", "ListRestoreJobs")
 
 
+def test_a_handshake_that_failed_was_certainly_no_request(aws: Stub) -> None:
+    calls = calls_to(aws.url.replace("http:", "https:"), Mode.WRITE)
+    with pytest.raises(Unreachable) as unreachable:
+        calls.write("backup", "StartRestoreJob", RESTORE, "token")
+    assert "AWS_CA_BUNDLE" in unreachable.value.next_step
+    assert aws.requests == []
+
+
 def test_the_token_travels_in_the_idempotency_member(aws: Stub) -> None:
     aws.answer = lambda request: said({"RestoreJobId": "job"})
     answer = calls_to(aws.url, Mode.WRITE).write("backup", "StartRestoreJob", RESTORE, "the-token")
