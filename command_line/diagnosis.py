@@ -103,7 +103,7 @@ def files(invocation: Invocation) -> Iterator[Diagnosis]:
             "" if writable else f"{place} cannot be written.",
         )
     try:
-        problems = [problem for problem in journal(invocation).verify() if not problem.harmless]
+        problems = [problem for problem in journal(invocation.now).verify() if not problem.harmless]
     except RelightError as error:
         yield Diagnosis("journal", Health.BAD, error.text, error.next_step)
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
@@ -21,12 +21,3 @@ class Invocation:
 
 
 pass_invocation = click.make_pass_decorator(Invocation)
-
-
-def clock(fixed: str) -> Callable[[], datetime]:
-    """The clock of this run: the machine's, or one that stands still at `fixed` (ISO 8601 with a zone;
-    tests)."""
-    if not fixed:
-        return lambda: datetime.now(UTC)
-    moment = datetime.fromisoformat(fixed).astimezone(UTC)
-    return lambda: moment

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import datetime
 
+from command_line.clock import clock
 from command_line.exit_codes import ExitCode
-from command_line.invocation import Invocation
+from command_line.wiring import kit
+from recovery.account import ContextRequest
 from recovery.errors import BadInput
 
 
-def run(invocation: Invocation) -> int:
+def run_default() -> int:
+    """The app on the current AWS context, as `relight` alone means it."""
+    return run(ContextRequest(), clock(""))
+
+
+def run(request: ContextRequest, now: Callable[[], datetime], *, ascii_only: bool = False) -> int:
     """Open the app and answer its exit code. Raises `BadInput` where there is no terminal to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise BadInput(
@@ -17,9 +26,7 @@ def run(invocation: Invocation) -> int:
             "The app draws on a terminal, and this is not one.",
             "relight --help lists the commands that work in a pipe.",
         )
-    from command_line.wiring import kit
-
-    app_kit = kit(invocation)
+    app_kit = kit(request, now, ascii_only=ascii_only)
     from screens.registry import SCREENS
     from tui.app import RelightApp
 

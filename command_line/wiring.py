@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-import click
-
-from command_line.invocation import Invocation
 from recovery.account import Account, Connections, ContextOffer, ContextRequest
 from recovery.errors import NeedsLogin
 
 if TYPE_CHECKING:
+    from command_line.invocation import Invocation
     from recovery.journal import Journal
     from tui.kit import Kit
 
@@ -52,18 +51,20 @@ def ask_code(device: str) -> str:
             f"The device {device} makes it, and there is no terminal to ask on.",
             "Run it in a terminal, or sign in first.",
         )
+    import click
+
     answer: str = click.prompt(f"Code of {device}", err=True)
     return answer
 
 
-def journal(invocation: Invocation) -> Journal:
+def journal(now: Callable[[], datetime]) -> Journal:
     from recovery.journal import Journal
     from recovery.locations import journal_file
 
-    return Journal(journal_file(), invocation.now)
+    return Journal(journal_file(), now)
 
 
-def kit(invocation: Invocation) -> Kit:
+def kit(request: ContextRequest, now: Callable[[], datetime], *, ascii_only: bool = False) -> Kit:
     """What the app runs on."""
     # Read by Textual when it is imported: twice its default, which halves the wait for the next repaint after
     # a key.
@@ -75,10 +76,10 @@ def kit(invocation: Invocation) -> Kit:
 
     return Kit(
         connections=DeferredConnections(),
-        request=invocation.request,
-        journal=journal(invocation),
+        request=request,
+        journal=journal(now),
         settings=read_settings(settings_file()),
         reads=ReadQueue(),
-        now=invocation.now,
-        ascii=invocation.ascii,
+        now=now,
+        ascii=ascii_only,
     )

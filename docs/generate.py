@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from aws_api.operations import OPERATIONS
-from command_line.entry import relight
+from command_line.root import relight
 from docs.command_page import commands_page
 from docs.iam_page import POLICY_FILES, iam_page, policy_text
 from docs.key_page import keys_page

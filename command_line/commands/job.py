@@ -25,7 +25,7 @@ def command(invocation: Invocation, job_id: str, wait: bool, as_json: bool) -> i
     output = invocation.output
     job = account.reads.job(job_id)
     if wait and not job.finished:
-        job = wait_for(account, journal(invocation), job_id, output)
+        job = wait_for(account, journal(invocation.now), job_id, output)
     work = remaining_of_job(account, job)
     if as_json:
         output.json({"job": job, "remaining": work})

@@ -48,7 +48,7 @@ def row(job: RestoreJob, old: str) -> tuple[str, ...]:
 
 def watch(invocation: Invocation, account: Account) -> None:
     """A line for each job that is new or has changed, for ever; errors are said and survived."""
-    follower = Watch(account, journal(invocation))
+    follower = Watch(account, journal(invocation.now))
     while True:
         report = follower.tick()
         for job in sorted(report.changed, key=lambda job: job.created):

@@ -25,7 +25,7 @@ def command() -> None:
 @pass_invocation
 def list_attempts(invocation: Invocation, as_json: bool) -> None:
     """List every attempt, oldest first."""
-    attempts = journal(invocation).attempts()
+    attempts = journal(invocation.now).attempts()
     if as_json:
         invocation.output.json(attempts)
         return
@@ -52,7 +52,7 @@ def list_attempts(invocation: Invocation, as_json: bool) -> None:
 @pass_invocation
 def verify(invocation: Invocation, as_json: bool) -> int:
     """Check that no record of the journal was lost or changed; exits 2 where one was."""
-    records = journal(invocation)
+    records = journal(invocation.now)
     problems = records.verify()
     if as_json:
         invocation.output.json({"path": str(records.path), "problems": problems})
@@ -70,7 +70,7 @@ def verify(invocation: Invocation, as_json: bool) -> int:
 def find_lost(invocation: Invocation, as_json: bool) -> int:
     """Look in AWS for the jobs of attempts whose answer was lost; exits 4 where one stays unknown."""
     account = open_account(invocation)
-    sights = reconcile(account, journal(invocation))
+    sights = reconcile(account, journal(invocation.now))
     if as_json:
         invocation.output.json(sights)
     else:
@@ -88,7 +88,7 @@ def find_lost(invocation: Invocation, as_json: bool) -> int:
 @pass_invocation
 def adopt_job(invocation: Invocation, attempt_id: str, job_id: str) -> None:
     """Say that the restore job JOB is the one that ATTEMPT started."""
-    records = journal(invocation)
+    records = journal(invocation.now)
     attempt = attempt_called(records, attempt_id)
     account = open_account(invocation)
     if account.context != attempt.context:
@@ -107,7 +107,7 @@ def adopt_job(invocation: Invocation, attempt_id: str, job_id: str) -> None:
 @pass_invocation
 def set_attempt_aside(invocation: Invocation, attempt_id: str) -> None:
     """Say that ATTEMPT started nothing, so that its plan can be run again."""
-    records = journal(invocation)
+    records = journal(invocation.now)
     after = set_aside(attempt_called(records, attempt_id), records)
     invocation.output.say(f"Attempt {after.id} is now: {after.state.value}.")
 

@@ -6,7 +6,9 @@ import asyncio
 import os
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ import click
 from command_line.invocation import Invocation, pass_invocation
 from command_line.sandbox_process import running_sandbox
 from command_line.wiring import kit
+from recovery.account import ContextRequest
 from recovery.errors import RelightError
 
 STEPS = (
@@ -43,14 +46,14 @@ def command(invocation: Invocation, file: Path, columns: int, rows: int) -> None
         sandbox.enter()
         os.environ["RELIGHT_HOME"] = home
         request = replace(invocation.request, endpoint=sandbox.url, write=True)
-        svg = asyncio.run(drawn(replace(invocation, request=request), columns, rows))
+        svg = asyncio.run(drawn(request, invocation.now, columns, rows))
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(without_web_fonts(svg), encoding="utf-8")
     invocation.output.say(f"Written to {file}.")
 
 
-async def drawn(invocation: Invocation, columns: int, rows: int) -> str:
-    app_kit = kit(invocation)
+async def drawn(request: ContextRequest, now: Callable[[], datetime], columns: int, rows: int) -> str:
+    app_kit = kit(request, now)
     from screens.registry import SCREENS
     from tui.app import RelightApp
 

@@ -62,7 +62,7 @@ def command(
     draft = decided(invocation, account, choice, interactive)
     plan = draft.plan()
     output, now = invocation.output, invocation.now()
-    records = journal(invocation)
+    records = journal(invocation.now)
     attempt = earlier(plan, account, records.attempts()) if not again else None
     if attempt is None:
         show_plan(output, plan, account, now)

@@ -69,7 +69,7 @@ def open_app(invocation: Invocation, sandbox: SandboxReady, home: str) -> int:
     # The journal of a real account must not learn of jobs that end with the sandbox.
     os.environ.setdefault("RELIGHT_HOME", home)
     request = replace(invocation.request, endpoint=sandbox.url, write=True)
-    return run(replace(invocation, request=request))
+    return run(request, invocation.now, ascii_only=invocation.ascii)
 
 
 def serve_until_interrupted(invocation: Invocation, sandbox: SandboxReady, home: str) -> int:
