@@ -36,3 +36,17 @@ def test_a_killed_restore_is_neither_lost_nor_doubled_nor_guessed_about(
     assert result.said[-1].state is AttemptState.STARTED
     assert result.asked == (moment in NOTHING_STARTED or moment is Moment.ARRIVED_LATE)
     assert result.problems == 0
+
+
+@pytest.mark.parametrize("moment", [Moment.ARRIVED_NEVER, Moment.DONE])
+def test_a_colleagues_restore_of_the_same_point_and_role_is_not_taken_for_ours(
+    crashing: tuple[Sandbox, Iterator[Case]], moment: Moment
+) -> None:
+    sandbox, more_cases = crashing
+    case = next(more_cases)
+    theirs = sandbox.client("backup").start_restore_job(**case.plan.restore.request)["RestoreJobId"]
+    result = crash(sandbox, case, moment)
+    assert not result.doubled
+    assert not result.lost
+    assert theirs not in {said.job_id for said in result.said}
+    assert result.asked == (moment is Moment.ARRIVED_NEVER)
