@@ -51,6 +51,7 @@ class AttemptScreen(DetailScreen):
     """Looks for the job by itself as long as the outcome is unknown; never offers to send it again then."""
 
     SCOPES = (EVERYWHERE, DETAIL, "attempt")
+    AUTO_FOCUS = ""
 
     def __init__(self, attempt: Attempt, plan: RestorePlan | None = None) -> None:
         super().__init__()
@@ -144,6 +145,8 @@ class AttemptScreen(DetailScreen):
         }
         for name, wanted in shown.items():
             self.query_one(f"#{name}", Button).display = wanted
+        if not isinstance(self.focused, Button) or not self.focused.display:
+            self.set_focus(next((each for each in self.query(Button) if each.display), None))
 
     def _only_candidate(self) -> Candidate | None:
         """The one job that may be it; which of several it is, the AWS console has to tell."""

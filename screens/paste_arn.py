@@ -52,9 +52,8 @@ class PasteArnScreen(RelightScreen[None]):
 
     @on(Input.Submitted)
     def submitted(self, event: Input.Submitted) -> None:
-        empty = next(
-            (each for each in self.query(Input) if not each.value.strip() and each.id != "account"), None
-        )
+        needed = (self.query_one(f"#{name}", Input) for name in ("arn", "vault"))
+        empty = next((each for each in needed if not each.value.strip()), None)
         if empty is not None and empty is not event.input:
             empty.focus()
         else:

@@ -225,11 +225,12 @@ class ReviewScreen(RelightScreen[None]):
 
     def _ended(self, outcome: Attempt | RelightError) -> None:
         """AWS has answered, or not. The user may be elsewhere by now, and is not pulled away from there."""
+        if not isinstance(outcome, RelightError):
+            self.attempt = outcome
+        if self.is_attached:
+            self._show_standing()
         if isinstance(outcome, RelightError):
-            if self.is_attached:
-                self._show_standing()
             return
-        self.attempt = outcome
         if not self.is_current:
             self.relight.tell(f"Restore {outcome.state.value}", outcome.job_id or outcome.why)
         elif outcome.state is AttemptState.STARTED:
@@ -290,8 +291,7 @@ class ReviewScreen(RelightScreen[None]):
         ]
         told = ", ".join(counted) or "nothing in the way"
         if not review.checked:
-            waits = "; the question comes when they are done" if self._start_when_checked else ""
-            return f"checks are running ({told} so far){waits}"
+            return f"checking, {told} so far{'; asks when done' if self._start_when_checked else ''}"
         return f"Blocked: {told}" if review.count(FindingSeverity.ERROR) else f"Ready: {told}"
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from recovery.account import AccountChoice, ChoiceAnswer, Known, RoleFacts, SourceFacts, VaultPolicyFacts
+from recovery.account import (
+    AccountChoice,
+    ChoiceAnswer,
+    Known,
+    RoleFacts,
+    SourceFacts,
+    VaultDenial,
+    VaultPolicyFacts,
+)
 from recovery.context import Mode
 from recovery.errors import AccessDenied
 from recovery.models import RecoveryPoint, RestoreJob, ReturnedMetadata
@@ -35,6 +43,7 @@ class RestoringAccount(ShopAccount):
     lookups: Mapping[str, ChoiceAnswer] = field(default_factory=lambda: dict(LOOKUPS))
     asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     roles: Mapping[str, RoleFacts] = field(default_factory=dict)
+    denials: tuple[VaultDenial, ...] = ()
     wait_for: Callable[[], object] = lambda: None
     """Called by the slowest check, so that a test can hold it."""
 
@@ -62,7 +71,8 @@ class RestoringAccount(ShopAccount):
 
     def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts:
         self.wait_for()
-        return VaultPolicyFacts(Known.YES)
+        self._may("vault_policy")
+        return VaultPolicyFacts(Known.YES, self.denials)
 
     def jobs_of(self, resource_arn: str) -> Iterator[Sequence[RestoreJob]]:
         self._may("jobs_of")

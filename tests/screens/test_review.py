@@ -1,0 +1,162 @@
+"""From the review to a restore: what is shown, what stands in the way, and that one confirmation makes one
+restore."""
+
+from __future__ import annotations
+
+import threading
+
+from recovery.account import VaultDenial
+from recovery.attempts import AttemptState
+from recovery.context import Mode
+from recovery.errors import AnswerLost
+from screens.review import ReviewScreen
+from tests.screens.conftest import Stage
+from tests.screens.driver import driving
+from tests.screens.restoring import HOSTILE_POINT, POINT_OF_VOLUME, RestoringAccount, to_form, to_review
+
+
+def lose_the_answer() -> None:
+    raise AnswerLost("No answer", "The connection broke before AWS answered.", "It is looked for.")
+
+
+async def test_the_review_shows_all_its_parts(stage: Stage) -> None:
+    app = stage.app(RestoringAccount())
+    async with driving(app, (100, 120)) as user:
+        await to_review(app, user)
+        await user.sees("1 Findings", "2 Changes", "Availability Zone", "not sent: volumeId")
+        await user.sees(
+            '"RecoveryPointArn"', "aws backup start-restore-job --region eu-west-1 --cli-input-json"
+        )
+        await user.sees(
+            "backup:StartRestoreJob", "ec2:CreateVolume", "6 Last 24 h", "7 Afterwards", "to do: "
+        )
+
+
+async def test_a_number_goes_to_its_part(stage: Stage) -> None:
+    app = stage.app(RestoringAccount())
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("4").until("aws backup start-restore-job").misses("passed  Clock")
+
+
+async def test_enter_pressed_twice_starts_nothing(stage: Stage) -> None:
+    account = RestoringAccount()
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("s").until("Start this restore?").press("enter", "enter").until("Ready:")
+        assert account.requests == []
+
+
+async def test_the_question_names_account_region_source_and_target(stage: Stage) -> None:
+    app = stage.app(RestoringAccount())
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("s").until("Start this restore?")
+        await user.sees(
+            "shop-production (111122223333)", "eu-west-1", "orders-db-data", "EBS volume", "cannot stop"
+        )
+
+
+async def test_a_confirmed_restore_is_sent_once_and_lands_on_its_job(stage: Stage) -> None:
+    account = RestoringAccount()
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("s").until("Start this restore?").press("right", "enter").until("JOB-1")
+        assert len(account.requests) == 1
+        assert app.drafts.of(account.context, POINT_OF_VOLUME.arn) is None
+
+
+async def test_while_read_only_the_start_is_greyed_and_says_which_key_helps(stage: Stage) -> None:
+    account = RestoringAccount(mode=Mode.READ_ONLY)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.sees("read-only: press W").press("s").misses("Start this restore?")
+        await user.press("W").until("Cancel").press("right", "enter").until("Start (s)")
+        await user.press("s").until("Start this restore?")
+        assert account.requests == []
+
+
+async def test_an_error_among_the_findings_blocks_the_start(stage: Stage) -> None:
+    account = RestoringAccount(denials=(VaultDenial("Hold", "backup:StartRestoreJob", True, "{}"),))
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.until("Blocked: 1 error").press("s").misses("Start this restore?")
+        assert account.requests == []
+
+
+async def test_what_could_not_be_asked_stays_unknown(stage: Stage) -> None:
+    app = stage.app(RestoringAccount(refused=frozenset({"jobs_of", "vault_policy"})))
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.until("unknown Vault access policy").press("6").sees("unknown: ann may not do that.")
+
+
+async def test_a_start_asked_for_while_checks_run_waits_for_them(stage: Stage) -> None:
+    gate = threading.Event()
+    account = RestoringAccount(wait_for=gate.wait)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_form(app, user)
+        await user.press("f5").until("checking,").press("s").until("asks when done")
+        gate.set()
+        await user.until("Start this restore?")
+
+
+async def test_a_lost_answer_is_looked_for_and_found_and_never_sent_again(stage: Stage) -> None:
+    account = RestoringAccount(after_effect=lose_the_answer)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("s").until("Start this restore?").press("right", "enter").until("STARTED").quiet()
+        await user.sees("JOB-1", "Open its job").misses("Look again")
+        assert len(account.requests) == 1
+
+
+async def test_an_outcome_that_stays_unknown_is_asked_about_and_offers_no_second_start(stage: Stage) -> None:
+    account = RestoringAccount(before_effect=lose_the_answer)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("s").until("Start this restore?").press("right", "enter").until("outcome is unknown")
+        await user.sees("Look again", "Nothing was started").misses("Start another")
+        await (
+            user.press("right", "enter")
+            .until("Was nothing started?")
+            .press("right", "enter")
+            .until("SET ASIDE")
+        )
+        assert len(account.requests) == 1
+        assert app.kit.journal.attempts()[-1].state is AttemptState.SET_ASIDE
+
+
+async def test_a_plan_that_was_run_shows_its_attempt_and_asks_before_a_second_restore(stage: Stage) -> None:
+    account = RestoringAccount()
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        assert isinstance(app.screen, ReviewScreen)
+        draft = app.screen.draft
+        await user.press("s").until("Start this restore?").press("right", "enter").until("JOB-1")
+        app.open("review", draft=draft)
+        await user.until("This plan was run before").press("s").until("Start another")
+        assert len(account.requests) == 1
+        await (
+            user.press("right", "enter").until("Start another restore?").press("enter").until("Open its job")
+        )
+        assert len(account.requests) == 1
+        await user.press("enter").until("Start another restore?").press("right", "enter").until("JOB-2")
+        assert len(account.requests) == 2
+
+
+async def test_hostile_names_stay_text_in_the_review_and_in_the_question(stage: Stage) -> None:
+    account = RestoringAccount(described=HOSTILE_POINT)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user, HOSTILE_POINT)
+        await user.press("s").until("Start this restore?").sees("red [bold]name[/bold]")
+        assert "\x1b[31m" not in user.screen
+        assert "\u202e" not in user.screen
