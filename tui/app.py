@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 from textual.app import App
@@ -20,7 +21,6 @@ from recovery.models import RestoreJob
 from recovery.plain_text import plain
 from recovery.reading import Priority
 from tui import glyphs
-from tui.confirm import ConfirmDialog, Question, account_rows
 from tui.drafts import Drafts
 from tui.kit import Kit
 from tui.message_log import MessageLog
@@ -34,11 +34,14 @@ from tui.messages import (
     ResourcesArrived,
     ResourcesEnded,
 )
-from tui.open_account import OpenAccount
 from tui.reading import ask
-from tui.restores import Restores
 from tui.screen import RelightScreen, View
+from tui.type_ahead import TypeAhead
 from tui.write_mode import WriteMode
+
+if TYPE_CHECKING:  # nothing of these is needed before somebody is signed in
+    from tui.open_account import OpenAccount
+    from tui.restores import Restores
 
 ScreenFactory = Callable[..., RelightScreen[Any]]
 Answer = TypeVar("Answer")
@@ -70,9 +73,7 @@ class RelightApp(App[None]):
         self.log_book = MessageLog(kit.now)
         self.write_mode = WriteMode(self)
         self.drafts = Drafts()
-        self.restores = Restores(self)
-        self.drafts = Drafts()
-        self.restores = Restores(self)
+        self.type_ahead = TypeAhead(self)
         self.last_view: View | None = None
         self.news: Signal[News] = Signal(self, "news")
         self.last_words = ""
@@ -84,6 +85,12 @@ class RelightApp(App[None]):
     @property
     def account(self) -> Account | None:
         return self.opened.account if self.opened else None
+
+    @cached_property
+    def restores(self) -> Restores:
+        from tui.restores import Restores
+
+        return Restores(self)
 
     def open(self, name: str, **arguments: Any) -> None:
         """Show a view. One that is already on the stack is gone back to, so that the stack stays as deep as
@@ -161,6 +168,8 @@ class RelightApp(App[None]):
         if account.mode is Mode.WRITE:
             self.write_mode.turn_off(account)
             return
+        from tui.confirm import ConfirmDialog, Question, account_rows
+
         question = Question(
             "Turn write mode on?",
             account_rows(account),
@@ -198,6 +207,8 @@ class RelightApp(App[None]):
         self.open("mfa", device=message.device, answer=message.answer)
 
     def on_account_opened(self, message: AccountOpened) -> None:
+        from tui.open_account import OpenAccount
+
         self.opened = OpenAccount(self, message.account)
         request = replace(self.request, region=message.account.context.region, write=False)
         self.recent = [request, *(each for each in self.recent if each != request)]
@@ -268,6 +279,8 @@ class RelightApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):
             self.write_mode.touched()
+        if isinstance(event, events.Key) and not event.is_forwarded and self.type_ahead.holds(event):
+            return
         await super().on_event(event)
 
     async def action_quit(self) -> None:

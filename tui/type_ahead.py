@@ -1,0 +1,69 @@
+"""Keys typed ahead land where they would land typed slowly.
+
+Textual hands a key to the widget that has the focus when the key is read. What the key before it does (open the filter, push a
+screen) takes a few turns of the event loop, and over SSH several keys come in one packet: without this, the letters after
+`/` would run as commands of the table. So a key waits until the one before it is done with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import Any
+
+from textual import events
+from textual.app import App
+
+ROUNDS = 3
+"""A key bubbles to the app, the action it runs posts messages, and their handlers move the focus."""
+PATIENCE_SECONDS = 1.0
+"""A widget that never answers does not hold the keyboard for longer."""
+
+
+class TypeAhead:
+    """Lets the keys of `app` through one at a time, in order."""
+
+    def __init__(self, app: App[Any]) -> None:
+        self.app = app
+        self._waiting: deque[events.Key] = deque()
+        self._next: events.Key | None = None
+        self._settling: asyncio.Task[None] | None = None
+
+    def holds(self, event: events.Key) -> bool:
+        """Whether `event` has to wait; it comes again when its turn is."""
+        if event is self._next:
+            self._next = None
+        elif self._settling is not None or self._next is not None:
+            self._waiting.append(event)
+            return True
+        self._settling = asyncio.create_task(self._settle())
+        return False
+
+    async def _settle(self) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                for _ in range(ROUNDS):
+                    await self._one_round()
+        except TimeoutError:
+            pass
+        self._settling = None
+        if self._waiting:
+            self._next = self._waiting.popleft()
+            self.app.post_message(self._next)
+
+    async def _one_round(self) -> None:
+        """Return when the app and every widget of the screen have handled what is in their queues now."""
+        pumps = [self.app, *self.app.screen.walk_children(with_self=True)]
+        left = len(pumps)
+        done = asyncio.Event()
+
+        def count_down() -> None:
+            nonlocal left
+            left -= 1
+            if left <= 0:
+                done.set()
+
+        for pump in pumps:
+            if not pump.call_later(count_down):
+                count_down()
+        await done.wait()
