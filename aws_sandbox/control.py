@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -35,7 +36,7 @@ class Control:
             ("POST", "/-/release"): lambda body, query: {
                 "released": interference.release(discard=bool(body.get("discard", False)))
             },
-            ("GET", "/-/requests"): lambda body, query: list(interference.log),
+            ("GET", "/-/requests"): lambda body, query: [asdict(row) for row in list(interference.log)],
             ("POST", "/-/abort"): self._abort,
             ("GET", "/-/restores"): lambda body, query: self._restores(),
         }

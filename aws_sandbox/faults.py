@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 from aws_sandbox.aws_call import AwsCall
+from aws_sandbox.request_log import LoggedRequest
 
 FaultKind = Literal[
     "error",  # the code and status given, without effect
@@ -80,7 +81,7 @@ class Interference:
         self._decisions: dict[int, bool] = {}
         self._serial = 0
         self._resets = 0
-        self.log: deque[dict[str, Any]] = deque(maxlen=100_000)
+        self.log: deque[LoggedRequest] = deque(maxlen=100_000)
 
     def add_faults(self, rows: list[dict[str, Any]]) -> None:
         """Raises TypeError or ValueError for a row that is no fault."""

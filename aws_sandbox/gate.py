@@ -6,7 +6,6 @@ import io
 import json
 import socket
 import sys
-import time
 import traceback
 import uuid
 from collections.abc import Iterable
@@ -14,16 +13,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.model import OperationNotFoundError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.http import HTTP_STATUS_CODES
 
 from aws_sandbox.authorisation import assume_role_refusal, refusal
 from aws_sandbox.aws_call import AwsCall, read_call, unsigned_action
 from aws_sandbox.aws_errors import error_answer
+from aws_sandbox.backup.models import backend_of
 from aws_sandbox.backup.responses import IDENTITY
 from aws_sandbox.control import Control
 from aws_sandbox.faults import BEFORE_EFFECT, Fault, Interference
 from aws_sandbox.identities import Identity, find_identity
+from aws_sandbox.request_log import LoggedRequest
 from aws_sandbox.settings import Settings
 from aws_sandbox.world.accounts import Place
 from aws_sandbox.world.loading import World
@@ -87,7 +89,7 @@ class Gate:
         """The sandbox is the proxy of its clients, so that a request on its way out ends here and shows in
         the log."""
         target = environ.get("RAW_URI") or environ["PATH_INFO"]
-        self._interference.log.append({"operation": "CONNECT", "target": target.lstrip("/"), "status": 403})
+        self._interference.log.append(LoggedRequest("CONNECT", target=target.lstrip("/"), status=403))
         text = f"The AWS sandbox lets nothing out: {target} was refused.\n"
         return Answer(403, {"Content-Type": "text/plain", "Connection": "close"}, text.encode())
 
@@ -100,16 +102,16 @@ class Gate:
         if call is None:
             answer = self._unsigned(environ, body, request_id)
         else:
-            entry = _log_entry(call, environ, request_id, self._settings)
+            entry = _logged(call, environ, request_id)
             self._interference.log.append(entry)
             try:
                 answer = self._signed(environ, call, request_id, entry)
             except ConnectionEnded:
-                entry["status"] = 0
+                entry.status = 0
                 raise
             except Exception as error:
                 answer = _broken(call.protocol, f"{call.service}:{call.operation}", error, request_id)
-            entry["status"] = answer.status
+            entry.status = answer.status
         headers = {key: value for key, value in answer.headers.items() if key.lower() != "x-amzn-requestid"}
         return Answer(answer.status, {**headers, "x-amzn-RequestId": request_id}, answer.body)
 
@@ -125,7 +127,7 @@ class Gate:
         )
 
     def _signed(
-        self, environ: dict[str, Any], call: AwsCall, request_id: str, entry: dict[str, Any]
+        self, environ: dict[str, Any], call: AwsCall, request_id: str, entry: LoggedRequest
     ) -> Answer:
         if not self._settings.partition.owns(call.region):
             message = f"Credential should be scoped to a valid Region, not '{call.region}'."
@@ -135,7 +137,7 @@ class Gate:
             code = UNKNOWN_KEY_CODES.get(call.protocol, "UnrecognizedClientException")
             message = "The security token included in the request is invalid."
             return _error(call.protocol, 403, code, message, request_id)
-        entry |= {"account": identity.account, "principal": identity.arn}
+        entry.account, entry.principal = identity.account, identity.arn
         denied = refusal(identity, call)
         if denied is None and call.action == "sts:AssumeRole":
             denied = assume_role_refusal(
@@ -164,6 +166,9 @@ class Gate:
             return _own_endpoint(environ)
         place = Place(self._settings.partition.name, identity.account, call.region)
         self._world.prepare(call.service, call.operation, place)
+        if call.service == "ec2":
+            # A volume is there when its restore is due, not only once somebody asks AWS Backup about it.
+            backend_of(place.account, place.region).tick()
         # Moto's second way to learn the account of a request, and the only one that needs no look-up of keys.
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = identity.account
         environ[IDENTITY] = identity
@@ -185,7 +190,7 @@ class Gate:
                 environ, lambda status, headers, exc_info=None: started.append((status, headers))
             )
             body = b"".join(chunks)
-        except NotImplementedError:
+        except (NotImplementedError, OperationNotFoundError):
             return _unbuilt(protocol, asked, request_id)
         except Exception as error:
             if call is not None and not call.operation:
@@ -215,19 +220,16 @@ def _service_application(service: Any) -> Any:
     return create_backend_app(service)
 
 
-def _log_entry(call: AwsCall, environ: dict[str, Any], request_id: str, settings: Settings) -> dict[str, Any]:
-    """What the log keeps of a call. Metadata of restores may be sensitive and is left out."""
-    return {
-        "at": time.time(),
-        "service": call.service,
-        "operation": call.operation,
-        "region": call.region,
-        "request_id": request_id,
-        "invocation": environ.get("HTTP_AMZ_SDK_INVOCATION_ID"),
-        "attempt": environ.get("HTTP_AMZ_SDK_REQUEST"),
-        "token": call.body.get("IdempotencyToken") if call.service == "backup" else None,
-        "status": None,
-    }
+def _logged(call: AwsCall, environ: dict[str, Any], request_id: str) -> LoggedRequest:
+    return LoggedRequest(
+        call.operation,
+        call.service,
+        call.region,
+        token=call.body.get("IdempotencyToken") if call.service == "backup" else None,
+        request_id=request_id,
+        invocation=environ.get("HTTP_AMZ_SDK_INVOCATION_ID"),
+        attempt=environ.get("HTTP_AMZ_SDK_REQUEST"),
+    )
 
 
 def _error(protocol: str, status: int, code: str, message: str, request_id: str) -> Answer:

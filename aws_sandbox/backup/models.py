@@ -31,6 +31,11 @@ class SandboxBackupBackend(BackupBackend):
         self.jobs = Jobs(self.place, self.store, self.settings, self.clock)
         seed_backup(self, self.store, self.place, self.clock.start)
 
+    def tick(self) -> None:
+        """Moves the jobs to where the clock says they are."""
+        with self.lock:
+            self.jobs.tick()
+
 
 def backend_of(account: str, region: str) -> SandboxBackupBackend:
     """The one backend of a Region of an account."""

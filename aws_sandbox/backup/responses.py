@@ -49,7 +49,9 @@ class SandboxBackupResponse(BackupResponse):
         try:
             with self.backend.lock:
                 self.backend.jobs.tick()
-                return super().call_action()
+                status, headers, body = super().call_action()
+                # Moto leaves the type of its own answers to Flask, which says text/html.
+                return status, {"Content-Type": "application/json", **headers}, body
         except BackupError as error:
             headers = {
                 **self.response_headers,

@@ -321,3 +321,12 @@ def test_a_copy_is_restored_where_it_lies(sandbox: Sandbox) -> None:
         assert described["Status"] == "COMPLETED", described
         assert f":{region}:{account or sandbox.account}:volume/" in described["CreatedResourceArn"]
         assert ":eu-west-1:111122223333:volume/" in described["SourceResourceArn"]
+
+
+def test_a_volume_is_there_when_it_is_due_though_nobody_asked_about_the_job(
+    sandbox: Sandbox, backup: Any
+) -> None:
+    restore(sandbox, backup, newest_point(backup))
+    sandbox.control("POST", "/-/clock", {"advance": 60})
+    restored = {"Name": "tag-key", "Values": ["aws:backup:source-resource"]}
+    assert len(sandbox.client("ec2").describe_volumes(Filters=[restored])["Volumes"]) == 1
