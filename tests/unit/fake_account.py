@@ -19,7 +19,7 @@ from recovery.account import (
     VaultPolicyFacts,
 )
 from recovery.context import Context, Identity, Mode
-from recovery.errors import NotFound
+from recovery.errors import AnswerLost, NotFound
 from recovery.models import (
     ProtectedResource,
     ProtectedResourceDetail,
@@ -227,3 +227,15 @@ class FakeAccount:
 
     def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
         return ""
+
+
+def raising(error: BaseException) -> None:
+    raise error
+
+
+def lose_the_answer(account: FakeAccount, *, after_effect: bool) -> None:
+    error = AnswerLost("Answer lost", "The connection broke.")
+    if after_effect:
+        account.after_effect = lambda: raising(error)
+    else:
+        account.before_effect = lambda: raising(error)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,21 +14,6 @@ from recovery.watching import Watch
 from tests.unit.fake_account import CONTEXT, Clock, FakeAccount, ebs_plan
 
 PLAN = ebs_plan()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def account(clock: Clock) -> FakeAccount:
-    return FakeAccount(clock)
-
-
-@pytest.fixture
-def journal(tmp_path: Path, clock: Clock) -> Journal:
-    return Journal(tmp_path / "journal.jsonl", clock)
 
 
 def start(account: FakeAccount, journal: Journal) -> Attempt:
