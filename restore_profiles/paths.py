@@ -88,16 +88,9 @@ def paths_in(field: Field, values: Values, prefix: str = "") -> Iterator[tuple[s
 
 def names_for(path: str, names: Mapping[str, str]) -> Mapping[str, str]:
     """`names` as a rule at `path` sees them: inside a list, `nodeGroups[].nodeRole` is that of the same
-    element."""
+    element. Of lists in lists, the outermost counts."""
     here = INDEX.search(path)
     if here is None:
         return names
-    element = path[: here.end()]
-    if isinstance(names, Names):
-        return names.inside(f"{path[: here.start()]}[]", element)
-    same = {
-        f"{path[: here.start()]}[]{key[len(element) :]}": text
-        for key, text in names.items()
-        if key.startswith(element)
-    }
-    return {**names, **same}
+    known = names if isinstance(names, Names) else Names(names)
+    return known.inside(f"{path[: here.start()]}[]", path[: here.end()])

@@ -130,9 +130,10 @@ DAYS = Field(
     minimum=0,
     maximum=180,
     unit="days",
-    visible=ARCHIVED,
-    required=Always(),
-    attention=Always(),
+    # Shown also where nobody may ask for the storage class: an archived snapshot cannot be restored without.
+    visible=AnyOf(ARCHIVED, Not(Given("point.storage_class"))),
+    required=ARCHIVED,
+    attention=ARCHIVED,
     source=PAGE,
 )
 
@@ -257,7 +258,8 @@ VOLUME = Target(
         Section(
             "Archived snapshot",
             (DAYS,),
-            "The snapshot lies in the archive tier and is moved to the warm tier first.",
+            "A snapshot in the archive tier is moved to the warm tier first.",
+            folded=True,
         ),
     ),
     constraints=CONSTRAINTS,

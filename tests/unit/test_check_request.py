@@ -33,6 +33,9 @@ def found(metadata: object, **more: object) -> dict[tuple[str, str], str]:
 def test_a_good_request_has_no_problems() -> None:
     metadata = {"availabilityZone": "eu-west-1a", "volumeType": "gp3", "iops": "4000", "throughput": "1000"}
     assert check_request(request(metadata)) == []
+    assert check_request(request({**metadata, "temporaryRestoreDays": "7"})) == [], (
+        "the storage class is not known"
+    )
     marked = {**metadata, "aws:backup:request-id": "11111111-2222-3333-4444-555555555555"}
     assert check_request(request(marked)) == []
 

@@ -171,6 +171,17 @@ def test_an_archived_point_asks_for_how_long_it_stays_restored() -> None:
     assert "temporaryRestoreDays" in draft.edited("temporaryRestoreDays", "0").plan().metadata
 
 
+def test_days_can_be_given_where_nobody_may_ask_for_the_storage_class() -> None:
+    draft = draft_of(storage_class="")
+    assert "temporaryRestoreDays" not in draft.attention()
+    assert messages(draft) == []
+    assert draft.edited("temporaryRestoreDays", "7").plan().metadata["temporaryRestoreDays"] == "7"
+
+
+def test_days_are_not_sent_for_a_snapshot_that_is_not_archived() -> None:
+    assert "temporaryRestoreDays" not in draft_of().edited("temporaryRestoreDays", "7").plan().metadata
+
+
 def test_there_is_no_archive_tier_in_china() -> None:
     context = replace(CONTEXT, partition="aws-cn", region="cn-north-1")
     draft = begin(context, point_of(EBS, "COLD"), EBS, "", RETURNED, SOURCE, ROLE).edited(
