@@ -145,7 +145,10 @@ async def test_a_plan_that_was_run_shows_its_attempt_and_asks_before_a_second_re
         await user.until("This plan was run before").press("s").until("Start another")
         assert len(account.requests) == 1
         await (
-            user.press("right", "enter").until("Start another restore?").press("enter").until("Open its job")
+            user.press("right", "enter")
+            .until("Start another restore?")
+            .press("enter")
+            .until_gone("Start another restore?")
         )
         assert len(account.requests) == 1
         await user.press("enter").until("Start another restore?").press("right", "enter").until("JOB-2")
