@@ -16,6 +16,8 @@ from types import TracebackType
 
 POLL_SECONDS = 0.05
 PATIENCE_SECONDS = 60.0
+ENDED = "[ended with "
+"""What the pane says when the program has gone; waiting for its screen is over then."""
 
 
 class Terminal:
@@ -34,7 +36,7 @@ class Terminal:
         self._socket = f"relight-{os.getpid()}-{uuid.uuid4().hex[:8]}"
         settings = {"TERM": "tmux-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environment or {})}
         assignments = [f"{name}={value}" for name, value in settings.items()]
-        line = shlex.join(["env", *assignments, *command]) + "; printf '\\nended with %s\\n' $?; exec cat"
+        line = shlex.join(["env", *assignments, *command]) + "; printf '\\n[ended with %s]\\n' $?; exec cat"
         self._tmux(
             "-f", "/dev/null", "new-session", "-d", "-s", "t", "-x", str(columns), "-y", str(rows),
             *(["-c", str(directory)] if directory else []),
@@ -71,7 +73,7 @@ class Terminal:
             screen = self.screen()
             if all(word in screen for word in words):
                 return screen
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or ENDED in screen:
                 raise AssertionError(f"not on the screen within {patience:g} s: {words}\n{screen}")
             time.sleep(POLL_SECONDS)
 
