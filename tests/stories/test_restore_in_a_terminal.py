@@ -70,9 +70,9 @@ def test_an_engineer_restores_a_volume_in_25_keystrokes_quits_and_finds_it_again
         sandbox.control("POST", "/-/clock", {"speed": 50})
         terminal.wait_for("COMPLETED", "Restored as", "What is left to do")
         terminal.press("x")
-        terminal.wait_for("Markdown runbook")
+        terminal.wait_for("Markdown runbook", "restore-vol-", ".md")
         terminal.press("Enter", "Enter")
-        terminal.wait_for("restore-")
+        terminal.wait_for("Written: ")
 
     [runbook] = desk.glob("*.md")
     assert stat.S_IMODE(runbook.stat().st_mode) == 0o600
