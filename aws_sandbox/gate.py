@@ -15,6 +15,7 @@ from typing import Any
 
 from botocore.model import OperationNotFoundError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.datastructures import Headers
 from werkzeug.http import HTTP_STATUS_CODES
 
 from aws_sandbox.authorisation import assume_role_refusal, refusal
@@ -64,8 +65,8 @@ class Gate:
         body = _whole_body(environ)
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         try:
-            if method == "CONNECT":
-                answer = self._refuse_connect(environ)
+            if method == "CONNECT" or environ["RAW_URI"].startswith(("http://", "https://")):
+                answer = self._refuse_to_forward(environ["RAW_URI"])
             elif path.startswith("/-/"):
                 status, found = self._control.answer(method, path, environ.get("QUERY_STRING", ""), body)
                 answer = Answer(status, {"Content-Type": "application/json"}, json.dumps(found).encode())
@@ -77,19 +78,17 @@ class Gate:
             with suppress(OSError):
                 environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionResetError("ended on request") from None
-        headers = {**answer.headers, "Content-Length": str(len(answer.body))}
-        if method == "HEAD" and "content-length" in (lower := {key.lower(): key for key in answer.headers}):
-            headers["Content-Length"] = answer.headers[lower["content-length"]]
-        start_response(
-            f"{answer.status} {HTTP_STATUS_CODES.get(answer.status, 'Unknown')}", list(headers.items())
-        )
+        headers = Headers(answer.headers)
+        if method != "HEAD":
+            headers["Content-Length"] = str(len(answer.body))
+        phrase = HTTP_STATUS_CODES.get(answer.status, "Unknown")
+        start_response(f"{answer.status} {phrase}", headers.to_wsgi_list())
         return [answer.body]
 
-    def _refuse_connect(self, environ: dict[str, Any]) -> Answer:
+    def _refuse_to_forward(self, target: str) -> Answer:
         """The sandbox is the proxy of its clients, so that a request on its way out ends here and shows in
         the log."""
-        target = environ.get("RAW_URI") or environ["PATH_INFO"]
-        self._interference.log.append(LoggedRequest("CONNECT", target=target.lstrip("/"), status=403))
+        self._interference.log.append(LoggedRequest("CONNECT", target=target, status=403))
         text = f"The AWS sandbox lets nothing out: {target} was refused.\n"
         return Answer(403, {"Content-Type": "text/plain", "Connection": "close"}, text.encode())
 
@@ -145,7 +144,8 @@ class Gate:
             )
         if denied is not None:
             code = DENIAL_CODES.get(call.protocol, "AccessDeniedException")
-            return _error(call.protocol, 403, code, denied, request_id)
+            status = 400 if call.protocol == "json" else 403
+            return _error(call.protocol, status, code, denied, request_id)
         return self._interfered(environ, call, identity, request_id)
 
     def _interfered(

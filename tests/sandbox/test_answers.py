@@ -190,3 +190,12 @@ def test_a_path_that_no_service_has_answers_with_an_error_of_aws(sandbox: Sandbo
     with caught.value as error:
         assert error.headers["x-amzn-ErrorType"] == "UnknownOperationException"
         assert "message" in json.load(error)
+
+
+def test_objects_of_a_bucket_survive_the_gate_byte_for_byte(sandbox: Sandbox) -> None:
+    s3 = sandbox.client("s3")
+    s3.create_bucket(Bucket="a-bucket", CreateBucketConfiguration={"LocationConstraint": sandbox.regions[0]})
+    body = bytes(range(256)) * 1000
+    s3.put_object(Bucket="a-bucket", Key="a/ü", Body=body)
+    assert s3.head_object(Bucket="a-bucket", Key="a/ü")["ContentLength"] == len(body)
+    assert s3.get_object(Bucket="a-bucket", Key="a/ü")["Body"].read() == body

@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -182,3 +184,13 @@ def test_the_sandbox_is_the_proxy_that_refuses_and_logs_what_escapes(sandbox: Sa
     assert finished.returncode != 0
     assert escaped
     assert set(escaped) == {"rds.amazonaws.com:443"}
+
+
+def test_a_request_without_tls_is_not_forwarded_either(sandbox: Sandbox) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({"http": sandbox.url}))
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        opener.open("http://backup.eu-west-1.amazonaws.com/resources/")
+    with caught.value as error:
+        assert (error.code, b"lets nothing out" in error.read()) == (403, True)
+    escaped = sandbox.control("GET", "/-/requests")[-1]["target"]
+    assert escaped == "http://backup.eu-west-1.amazonaws.com/resources/"
