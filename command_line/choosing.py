@@ -220,14 +220,18 @@ def source_facts(reads: Reads, profile: RestoreProfile, point: RecoveryPoint) ->
 
 
 def best_role(account: Account, profile: RestoreProfile, point: RecoveryPoint) -> str:
-    """The first role that exists and trusts AWS Backup, or may."""
+    """The first role that exists and trusts AWS Backup, or may; "" where none is known."""
     offered = candidates(account, profile.resource_type, point)
-    fit = [role for role in offered if "no" not in (role.facts.exists, role.facts.trusts_backup)]
-    if not fit:
+    fit = (role.arn for role in offered if "no" not in (role.facts.exists, role.facts.trusts_backup))
+    return next(fit, "")
+
+
+def require_role(draft: Draft) -> None:
+    """Raises `BadInput` with the commands that make the default role where nobody named one."""
+    if not draft.role_arn:
         raise BadInput(
             "No restore role",
             "No role is known here that AWS Backup could act as.",
             "Name one with --role ARN, or make the default role:\n"
-            + commands_to_make_default_role(account.context),
+            + commands_to_make_default_role(draft.context),
         )
-    return fit[0].arn

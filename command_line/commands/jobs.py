@@ -34,6 +34,8 @@ def command(invocation: Invocation, days: int, status: str, watching: bool, as_j
     if as_json:
         invocation.output.json(found)
         return
+    if not found:
+        invocation.output.say(f"No restore jobs since {iso(since)}.")
     invocation.output.table(
         ("JOB", "STATUS", "CREATED", "AGE", "TYPE", "RESTORED", "MESSAGE"),
         (row(job, age(job.created, invocation.now())) for job in found),

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from command_line.choosing import Choice, choice_options, draft_for
+from command_line.choosing import Choice, choice_options, draft_for, require_role
 from command_line.invocation import Invocation, pass_invocation
 from command_line.preview import look, show_plan
 from command_line.private_files import write_private
@@ -30,6 +30,7 @@ def command(invocation: Invocation, /, file: Path | None, as_json: bool, **choic
     account = open_account(invocation)
     now = invocation.now()
     draft = draft_for(account, Choice(**choice), now, invocation.output.line)
+    require_role(draft)
     plan = draft.plan()
     show_plan(invocation.output, plan, account, now)
     look(invocation.output, draft, plan, account, now)

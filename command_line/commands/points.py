@@ -24,6 +24,8 @@ def command(invocation: Invocation, resource: str, as_json: bool) -> None:
     if as_json:
         invocation.output.json(found)
         return
+    if not found:
+        invocation.output.say("No recovery points.")
     now = invocation.now()
     invocation.output.table(
         ("CREATED", "AGE", "STATUS", "KIND", "SIZE", "VAULT", "ARN"),

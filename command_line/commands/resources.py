@@ -25,6 +25,8 @@ def command(invocation: Invocation, resource_type: str, as_json: bool) -> None:
     if as_json:
         invocation.output.json(found)
         return
+    if not found:
+        invocation.output.say("No resources.")
     now = invocation.now()
     invocation.output.table(
         ("NAME", "TYPE", "LAST BACKUP", "AGE", "ARN"),

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from command_line.choosing import Choice, choice_options, draft_for, profile_of
+from command_line.choosing import Choice, choice_options, draft_for, profile_of, require_role
 from command_line.exit_codes import ExitCode
 from command_line.following import end_of, wait_for
 from command_line.invocation import Invocation, pass_invocation
@@ -54,12 +54,13 @@ def command(
 ) -> int:
     """Restore RESOURCE, or run a plan made before; print the id of the restore job.
 
-    The command asks before it starts, and --yes is the answer. The same plan again continues or reports its
-    attempt; a new one has to be asked for with --again.
+    The command asks before it starts, and --yes is the answer; it needs no --write. The same plan again
+    continues or reports its attempt; a new one has to be asked for with --again.
     """
     choice = Choice(**words)
     account = open_account(invocation)
     draft = decided(invocation, account, choice, interactive)
+    require_role(draft)
     plan = draft.plan()
     output, now = invocation.output, invocation.now()
     records = journal(invocation.now)

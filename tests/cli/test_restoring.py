@@ -191,3 +191,19 @@ def test_runbooks_of_a_plan_are_for_their_owner_only(relight: Relight, tmp_path:
     assert script.read_text().startswith("#!/usr/bin/env bash\n")
     assert relight("runbook", str(plan)).out.startswith(f"# Restore {VOLUME}")
     assert relight("runbook", str(plan), "--format", "pdf").code == 2
+
+
+def test_an_account_without_a_restore_role_gets_the_commands_that_make_one(relight: Relight) -> None:
+    told = relight("restore", "first-volume", "--latest", "--yes", AWS_PROFILE="no-default-role")
+    assert told.code == 2
+    assert "aws iam create-role --path /service-role/" in told.err
+    assert told.err.count("aws iam attach-role-policy") == 2
+
+
+def test_a_caller_who_may_not_start_is_told_before_and_by_aws(relight: Relight, sandbox: Sandbox) -> None:
+    before = len(started(sandbox))
+    told = relight("restore", VOLUME, "--latest", "--yes", AWS_PROFILE="shop-readonly")
+    assert told.code == 4
+    assert "You may not backup:StartRestoreJob" in told.err
+    assert "error: Access denied" in told.err
+    assert len(started(sandbox)) == before
