@@ -87,21 +87,22 @@ class EbsRestore:
     def failure(
         self, place: Place, point: RecoveryPoint, request: RestoreRequest, role: tuple[Policy, ...]
     ) -> str | None:
-        needed: list[tuple[str, dict[str, list[str]]]] = [("ec2:CreateVolume", {})]
+        volume = place.arn("ec2", "volume/vol-new")
+        needed: list[tuple[str, str, dict[str, list[str]]]] = [("ec2:CreateVolume", volume, {})]
         if request.copy_tags:
-            needed.append(("ec2:CreateTags", {"ec2:CreateAction": ["CreateVolume"]}))
+            needed.append(("ec2:CreateTags", volume, {"ec2:CreateAction": ["CreateVolume"]}))
         if point.storage_class == "COLD":
-            needed.append(("ec2:RestoreSnapshotTier", {}))
-        if point.key_arn or request.metadata.get("encrypted") == "true":
-            needed.append(("kms:CreateGrant", {"kms:GrantIsForAWSResource": ["true"]}))
-        for action, context in needed:
-            if evaluate(role, action, "*", context).decision != "allowed":
+            needed.append(("ec2:RestoreSnapshotTier", point.arn, {}))
+        if key := _key_arn(place, point, request):
+            needed.append(("kms:CreateGrant", key, {"kms:GrantIsForAWSResource": ["true"]}))
+        for action, resource, context in needed:
+            if evaluate(role, action, resource, context).decision != "allowed":
                 return DENIED.format(role=request.role_arn, action=action)
-        if point.key_arn and (state := key_state(place, point.key_arn)) != "Enabled":
-            return (
-                f"The snapshot is encrypted with {point.key_arn}, which is {state or 'not found'}. "
-                "(Service: Kms, Error Code: KMSInvalidStateException)"
-            )
+        for arn in filter(None, (point.key_arn, key)):
+            if (state := key_state(place, arn)) != "Enabled":
+                return (
+                    f"{arn} is {state or 'not found'}. (Service: Kms, Error Code: KMSInvalidStateException)"
+                )
         return None
 
     def seconds(self, point: RecoveryPoint) -> float:
@@ -112,10 +113,7 @@ class EbsRestore:
     def create(self, place: Place, job: RestoreJob) -> str:
         metadata, point = job.request.metadata, job.point
         kind = metadata.get("volumeType", DEFAULT_TYPE)
-        encrypted = point.key_arn is not None or metadata.get("encrypted") == "true"
-        key_arn = point.key_arn
-        if given := metadata.get("kmsKeyId"):
-            key_arn = getattr(find_key(place, given), "arn", None)
+        key_arn = _key_arn(place, point, job.request)
         throughput = int(metadata.get("throughput", GP3_THROUGHPUT)) if kind == "gp3" else None
         ec2 = ec2_backends[place.account][place.region]
         snapshot = point.arn.rpartition("/")[2]
@@ -126,8 +124,8 @@ class EbsRestore:
                 size=int(metadata.get("volumeSize", point.source_gib)),
                 zone_name=metadata["availabilityZone"],
                 snapshot_id=snapshot,
-                encrypted=encrypted,
-                kms_key_id=key_arn if encrypted else None,
+                encrypted=key_arn is not None,
+                kms_key_id=key_arn,
                 volume_type=kind,
                 iops=int(metadata["iops"]) if "iops" in metadata else None,
                 throughput=throughput,
@@ -165,6 +163,15 @@ def find_key(place: Place, given: str) -> Any | None:
 def key_state(place: Place, arn: str) -> str | None:
     key = find_key(place, arn)
     return None if key is None else str(key.key_state)
+
+
+def _key_arn(place: Place, point: RecoveryPoint, request: RestoreRequest) -> str | None:
+    """The key that will encrypt the volume: the one asked for, else the snapshot's, else AWS's own."""
+    if given := request.metadata.get("kmsKeyId"):
+        return str(getattr(find_key(place, given), "arn", given))
+    if point.key_arn is None and request.metadata.get("encrypted") == "true":
+        return place.key_arn("alias/aws/ebs")
+    return point.key_arn
 
 
 def _refuse_zone(place: Place, zone: str) -> None:

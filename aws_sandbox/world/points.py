@@ -25,6 +25,9 @@ AGES: dict[Schedule, list[float]] = {
 }
 """Age in seconds of each snapshot of a schedule, newest first, before the hour of the day is added."""
 
+COPIES = 5
+"""Weeks of copies that are kept."""
+
 PLAN_ID = stable_uuid("backup plan", "shop")
 COMPOSITE_TYPES = frozenset({"CloudFormation", "EKS"})
 
@@ -66,9 +69,11 @@ def copies_of(
     """The weekly copies of a row at another place. They keep the creation time of what they copy (guide,
     "Creating backup copies"), are encrypted with the destination's key, and name the source where it is."""
     resource = ProtectedResource(source_arn(origin, row), row.type, row.name)
-    for week in range(5):
-        created = start - week * 7 * DAY - 5 * HOUR
-        point = _point(place, row, resource, point_arn(place, row, 5 - week), created)
+    originals = [point for point in points_of(origin, row, start) if point.status == "COMPLETED"]
+    for week in range(COPIES):
+        copied = start - week * 7 * DAY - 5 * HOUR
+        created = next(point.created for point in originals if point.created <= copied)
+        point = _point(place, row, resource, point_arn(place, row, COPIES - week), created)
         point.vault_name, point.vault_arn = vault, place.vault_arn(vault)
         point.source_vault_arn = origin.vault_arn(row.vault)
         point.key_arn = place.key_arn(key)

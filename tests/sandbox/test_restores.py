@@ -246,7 +246,7 @@ def test_a_token_is_forgotten_after_an_hour(still: Sandbox, backup: Any) -> None
     first = restore(still, backup, point, IdempotencyToken="token-1")
     still.control("POST", "/-/clock", {"advance": 3599})
     assert restore(still, backup, point, IdempotencyToken="token-1") == first
-    still.control("POST", "/-/clock", {"advance": 1})
+    still.control("POST", "/-/clock", {"advance": 2})
     assert restore(still, backup, point, IdempotencyToken="token-1") != first
 
 
@@ -267,9 +267,9 @@ def test_a_sandbox_without_token_memory_doubles_and_one_with_list_lag_lists_late
             assert {job["RestoreJobId"] for job in of_source} == {job["RestoreJobId"] for job in everywhere}
             return {first, second} & {job["RestoreJobId"] for job in everywhere}
 
-        sandbox.control("POST", "/-/clock", {"advance": 9.9})
+        sandbox.control("POST", "/-/clock", {"advance": 9.5})
         assert listed() == set()
-        sandbox.control("POST", "/-/clock", {"advance": 0.1})
+        sandbox.control("POST", "/-/clock", {"advance": 1})
         assert listed() == {first, second}
 
 
@@ -330,3 +330,35 @@ def test_a_volume_is_there_when_it_is_due_though_nobody_asked_about_the_job(
     sandbox.control("POST", "/-/clock", {"advance": 60})
     restored = {"Name": "tag-key", "Values": ["aws:backup:source-resource"]}
     assert len(sandbox.client("ec2").describe_volumes(Filters=[restored])["Volumes"]) == 1
+
+
+def test_a_key_disabled_meanwhile_fails_the_job(still: Sandbox, backup: Any) -> None:
+    metadata = {"availabilityZone": "eu-west-1a", "encrypted": "true", "kmsKeyId": "alias/shop-backup"}
+    job = restore(still, backup, newest_point(backup), Metadata=metadata)
+    kms = still.client("kms")
+    key = kms.describe_key(KeyId="alias/shop-backup")["KeyMetadata"]["KeyId"]
+    kms.disable_key(KeyId=key)
+    ended = finish(still, backup, job)
+    assert ended["Status"] == "FAILED"
+    assert key in ended["StatusMessage"]
+
+
+def test_a_role_limited_to_volumes_and_keys_of_its_own_is_enough(sandbox: Sandbox, backup: Any) -> None:
+    iam = sandbox.client("iam")
+    statements = [
+        {"Effect": "Allow", "Action": "ec2:CreateVolume", "Resource": "arn:aws:ec2:eu-west-1:*:volume/*"},
+        {
+            "Effect": "Allow",
+            "Action": "kms:CreateGrant",
+            "Resource": "arn:aws:kms:eu-west-1:111122223333:key/*",
+        },
+    ]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    iam.put_role_policy(RoleName="ShopSnapshotRole", PolicyName="volumes", PolicyDocument=document)
+    role = sandbox.role("ShopSnapshotRole")
+    plain = finish(sandbox, backup, restore(sandbox, backup, newest_point(backup), IamRoleArn=role))
+    assert plain["Status"] == "COMPLETED", plain
+    tagged = restore(
+        sandbox, backup, newest_point(backup), IamRoleArn=role, CopySourceTagsToRestoredResource=True
+    )
+    assert "ec2:CreateTags" in finish(sandbox, backup, tagged)["StatusMessage"]

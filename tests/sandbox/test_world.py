@@ -141,6 +141,11 @@ def test_volumes_and_snapshots_of_points_exist_in_ec2_except_where_the_source_is
 def test_the_second_region_holds_copies_whose_sources_name_the_first(shared_sandbox: Sandbox) -> None:
     copies = everything(shared_sandbox.client("backup", region="eu-central-1"))
     assert copies
+    backup = shared_sandbox.client("backup")
+    orders = [copy for copy in copies if copy["ResourceArn"] == resource_arn(backup, ORDERS)]
+    made = {point["CreationDate"] for point in points(backup, resource_arn(backup, ORDERS))}
+    assert orders
+    assert {copy["CreationDate"] for copy in orders} <= made
     for copy in copies:
         assert ":s3:::" in copy["ResourceArn"] or ":eu-west-1:" in copy["ResourceArn"]
         assert copy["SourceBackupVaultArn"].startswith("arn:aws:backup:eu-west-1:")
