@@ -1,9 +1,8 @@
-"""From the words of a command to a resource, a recovery point and a draft."""
+"""From the words of a command to a recovery point and a draft."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +10,15 @@ from typing import Any, TypeVar
 
 import click
 
+from command_line.finding import find_resource
 from recovery.account import Account, Reads, SourceFacts
 from recovery.errors import AccessDenied, AwsError, BadInput, NotFound
-from recovery.models import ProtectedResource, RecoveryPoint, ReturnedMetadata, short_id
+from recovery.models import RecoveryPoint, ReturnedMetadata
 from recovery.moments import iso, parse_moment
 from recovery.planning import Draft, begin, latest_point, set_values
 from recovery.restore_roles import candidates, commands_to_make_default_role
 from restore_profiles.model import RestoreProfile
 from restore_profiles.registry import profile_for, profiles
-
-MOST_NAMED = 12
-"""How many candidates an error lists."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -66,41 +63,6 @@ def choice_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
-
-
-def find_resource(reads: Reads, text: str) -> str:
-    """The ARN of the one resource that `text`, an ARN, a name or an id, means.
-
-    Raises `BadInput` with the candidates where it means several or none.
-    """
-    if text.startswith("arn:"):
-        return text
-    known = [resource for page in reads.resources() for resource in page]
-    matching = [resource for resource in known if text in (resource.name, short_id(resource.arn))]
-    if len(matching) == 1:
-        return matching[0].arn
-    if matching:
-        raise BadInput(
-            "Which one?",
-            f"{len(matching)} resources are called “{text}”:\n{listed(matching)}",
-            "Give the ARN.",
-        )
-    raise BadInput("No such resource", f"AWS Backup knows no resource called “{text}”.", near(text, known))
-
-
-def near(text: str, known: Sequence[ProtectedResource]) -> str:
-    by_label = {resource.label: resource for resource in known}
-    close = [label for label in by_label if text.lower() in label.lower()]
-    close = close or difflib.get_close_matches(text, by_label, n=5, cutoff=0.6)
-    if not close:
-        return "`relight resources` lists what it knows."
-    return f"Did you mean:\n{listed([by_label[label] for label in close])}"
-
-
-def listed(resources: Sequence[ProtectedResource]) -> str:
-    lines = [f"{resource.label}  {resource.type}  {resource.arn}" for resource in resources[:MOST_NAMED]]
-    more = len(resources) - MOST_NAMED
-    return "\n".join(lines + ([f"and {more} more"] if more > 0 else []))
 
 
 def choose_point(reads: Reads, choice: Choice, now: datetime) -> RecoveryPoint:
@@ -182,21 +144,15 @@ def draft_for(account: Account, choice: Choice, now: datetime, tell: Callable[[s
 
 
 def profile_of(point: RecoveryPoint) -> RestoreProfile:
-    kind = point.type or resource_type_of(point)
-    profile = profile_for(kind)
+    profile = profile_for(point.type)
     if profile is None:
         known = ", ".join(profile.resource_type for profile in profiles())
         raise BadInput(
             "No profile yet",
-            f"Relight does not know how to restore {kind or 'this type'}.",
+            f"Relight does not know how to restore {point.type or 'a point whose type AWS does not tell'}.",
             f"It knows: {known}.",
         )
     return profile
-
-
-def resource_type_of(point: RecoveryPoint) -> str:
-    """The type of a point that does not tell it, as far as the ARN does."""
-    return "EBS" if ":volume/" in point.resource_arn else ""
 
 
 def returned_metadata(

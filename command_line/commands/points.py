@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from command_line.choosing import find_resource
+from command_line.finding import find_resource
 from command_line.invocation import Invocation, pass_invocation
 from command_line.output import size_text
 from command_line.wiring import open_account
