@@ -21,7 +21,12 @@ class CommandsScreen(DetailScreen):
         return (self.title_text,)
 
     def groups(self) -> Sequence[FactGroup]:
-        return (FactGroup("c copies them; run them with an identity that may", lines=self.text.splitlines()),)
+        return (
+            FactGroup(
+                "c copies them. Run them as someone who may change IAM, then come back.",
+                lines=self.text.splitlines(),
+            ),
+        )
 
     def thing_command(self) -> str:
         return self.text

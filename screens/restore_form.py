@@ -185,6 +185,10 @@ class RestoreFormScreen(RelightScreen[None]):
         if self.form and not self.form.go_to_next_attention():
             self.query_one("#review", Button).focus()
 
+    def action_unfold(self) -> None:
+        if self.form:
+            self.form.unfold()
+
     def action_make_role(self) -> None:
         account = self.relight.account
         if account:
@@ -252,7 +256,7 @@ class RestoreFormScreen(RelightScreen[None]):
         form = self.form
         if form is None:
             return
-        standing, total = form.standing, form.field_count()
+        standing, total = form.standing, len(form.paths())
         looks = len(standing.attention)
         parts = [
             f"{looks} of {total} need{'s' if looks == 1 else ''} a look"

@@ -37,6 +37,9 @@ LOOKS: dict[FindingSeverity, tuple[str, str]] = {
 }
 """Severity -> the name of its sign, and its style."""
 
+EVIDENCE = 300
+"""Cells of a finding's evidence that are shown; a policy statement may fill screens."""
+
 VERDICTS = {
     Known.YES: ("good", "allowed"),
     Known.NO: ("bad", "DENIED"),
@@ -90,6 +93,8 @@ def _finding(finding: Finding, glyphs: Glyphs) -> Content:
         parts.append(f": {plain(finding.text)}")
     if finding.next_step:
         parts.append((f"\n           {plain(finding.next_step)}", "$text-muted"))
+    if finding.evidence and finding.severity is not FindingSeverity.PASSED:
+        parts.append((f"\n           evidence: {plain(finding.evidence, EVIDENCE)}", "$text-muted"))
     return Content.assemble(*parts)
 
 

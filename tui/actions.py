@@ -183,6 +183,14 @@ ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action(
+        "unfold",
+        ("f8",),
+        "open all",
+        "Open every part of the form",
+        ("restore-form",),
+        priority=True,
+    ),
+    Action(
         "make-role",
         ("f7",),
         "make a role",

@@ -93,7 +93,9 @@ class ConfirmDialog(RelightModal[bool]):
 
     @on(Input.Changed, "#name")
     def name_typed(self, event: Input.Changed) -> None:
-        self.query_one("#confirm", Button).disabled = event.value != self.question.type_name
+        self.query_one("#confirm", Button).disabled = (
+            event.value.strip() != plain(self.question.type_name).strip()
+        )
 
     @on(Button.Pressed, "#confirm")
     def confirmed(self) -> None:

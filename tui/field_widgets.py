@@ -46,8 +46,8 @@ class FieldLine(Vertical):
     FieldLine > .line { height: 1; }
     FieldLine .label { width: 25; padding-right: 1; text-overflow: ellipsis; text-wrap: nowrap; }
     FieldLine .was { width: 26; padding-left: 1; color: $text-muted; text-overflow: ellipsis; text-wrap:
-    nowrap; } FieldLine FieldText { width: 1fr; border: none; height: 1; padding: 0 1; }
-    FieldLine FieldSwitch { width: 1fr; height: 1; padding: 0 1; background: $surface; }
+    nowrap; } FieldLine FieldText { width: 1fr; max-width: 84; border: none; height: 1; padding: 0 1; }
+    FieldLine FieldSwitch { width: 1fr; max-width: 84; height: 1; padding: 0 1; background: $surface; }
     FieldLine FieldSwitch:focus { background: $primary; color: $text; text-style: bold; }
     FieldLine > .problem { height: auto; padding-left: 27; display: none; }
     FieldLine.-attention .label { color: $text-warning; text-style: bold; }
@@ -55,10 +55,6 @@ class FieldLine(Vertical):
     FieldLine.-warning > .problem { color: $text-warning; display: block; }
     FieldLine.-info > .problem { color: $text-muted; display: block; }
     FieldLine > ChoicePicker { margin-left: 25; }
-    .-wide FieldLine .label { width: 33; }
-    .-wide FieldLine .was { width: 38; }
-    .-wide FieldLine > .problem { padding-left: 35; }
-    .-wide FieldLine > ChoicePicker { margin-left: 33; }
     """
 
     class Edited(Message):

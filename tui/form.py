@@ -115,7 +115,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
         waiting = self.standing.attention
         if not waiting:
             return False
-        order = [row.path for row in field_rows(self._rows(everything=True))]
+        order = self.paths()
         here = self.focused_path
         start = order.index(here) + 1 if here in order else 0
         ahead = [path for path in [*order[start:], *order[:start]] if path.lower() in waiting]
@@ -143,8 +143,15 @@ class ProfileForm(VerticalScroll, can_focus=False):
         )
         return line.path if line else ""
 
-    def field_count(self) -> int:
-        return sum(1 for _ in field_rows(self._rows(everything=True)))
+    def paths(self) -> tuple[str, ...]:
+        """Every field that applies now, also those folded away."""
+        return tuple(row.path for row in field_rows(self._rows(everything=True)))
+
+    def unfold(self) -> None:
+        """Open every part."""
+        rows = self._rows(everything=True)
+        self._folds |= {row.path: True for row in rows if isinstance(row, HeadingRow)}
+        self.rebuild()
 
     def rebuild(self) -> Sequence[AwaitMount]:
         """Bring the widgets in line with the rows of the draft; those that stay keep the cursor and what is

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from textual.widgets import Static
+
 from recovery.account import (
     AccountChoice,
     ChoiceAnswer,
@@ -83,15 +85,30 @@ class RestoringAccount(ShopAccount):
             raise DENIED
 
 
+def steady(user: User) -> User:
+    """Until no read is under way and the screen has stayed as it is over ten looks."""
+    looks = [""] * 10
+
+    def same() -> bool:
+        looks.append(user.screen)
+        return len(set(looks[-10:])) == 1
+
+    return user.quiet().when(same, "the screen never stood still").quiet()
+
+
 async def to_form(app: RelightApp, user: User, point: RecoveryPoint = POINT_OF_VOLUME) -> User:
     """The form of the point, its roles looked up and its first question under the cursor."""
     await user.until("orders-db-data").quiet()
     app.open("restore-form", point=point)
-    return await user.when(
-        lambda: app.focused is not None and app.focused.id != "review", "no cursor"
-    ).quiet()
+
+    def drawn() -> bool:
+        about = app.screen.query("#about")
+        told = about and str(about.first(Static).content)
+        return bool(told) and "Restore role" in user.screen and "asking AWS" not in user.screen
+
+    return await steady(user.when(drawn, "the form never stood"))
 
 
 async def to_review(app: RelightApp, user: User, point: RecoveryPoint = POINT_OF_VOLUME) -> User:
     await to_form(app, user, point)
-    return await user.press("f5").until("1 Findings").quiet()
+    return await steady(user.press("f5").until("1 Findings").until_gone("checking"))

@@ -1,0 +1,47 @@
+"""The question before a write: Cancel has the focus, and what is overwritten must be named."""
+
+from __future__ import annotations
+
+from textual.widgets import Button
+
+from tests.screens.conftest import Stage
+from tests.screens.driver import driving
+from tests.screens.shop import HOSTILE
+from tui.confirm import ConfirmDialog, Question
+
+OVERWRITES = Question(
+    "Start this restore?", (("Becomes", "an SAP HANA database"),), "Start the restore", type_name="orders"
+)
+
+
+async def test_cancel_has_the_focus_and_escape_answers_no(stage: Stage) -> None:
+    app, answers = stage.app(), list[bool | None]()
+    async with driving(app) as user:
+        await user.until("orders-db-data")
+        app.push_screen(ConfirmDialog(Question("Sure?", (), "Do it")), answers.append)
+        await user.until("Sure?").press("enter").until_gone("Sure?")
+        app.push_screen(ConfirmDialog(Question("Sure?", (), "Do it")), answers.append)
+        await user.until("Sure?").press("escape").until_gone("Sure?")
+        assert answers == [False, False]
+
+
+async def test_the_button_works_only_once_the_name_is_typed(stage: Stage) -> None:
+    app, answers = stage.app(), list[bool | None]()
+    async with driving(app) as user:
+        await user.until("orders-db-data")
+        app.push_screen(ConfirmDialog(OVERWRITES), answers.append)
+        await user.until("Type orders").press("shift+tab").type("order")
+        confirm = app.screen.query_one("#confirm", Button)
+        assert confirm.disabled
+        await user.type("s").when(lambda: not confirm.disabled).press("tab", "tab", "enter")
+        await user.until_gone("Type orders")
+        assert answers == [True]
+
+
+async def test_a_hostile_name_is_shown_and_asked_for_as_plain_text(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data")
+        app.push_screen(ConfirmDialog(Question(HOSTILE, (("Name", HOSTILE),), "Do it", type_name=HOSTILE)))
+        await user.until("Type ").sees("red [bold]name[/bold]")
+        assert "\x1b[31m" not in user.screen
