@@ -13,7 +13,6 @@ from recovery.reading import Priority
 from tui.actions import EVERYWHERE, TABLE
 from tui.cells import muted
 from tui.columns import Column
-from tui.command_bar import CommandBar
 from tui.table_screen import TableScreen
 
 
@@ -57,10 +56,9 @@ class ContextsScreen(TableScreen):
         )
         self._read = False
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    async def on_mount(self) -> None:
         self.action_refresh()
-        self.action_filter()
+        await self.action_filter()
 
     def action_refresh(self) -> None:
         # On a reader thread: where signing in has failed, this is what imports the SDK.
@@ -122,9 +120,9 @@ class ContextsScreen(TableScreen):
         elif row:
             self.relight.back()
 
-    def on_command_bar_filter_changed(self, message: CommandBar.FilterChanged) -> None:
-        super().on_command_bar_filter_changed(message)
-        if message.final and message.text and self.table.rows.row_count == 1:
+    def filter_settled(self) -> None:
+        """One row left is the choice."""
+        if self.table.rows.row_count == 1:
             self.choose(self.table.cursor_key)
 
 

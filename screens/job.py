@@ -60,7 +60,6 @@ class JobScreen(DetailScreen):
         self._no_metadata = "reading"
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.relight.news.subscribe(self, self._heard)
         self.action_refresh()
 

@@ -62,9 +62,8 @@ class JobsScreen(TableScreen):
         opened = self.relight.opened
         return opened.resources.get(job.source_arn) if opened else None
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self._items.put(self._jobs())
-        super().on_mount()
         self.relight.news.subscribe(self, self._heard)
 
     def _jobs(self) -> Sequence[RestoreJob]:

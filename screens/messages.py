@@ -40,9 +40,8 @@ class MessagesScreen(TableScreen):
             key=lambda row: str(row[0]),
         )
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self._take()
-        super().on_mount()
         self.relight.news.subscribe(self, self._heard)
 
     def _take(self) -> None:

@@ -56,7 +56,6 @@ class PointScreen(DetailScreen):
         self._no_history = "reading"
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.action_refresh()
 
     def action_refresh(self) -> None:

@@ -84,8 +84,7 @@ class PointsScreen(TableScreen):
     def above_table(self) -> ComposeResult:
         yield TimelineStrip()
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    async def on_mount(self) -> None:
         self._load()
 
     def _load(self) -> None:
@@ -134,7 +133,6 @@ class PointsScreen(TableScreen):
     def on_table_cursor_moved(self, message: Table.CursorMoved) -> None:
         point = self._items.item(message.key)
         self.query_one(TimelineStrip).choose(point.created if point else None)
-        super().on_table_cursor_moved(message)
         if self._pause is not None:
             self._pause.stop()
         if point and point.arn not in self._described:

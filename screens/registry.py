@@ -6,24 +6,14 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
-from screens.contexts import ContextsScreen
-from screens.help import HelpScreen
-from screens.job import JobScreen
-from screens.jobs import JobsScreen
-from screens.message import MessageScreen
-from screens.messages import MessagesScreen
-from screens.mfa import MfaScreen
-from screens.point import PointScreen
-from screens.points import PointsScreen
 from screens.resources import ResourcesScreen
-from screens.too_small import TooSmallScreen
 from tui.app import ScreenFactory
 from tui.screen import RelightScreen
 
 
 def later(module: str, name: str) -> ScreenFactory:
-    """A screen that is imported when it is first opened: the first frame does not wait for forms and
-    runbooks."""
+    """A screen that is imported when it is first opened: the first frame waits for the first
+    screen only."""
 
     def make(**arguments: Any) -> RelightScreen[Any]:
         screen: RelightScreen[Any] = getattr(import_module(f"screens.{module}"), name)(**arguments)
@@ -34,20 +24,20 @@ def later(module: str, name: str) -> ScreenFactory:
 
 SCREENS: Mapping[str, ScreenFactory] = {
     "resources": ResourcesScreen,
-    "points": PointsScreen,
-    "point": PointScreen,
-    "jobs": JobsScreen,
-    "job": JobScreen,
+    "points": later("points", "PointsScreen"),
+    "point": later("point", "PointScreen"),
+    "jobs": later("jobs", "JobsScreen"),
+    "job": later("job", "JobScreen"),
     "restore-form": later("restore_form", "RestoreFormScreen"),
     "review": later("review", "ReviewScreen"),
     "attempt": later("attempt", "AttemptScreen"),
     "export": later("export", "ExportScreen"),
     "paste-arn": later("paste_arn", "PasteArnScreen"),
     "commands": later("commands", "CommandsScreen"),
-    "contexts": ContextsScreen,
-    "messages": MessagesScreen,
-    "message": MessageScreen,
-    "help": HelpScreen,
-    "mfa": MfaScreen,
-    "too-small": TooSmallScreen,
+    "contexts": later("contexts", "ContextsScreen"),
+    "messages": later("messages", "MessagesScreen"),
+    "message": later("message", "MessageScreen"),
+    "help": later("help", "HelpScreen"),
+    "mfa": later("mfa", "MfaScreen"),
+    "too-small": later("too_small", "TooSmallScreen"),
 }

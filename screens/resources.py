@@ -10,8 +10,7 @@ from screens.aws_lines import resource_line
 from tui.actions import EVERYWHERE, TABLE
 from tui.cells import as_age, as_minute
 from tui.columns import Column
-from tui.messages import News
-from tui.open_account import Reading
+from tui.messages import News, Reading
 from tui.table_screen import TableScreen
 
 PERMISSION = "Listing needs backup:ListProtectedResources. p restores a recovery point by its ARN without it."
@@ -41,8 +40,7 @@ class ResourcesScreen(TableScreen):
             key=lambda item: item.arn,
         )
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    async def on_mount(self) -> None:
         self.relight.news.subscribe(self, self._heard)
 
     def _heard(self, news: News) -> None:

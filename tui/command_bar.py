@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import events
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.suggester import Suggester
@@ -51,21 +50,23 @@ class CommandBar(Horizontal):
         self._filtering = False
         self._words: Sequence[str] = ()
 
-    def compose(self) -> ComposeResult:
-        yield Static(":")
-        yield Input(compact=True, select_on_focus=False, suggester=FirstWords(lambda: self._words))
-
-    def open_command(self, words: Sequence[str]) -> None:
+    async def open_command(self, words: Sequence[str]) -> None:
         """`words` is what completion offers, best first."""
         self._words = words
-        self._open(filtering=False, text="")
+        await self._open(filtering=False, text="")
 
-    def open_filter(self, text: str, words: Sequence[str]) -> None:
+    async def open_filter(self, text: str, words: Sequence[str]) -> None:
         self._words = words
-        self._open(filtering=True, text=text)
+        await self._open(filtering=True, text=text)
 
-    def _open(self, *, filtering: bool, text: str) -> None:
+    async def _open(self, *, filtering: bool, text: str) -> None:
+        """The first time makes the input. It is awaited, so that the next key already finds it."""
         self._filtering = filtering
+        if not self.children:
+            await self.mount(
+                Static(),
+                Input(compact=True, select_on_focus=False, suggester=FirstWords(lambda: self._words)),
+            )
         self.query_one(Static).update("/" if filtering else ":")
         field = self.query_one(Input)
         with self.prevent(Input.Changed):

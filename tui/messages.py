@@ -7,14 +7,16 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from recovery.account import Account
-from recovery.context import Context
-from recovery.errors import RelightError
-from recovery.models import ProtectedResource
-from recovery.watching import WatchReport
+if TYPE_CHECKING:  # what happened is told in these words, but the first frame tells of nothing yet
+    from recovery.account import Account
+    from recovery.context import Context
+    from recovery.errors import RelightError
+    from recovery.models import ProtectedResource
+    from recovery.watching import WatchReport
 
 
 class News(Enum):
@@ -25,6 +27,15 @@ class News(Enum):
     RESOURCES = auto()
     JOBS = auto()
     LOG = auto()
+
+
+class Reading(Enum):
+    """How far a listing is."""
+
+    UNDER_WAY = auto()
+    COMPLETE = auto()
+    FAILED = auto()
+    """Some pages may have come before the error."""
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
@@ -16,20 +15,11 @@ from recovery.models import ProtectedResource, RestoreJob
 from recovery.reading import Priority
 from recovery.recognition import Sight
 from recovery.watching import Watch
-from tui.messages import JobsWatched, ResourcesArrived, ResourcesEnded
+from tui.messages import JobsWatched, Reading, ResourcesArrived, ResourcesEnded
 from tui.reading import as_relight_error
 
 if TYPE_CHECKING:
     from tui.app import RelightApp
-
-
-class Reading(Enum):
-    """How far a listing is."""
-
-    UNDER_WAY = auto()
-    COMPLETE = auto()
-    FAILED = auto()
-    """Some pages may have come before the error."""
 
 
 class OpenAccount:

@@ -134,8 +134,8 @@ class RelightScreen(Screen[Result]):
     def action_help(self) -> None:
         self.relight.open("help", screen=self)
 
-    def action_command(self) -> None:
-        self.query_one(CommandBar).open_command(commands.words(self))
+    async def action_command(self) -> None:
+        await self.query_one(CommandBar).open_command(commands.words(self))
 
     async def on_command_bar_command_given(self, message: CommandBar.CommandGiven) -> None:
         await commands.run(self, message.text)

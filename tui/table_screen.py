@@ -86,7 +86,7 @@ class TableScreen(RelightScreen[None]):
     def above_table(self) -> ComposeResult:
         yield from ()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.look_again()
 
     @property
@@ -140,13 +140,17 @@ class TableScreen(RelightScreen[None]):
     def on_table_row_chosen(self, message: Table.RowChosen) -> None:
         self.choose(message.key)
 
-    def action_filter(self) -> None:
-        self.query_one(CommandBar).open_filter(
-            self.filter_text, [f"{column.key}:" for column in self.COLUMNS]
-        )
+    async def action_filter(self) -> None:
+        words = [f"{column.key}:" for column in self.COLUMNS]
+        await self.query_one(CommandBar).open_filter(self.filter_text, words)
 
     def on_command_bar_filter_changed(self, message: CommandBar.FilterChanged) -> None:
         self.command_filter(message.text)
+        if message.final and message.text:
+            self.filter_settled()
+
+    def filter_settled(self) -> None:
+        """The user has finished typing a filter."""
 
     def on_command_bar_closed(self) -> None:
         self.table.focus()

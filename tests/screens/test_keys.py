@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import Any
 
 import pytest
 
-from screens.registry import SCREENS
+import screens
 from tests.screens.conftest import Stage
 from tests.screens.driver import driving
 from tui.actions import ACTIONS, BY_ID, in_scopes, key_name
@@ -15,8 +17,8 @@ from tui.screen import RelightScreen
 
 def screen_classes() -> list[type[RelightScreen[Any]]]:
     """Every screen class there is, also those that are imported when first opened."""
-
-    assert SCREENS
+    for module in pkgutil.iter_modules(screens.__path__, "screens."):
+        importlib.import_module(module.name)
     found: list[type[RelightScreen[Any]]] = []
     waiting: list[type[RelightScreen[Any]]] = [RelightScreen]
     while waiting:
