@@ -23,6 +23,8 @@ from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.settings import Settings
 
 PARENT_POLL_SECONDS = 0.5
+LOADING_DELAY_SECONDS = 1.0
+"""Long enough for the first list to be answered before moto's EC2 is loaded beside it."""
 
 
 def main() -> None:
@@ -80,7 +82,9 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
     url = f"http://127.0.0.1:{server.port}"
     write_config(config_file, url, settings.partition)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    threading.Thread(target=world.load_main_region, daemon=True).start()
+    loading = threading.Timer(LOADING_DELAY_SECONDS, world.load_main_region)
+    loading.daemon = True
+    loading.start()
     return {
         "url": url,
         "pid": os.getpid(),
