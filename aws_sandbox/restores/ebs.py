@@ -166,7 +166,7 @@ def key_state(place: Place, arn: str) -> str | None:
 
 
 def _ec2(place: Place) -> Any:
-    # Imported with the first restore: moto's EC2 takes 600 ms, as long as all the rest of the sandbox's start.
+    # Imported with the first restore: moto's EC2 takes 600 ms, as long as all else that a start does.
     from moto.ec2.models import ec2_backends
 
     return ec2_backends[place.account][place.region]
