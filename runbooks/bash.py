@@ -48,7 +48,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "DIGEST": plan.digest,
         "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
         "MADE_BY": f"for {visible(facts.made_by)}" if facts.made_by else "",
-        "REQUEST": request_json(plan, redacted=facts.redacted),
+        "REQUEST": request_json(plan, redacted=facts.redacted, request_id="ATTEMPT"),
         "REDACTED": REDACTED,
         "SURELY_NOT": "|".join(SURELY_NOT),
         "JOBS_QUERY": shlex.quote(jobs_query(plan)),

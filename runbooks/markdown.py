@@ -82,8 +82,8 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
     if not work:
         return "Nothing that is known of. Check with the application that uses it."
     lines = [
-        "COMPLETED is not recovered. Put the id from step 5 in the place of `{created.id}`, and what is asked in",
-        "the place of `{ask...}`.",
+        "COMPLETED is not recovered. Put the id from step 5 in the place of `{created.id}`,",
+        "and what is asked in the place of `{ask...}`.",
     ]
     for piece in work:
         optional = " (optional)" if piece.optional else ""

@@ -67,7 +67,7 @@ while (($#)); do
   shift
 done
 
-# 1. The request, exactly as it is sent.
+# 1. The request, exactly as it is sent; where it holds "ATTEMPT" as its request id, the attempt's own goes there.
 cat >"$work/request.json" <<'REQUEST'
 @REQUEST@
 REQUEST
@@ -109,14 +109,25 @@ fi
 job=$(recall job)
 if [[ -z $job && -n $(recall token) ]]; then
   # The request went out and no answer came back. Sending it again is safe only as long as AWS remembers the token,
-  # and nothing documents how long that is. So look for the job, and leave the decision to a human.
+  # and nothing documents how long that is. So look for the job: one that carries the token is ours for certain,
+  # and anything less is a human's decision.
   say "An earlier run sent the request and saw no answer. Restores of this recovery point since then:"
   backup list-restore-jobs --by-created-after "$(($(recall sent) - 900))" --output text \
     --query "$restores_of_the_point" >"$work/jobs" || stop 4 "The restore jobs could not be listed; nothing was started."
   clean <"$work/jobs"
   [[ -s $work/jobs ]] || say "(none is listed yet; a new job can take minutes to show)"
-  stop 3 "" "Nothing was started. If one of them is that attempt:  bash $0 --job ID" \
-    "If it surely never started, make a new attempt:     bash $0 --again"
+  while read -r listed _; do
+    carried=$(backup get-restore-job-metadata --restore-job-id "$listed" --output text \
+      --query 'Metadata."aws:backup:request-id"' </dev/null) || continue
+    if [[ $carried == "$(recall token)" ]]; then
+      job=$listed
+      remember job "$job"
+      break
+    fi
+  done <"$work/jobs"
+  [[ -n $job ]] ||
+    stop 3 "" "Nothing was started. If one of them is that attempt:  bash $0 --job ID" \
+      "If it surely never started, make a new attempt:     bash $0 --again"
 fi
 
 # 4. The call that cannot be taken back.
@@ -133,8 +144,10 @@ if [[ -z $job ]]; then
   remember sent "$(date +%s)"
   remember token "$(new_token)"
   sync "$state" 2>/dev/null || true
+  sed 's/"aws:backup:request-id": "ATTEMPT"/"aws:backup:request-id": "'"$(recall token)"'"/' \
+    "$work/request.json" >"$work/sent.json"
   # One attempt: a repeat by the aws command itself would hide that the first outcome is unknown.
-  if ! job=$(AWS_MAX_ATTEMPTS=1 backup start-restore-job --cli-input-json "file://$work/request.json" \
+  if ! job=$(AWS_MAX_ATTEMPTS=1 backup start-restore-job --cli-input-json "file://$work/sent.json" \
     --idempotency-token "$(recall token)" --query RestoreJobId --output text 2>"$work/error"); then
     clean <"$work/error" >&2
     # Answers that say for certain that no job was made; a 5xx or a lost connection says nothing.

@@ -144,23 +144,39 @@ def test_a_restore_that_fails_says_why_and_exits_1(sandbox: Sandbox, tmp_path: P
 
 
 @pytest.mark.needs("bash", "aws")
-def test_a_lost_answer_is_looked_for_and_never_sent_again(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_lost_answer_is_recognised_and_never_sent_again(sandbox: Sandbox, tmp_path: Path) -> None:
     plan = plan_of(sandbox, "orders-db-wal")
     script = written(plan, tmp_path)
-    environment = sandbox.child_environment()
-    sandbox.control("POST", "/-/faults", [{"operation": "StartRestoreJob", "kind": "drop_after", "nth": 1}])
-    try:
-        lost = run(script, "--yes", environment=environment)
-    finally:
-        sandbox.control("DELETE", "/-/faults")
+    lost = run_with_fault(sandbox, script, "drop_after")
     assert lost.returncode == 4
     assert "not known whether the restore started" in lost.stderr
-    asked = run(script, "--yes", environment=environment)
-    assert asked.returncode == 3
-    job = asked.stdout.split(":\n", 1)[1].split()[0]
-    adopted = run(script, "--job", job, environment=environment)
-    assert "COMPLETED" in adopted.stdout
+    found = run(script, "--yes", environment=sandbox.child_environment())
+    assert "COMPLETED" in found.stdout
     assert len(restores_of(sandbox, plan)) == 1
+
+
+@pytest.mark.needs("bash", "aws")
+def test_a_job_that_is_not_seen_is_asked_about_and_can_be_named(sandbox: Sandbox, tmp_path: Path) -> None:
+    plan = plan_of(sandbox, "batch-scratch")
+    script = written(plan, tmp_path)
+    assert run_with_fault(sandbox, script, "drop_before").returncode == 4
+    # A colleague restores the same point meanwhile: that job is listed, and it is not taken for ours.
+    other = sandbox.client("backup").start_restore_job(**plan.restore.request)["RestoreJobId"]
+    asked = run(script, "--yes", environment=sandbox.child_environment())
+    assert asked.returncode == 3
+    assert other in asked.stdout
+    assert "--again" in asked.stderr
+    named = run(script, "--job", other, environment=sandbox.child_environment())
+    assert f"Restore job {other}" in named.stdout
+    assert len(restores_of(sandbox, plan)) == 1
+
+
+def run_with_fault(sandbox: Sandbox, script: Path, kind: str) -> subprocess.CompletedProcess[str]:
+    sandbox.control("POST", "/-/faults", [{"operation": "StartRestoreJob", "kind": kind, "nth": 1}])
+    try:
+        return run(script, "--yes", environment=sandbox.child_environment())
+    finally:
+        sandbox.control("DELETE", "/-/faults")
 
 
 @pytest.mark.needs("bash", "aws")
@@ -185,6 +201,7 @@ def test_hostile_metadata_arrives_exactly_and_hostile_names_run_nothing(
         told = run(written(plan, tmp_path), "--yes", environment=environment)
     assert told.returncode == 5, told.stderr
     [sent] = recorder.sent
+    assert sent["Metadata"].pop("aws:backup:request-id") == sent["IdempotencyToken"]
     assert sent["Metadata"] == HOSTILE_TEXTS
     assert sent["RecoveryPointArn"] == plan.source.point_arn
     assert sent["IamRoleArn"] == plan.role_arn
