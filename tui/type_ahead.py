@@ -1,8 +1,9 @@
 """Keys typed ahead land where they would land typed slowly.
 
-Textual hands a key to the widget that has the focus when the key is read. What the key before it does (open the filter, push a
-screen) takes a few turns of the event loop, and over SSH several keys come in one packet: without this, the letters after
-`/` would run as commands of the table. So a key waits until the one before it is done with.
+Textual hands a key to the widget that has the focus when the key is read. What the key before it does (open
+the filter, push a screen) takes a few turns of the event loop, and over SSH several keys come in one packet:
+without this, the letters after `/` would run as commands of the table. So a key waits until the one before
+it is done with.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import Any
 from textual import events
 from textual.app import App
 
-ROUNDS = 3
-"""A key bubbles to the app, the action it runs posts messages, and their handlers move the focus."""
+QUIET_ROUNDS = 2
+"""A key bubbles up to the app, the action it runs posts messages that bubble again, and their handlers move
+the focus: each hop is a message in another queue. All is done when every queue was found empty this many
+times in a row."""
 PATIENCE_SECONDS = 1.0
 """A widget that never answers does not hold the keyboard for longer."""
 
@@ -42,8 +45,9 @@ class TypeAhead:
     async def _settle(self) -> None:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                for _ in range(ROUNDS):
-                    await self._one_round()
+                quiet = 0
+                while quiet < QUIET_ROUNDS:
+                    quiet = quiet + 1 if await self._was_quiet() else 0
         except TimeoutError:
             pass
         self._settling = None
@@ -51,8 +55,9 @@ class TypeAhead:
             self._next = self._waiting.popleft()
             self.app.post_message(self._next)
 
-    async def _one_round(self) -> None:
-        """Return when the app and every widget of the screen have handled what is in their queues now."""
+    async def _was_quiet(self) -> bool:
+        """Wait until the app and every widget of the screen have handled what is in their queues now, and
+        tell whether that left all queues empty."""
         pumps = [self.app, *self.app.screen.walk_children(with_self=True)]
         left = len(pumps)
         done = asyncio.Event()
@@ -67,3 +72,4 @@ class TypeAhead:
             if not pump.call_later(count_down):
                 count_down()
         await done.wait()
+        return all(pump.message_queue_size == 0 for pump in pumps)

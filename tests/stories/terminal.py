@@ -34,7 +34,12 @@ class Terminal:
     ) -> None:
         self.keystrokes = 0
         self._socket = f"relight-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        settings = {"TERM": "tmux-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(environment or {})}
+        settings = {
+            "TERM": "tmux-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            **(environment or {}),
+        }
         assignments = [f"{name}={value}" for name, value in settings.items()]
         line = shlex.join(["env", *assignments, *command]) + "; printf '\\n[ended with %s]\\n' $?; exec cat"
         self._tmux(
