@@ -143,7 +143,10 @@ class OnTerminal:
         ready, _, _ = select.select([self._terminal], [], [], patience)
         if not ready:
             raise TimeoutError(f"nothing for {patience:g} s; so far: {self.output[-500:]!r}")
-        self.output += os.read(self._terminal, 1 << 16)
+        try:
+            self.output += os.read(self._terminal, 1 << 16)
+        except OSError:  # EIO: the program has ended
+            raise RuntimeError(f"it ended: {self.output[-2000:].decode(errors='replace')}") from None
 
     def idle(self, seconds: float) -> None:
         """Read whatever comes for so long."""
