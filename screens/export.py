@@ -26,6 +26,7 @@ from runbooks.registry import Format, file_name, formats
 from tui.actions import EVERYWHERE
 from tui.confirm import Buttons
 from tui.screen import RelightScreen
+from tui.steady_input import SteadyInput
 from tui.title_line import TitleLine
 
 PREVIEW_LINES = 400
@@ -60,7 +61,7 @@ class ExportScreen(RelightScreen[None]):
         choices = OptionList(*(Option(Content(row.title), id=row.name) for row in formats()), compact=True)
         choices.highlighted = 0
         yield choices
-        yield Input(id="path", compact=True, placeholder="where to write it")
+        yield SteadyInput(id="path", compact=True, placeholder="where to write it")
         with VerticalScroll(id="preview"):
             yield Static(id="text", markup=False)
         with Buttons(id="standing"):

@@ -16,6 +16,7 @@ from recovery.models import RecoveryPoint
 from recovery.reading import Priority
 from tui.actions import EVERYWHERE
 from tui.screen import RelightScreen
+from tui.steady_input import SteadyInput
 
 ARN = re.compile(r"arn:(aws[a-z-]*):[a-z0-9-]+:([a-z0-9-]*):(\d{12})?:.+")
 
@@ -46,7 +47,7 @@ class PasteArnScreen(RelightScreen[None]):
         yield Static("Needs backup:DescribeRecoveryPoint and no list. Enter goes on.", classes="about")
         for name, label, example in FIELDS:
             yield Static(label, classes="label")
-            yield Input(placeholder=example, id=name, compact=True)
+            yield SteadyInput(placeholder=example, id=name, compact=True)
         yield Button("Open the restore form", id="open", variant="primary", compact=True)
         yield Static(id="standing", markup=False)
 

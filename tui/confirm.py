@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Static
 from recovery.account import Account
 from recovery.plain_text import plain
 from tui.screen import RelightModal
+from tui.steady_input import SteadyInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class ConfirmDialog(RelightModal[bool]):
                 yield Static(Content(plain(question.text)), classes="follows")
         if question.type_name:
             yield Static(Content(f"Type {plain(question.type_name)} to go on:"), classes="follows")
-            yield Input(compact=True, id="name")
+            yield SteadyInput(compact=True, id="name")
         with Buttons():
             yield Button("Cancel", id="cancel", compact=True)
             yield Button(

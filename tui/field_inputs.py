@@ -9,7 +9,9 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+from tui.steady_input import SteadyInput
 
 
 class PickerOwner(Protocol):
@@ -22,7 +24,7 @@ class PickerOwner(Protocol):
     def highlight_next(self, step: int) -> None: ...
 
 
-class FieldText(Input):
+class FieldText(SteadyInput):
     """The line that is typed into."""
 
     BINDINGS = [
