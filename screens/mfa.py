@@ -38,6 +38,11 @@ class MfaScreen(RelightModal[None]):
     def action_back(self) -> None:
         self._give("")
 
+    def on_unmount(self) -> None:
+        # Left for another context: the reader thread must not wait for ever.
+        if not self.answer.done():
+            self.answer.set_result("")
+
     def _give(self, code: str) -> None:
         if not self.answer.done():
             self.answer.set_result(code)

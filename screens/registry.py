@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import Any
 
 from screens.resources import ResourcesScreen
-from tui.app import ScreenFactory
 from tui.screen import RelightScreen
+from tui.views import ScreenFactory
 
 
 def later(module: str, name: str) -> ScreenFactory:

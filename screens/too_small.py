@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widgets import Static
 
-from tui.app import SMALLEST
 from tui.context_bar import ContextBar
 from tui.screen import RelightScreen
+from tui.views import SMALLEST
 
 
 class TooSmallScreen(RelightScreen[None]):

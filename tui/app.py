@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,21 +12,17 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.signal import Signal
 
-from recovery.account import Account, ContextRequest
 from recovery.context import Mode
-from recovery.errors import RelightError
-from recovery.models import RestoreJob
 from recovery.plain_text import plain
-from recovery.reading import Priority
 from tui import glyphs
 from tui.drafts import Drafts
-from tui.kit import Kit
 from tui.message_log import MessageLog
 from tui.messages import (
     AccountOpened,
     AccountRefused,
     CodeAsked,
     ErrorHappened,
+    JobsUnwatched,
     JobsWatched,
     News,
     ResourcesArrived,
@@ -36,19 +30,21 @@ from tui.messages import (
 )
 from tui.reading import ask
 from tui.screen import RelightScreen, View
+from tui.signing_in import SigningIn
 from tui.type_ahead import TypeAhead
+from tui.views import ScreenFactory, Views
 from tui.write_mode import WriteMode
 
 if TYPE_CHECKING:  # nothing of these is needed before somebody is signed in
+    from recovery.account import Account, ContextRequest
+    from recovery.errors import RelightError
+    from recovery.models import RestoreJob
+    from recovery.reading import Priority
+    from tui.kit import Kit
     from tui.open_account import OpenAccount
     from tui.restores import Restores
 
-ScreenFactory = Callable[..., RelightScreen[Any]]
 Answer = TypeVar("Answer")
-
-SMALLEST = (60, 16)
-"""Columns and rows below which a table and its error panel no longer fit together."""
-TOO_SMALL = View("too-small", {})
 
 
 class RelightApp(App[None]):
@@ -62,29 +58,34 @@ class RelightApp(App[None]):
     def __init__(self, kit: Kit, screens: Mapping[str, ScreenFactory], start: str = "resources") -> None:
         super().__init__()
         self.kit = kit
-        self.screens_by_name = screens
         self.start = start
-        self.glyphs = glyphs.choose(ascii_only=kit.ascii)
-        self.request = kit.request
-        self.recent: list[ContextRequest] = []
-        """The contexts of this session, newest first."""
+        self.glyphs = glyphs.choose(ascii_only=kit.ascii or kit.settings.ascii)
+        self.set_class(self.glyphs is glyphs.ASCII, "-ascii")
         self.opened: OpenAccount | None = None
         """The account and what has been read of it; None until signed in."""
+        self.views = Views(self, screens)
+        self.signing_in = SigningIn(self)
         self.log_book = MessageLog(kit.now)
         self.write_mode = WriteMode(self)
         self.drafts = Drafts()
         self.type_ahead = TypeAhead(self)
-        self.last_view: View | None = None
         self.news: Signal[News] = Signal(self, "news")
         self.last_words = ""
         """What is printed when the app has left the terminal."""
         self.animation_level = "none"
+        if kit.settings.theme:
+            self.theme = kit.settings.theme
 
     # What screens ask of the app
 
     @property
     def account(self) -> Account | None:
         return self.opened.account if self.opened else None
+
+    @property
+    def request(self) -> ContextRequest:
+        """The context that is open, or being opened."""
+        return self.signing_in.request
 
     @cached_property
     def restores(self) -> Restores:
@@ -93,34 +94,11 @@ class RelightApp(App[None]):
         return Restores(self)
 
     def open(self, name: str, **arguments: Any) -> None:
-        """Show a view. One that is already on the stack is gone back to, so that the stack stays as deep as
-        it looks."""
-        view = View(name, arguments)
-        self._leave()
-        for depth, screen in enumerate(reversed(self.screen_stack)):
-            if isinstance(screen, RelightScreen) and screen.view == view:
-                self._pop(depth)
-                return
-        self.push_screen(self._make(view))
+        """Show the screen of that name; `arguments` go to its factory."""
+        self.views.open(View(name, arguments))
 
     def back(self) -> None:
-        if len(self.screen_stack) > 1:
-            self._leave()
-            self._pop(1)
-
-    def previous(self) -> None:
-        """The view before this one, whichever way it was left."""
-        if self.last_view is not None:
-            self.open(self.last_view.name, **self.last_view.arguments)
-
-    def _leave(self) -> None:
-        screen = self.screen
-        if isinstance(screen, RelightScreen) and screen.view and screen.REMEMBERED:
-            self.last_view = screen.view
-
-    def _pop(self, count: int) -> None:
-        for _ in range(count):
-            self.pop_screen()
+        self.views.back()
 
     def read(
         self,
@@ -131,8 +109,7 @@ class RelightApp(App[None]):
         to: MessagePump | None = None,
         failed: Callable[[RelightError], Message] = ErrorHappened,
     ) -> None:
-        """Run `call` on a reader thread and post what `arrived` makes of its answer to `to` (the app, if
-        None).
+        """Run `call` on a reader thread; post what `arrived` makes of its answer to `to` (None: the app).
 
         An error is posted to the app as `ErrorHappened`, or as what `failed` makes of it to `to`.
         """
@@ -160,48 +137,16 @@ class RelightApp(App[None]):
             self.opened.load_resources()
             self.opened.look_at_jobs()
 
-    def toggle_write_mode(self) -> None:
-        """Off at once; on only after the question."""
-        account = self.account
-        if account is None:
-            return
-        if account.mode is Mode.WRITE:
-            self.write_mode.turn_off(account)
-            return
-        from tui.confirm import ConfirmDialog, Question, account_rows
-
-        question = Question(
-            "Turn write mode on?",
-            account_rows(account),
-            "Turn on",
-            f"Restores can be started until W, or {self.write_mode.idle_minutes} idle minutes, turn it off.",
-        )
-        self.push_screen(
-            ConfirmDialog(question), lambda yes: self.write_mode.turn_on(account) if yes else None
-        )
-
     # Signing in
 
     def connect(self, request: ContextRequest) -> None:
         """Open another context; what was read of the one before is let go."""
-        self._pop(len(self.screen_stack) - 1)
+        self.views.close_all()
         if self.opened:
             self.opened.close()
-        self.request, self.opened = request, None
+        self.opened = None
+        self.signing_in.start(request)
         self.news.publish(News.ACCOUNT)
-        connections = self.kit.connections
-        self.read(
-            Priority.KEY,
-            lambda: connections.open(request, self._ask_code),
-            AccountOpened,
-            to=self,
-            failed=AccountRefused,
-        )
-
-    def _ask_code(self, device: str) -> str:
-        answer: Future[str] = Future()
-        self.post_message(CodeAsked(device, answer))
-        return answer.result()
 
     def on_code_asked(self, message: CodeAsked) -> None:
         self.open("mfa", device=message.device, answer=message.answer)
@@ -209,19 +154,21 @@ class RelightApp(App[None]):
     def on_account_opened(self, message: AccountOpened) -> None:
         from tui.open_account import OpenAccount
 
+        if not self.signing_in.is_awaited(message):
+            return
         self.opened = OpenAccount(self, message.account)
-        request = replace(self.request, region=message.account.context.region, write=False)
-        self.recent = [request, *(each for each in self.recent if each != request)]
+        self.signing_in.remember(message.account)
         self.log_book.open_errors.clear()
-        self.news.publish(News.LOG)
         if message.account.mode is Mode.WRITE:
             self.write_mode.watch()
+        self.news.publish(News.LOG)
         self.news.publish(News.ACCOUNT)
         self.refresh_account()
 
     def on_account_refused(self, message: AccountRefused) -> None:
-        self.report(message.error)
-        self.news.publish(News.ACCOUNT)
+        if self.signing_in.is_awaited(message):
+            self.report(message.error)
+            self.news.publish(News.ACCOUNT)
 
     # What the readers found
 
@@ -246,9 +193,13 @@ class RelightApp(App[None]):
                 self.report(error)
             self.news.publish(News.JOBS)
 
+    def on_jobs_unwatched(self, message: JobsUnwatched) -> None:
+        self.report(message.error)
+        if self.opened and self.opened.context == message.context:
+            self.opened.look_again_later()
+
     def _announce(self, job: RestoreJob) -> None:
-        """The job has ended while we watched: ring, and let the terminal raise its own notification (OSC
-        9)."""
+        """The job ended while we watched: ring, and let the terminal tell in its own way (OSC 9)."""
         if self.kit.settings.bell:
             self.bell()
             if self._driver is not None:
@@ -258,23 +209,13 @@ class RelightApp(App[None]):
     # The terminal
 
     def get_default_screen(self) -> RelightScreen[Any]:
-        return self._make(View(self.start, {}))
-
-    def _make(self, view: View) -> RelightScreen[Any]:
-        screen = self.screens_by_name[view.name](**view.arguments)
-        screen.view = view
-        return screen
+        return self.views.make(View(self.start, {}))
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.connect, self.kit.request)
 
     def on_resize(self, event: events.Resize) -> None:
-        fits = event.size.width >= SMALLEST[0] and event.size.height >= SMALLEST[1]
-        shown = isinstance(self.screen, RelightScreen) and self.screen.view == TOO_SMALL
-        if fits and shown:
-            self._pop(1)
-        elif not fits and not shown:
-            self.push_screen(self._make(TOO_SMALL))
+        self.views.fit(event.size)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent):

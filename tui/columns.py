@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from recovery.inventory import Cell
 from recovery.plain_text import plain
@@ -70,3 +70,20 @@ def fit(text: str, width: int, more: str, *, right: bool = False) -> str:
     if length > width:
         return set_cell_size(text, width - 1) + more if width > 1 else set_cell_size(text, width)
     return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """The text in lines of at most `room` cells, broken between words where one fits into a line."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in plain(paragraph).split(" "):
+            if line and cell_len(line) + 1 + cell_len(word) > room:
+                lines.append(line)
+                line = ""
+            line = f"{line} {word}" if line else word
+            if cell_len(line) > room:
+                *full, line = chop_cells(line, room)
+                lines += full
+        lines.append(line)
+    return lines if text else []

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, chop_cells
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from recovery.plain_text import plain
+from tui.columns import wrapped
 from tui.words import UNKNOWN
 
 WORD = 18
@@ -70,20 +70,3 @@ def group_lines(group: FactGroup, room: int) -> Iterator[Content]:
         for line in wrapped(text, room - 2):
             yield Content.assemble("  ", (line, "$text-accent"))
     yield Content("")
-
-
-def wrapped(text: str, room: int) -> list[str]:
-    """The text in lines of at most `room` cells, broken between words where one fits into a line."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for word in plain(paragraph).split(" "):
-            if line and cell_len(line) + 1 + cell_len(word) > room:
-                lines.append(line)
-                line = ""
-            line = f"{line} {word}" if line else word
-            if cell_len(line) > room:
-                *full, line = chop_cells(line, room)
-                lines += full
-        lines.append(line)
-    return lines if text else []

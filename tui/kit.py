@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from recovery.account import Connections, ContextRequest
-
 if TYPE_CHECKING:  # the journal and the queue bring threads and locks that the first frame has no use for
+    from recovery.account import Connections, ContextRequest
     from recovery.journal import Journal
     from recovery.reading import ReadQueue
     from recovery.settings import Settings

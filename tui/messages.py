@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:  # what happened is told in these words, but the first frame tells of nothing yet
-    from recovery.account import Account
+    from recovery.account import Account, ContextRequest
     from recovery.context import Context
     from recovery.errors import RelightError
     from recovery.models import ProtectedResource
@@ -40,11 +40,13 @@ class Reading(Enum):
 
 @dataclass
 class AccountOpened(Message, bubble=False):
+    request: ContextRequest
     account: Account
 
 
 @dataclass
 class AccountRefused(Message, bubble=False):
+    request: ContextRequest
     error: RelightError
 
 
@@ -84,6 +86,14 @@ class JobsWatched(Message, bubble=False):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, JobsWatched)
+
+
+@dataclass
+class JobsUnwatched(Message, bubble=False):
+    """The watcher itself failed, which it never should."""
+
+    context: Context
+    error: RelightError
 
 
 @dataclass

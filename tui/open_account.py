@@ -15,11 +15,15 @@ from recovery.models import ProtectedResource, RestoreJob
 from recovery.reading import Priority
 from recovery.recognition import Sight
 from recovery.watching import Watch
-from tui.messages import JobsWatched, Reading, ResourcesArrived, ResourcesEnded
+from tui.messages import JobsUnwatched, JobsWatched, Reading, ResourcesArrived, ResourcesEnded
 from tui.reading import as_relight_error
 
 if TYPE_CHECKING:
     from tui.app import RelightApp
+
+
+AFTER_FAILURE = 60.0
+"""Seconds until jobs are looked at again after the watcher itself failed."""
 
 
 class OpenAccount:
@@ -102,7 +106,12 @@ class OpenAccount:
             return
         self._looking = True
         context, app = self.context, self._app
-        app.read(Priority.POLLER, self._watch.tick, lambda report: JobsWatched(context, report))
+        app.read(
+            Priority.POLLER,
+            self._watch.tick,
+            lambda report: JobsWatched(context, report),
+            failed=lambda error: JobsUnwatched(context, error),
+        )
 
     def took_jobs(self, message: JobsWatched) -> tuple[RestoreJob, ...]:
         """Keep what the watcher saw, plan its next look, and answer the jobs that have ended since the last
@@ -114,11 +123,19 @@ class OpenAccount:
         )
         self.jobs, self.sights, self.jobs_seen, self._looking = report.jobs, report.sights, True, False
         self.as_of = max(filter(None, (self.as_of, report.listed_at)), default=None)
+        self._look_in(report.next_in_seconds)
+        return ended
+
+    def look_again_later(self) -> None:
+        """The last look came to nothing."""
+        self._looking = False
+        self._look_in(AFTER_FAILURE)
+
+    def _look_in(self, seconds: float) -> None:
         if self._next_look is not None:
             self._next_look.stop()
-        self.next_look_in = report.next_in_seconds
-        self._next_look = self._app.set_timer(report.next_in_seconds, self.look_at_jobs)
-        return ended
+        self.next_look_in = seconds
+        self._next_look = self._app.set_timer(seconds, self.look_at_jobs)
 
     def close(self) -> None:
         """Stop looking; the account is left."""

@@ -154,7 +154,7 @@ class RelightScreen(Screen[Result]):
             self.relight.back()
 
     def action_previous_view(self) -> None:
-        self.relight.previous()
+        self.relight.views.previous()
 
     def action_jobs(self) -> None:
         self.relight.open("jobs")
@@ -175,7 +175,7 @@ class RelightScreen(Screen[Result]):
         self.relight.connect(self.relight.request)
 
     def action_write_mode(self) -> None:
-        self.relight.toggle_write_mode()
+        self.relight.write_mode.toggle()
 
     async def action_quit(self) -> None:
         await self.relight.action_quit()

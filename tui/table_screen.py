@@ -11,10 +11,9 @@ from textual.widgets import Static
 from recovery.inventory import Table as Items
 from recovery.plain_text import plain
 from tui.actions import Action, Need
-from tui.columns import Column, fit
+from tui.columns import Column, fit, wrapped
 from tui.command_bar import CommandBar
 from tui.copying import copy_and_tell
-from tui.facts import wrapped
 from tui.screen import RelightScreen
 from tui.tables import Table
 from tui.title_line import TitleLine
@@ -30,8 +29,6 @@ class TableScreen(RelightScreen[None]):
     FIRST_SORT: ClassVar[tuple[str, bool]] = ("", False)
     """Column and whether downwards."""
     DEFAULT_CSS = """
-    TableScreen .empty { display: none; height: 1fr; padding: 1 2; color: $text-muted; }
-    TableScreen .empty.-shown { display: block; }
     TableScreen #about { height: auto; padding: 0 1; color: $text-muted; }
     """
 
@@ -80,7 +77,6 @@ class TableScreen(RelightScreen[None]):
         yield TitleLine(*self.crumbs())
         yield from self.above_table()
         yield Table(self.COLUMNS)
-        yield Static(classes="empty", markup=False)
         yield Static(id="about", markup=False)
 
     def above_table(self) -> ComposeResult:
@@ -121,9 +117,7 @@ class TableScreen(RelightScreen[None]):
             if not total
             else f"No row matches {self.filter_text}. esc shows all {total:,}."
         )
-        empty = self.query_one(".empty", Static)
-        empty.set_class(not shown, "-shown")
-        empty.update("" if shown else plain(words))
+        self.table.say(words)
         counts = f"{shown:,}/{total:,} /{plain(self.filter_text, 24)}" if self.filter_text else f"{total:,}"
         self.query_one(TitleLine).show(self.crumbs(), "  ".join(filter(None, (self.note(), counts))))
 

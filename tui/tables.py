@@ -22,11 +22,13 @@ from textual.strip import Strip
 from recovery import inventory
 from recovery.inventory import Rows
 from tui.cells import Drawing
-from tui.columns import GAP, Column, Placed, fit, place
+from tui.columns import GAP, Column, Placed, fit, place, wrapped
 from tui.the_app import the_app
 
 GUTTER = 2
 """Cells at the left for the cursor's sign and the mark's."""
+FIRST_WORDS = 2
+"""The line of the table that what stands in place of rows begins on."""
 LOOKS = ("good", "bad", "busy", "waiting", "partial", "ended", "unknown", "muted", "strong")
 
 
@@ -101,6 +103,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor_key = ""
         self.steered = False
         """Whether the user has moved the cursor."""
+        self._words = ""
         self.marked: set[str] = set()
         self.sort_column = ""
         self.descending = False
@@ -123,6 +126,12 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         if self.cursor_key != before:
             self.post_message(self.CursorMoved(self.cursor_key))
+
+    def say(self, words: str) -> None:
+        """What is read in place of rows while there are none."""
+        if words != self._words:
+            self._words = words
+            self.refresh()
 
     def rest_on(self, key: str) -> None:
         """Put the cursor on a row for the user, who has not steered it yet."""
@@ -182,8 +191,15 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             return self._header().adjust_cell_length(width, self.get_component_rich_style("table--header"))
         row = self.scroll_offset.y + y - 1
         if row >= self.rows.row_count:
-            return Strip.blank(width, self.rich_style)
+            return self._said(y - FIRST_WORDS, width)
         return self._row(row, width)
+
+    def _said(self, line: int, width: int) -> Strip:
+        lines = [] if self.rows.row_count else wrapped(self._words, max(width - 2 * GUTTER, 1))
+        if not 0 <= line < len(lines):
+            return Strip.blank(width, self.rich_style)
+        style = self.rich_style + self.get_component_rich_style("table--muted", partial=True)
+        return Strip([Segment(" " * GUTTER + lines[line], style)]).adjust_cell_length(width, style)
 
     def _header(self) -> Strip:
         glyphs, style = the_app(self).glyphs, self.get_component_rich_style("table--header")

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from recovery.account import Account
 from recovery.context import Mode
 from tui.messages import News
 
 if TYPE_CHECKING:
+    from recovery.account import Account
     from tui.app import RelightApp
 
 LOOK_EVERY = 15.0
@@ -35,6 +35,24 @@ class WriteMode:
     def touched(self) -> None:
         """The user pressed a key or the mouse."""
         self._touched = self._app.kit.now()
+
+    def toggle(self) -> None:
+        """Off at once; on only after the question."""
+        account = self._app.account
+        if account is None:
+            return
+        if account.mode is Mode.WRITE:
+            self.turn_off(account)
+            return
+        from tui.confirm import ConfirmDialog, Question, account_rows
+
+        question = Question(
+            "Turn write mode on?",
+            account_rows(account),
+            "Turn on",
+            f"Restores can be started until W, or {self.idle_minutes} idle minutes, turn it off.",
+        )
+        self._app.push_screen(ConfirmDialog(question), lambda yes: self.turn_on(account) if yes else None)
 
     def turn_on(self, account: Account) -> None:
         self.touched()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +74,7 @@ def shop_account(clock: Clock | None = None, **members: Any) -> ShopAccount:
 
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
-    monkeypatch.setattr("locale.getpreferredencoding", lambda setlocale=True: "UTF-8")
+    monkeypatch.setattr("sys.__stdout__", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
     # Copying must not reach the clipboard of whoever runs the tests.
     monkeypatch.setattr("tui.clipboard.native_program", lambda environment: None)
     # The cursor need not rest: what its row's details add is part of the pictures.

@@ -141,11 +141,12 @@ async def driving(app: RelightApp, size: tuple[int, int] = (80, 24)) -> AsyncIte
 
 async def settled(app: App[Any]) -> None:
     """Let the app handle what is queued and draw it."""
-    done = asyncio.Event()
-    app.call_later(done.set)
-    async with asyncio.timeout(PATIENCE):
-        while not done.is_set() and app.is_running and not app._exit:
-            await asyncio.sleep(0.001)
+    for pump in (app, app.screen, app.screen):
+        done = asyncio.Event()
+        pump.call_after_refresh(done.set)
+        async with asyncio.timeout(PATIENCE):
+            while not done.is_set() and app.is_running and not app._exit:
+                await asyncio.sleep(0.001)
 
 
 def screen_lines(app: App[Any]) -> list[list[Segment]]:
