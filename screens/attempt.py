@@ -52,6 +52,8 @@ class AttemptScreen(DetailScreen):
 
     SCOPES = (EVERYWHERE, DETAIL, "attempt")
     AUTO_FOCUS = ""
+    # Which buttons there are is known once the attempt is looked at.
+    DEFAULT_CSS = "AttemptScreen Buttons Button { display: none; }"
 
     def __init__(self, attempt: Attempt, plan: RestorePlan | None = None) -> None:
         super().__init__()
