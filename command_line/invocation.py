@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from command_line.output import Output
-from recovery.account import ContextRequest
+from recovery.context import ContextRequest
 
 
 @dataclass(frozen=True, slots=True)

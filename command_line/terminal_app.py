@@ -9,7 +9,7 @@ from datetime import datetime
 from command_line.clock import clock
 from command_line.exit_codes import ExitCode
 from command_line.wiring import kit
-from recovery.account import ContextRequest
+from recovery.context import ContextRequest
 from recovery.errors import BadInput
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from recovery.account import Account, Connections, ContextOffer, ContextRequest
 from recovery.errors import NeedsLogin
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the SDK's account is opened after the first frame
     from command_line.invocation import Invocation
+    from recovery.account import Account, Connections, ContextOffer, ContextRequest
     from recovery.journal import Journal
     from tui.kit import Kit
 
@@ -77,7 +77,7 @@ def kit(request: ContextRequest, now: Callable[[], datetime], *, ascii_only: boo
     return Kit(
         connections=DeferredConnections(),
         request=request,
-        journal=journal(now),
+        open_journal=lambda: journal(now),
         settings=read_settings(settings_file()),
         reads=ReadQueue(),
         now=now,

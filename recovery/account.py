@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from recovery.context import Context, Identity, Mode
+from recovery.context import ContextRequest as ContextRequest  # noqa: PLC0414
 from recovery.models import (
     ProtectedResource,
     ProtectedResourceDetail,
@@ -172,16 +173,6 @@ class Account(Protocol):
     def clock_skew(self) -> float | None:
         """Seconds this machine's clock is ahead of AWS's, by the last answer's Date; None before any."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class ContextRequest:
-    """Which credentials and Region to use; "" means what the standard AWS chain gives."""
-
-    profile: str = ""
-    region: str = ""
-    endpoint: str = ""
-    write: bool = False
 
 
 @dataclass(frozen=True, slots=True)

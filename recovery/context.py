@@ -24,6 +24,16 @@ class Context:
         return self.endpoint != ""
 
 
+@dataclass(frozen=True, slots=True)
+class ContextRequest:
+    """Which credentials and Region to use; "" means what the standard AWS chain gives."""
+
+    profile: str = ""
+    region: str = ""
+    endpoint: str = ""
+    write: bool = False
+
+
 class Mode(StrEnum):
     """Whether calls that change something may leave this process; enforced by `aws_api.guard`, not by the
     screens."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from recovery.arns import short_id as short_id  # noqa: PLC0414
 from recovery.context import Context
 
 
@@ -166,8 +167,3 @@ class ProtectedResourceDetail:
     last_restore_minutes: int | None = None
     last_restore: datetime | None = None
     last_restored_point_created: datetime | None = None
-
-
-def short_id(arn: str) -> str:
-    """The part of an ARN that people use: `vol-0ab1`, `orders`, `db:orders` -> `orders`."""
-    return arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1] or arn

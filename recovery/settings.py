@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -64,6 +63,8 @@ def read_settings(path: Path) -> Settings:
         raise BadInput(
             "Settings cannot be read", f"{path}: {error}", "Mend the file or move it away."
         ) from error
+    import tomllib  # costs 4 ms, and most users have no such file
+
     try:
         members = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from recovery.context import Context
-from recovery.models import ProtectedResource, RecoveryPoint, RestoreJob
+from typing import TYPE_CHECKING
+
 from recovery.plain_text import shell_word
+
+if TYPE_CHECKING:
+    from recovery.context import Context
+    from recovery.models import ProtectedResource, RecoveryPoint, RestoreJob
 
 
 def aws_line(context: Context, operation: str, **options: str) -> str:

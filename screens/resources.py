@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from recovery.arns import short_id
 from recovery.inventory import ItemColumn, ItemTable
-from recovery.models import ProtectedResource, short_id
 from screens.aws_lines import resource_line
 from tui.actions import EVERYWHERE, TABLE
 from tui.cells import as_age, as_minute
 from tui.columns import Column
 from tui.messages import News, Reading
 from tui.table_screen import TableScreen
+
+if TYPE_CHECKING:
+    from recovery.models import ProtectedResource
 
 PERMISSION = "Listing needs backup:ListProtectedResources. p restores a recovery point by its ARN without it."
 
@@ -29,7 +33,7 @@ class ResourcesScreen(TableScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._items = ItemTable[ProtectedResource](
+        self._items: ItemTable[ProtectedResource] = ItemTable(
             (
                 ItemColumn("name", "Name", lambda item: item.label),
                 ItemColumn("type", "Type", lambda item: item.type),

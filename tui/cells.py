@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from recovery.arns import short_id
 from recovery.inventory import Cell
-from recovery.models import short_id
 from recovery.moments import age as age_of
 from tui import words
 from tui.glyphs import Glyphs, status_look, status_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the journal and the queue bring threads and locks that the first frame has no use for
@@ -14,15 +15,20 @@ if TYPE_CHECKING:  # the journal and the queue bring threads and locks that the 
     from recovery.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kit:
     connections: Connections
     request: ContextRequest
     """The context that the app opens first."""
-    journal: Journal
+    open_journal: Callable[[], Journal]
     settings: Settings
     reads: ReadQueue
     now: Callable[[], datetime]
     """The current moment, aware and in UTC; fixed by tests."""
     ascii: bool = False
     """Draw with the ASCII glyph set, whatever the locale says."""
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Opened when it is first asked for, which is after the first frame."""
+        return self.open_journal()

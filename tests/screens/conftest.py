@@ -55,7 +55,7 @@ class Stage:
         kit = Kit(
             self.connections,
             request,
-            Journal(self.journal_file, self.clock),
+            lambda: Journal(self.journal_file, self.clock),
             settings,
             self.reads,
             self.clock,
