@@ -26,7 +26,9 @@ async def test_a_runbook_is_previewed_and_written_with_three_keys(stage: Stage, 
     app = stage.app(RestoringAccount())
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("x").until("# Restore orders-db-data").press("enter", "enter").until("Written: ")
+        await (
+            user.press("x").until("# Restore orders-db-data").press("enter").press("enter").until("Written: ")
+        )
         [written] = here.iterdir()
         assert written.suffix == ".md"
         assert stat.S_IMODE(written.stat().st_mode) == 0o600
@@ -38,7 +40,7 @@ async def test_a_script_may_be_run_by_its_owner(stage: Stage, here: Path) -> Non
     async with driving(app) as user:
         await to_review(app, user)
         await user.press("x").until("Markdown").press("down").until("#!/usr/bin/env bash")
-        await user.press("enter", "enter").until("Written: ")
+        await user.press("enter").press("enter").until("Written: ")
         [written] = here.iterdir()
         assert stat.S_IMODE(written.stat().st_mode) == 0o700
 
@@ -50,7 +52,7 @@ async def test_a_runbook_of_a_job_that_was_started_elsewhere(stage: Stage, here:
             user.until("restoring").press("J").until("COMPLETED").press("j", "j", "j", "enter").until("Took")
         )
         await user.press("x").until("# Restore")
-        await user.press("enter", "enter").until("Written: ")
+        await user.press("enter").press("enter").until("Written: ")
         assert len(list(here.iterdir())) == 1
 
 

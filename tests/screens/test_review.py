@@ -44,7 +44,7 @@ async def test_enter_pressed_twice_starts_nothing(stage: Stage) -> None:
     app = stage.app(account)
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("s").until("Start this restore?").press("enter", "enter").until("Ready:")
+        await user.press("s").until("Start this restore?").press("enter").press("enter").until("Ready:")
         assert account.requests == []
 
 
@@ -63,7 +63,7 @@ async def test_a_confirmed_restore_is_sent_once_and_lands_on_its_job(stage: Stag
     app = stage.app(account)
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("s").until("Start this restore?").press("right", "enter").until("JOB-1")
+        await user.press("s").until("Start this restore?").press("right").press("enter").until("JOB-1")
         assert len(account.requests) == 1
         assert app.drafts.of(account.context, POINT_OF_VOLUME.arn) is None
 
@@ -74,7 +74,7 @@ async def test_while_read_only_the_start_is_greyed_and_says_which_key_helps(stag
     async with driving(app) as user:
         await to_review(app, user)
         await user.sees("read-only: press W").press("s").misses("Start this restore?")
-        await user.press("W").until("Cancel").press("right", "enter").until("Start (s)")
+        await user.press("W").until("Cancel").press("right").press("enter").until("Start (s)")
         await user.press("s").until("Start this restore?")
         assert account.requests == []
 
@@ -111,7 +111,14 @@ async def test_a_lost_answer_is_looked_for_and_found_and_never_sent_again(stage:
     app = stage.app(account)
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("s").until("Start this restore?").press("right", "enter").until("STARTED").quiet()
+        await (
+            user.press("s")
+            .until("Start this restore?")
+            .press("right")
+            .press("enter")
+            .until("STARTED")
+            .quiet()
+        )
         await user.sees("JOB-1", "Open its job").misses("Look again")
         assert len(account.requests) == 1
 
@@ -121,12 +128,20 @@ async def test_an_outcome_that_stays_unknown_is_asked_about_and_offers_no_second
     app = stage.app(account)
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("s").until("Start this restore?").press("right", "enter").until("outcome is unknown")
+        await (
+            user.press("s")
+            .until("Start this restore?")
+            .press("right")
+            .press("enter")
+            .until("outcome is unknown")
+        )
         await user.sees("Look again", "Nothing was started").misses("Start another")
         await (
-            user.press("right", "enter")
+            user.press("right")
+            .press("enter")
             .until("Was nothing started?")
-            .press("right", "enter")
+            .press("right")
+            .press("enter")
             .until("SET ASIDE")
         )
         assert len(account.requests) == 1
@@ -140,18 +155,19 @@ async def test_a_plan_that_was_run_shows_its_attempt_and_asks_before_a_second_re
         await to_review(app, user)
         assert isinstance(app.screen, ReviewScreen)
         draft = app.screen.draft
-        await user.press("s").until("Start this restore?").press("right", "enter").until("JOB-1")
+        await user.press("s").until("Start this restore?").press("right").press("enter").until("JOB-1")
         app.open("review", draft=draft)
         await user.until("This plan was run before").press("s").until("Start another")
         assert len(account.requests) == 1
         await (
-            user.press("right", "enter")
+            user.press("right")
+            .press("enter")
             .until("Start another restore?")
             .press("enter")
             .until_gone("Start another restore?")
         )
         assert len(account.requests) == 1
-        await user.press("enter").until("Start another restore?").press("right", "enter").until("JOB-2")
+        await user.press("enter").until("Start another restore?").press("right").press("enter").until("JOB-2")
         assert len(account.requests) == 2
 
 
