@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from recovery.arns import short_id
 from recovery.inventory import ItemColumn, ItemTable
+from recovery.plain_text import plain
 from screens.aws_lines import resource_line
 from tui.actions import EVERYWHERE, TABLE
 from tui.cells import as_age, as_minute
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from recovery.models import ProtectedResource
 
 PERMISSION = "Listing needs backup:ListProtectedResources. p restores a recovery point by its ARN without it."
+
+
+def shown_name(resource: ProtectedResource) -> str:
+    """The name as it is shown, so that it sorts where it is looked for; few names need the cleaning."""
+    name = resource.label
+    return name if name.isprintable() else plain(name)
 
 
 class ResourcesScreen(TableScreen):
@@ -35,7 +42,7 @@ class ResourcesScreen(TableScreen):
         super().__init__()
         self._items: ItemTable[ProtectedResource] = ItemTable(
             (
-                ItemColumn("name", "Name", lambda item: item.label),
+                ItemColumn("name", "Name", shown_name),
                 ItemColumn("type", "Type", lambda item: item.type),
                 ItemColumn("id", "Id", lambda item: short_id(item.arn)),
                 ItemColumn("last", "Last backup", lambda item: item.last_backup),

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ async def run(screen: RelightScreen[Any], text: str) -> None:
     word = ALIASES.get(word.lower(), word.lower())
     known = words(screen)
     if word not in known:
+        from difflib import get_close_matches
+
         starting = [each for each in known if each.startswith(word)]
         if len(starting) != 1:
             near = starting or get_close_matches(word, known, 3)
