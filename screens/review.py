@@ -201,14 +201,10 @@ class ReviewScreen(RelightScreen[None]):
             ("Restores", f"{name} ({short_id(point.resource_arn)}) as of {minute(point.created)}"),
             ("Becomes", target.label),
         )
-        told = [
-            count_of(review.count(severity), severity.value)
-            for severity in (FindingSeverity.WARNING, FindingSeverity.UNKNOWN)
-            if review.count(severity)
-        ]
+        told = review.counted(FindingSeverity.WARNING, FindingSeverity.UNKNOWN)
         text = "AWS Backup cannot stop a restore once it has started."
         if told:
-            text = f"The review has {' and '.join(told)}. {text}"
+            text = f"The review has {told}. {text}"
         return Question(
             "Start this restore?",
             rows,
@@ -282,14 +278,8 @@ class ReviewScreen(RelightScreen[None]):
             return "Sending StartRestoreJob ..."
         if self.attempt is not None:
             return f"This plan was run before: {self.attempt.state.value}"
-        counted = [
-            count_of(
-                review.count(severity), severity.value, severity.value if severity.value == "unknown" else ""
-            )
-            for severity in (FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.UNKNOWN)
-            if review.count(severity)
-        ]
-        told = ", ".join(counted) or "nothing in the way"
+        blocking = (FindingSeverity.ERROR, FindingSeverity.WARNING, FindingSeverity.UNKNOWN)
+        told = review.counted(*blocking) or "nothing in the way"
         if not review.checked:
             return f"checking, {told} so far{'; asks when done' if self._start_when_checked else ''}"
         return f"Blocked: {told}" if review.count(FindingSeverity.ERROR) else f"Ready: {told}"

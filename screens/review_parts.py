@@ -21,7 +21,7 @@ from runbooks.facts import RunbookFacts
 from runbooks.remaining import caveats, remaining
 from runbooks.request_text import request_json
 from tui.glyphs import Glyphs, status_text
-from tui.words import minute
+from tui.words import count_of, minute
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
@@ -65,6 +65,14 @@ class Review:
 
     def count(self, severity: FindingSeverity) -> int:
         return sum(1 for finding in self.findings if finding.severity is severity)
+
+    def counted(self, *severities: FindingSeverity) -> str:
+        """How many findings of each there are, in words; "" where there are none: `1 error, 2 unknown`."""
+        return ", ".join(
+            count_of(self.count(each), each.value, each.value if each is FindingSeverity.UNKNOWN else "")
+            for each in severities
+            if self.count(each)
+        )
 
 
 @dataclass(frozen=True, slots=True)
