@@ -1,6 +1,7 @@
 """A real terminal: tmux on a socket of its own, driven by keys and read as text.
 
-Nothing sleeps for a fixed time: `wait_for` polls the pane until the words are there, and fails with the screen as it was.
+Nothing sleeps for a fixed time: `wait_for` polls the pane until the words are there, and fails with the
+screen as it was.
 """
 
 from __future__ import annotations
@@ -92,6 +93,22 @@ class Terminal:
             if time.monotonic() > deadline:
                 raise AssertionError(f"still on the screen after {patience:g} s: {word}\n{screen}")
             time.sleep(POLL_SECONDS)
+
+    def press_until(self, key: str, word: str) -> str:
+        """Press `key` until `word` is on the screen, waiting each time until the screen has changed.
+
+        Escape has to be waited for: with another key close behind it, it is that key with Alt.
+        """
+        before = self.screen()
+        while word not in before:
+            self.press(key)
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while (after := self.screen()) == before:
+                if time.monotonic() > deadline:
+                    raise AssertionError(f"{key} changed nothing\n{before}")
+                time.sleep(POLL_SECONDS)
+            before = after
+        return before
 
     def resize(self, columns: int, rows: int) -> Terminal:
         self._tmux("resize-window", "-t", "t", "-x", str(columns), "-y", str(rows))

@@ -54,8 +54,7 @@ def test_an_engineer_restores_a_volume_in_25_keystrokes_quits_and_finds_it_again
         sandbox.control("POST", "/-/clock", {"speed": 0.2})
         terminal.wait_for("RUNNING")
         assert terminal.keystrokes <= MOST_KEYSTROKES
-        terminal.press("Escape", "Escape", "Escape", "Escape", "Escape")
-        terminal.wait_for("Protected resources")
+        terminal.press_until("Escape", "Protected resources")
         terminal.press("q")
         terminal.wait_for("1 restore keeps running in AWS", "[ended with 0]")
 
@@ -70,7 +69,7 @@ def test_an_engineer_restores_a_volume_in_25_keystrokes_quits_and_finds_it_again
         sandbox.control("POST", "/-/clock", {"speed": 50})
         terminal.wait_for("COMPLETED", "Restored as", "What is left to do")
         terminal.press("x")
-        terminal.wait_for("Markdown runbook", "restore-vol-", ".md")
+        terminal.wait_for("Markdown runbook", "/desk/", "# Restore")
         terminal.press("Enter", "Enter")
         terminal.wait_for("Written: ")
 
