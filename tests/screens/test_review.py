@@ -167,6 +167,8 @@ async def test_a_plan_that_was_run_shows_its_attempt_and_asks_before_a_second_re
             .until_gone("Start another restore?")
         )
         assert len(account.requests) == 1
+        # Textual's buttons take no second press while they still look pressed.
+        await user.when(lambda: not app.screen.query("Button.-active"))
         await user.press("enter").until("Start another restore?").press("right").press("enter").until("JOB-2")
         assert len(account.requests) == 2
 
