@@ -63,14 +63,13 @@ class PointScreen(DetailScreen):
         if account is None:
             return
         reads, point = account.reads, self.point
-        if point.vault:
-            self.relight.read(
-                Priority.KEY,
-                lambda: reads.point(point.arn, point.vault, point.vault_account),
-                PointRead,
-                to=self,
-                failed=PointUnread,
-            )
+        self.relight.read(
+            Priority.KEY,
+            lambda: reads.point(point.arn, point.vault, point.vault_account),
+            PointRead,
+            to=self,
+            failed=PointUnread,
+        )
         self.relight.read(
             Priority.KEY,
             lambda: [job for page in reads.jobs_of(point.resource_arn) for job in page],

@@ -18,7 +18,7 @@ from recovery.reading import Priority
 from restore_profiles.registry import profile_for
 from screens.aws_lines import point_line
 from tui.actions import EVERYWHERE, TABLE, Action
-from tui.cells import as_age, as_minute, as_size, as_status, muted, status_cell_look
+from tui.cells import as_age, as_known, as_minute, as_size, as_status, muted, status_cell_look
 from tui.columns import Column
 from tui.reading import as_relight_error
 from tui.table_screen import TableScreen
@@ -53,8 +53,8 @@ class PointsScreen(TableScreen):
         Column("age", 10, right=True, text=as_age),
         Column("kind", 10, rank=1),
         Column("size", 9, rank=2, right=True, text=as_size),
-        Column("vault", 9, rank=3, grows=2),
-        Column("tier", 5, rank=5, look=muted),
+        Column("vault", 9, rank=3, grows=2, text=as_known),
+        Column("tier", 7, rank=5, text=as_known, look=muted),
         Column("expires", 10, rank=6, text=as_age),
         Column("id", 20, rank=7, grows=1, look=muted),
     )
@@ -151,10 +151,10 @@ class PointsScreen(TableScreen):
         return f" {self.relight.glyphs.between} ".join(part for part in parts if part)
 
     def _describe(self, point: RecoveryPoint) -> None:
-        """The listing leaves members out (tier, expiry); they are read for the row that is looked at, not
+        """Read what the listing leaves out (vault, tier, expiry), for the row that is looked at only."""
         for all."""
         account = self.relight.account
-        if account is None or not point.vault:
+        if account is None:
             return
         reads = account.reads
         self._described.add(point.arn)

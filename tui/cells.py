@@ -24,6 +24,11 @@ def as_text(value: Cell, drawing: Drawing) -> str:
     return "" if value is None else str(value)
 
 
+def as_known(value: Cell, drawing: Drawing) -> str:
+    """A text that AWS may leave out: unknown is not nothing."""
+    return str(value) if value else words.UNKNOWN
+
+
 def as_minute(value: Cell, drawing: Drawing) -> str:
     return words.minute(value if isinstance(value, datetime) else None)
 

@@ -9,6 +9,7 @@ from textual import events
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.suggester import Suggester
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 
@@ -48,6 +49,8 @@ class CommandBar(Horizontal):
     def __init__(self) -> None:
         super().__init__()
         self._filtering = False
+        self._before: Widget | None = None
+        """What had the focus, and gets it back at once: the next key is meant for it."""
         self._words: Sequence[str] = ()
 
     async def open_command(self, words: Sequence[str]) -> None:
@@ -69,6 +72,8 @@ class CommandBar(Horizontal):
             )
         self.query_one(Static).update("/" if filtering else ":")
         field = self.query_one(Input)
+        if self.screen.focused is not field:
+            self._before = self.screen.focused
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
@@ -77,7 +82,7 @@ class CommandBar(Horizontal):
 
     def close(self) -> None:
         self.remove_class("-open")
-        self.screen.set_focus(None)
+        self.screen.set_focus(self._before)
         self.post_message(self.Closed())
 
     @dataclass

@@ -108,7 +108,7 @@ async def test_a_terminal_that_is_too_small_is_told_so_and_all_is_kept(
 ) -> None:
     app = stage.app()
     async with driving(app, SMALL) as user:
-        await ready(user).press("j", "j").resize(48, 12).until("needs 60 x 16")
+        await ready(user).press("g", "j").resize(48, 12).until("needs 60 x 16")
         snapshot(app, "too-small-48x12")
         await user.resize(*SMALL).until("carts")
         assert "› carts" in user.screen
