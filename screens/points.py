@@ -152,7 +152,6 @@ class PointsScreen(TableScreen):
 
     def _describe(self, point: RecoveryPoint) -> None:
         """Read what the listing leaves out (vault, tier, expiry), for the row that is looked at only."""
-        for all."""
         account = self.relight.account
         if account is None:
             return
