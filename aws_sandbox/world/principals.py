@@ -111,7 +111,7 @@ USERS = (
     UserRow(
         "shop-operator",
         "shop-operator",
-        inline=_document(_allow("backup:StartRestoreJob", "backup:DescribeRestoreJob", "iam:PassRole")),
+        inline=_document(_allow("backup:StartRestoreJob", "backup:Describe*", "iam:PassRole")),
     ),
     UserRow("shop-readonly", "shop-readonly", managed=("ReadOnlyAccess",)),
 )

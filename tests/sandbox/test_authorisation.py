@@ -23,17 +23,31 @@ from tests.sandbox.steps import (
 from tests.sandbox_process import Sandbox
 
 
-def test_an_operator_may_start_and_describe_a_restore_and_nothing_else(sandbox: Sandbox) -> None:
-    point = newest_point(sandbox.client("backup"))
-    operator = sandbox.client("backup", "shop-operator")
+def test_an_operator_may_start_describe_and_pass_a_role_and_nothing_else(sandbox: Sandbox) -> None:
+    admin, operator = (sandbox.client("backup", profile) for profile in ("shop", "shop-operator"))
+    point = newest_point(admin)
+    source = resource_arn(admin, ORDERS)
     job = restore(sandbox, operator, point)
     assert finish(sandbox, operator, job)["Status"] == "COMPLETED"
+    at_point = {"BackupVaultName": "shop-daily", "RecoveryPointArn": point}
+    for operation, inputs in (
+        ("describe_recovery_point", at_point),
+        ("describe_protected_resource", {"ResourceArn": source}),
+        ("describe_backup_vault", {"BackupVaultName": "shop-daily"}),
+        ("describe_region_settings", {}),
+    ):
+        assert getattr(operator, operation)(**inputs), operation
     for operation, inputs in (
         ("list_protected_resources", {}),
+        ("list_recovery_points_by_resource", {"ResourceArn": source}),
+        ("list_recovery_points_by_backup_vault", {"BackupVaultName": "shop-daily"}),
         ("list_backup_vaults", {}),
         ("list_restore_jobs", {}),
-        ("describe_recovery_point", {"BackupVaultName": "shop-daily", "RecoveryPointArn": point}),
-        ("get_recovery_point_restore_metadata", {"BackupVaultName": "shop-daily", "RecoveryPointArn": point}),
+        ("list_tags", {"ResourceArn": point}),
+        ("get_recovery_point_restore_metadata", at_point),
+        ("get_restore_job_metadata", {"RestoreJobId": job}),
+        ("get_backup_vault_access_policy", {"BackupVaultName": "shop-daily"}),
+        ("delete_backup_vault_access_policy", {"BackupVaultName": "shop-daily"}),
     ):
         error = refused(getattr(operator, operation), **inputs)
         assert code(error) == "AccessDeniedException", operation
