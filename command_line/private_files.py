@@ -5,8 +5,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from recovery.errors import BadInput
+
+if TYPE_CHECKING:
+    from recovery.plan import RestorePlan
 
 
 def write_private(path: Path, text: str) -> None:
@@ -27,5 +31,18 @@ def write_private(path: Path, text: str) -> None:
 def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput("Cannot read the file", f"{path}: {error}.", "Check the name.") from None
+    except OSError as error:
+        raise BadInput("Cannot read the file", f"{path}: {error.strerror}.", "Check the name.") from None
+    except UnicodeDecodeError:
+        raise BadInput("Cannot read the file", f"{path} is not text in UTF-8.", "Check the name.") from None
+
+
+def read_plan(path: Path) -> RestorePlan:
+    """The plan in a file. Raises `BadInput` naming the file, and the line where it is not a plan."""
+    from recovery.plan_file import load
+
+    text = read_text(path)
+    try:
+        return load(text)
+    except BadInput as error:
+        raise BadInput(error.title, f"{path}: {error.text}", error.next_step) from None

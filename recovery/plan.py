@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from recovery.context import Context
 
@@ -79,7 +80,7 @@ class RestorePlan:
     def digest(self) -> str:
         """sha256 over the canonical JSON of what runs and where; the name of the plan in the journal and in
         every export."""
-        return hashlib.sha256(canonical_json(self._what_runs()).encode()).hexdigest()
+        return hashlib.sha256(canonical_json(self.what_runs).encode()).hexdigest()
 
     @property
     def restore(self) -> Step:
@@ -97,7 +98,9 @@ class RestorePlan:
     def role_arn(self) -> str:
         return str(self.restore.request.get("IamRoleArn", ""))
 
-    def _what_runs(self) -> Mapping[str, object]:
+    @property
+    def what_runs(self) -> dict[str, Any]:
+        """What the digest covers, as JSON values."""
         return {
             "schema": self.schema,
             "context": {

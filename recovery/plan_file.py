@@ -1,16 +1,14 @@
 """A plan as YAML: read by people, kept beside the ticket, run as it stands.
 
-A file carries the plan's digest, and a short seal for each value that runs, so that a changed file is refused
-and the refusal can say what was changed. Whoever means a change deletes the two.
+A file carries the plan's digest, so that a changed file is refused. Whoever means a change deletes that line.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
 from recovery.context import Context
 from recovery.errors import BadInput
@@ -31,10 +29,10 @@ from restore_profiles.registry import profile_for
 
 HEAD = """\
 # A restore plan. It runs with: relight restore FILE
-# A changed plan is refused. Whoever means a change deletes the lines of "digest" and "seals".
+# A changed plan is refused. Whoever means a change deletes the line "digest".
 """
 
-TOP = ("schema", "digest", "context", "source", "steps", "dropped", "seals")
+TOP = ("schema", "digest", "context", "source", "steps", "dropped")
 CONTEXT = ("account", "region", "partition", "endpoint")
 SOURCE = (
     *("resource_arn", "resource_name", "resource_type", "point_arn", "point_created"),
@@ -44,15 +42,13 @@ STEP = ("operation", "request", "follow", "gives")
 # StartRestoreJob's members ("AWS Backup API Reference"), less the token, which belongs to an attempt.
 REQUEST = ("RecoveryPointArn", "Metadata", "IamRoleArn", "ResourceType", "CopySourceTagsToRestoredResource")
 
-NEW_PLAN = "Undo the change, delete the lines of “digest” and “seals” if it is meant, or make a new plan."
-
 
 def dump(plan: RestorePlan, note: str = "") -> str:
     """The plan as YAML with comments, every string double-quoted, and its digest. `note` becomes a comment.
 
     Values may be sensitive: whoever writes the file makes it 0600.
     """
-    runs = _runs(plan)
+    runs = plan.what_runs
     context = runs["context"] | ({"endpoint": plan.context.endpoint} if plan.context.endpoint else {})
     tree: dict[str, object] = {
         "schema": plan.schema,
@@ -61,7 +57,6 @@ def dump(plan: RestorePlan, note: str = "") -> str:
         "source": {name: _source_value(plan.source, name) for name in SOURCE},
         "steps": runs["steps"],
         "dropped": dict(plan.dropped),
-        "seals": {path: _seal(path, value) for path, value in _leaves(runs)},
     }
     said = "".join(f"# {plain(line)}\n" for line in note.splitlines())
     return HEAD + said + write(tree, _labels(plan))
@@ -70,8 +65,8 @@ def dump(plan: RestorePlan, note: str = "") -> str:
 def load(text: str) -> RestorePlan:
     """The plan in a file.
 
-    Raises `BadInput` naming the line and the nearest known key for one that is not known; and where the
-    digest does not match, what was changed.
+    Raises `BadInput` naming the line, and the nearest known key for one that is not known; also where the
+    digest is not that of what the file would run.
     """
     document = _mapping(read(text), "the plan", TOP, required=("schema", "context", "source", "steps"))
     schema = document["schema"]
@@ -89,30 +84,13 @@ def load(text: str) -> RestorePlan:
     if not any(step.operation == START_RESTORE_JOB for step in plan.steps):
         line = document["steps"].line
         raise BadInput("Not a restore plan", f"Line {line}: no step is {START_RESTORE_JOB.action}.")
-    if "digest" in document:
-        _check_digest(plan, document)
+    if "digest" in document and document["digest"].value != plan.digest:
+        raise BadInput(
+            "The plan was changed after it was made",
+            f"Line {document['digest'].line}: the digest is not that of what the plan would run.",
+            "Make the plan again, or delete this line if the change is meant.",
+        )
     return plan
-
-
-def _check_digest(plan: RestorePlan, document: Mapping[str, Read]) -> None:
-    if document["digest"].value == plan.digest:
-        return
-    told = "Its digest does not fit what it would run"
-    changes = tuple(_changes(plan, document["seals"])) if "seals" in document else ()
-    # Without seals, or with all of them intact, only the digest itself is left to differ.
-    detail = f": {'; '.join(changes)}." if changes else f" (line {document['digest'].line})."
-    raise BadInput("The plan was changed after it was made", told + detail, NEW_PLAN)
-
-
-def _changes(plan: RestorePlan, seals: Read) -> Iterator[str]:
-    sealed = _texts(seals, "seals")
-    present = dict(_leaves(_runs(plan)))
-    for path, value in present.items():
-        if path not in sealed:
-            yield f"{path} was added"
-        elif sealed[path] != _seal(path, value):
-            yield f"{path} was changed"
-    yield from (f"{path} was removed" for path in sealed if path not in present)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,38 +199,6 @@ def _check_request(item: Read) -> None:
                 _take(value, key, FLAG)
             case _:
                 _text(value, key)
-
-
-def _runs(plan: RestorePlan) -> dict[str, Any]:
-    """What the digest covers, as the file shows it."""
-    context = plan.context
-    return {
-        "context": {"account": context.account, "region": context.region, "partition": context.partition},
-        "steps": [
-            {
-                "operation": step.operation.action,
-                "request": dict(step.request),
-                "follow": step.follow,
-                "gives": list(step.gives),
-            }
-            for step in plan.steps
-        ],
-    }
-
-
-def _leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _leaves(item, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, list) and value:
-        for index, item in enumerate(value):
-            yield from _leaves(item, f"{path}[{index}]")
-    else:
-        yield path, value
-
-
-def _seal(path: str, value: object) -> str:
-    return hashlib.sha256(canonical_json([path, value]).encode()).hexdigest()[:8]
 
 
 def _source_value(source: PlanSource, name: str) -> str:

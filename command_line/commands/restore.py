@@ -18,7 +18,7 @@ from command_line.exit_codes import ExitCode
 from command_line.following import end_of, wait_for
 from command_line.invocation import Invocation, pass_invocation
 from command_line.preview import look, show_plan
-from command_line.private_files import read_text
+from command_line.private_files import read_plan
 from command_line.wiring import journal, open_account
 from recovery.account import Account
 from recovery.attempts import Attempt, AttemptState
@@ -112,9 +112,7 @@ def is_plan_file(text: str) -> bool:
 
 def draft_of_file(account: Account, file: Path) -> Draft:
     """The draft of a plan that was written down, so that it is checked against the account as it is now."""
-    from recovery.plan_file import load
-
-    plan = load(read_text(file))
+    plan = read_plan(file)
     here, there = account.context, plan.context
     if (here.account, here.region, here.partition) != (there.account, there.region, there.partition):
         raise Refused(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from command_line.invocation import Invocation, pass_invocation
-from command_line.private_files import read_text, write_private
+from command_line.private_files import read_plan, write_private
 from recovery.errors import BadInput
 from runbooks.facts import RunbookFacts
 from runbooks.registry import format_named, formats
@@ -28,13 +28,11 @@ def command(
 
     It holds restore metadata, which may be sensitive; the file is readable by its owner only.
     """
-    from recovery.plan_file import load
-
     row = format_named(format_name)
     if row is None:
         known = ", ".join(each.name for each in formats())
         raise BadInput("Unknown format", f"There is no runbook format “{format_name}”.", f"One of {known}.")
-    text = row.render(load(read_text(plan_file)), RunbookFacts(made=invocation.now(), redacted=redact))
+    text = row.render(read_plan(plan_file), RunbookFacts(made=invocation.now(), redacted=redact))
     if file is None:
         invocation.output.data(text.rstrip("\n"))
         return

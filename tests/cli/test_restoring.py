@@ -120,7 +120,7 @@ def test_a_plan_is_written_for_its_owner_only_and_runs_as_it_stands(relight: Rel
     assert "volumeSize=120" in ran.err
 
 
-def test_a_changed_plan_is_refused(relight: Relight, tmp_path: Path) -> None:
+def test_a_changed_plan_is_refused_until_its_digest_is_deleted(relight: Relight, tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     relight("plan", VOLUME, "--latest", "-o", str(file))
     file.write_text(
@@ -129,6 +129,13 @@ def test_a_changed_plan_is_refused(relight: Relight, tmp_path: Path) -> None:
     told = relight("restore", str(file), "--yes")
     assert told.code == 2
     assert told.out == ""
+    assert str(file) in told.err
+    assert "delete this line if the change is meant" in told.err
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("digest:")))
+    told = relight("restore", str(file), "--yes")
+    assert told.code == 0, told.err
+    assert "availabilityZone=eu-west-1b" in told.err
 
 
 def test_a_plan_of_another_region_is_refused(relight: Relight, tmp_path: Path) -> None:
