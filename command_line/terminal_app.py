@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -26,6 +27,9 @@ def run(request: ContextRequest, now: Callable[[], datetime], *, ascii_only: boo
             "The app draws on a terminal, and this is not one.",
             "relight --help lists the commands that work in a pipe.",
         )
+    # What is imported now stays for good: a tenth of the way to the first frame went into looking for garbage
+    # among it. The app turns the collector on again once it has painted.
+    gc.disable()
     app_kit = kit(request, now, ascii_only=ascii_only)
     from screens.registry import SCREENS
     from tui.app import RelightApp

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -212,7 +213,14 @@ class RelightApp(App[None]):
         return self.views.make(View(self.start, {}))
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.connect, self.kit.request)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        """The first frame is on the terminal: what did not have to be there for it begins."""
+        if not gc.isenabled():  # as `relight` starts; see command_line.terminal_app
+            gc.freeze()
+            gc.enable()
+        self.connect(self.kit.request)
 
     def on_resize(self, event: events.Resize) -> None:
         self.views.fit(event.size)
