@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import click
 
 from command_line.choosing import Choice, draft_for
-from command_line.finding import find_resource
+from command_line.finding import find_resource, the_one
 from command_line.output import Output, size_text
 from recovery.account import Account
 from recovery.errors import AwsError, BadInput, RelightError
@@ -121,7 +121,7 @@ def answered(prompt: Any) -> str:
 def ask_for_draft(account: Account, choice: Choice, now: datetime, output: Output) -> Draft:
     """A draft, with everything asked that the options do not say."""
     asker = PlainAsker(output) if output.is_plain else TerminalAsker()
-    if not choice.resource and not choice.vault:
+    if not choice.resource and not choice.point:
         choice = replace(choice, resource=ask_resource(account, asker))
     if not (choice.point or choice.at or choice.latest):
         choice = replace(choice, point=ask_point(account, choice.resource, asker, now))
@@ -153,19 +153,22 @@ def ask_role(account: Account, draft: Draft, asker: Asker) -> Draft:
 
 
 def ask_resource(account: Account, asker: Asker) -> str:
-    known = {resource.arn: resource for page in account.reads.resources() for resource in page}
-    offered = {resource.label: f"{resource.type} {resource.arn}" for resource in known.values()}
+    known = [resource for page in account.reads.resources() for resource in page]
+    offered = {resource.label: f"{resource.type} {resource.arn}" for resource in known}
+
+    def meant(answer: str) -> str:
+        return answer if answer.startswith("arn:") else the_one(answer, known).arn
 
     def check(answer: str) -> str:
         try:
-            find_resource(account.reads, answer)
+            meant(answer)
         except BadInput as error:
             return f"{error.text} {error.next_step}"
         return ""
 
     # A list of every resource is for completion only; in plain lines it would be pages.
-    return asker.text(
-        "Resource (name, id or ARN)", "", {} if isinstance(asker, PlainAsker) else offered, check
+    return meant(
+        asker.text("Resource (name, id or ARN)", "", {} if isinstance(asker, PlainAsker) else offered, check)
     )
 
 

@@ -20,10 +20,14 @@ def find_resource(reads: Reads, text: str) -> str:
     """
     if text.startswith("arn:"):
         return text
-    known = [resource for page in reads.resources() for resource in page]
+    return the_one(text, [resource for page in reads.resources() for resource in page]).arn
+
+
+def the_one(text: str, known: Sequence[ProtectedResource]) -> ProtectedResource:
+    """The one of `known` that a name or an id means. Raises `BadInput` as `find_resource` does."""
     matching = [resource for resource in known if text in (resource.name, short_id(resource.arn))]
     if len(matching) == 1:
-        return matching[0].arn
+        return matching[0]
     if matching:
         raise BadInput(
             "Which one?",

@@ -12,6 +12,7 @@ from recovery.moments import age, iso
 from recovery.plan import RestorePlan
 from recovery.planning import Draft
 from recovery.preflight import Finding, FindingSeverity, findings
+from restore_profiles.rules import look_up
 
 SILENT = frozenset({FindingSeverity.PASSED, FindingSeverity.INFO})
 
@@ -49,7 +50,8 @@ def look(output: Output, draft: Draft, plan: RestorePlan, account: Account, now:
     """Say what could go wrong, as it is found. Raises `Blocked` where AWS will refuse the restore or it will
     fail."""
     for path in draft.attention():
-        output.line(f"note     {path} was filled in for you; --set {path}=... changes it")
+        how = "was filled in for you" if look_up(draft.values, path) else "is left to AWS"
+        output.line(f"note     {path} {how}; --set {path}=... changes it")
     errors: list[Finding] = []
     for finding in findings(draft, plan, account, now):
         if finding.severity is FindingSeverity.ERROR:

@@ -6,9 +6,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recovery.account import Account, SourceFacts
-from recovery.errors import AwsError, BadInput, Refused
+from recovery.errors import AwsError, Refused
 from recovery.models import RecoveryPoint, ReturnedMetadata
-from recovery.planning import Draft, begin
+from recovery.plan import RestorePlan
+from recovery.planning import Draft, begin, reopened
 from restore_profiles.model import RestoreProfile
 from restore_profiles.registry import profile_for, profiles
 
@@ -22,14 +23,47 @@ class Begun:
     missing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Restorable:
+    """A point in full, as far as it may be described, and the profile of its type."""
+
+    point: RecoveryPoint
+    profile: RestoreProfile
+    missing: tuple[str, ...] = ()
+
+
 def begin_draft(account: Account, listed: RecoveryPoint) -> Begun:
     """The draft for a point as a listing, DescribeRecoveryPoint or a pasted ARN told it.
 
     Only the profile is indispensable: raises `Refused` where there is none. What may not be read is left out
     and named.
     """
-    missing: list[str] = []
-    point, profile = _point_and_profile(account, listed, missing)
+    return draft_of(account, restorable(account, listed))
+
+
+def restorable(account: Account, listed: RecoveryPoint) -> Restorable:
+    """The point in full where it may be described: the listings leave out its type and storage class.
+
+    Raises `Refused` where nobody has declared its type, and AWS's own error where that is not even known.
+    """
+    if listed.storage_class and listed.type:
+        return Restorable(listed, profile_of(listed))
+    try:
+        point = account.reads.point(listed.arn, listed.vault, listed.vault_account)
+    except AwsError as error:
+        if not listed.type:
+            raise
+        missing = f"The point's storage class is not known: {error.text}"
+        return Restorable(listed, profile_of(listed), (missing,))
+    return Restorable(point, profile_of(point))
+
+
+def draft_of(account: Account, found: Restorable, target_kind: str = "") -> Begun:
+    """The draft of a point in full. `target_kind` "" is the profile's first.
+
+    Raises `BadInput` where the profile has no such target or it is unavailable.
+    """
+    point, profile, missing = found.point, found.profile, [*found.missing]
     returned = ReturnedMetadata({})
     try:
         returned = account.reads.returned_metadata(point.arn, point.vault, point.vault_account)
@@ -43,39 +77,36 @@ def begin_draft(account: Account, listed: RecoveryPoint) -> Begun:
             source = SourceFacts(why_unknown=error.text)
         if source.why_unknown:
             missing.append(f"The source as it is now is not known: {source.why_unknown}")
-    return Begun(begin(account.context, point, profile, "", returned, source), tuple(missing))
+    return Begun(begin(account.context, point, profile, target_kind, returned, source), tuple(missing))
+
+
+def draft_of_plan(account: Account, plan: RestorePlan) -> Begun:
+    """The draft that a plan came from, to check it against the account as it is now."""
+    source = plan.source
+    told = RecoveryPoint(
+        context=plan.context,
+        arn=source.point_arn,
+        resource_arn=source.resource_arn,
+        status="",
+        created=source.point_created,
+        type=source.resource_type,
+        resource_name=source.resource_name,
+        vault=source.vault,
+        vault_account=source.vault_account,
+    )
+    found = restorable(account, told)
+    return Begun(reopened(plan, found.point, found.profile), found.missing)
 
 
 def profile_of(point: RecoveryPoint) -> RestoreProfile:
-    """The profile of the point's type. Raises `Refused` where nobody has declared it, `BadInput` where the
-    type is not known."""
-    if not point.type:
-        raise BadInput(
-            "Which type is it?",
-            f"AWS did not tell what kind of resource {point.resource_arn or point.arn} is.",
-            "Allow backup:DescribeRecoveryPoint, or open the point from the list of resources.",
-        )
+    """The profile of the point's type. Raises `Refused` where nobody has declared it."""
     profile = profile_for(point.type)
     if profile is None:
         known = ", ".join(each.resource_type for each in profiles())
+        kind = point.type or "a resource whose type AWS does not tell"
         raise Refused(
             "No restore profile yet",
-            f"Relight does not know what a restore of {point.type} needs.",
+            f"Relight does not know what a restore of {kind} needs.",
             f"It knows: {known}. The AWS Backup console restores the others.",
         )
     return profile
-
-
-def _point_and_profile(
-    account: Account, listed: RecoveryPoint, missing: list[str]
-) -> tuple[RecoveryPoint, RestoreProfile]:
-    """The point in full where it may be described: the listings leave out its type and storage class."""
-    if listed.storage_class and listed.type:
-        return listed, profile_of(listed)
-    try:
-        point = account.reads.point(listed.arn, listed.vault, listed.vault_account)
-    except AwsError as error:
-        profile = profile_of(listed)
-        missing.append(f"The point's storage class is not known: {error.text}")
-        return listed, profile
-    return point, profile_of(point)

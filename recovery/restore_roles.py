@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from itertools import islice
 
-from recovery.account import Account, RoleFacts
+from recovery.account import Account, Known, RoleFacts
 from recovery.context import Context
 from recovery.errors import AwsError
 from recovery.models import RecoveryPoint
@@ -34,10 +34,15 @@ class RoleCandidate:
     why: str
     facts: RoleFacts
 
+    @property
+    def may_serve(self) -> bool:
+        """Whether nothing is known against it."""
+        return Known.NO not in (self.facts.exists, self.facts.trusts_backup)
+
 
 def candidates(account: Account, resource_type: str, point: RecoveryPoint) -> tuple[RoleCandidate, ...]:
     """The role of the last successful restore of this type, the backup's own, the default one: best first,
-    each once.
+    each once, those that cannot serve last.
 
     A look-up that AWS refuses leaves the facts unknown; it never fails. The default role is left out where it
     certainly does not exist.
@@ -52,7 +57,13 @@ def candidates(account: Account, resource_type: str, point: RecoveryPoint) -> tu
         reasons.setdefault(point.role_arn, "made this backup")
     reasons.setdefault(default, "the default role")
     found = (RoleCandidate(arn, why, _facts(account, arn)) for arn, why in reasons.items())
-    return tuple(role for role in found if role.arn != default or role.facts.exists != "no")
+    offered = (role for role in found if role.arn != default or role.facts.exists is not Known.NO)
+    return tuple(sorted(offered, key=lambda role: not role.may_serve))
+
+
+def best_role(account: Account, resource_type: str, point: RecoveryPoint) -> str:
+    """The first candidate that exists and trusts AWS Backup, or may; "" where none is known."""
+    return next((role.arn for role in candidates(account, resource_type, point) if role.may_serve), "")
 
 
 def default_role_arn(context: Context) -> str:

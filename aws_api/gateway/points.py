@@ -44,7 +44,11 @@ def returned_metadata(calls: Calls, arn: str, vault: str, vault_account: str) ->
 
 
 def _searched(calls: Calls, context: Context, arn: str) -> RecoveryPoint:
-    refusal: AwsError = NotFound("Not found", f"No vault of this account and Region holds {arn}.")
+    refusal: AwsError = NotFound(
+        "Not found",
+        f"No vault of this account and Region holds {arn}.",
+        "A point in a vault that another account shares is found by the vault's name and account.",
+    )
     for page in vaults.listed(calls, context):
         for vault in page:
             try:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from command_line.choosing import Choice, choice_options, draft_for, profile_of, require_role
+from command_line.choosing import Choice, choice_options, draft_for, require_role
 from command_line.exit_codes import ExitCode
 from command_line.following import end_of, wait_for
 from command_line.invocation import Invocation, pass_invocation
@@ -23,9 +24,10 @@ from command_line.wiring import journal, open_account
 from recovery.account import Account
 from recovery.attempts import Attempt, AttemptState
 from recovery.context import Mode
+from recovery.drafting import draft_of_plan
 from recovery.errors import AnswerLost, BadInput, Refused
 from recovery.plan import RestorePlan
-from recovery.planning import Draft, reopened
+from recovery.planning import Draft
 from recovery.recognition import Sight
 from recovery.restoring import look_until_found, prepare, run
 from runbooks.remaining import remaining
@@ -98,7 +100,7 @@ def command(
 def decided(invocation: Invocation, account: Account, choice: Choice, interactive: bool) -> Draft:
     """The draft that the words ask for: of a plan file, of the answers given now, or of the options."""
     if is_plan_file(choice.resource):
-        return draft_of_file(account, Path(choice.resource))
+        return draft_of_file(account, Path(choice.resource), invocation.output.line)
     if interactive:
         from command_line.asking import ask_for_draft
 
@@ -110,7 +112,7 @@ def is_plan_file(text: str) -> bool:
     return text.endswith((".yaml", ".yml")) or Path(text).is_file()
 
 
-def draft_of_file(account: Account, file: Path) -> Draft:
+def draft_of_file(account: Account, file: Path, tell: Callable[[str], None]) -> Draft:
     """The draft of a plan that was written down, so that it is checked against the account as it is now."""
     plan = read_plan(file)
     here, there = account.context, plan.context
@@ -121,9 +123,10 @@ def draft_of_file(account: Account, file: Path) -> Draft:
             f"these credentials are for {here.account} in {here.region}.",
             f"relight --profile NAME --region {there.region} restore {file}",
         )
-    source = plan.source
-    point = account.reads.point(source.point_arn, source.vault, source.vault_account)
-    draft = reopened(plan, point, profile_of(point))
+    begun = draft_of_plan(account, plan)
+    for missing in begun.missing:
+        tell(f"unknown  {missing}")
+    draft = begun.draft
     if draft.plan().digest != plan.digest:
         raise BadInput(
             "The plan cannot be run as it stands",

@@ -63,8 +63,8 @@ def test_a_type_without_a_profile_is_refused_by_name() -> None:
         begin_draft(TellingAccount(refuses=True), replace(LISTED, type="Unheard"))
 
 
-def test_a_type_that_nobody_told_is_asked_for() -> None:
-    with pytest.raises(BadInput, match="what kind of resource"):
+def test_where_not_even_the_type_is_known_awss_refusal_is_the_reason() -> None:
+    with pytest.raises(AccessDenied, match="ann may not"):
         begin_draft(TellingAccount(refuses=True), replace(LISTED, type=""))
 
 

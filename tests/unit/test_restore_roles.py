@@ -10,7 +10,7 @@ from datetime import timedelta
 from recovery.account import Known, RoleFacts
 from recovery.context import Context
 from recovery.errors import AccessDenied
-from recovery.restore_roles import candidates, commands_to_make_default_role, default_role_arn
+from recovery.restore_roles import best_role, candidates, commands_to_make_default_role, default_role_arn
 from restore_profiles.registry import profiles
 from tests.profiles.samples import point_of
 from tests.unit.fake_account import CONTEXT, FakeAccount
@@ -68,6 +68,16 @@ def test_look_ups_that_are_refused_leave_the_role_unknown_and_offered() -> None:
     assert [(role.arn, role.facts.exists, role.facts.why_unknown) for role in found] == [
         (DEFAULT, Known.UNKNOWN, "You may not look at roles.")
     ]
+
+
+def test_a_role_that_does_not_trust_aws_backup_comes_last_and_is_not_the_best() -> None:
+    class Distrusting(FakeAccount):
+        def role(self, arn: str) -> RoleFacts:
+            return RoleFacts(arn, Known.YES, Known.NO if arn == BACKUP_ROLE else Known.YES)
+
+    assert [role.arn for role in candidates(Distrusting(), "EBS", POINT)] == [DEFAULT, BACKUP_ROLE]
+    assert best_role(Distrusting(), "EBS", POINT) == DEFAULT
+    assert best_role(NoRoles(), "EBS", POINT) == ""
 
 
 def test_the_commands_make_the_role_of_the_callers_partition() -> None:
