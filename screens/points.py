@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
@@ -10,15 +10,16 @@ from textual.message import Message
 from textual.timer import Timer
 
 from recovery.errors import RelightError
-from recovery.inventory import ItemColumn, ItemTable
+from recovery.inventory import Cell, ItemColumn, ItemTable
 from recovery.models import ProtectedResource, RecoveryPoint, short_id
 from recovery.plain_text import plain
 from recovery.planning import latest_point
-from recovery.reading import Priority
+from recovery.reading import Priority, Ticket
 from restore_profiles.registry import profile_for
 from screens.aws_lines import point_line
+from screens.points_by_vault import points_by_vault
 from tui.actions import EVERYWHERE, TABLE, Action
-from tui.cells import as_age, as_known, as_minute, as_size, as_status, muted, status_cell_look
+from tui.cells import as_age, as_expiry, as_known, as_minute, as_size, as_status, muted, status_cell_look
 from tui.columns import Column
 from tui.reading import as_relight_error
 from tui.table_screen import TableScreen
@@ -41,8 +42,19 @@ class PointsEnded(Message, bubble=False):
 
 
 @dataclass
+class PointsPlaced(Message, bubble=False):
+    """Points as their vaults list them; None once all vaults were asked."""
+
+    page: Sequence[RecoveryPoint] | None
+
+
+@dataclass
 class PointDescribed(Message, bubble=False):
     point: RecoveryPoint
+
+
+class PointUndescribed(Message, bubble=False):
+    """The row stays as the listings have it; its own screen says what AWS refused."""
 
 
 class PointsScreen(TableScreen):
@@ -54,9 +66,8 @@ class PointsScreen(TableScreen):
         Column("kind", 10, rank=1),
         Column("size", 9, rank=2, right=True, text=as_size),
         Column("vault", 9, rank=3, grows=2, text=as_known),
-        Column("tier", 7, rank=5, text=as_known, look=muted),
-        Column("expires", 10, rank=6, text=as_age),
-        Column("id", 20, rank=7, grows=1, look=muted),
+        Column("expires", 10, rank=5, text=as_expiry),
+        Column("id", 20, rank=6, grows=1, look=muted),
     )
     FIRST_SORT = ("created", True)
 
@@ -70,15 +81,18 @@ class PointsScreen(TableScreen):
                 ItemColumn("age", "Age", lambda point: point.created),
                 ItemColumn("kind", "Kind", lambda point: point.continuity.value),
                 ItemColumn("size", "Size", lambda point: point.size),
-                ItemColumn("vault", "Vault", lambda point: point.vault),
-                ItemColumn("tier", "Tier", lambda point: point.storage_class.lower()),
-                ItemColumn("expires", "Expires", lambda point: point.delete_at),
+                ItemColumn("vault", "Vault", lambda point: point.vault or self._not_told()),
+                ItemColumn("expires", "Expires", self._expiry),
                 ItemColumn("id", "Id", lambda point: short_id(point.arn)),
             ),
             key=lambda point: point.arn,
         )
         self._state = "reading"
         self._described: set[str] = set()
+        self._placed: set[str] = set()
+        """The points of which a vault, or AWS asked for one alone, has told when they expire."""
+        self._placing: Ticket | None = None
+        """Under way until every vault was asked."""
         self._pause: Timer | None = None
 
     def above_table(self) -> ComposeResult:
@@ -101,20 +115,54 @@ class PointsScreen(TableScreen):
         )
 
     def on_points_arrived(self, message: PointsArrived) -> None:
-        known = self.resource
-        # This listing tells neither type nor name; the resource it was asked for has both.
-        self._items.put(
-            replace(point, type=point.type or known.type, resource_name=point.resource_name or known.name)
-            for point in message.page
-            if point.arn not in self._described
-        )
+        self._put(point for point in message.page if point.arn not in self._placed)
         self._show_points()
 
     def on_points_ended(self, message: PointsEnded) -> None:
         self._state = "failed" if message.error else ""
         if message.error:
             self.relight.report(message.error)
+        self._place()
         self._show_points()
+
+    def _place(self) -> None:
+        """Ask the vaults for what the listing by resource leaves out of every row."""
+        account, points = self.relight.account, self._points()
+        self._drop_placing()
+        if account is None or not points:
+            return
+        reads, resource = account.reads, self.resource
+        self._placing = self.relight.kit.reads.submit_pages(
+            Priority.INVENTORY,
+            lambda: points_by_vault(reads, resource, points),
+            lambda page: self.post_message(PointsPlaced(page)),
+            lambda error: self.post_message(PointsPlaced(None)),
+        )
+
+    def on_points_placed(self, message: PointsPlaced) -> None:
+        if message.page is None:
+            self._placing = None
+        else:
+            fresh = [point for point in message.page if point.arn not in self._placed]
+            self._placed.update(point.arn for point in fresh)
+            self._put(fresh)
+        self.look_again()
+
+    def _put(self, points: Iterable[RecoveryPoint]) -> None:
+        # The listings tell neither type nor name of most; the resource that they were asked for has both.
+        known = self.resource
+        self._items.put(
+            replace(point, type=point.type or known.type, resource_name=point.resource_name or known.name)
+            for point in points
+        )
+
+    def _drop_placing(self) -> None:
+        if self._placing is not None:
+            self._placing.drop()
+            self._placing = None
+
+    def on_unmount(self) -> None:
+        self._drop_placing()
 
     def _show_points(self) -> None:
         points = self._points()
@@ -146,12 +194,13 @@ class PointsScreen(TableScreen):
             moment(point.created),
             point.status_message,
             point.vault and f"vault {point.vault}",
+            point.storage_class and f"{point.storage_class.lower()} storage",
             point.arn,
         )
         return f" {self.relight.glyphs.between} ".join(part for part in parts if part)
 
     def _describe(self, point: RecoveryPoint) -> None:
-        """Read what the listing leaves out (vault, tier, expiry), for the row that is looked at only."""
+        """Read what no listing tells (the storage class), for the row that is looked at only."""
         account = self.relight.account
         if account is None:
             return
@@ -162,12 +211,21 @@ class PointsScreen(TableScreen):
             lambda: reads.point(point.arn, point.vault, point.vault_account),
             PointDescribed,
             to=self,
-            failed=lambda error: PointDescribed(point),
+            failed=lambda error: PointUndescribed(),
         )
 
     def on_point_described(self, message: PointDescribed) -> None:
-        self._items.put([message.point])
+        self._placed.add(message.point.arn)
+        self._put([message.point])
         self.look_again()
+
+    # What is not told yet is blank, what nobody tells is unknown.
+
+    def _not_told(self) -> str | None:
+        return None if self._state == "reading" or self._placing else ""
+
+    def _expiry(self, point: RecoveryPoint) -> Cell:
+        return point.delete_at or ("never" if point.arn in self._placed else self._not_told())
 
     # What the table asks
 
@@ -210,6 +268,7 @@ class PointsScreen(TableScreen):
 
     def action_refresh(self) -> None:
         self._described.clear()
+        self._placed.clear()
         self._load()
 
     def arn_of(self, key: str) -> str:

@@ -25,8 +25,8 @@ def as_text(value: Cell, drawing: Drawing) -> str:
 
 
 def as_known(value: Cell, drawing: Drawing) -> str:
-    """A text that AWS may leave out: unknown is not nothing."""
-    return str(value) if value else words.UNKNOWN
+    """A text that AWS may leave out: blank while it is still being asked for (None), then unknown ("")."""
+    return "" if value is None else str(value) or words.UNKNOWN
 
 
 def as_minute(value: Cell, drawing: Drawing) -> str:
@@ -35,6 +35,10 @@ def as_minute(value: Cell, drawing: Drawing) -> str:
 
 def as_age(value: Cell, drawing: Drawing) -> str:
     return age_of(value, drawing.now) if isinstance(value, datetime) else words.UNKNOWN
+
+
+def as_expiry(value: Cell, drawing: Drawing) -> str:
+    return as_age(value, drawing) if isinstance(value, datetime) else as_known(value, drawing)
 
 
 def as_size(value: Cell, drawing: Drawing) -> str:
