@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
-import shutil
 import signal
 import sys
 import tempfile
 import threading
+from contextlib import ExitStack
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,7 +29,7 @@ LOADING_DELAY_SECONDS = 1.0
 
 
 def main() -> None:
-    arguments = _arguments().parse_args()
+    arguments = options().parse_args()
     if find_spec("moto") is None:
         sys.exit("The sandbox is not installed. Install Relight with it: pip install 'relight[sandbox]'")
     settings = Settings(
@@ -42,18 +43,20 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     ready_line, sys.stdout = sys.stdout, sys.stderr  # moto prints to stdout what it does not know
-    # A directory of our own even when the file goes elsewhere: removing it is then the one way to clean up.
-    own_directory = Path(tempfile.mkdtemp(prefix="relight-sandbox-"))
-    config_file: Path = arguments.config_file or own_directory / "config"
-    try:
-        ready = _start(settings, arguments.port, config_file)
+    with ExitStack() as leftovers:
+        config_file: Path | None = arguments.config_file
+        if config_file is None:
+            own = tempfile.TemporaryDirectory(prefix="relight-sandbox-", ignore_cleanup_errors=True)
+            config_file = Path(leftovers.enter_context(own)) / "config"
+        try:
+            ready = _start(settings, arguments.port, config_file)
+        except OSError as error:
+            sys.exit(f"The sandbox cannot start. {error.strerror}: {error.filename}")
+        leftovers.callback(config_file.unlink, missing_ok=True)
         if arguments.parent:
             threading.Thread(target=_watch, args=(arguments.parent, stopping), daemon=True).start()
         print(json.dumps(ready), file=ready_line, flush=True)
         stopping.wait()
-    finally:
-        config_file.unlink(missing_ok=True)
-        shutil.rmtree(own_directory, ignore_errors=True)
     # Held requests and moto's threads wait for nothing any more.
     os._exit(0)
 
@@ -123,11 +126,12 @@ def _watch(parent: int, stopping: threading.Event) -> None:
             pass  # it lives, as another user
 
 
-def _arguments() -> argparse.ArgumentParser:
+def options() -> argparse.ArgumentParser:
+    """The command line. It refuses what makes no sense on stderr, with exit code 2."""
     parser = argparse.ArgumentParser(
         prog="python -m aws_sandbox", description="A simulated AWS account on 127.0.0.1."
     )
-    parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    parser.add_argument("--port", type=_port, default=0, help="0 takes any free port")
     parser.add_argument("--partition", choices=PARTITIONS, default="aws")
     parser.add_argument(
         "--clock-speed", type=_positive, default=1.0, help="simulated seconds for each real second"
@@ -146,24 +150,41 @@ def _arguments() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) < 65536):
+        raise argparse.ArgumentTypeError("must be a whole number from 0 to 65535")
+    return int(text)
+
+
 def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < float("inf"):
+    if (value := _number(text)) <= 0:
         raise argparse.ArgumentTypeError("must be above 0")
     return value
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < float("inf"):
+    if (value := _number(text)) < 0:
         raise argparse.ArgumentTypeError("must be 0 or more")
     return value
 
 
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError("must be a number")
+    return value
+
+
 def _moment(text: str) -> float:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise argparse.ArgumentTypeError("needs a zone, as in 2026-11-21T03:00:00+00:00")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("must be a time with a zone, as in 2026-11-21T03:00:00+00:00")
     return moment.timestamp()
 
 

@@ -6,6 +6,7 @@ with the Date header. Work (how far a restore is, how old a token is) can be spe
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -54,9 +55,9 @@ class Clock:
             return self._work_now()
 
     def set_speed(self, speed: float) -> None:
-        """Raises ValueError for a speed that is not positive: a halt is `pause`."""
-        if not speed > 0:
-            raise ValueError("speed must be above 0; pause the clock to halt it")
+        """Raises ValueError for a speed that is not positive and finite: a halt is `pause`."""
+        if not (speed > 0 and math.isfinite(speed)):
+            raise ValueError("speed must be above 0 and finite; pause the clock to halt it")
         with self._lock:
             self._settle()
             self._speed = speed
@@ -67,9 +68,9 @@ class Clock:
             self._paused = paused
 
     def advance(self, seconds: float) -> None:
-        """Raises ValueError for a step backwards."""
-        if seconds < 0:
-            raise ValueError("the clock only goes forwards")
+        """Raises ValueError for a step backwards or without end."""
+        if not (seconds >= 0 and math.isfinite(seconds)):
+            raise ValueError("the clock only goes forwards, by finite steps")
         with self._lock:
             self._settle()
             self._worked += seconds

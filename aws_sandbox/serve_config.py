@@ -3,6 +3,7 @@ else."""
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -17,8 +18,17 @@ ROLE_PROFILES = {
 }
 
 
+MARK = "# Written by the AWS sandbox, which removes it when it ends."
+
+
 def write_config(path: Path, url: str, partition: Partition) -> None:
-    """Writes the file, readable by its owner only: it holds keys, if only simulated ones."""
+    """Writes the file, readable by its owner only: it holds keys, if only simulated ones.
+
+    Raises OSError where that cannot be, and FileExistsError for a file that no sandbox left behind: it may be
+    somebody's own AWS configuration, and the sandbox's is removed in the end.
+    """
+    if path.is_file() and path.stat().st_size and not path.read_bytes().startswith(MARK.encode()):
+        raise FileExistsError(errno.EEXIST, "There is a file that is not the sandbox's", str(path))
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(config_text(url, partition))
@@ -31,7 +41,7 @@ def config_text(url: str, partition: Partition) -> str:
     # The `aws` CLI caches the credentials of a role under its ARN and session name, also across sandboxes;
     # one that started later would be asked with keys that it never gave.
     session_name = f"role_session_name = on-call-{secrets.token_hex(4)}"
-    sections = []
+    sections = [[MARK]]
     for user in USERS:
         keys = [
             f"aws_access_key_id = {user.access_key_id}",

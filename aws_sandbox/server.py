@@ -15,10 +15,10 @@ LOOPBACK = "127.0.0.1"
 
 class RequestHandler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
-    """Connections stay open, as with AWS."""
+    """Of bodies in chunks and "Expect: 100-continue". Werkzeug all the same ends every connection after its
+    answer, unlike AWS."""
     disable_nagle_algorithm = True
-    """Head and body leave in two writes; on a kept connection the second would wait 40 ms for an
-    acknowledgement."""
+    """Head and body leave in two writes; the second would wait up to 40 ms for an acknowledgement."""
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """`/-/requests` is the log."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from aws_sandbox.backup.errors import InvalidParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
 
+ACCOUNT_ID = re.compile(r"[0-9]{12}")
 JOB_STATUSES = ("PENDING", "RUNNING", "COMPLETED", "ABORTED", "FAILED")
 
 
@@ -22,10 +24,16 @@ def point_matches(point: RecoveryPoint, inputs: Mapping[str, Any]) -> bool:
     return _equal(inputs, wanted) and _within(inputs, "ByCreatedAfter", "ByCreatedBefore", point.created)
 
 
-def job_matches(job: RestoreJob, inputs: Mapping[str, Any]) -> bool:
-    """The filters of ListRestoreJobs and ListRestoreJobsByProtectedResource."""
+def refuse_unknown_values(inputs: Mapping[str, Any]) -> None:
+    """Raises InvalidParameterValue for filters of the lists of jobs that the service model cannot mean."""
     if (status := inputs.get("ByStatus")) is not None and status not in JOB_STATUSES:
         raise InvalidParameterValue(f"ByStatus must be one of {', '.join(JOB_STATUSES)}.")
+    if (account := inputs.get("ByAccountId")) is not None and not ACCOUNT_ID.fullmatch(account):
+        raise InvalidParameterValue("ByAccountId must have 12 digits.")
+
+
+def job_matches(job: RestoreJob, inputs: Mapping[str, Any]) -> bool:
+    """The filters of ListRestoreJobs and ListRestoreJobsByProtectedResource."""
     wanted = (
         ("ByAccountId", job.account),
         ("ByResourceType", job.request.resource_type),

@@ -146,6 +146,8 @@ class Jobs:
         return point
 
     def _refuse_role(self, identity: Identity, arn: str) -> None:
+        if not arn.startswith(f"arn:{self._place.partition}:iam::"):
+            raise InvalidParameterValue(f"Invalid IAM role ARN: {arn}")
         if f":{self._place.account}:role/" not in arn:
             raise AccessDenied("Cross-account pass role is not allowed.")
         if (refused := pass_role_refusal(identity, arn)) is not None:

@@ -5,24 +5,25 @@ which takes 400 ms for a page of 1,000 points."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from moto.backup.responses import BackupResponse
 
 from aws_sandbox.backup.errors import BackupError, InvalidParameterValue, ResourceNotFound, Unserialisable
-from aws_sandbox.backup.filters import job_matches, point_matches
+from aws_sandbox.backup.filters import job_matches, point_matches, refuse_unknown_values
 from aws_sandbox.backup.members import (
     job_described,
     point_by_resource,
     point_by_vault,
     point_described,
+    vault_described,
     without_none,
 )
 from aws_sandbox.backup.models import SandboxBackupBackend, backend_of
 from aws_sandbox.backup.paging import page
-from aws_sandbox.backup.store import RecoveryPoint
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
 from aws_sandbox.backup.vault_policy import checked, refuse_denied
 from aws_sandbox.identities import Identity
 from aws_sandbox.world.region_settings import MANAGEMENT, OPT_IN, SUPPORTED_TYPES
@@ -30,6 +31,9 @@ from aws_sandbox.world.region_settings import MANAGEMENT, OPT_IN, SUPPORTED_TYPE
 Answer = tuple[int, dict[str, str], str]
 IDENTITY = "aws_sandbox.identity"
 """Where the server leaves the caller's identity in the WSGI environment."""
+
+VAULT_TYPES = ("BACKUP_VAULT", "LOGICALLY_AIR_GAPPED_BACKUP_VAULT", "RESTORE_ACCESS_BACKUP_VAULT")
+"""Of the service model; all vaults of the world are of the first."""
 
 SMALLEST_RDS_PAGE = 20
 """ListRecoveryPointsByResource: "Amazon RDS requires a value of at least 20"."""
@@ -92,6 +96,7 @@ class SandboxBackupResponse(BackupResponse):
     def list_recovery_points_by_resource(self) -> Answer:
         arn = self._inputs()["ResourceArn"]
         points = self.backend.store.points_by_resource.get(arn, [])
+        # ManagedByAWSBackupOnly changes nothing: every point of the world is managed by AWS Backup.
         smallest = SMALLEST_RDS_PAGE if ":rds:" in arn else 1
         return self._listing("RecoveryPoints", points, point_by_resource, smallest=smallest)
 
@@ -140,39 +145,23 @@ class SandboxBackupResponse(BackupResponse):
         return self._answer({"RestoreJobId": job.id, "Metadata": job.request.metadata})
 
     def list_restore_jobs(self) -> Answer:
-        inputs = self._inputs()
-        jobs = [job for job in self.backend.jobs.listed() if job_matches(job, inputs)]
-        return self._listing("RestoreJobs", jobs, job_described)
+        return self._jobs(self.backend.jobs.listed())
 
     def list_restore_jobs_by_protected_resource(self) -> Answer:
-        inputs = self._inputs()
-        jobs = [
-            job
-            for job in self.backend.jobs.listed()
-            if job.point.resource.arn == inputs["ResourceArn"] and job_matches(job, inputs)
-        ]
-        return self._listing("RestoreJobs", jobs, job_described)
+        source = self._inputs()["ResourceArn"]
+        return self._jobs(job for job in self.backend.jobs.listed() if job.point.resource.arn == source)
 
     # Vaults and settings
 
     def list_backup_vaults(self) -> Answer:  # type: ignore[override]
-        vaults = [
-            {
-                **vault.to_list_dict(),
-                "Locked": vault.locked,
-                "VaultType": "BACKUP_VAULT",
-                "VaultState": "AVAILABLE",
-            }
-            for vault in self.backend.vaults.values()
-        ]
-        wanted = self._inputs().get("ByVaultType", "BACKUP_VAULT")
-        shared = self._inputs().get("ByShared", False)
-        return self._listing("BackupVaultList", [] if shared or wanted != "BACKUP_VAULT" else vaults)
+        inputs = self._inputs()
+        if (kind := inputs.get("ByVaultType", VAULT_TYPES[0])) not in VAULT_TYPES:
+            raise InvalidParameterValue(f"ByVaultType must be one of {', '.join(VAULT_TYPES)}.")
+        shown = () if inputs.get("ByShared") or kind != VAULT_TYPES[0] else self.backend.vaults.values()
+        return self._listing("BackupVaultList", shown, vault_described)
 
     def describe_backup_vault(self) -> Answer:  # type: ignore[override]
-        vault = self.backend.vaults[self._vault("DescribeBackupVault")]
-        members = {**vault.to_list_dict(), "Locked": vault.locked, "VaultType": "BACKUP_VAULT"}
-        return self._answer({**members, "EncryptionKeyType": _key_type(vault.encryption_key_arn)})
+        return self._answer(vault_described(self.backend.vaults[self._vault("DescribeBackupVault")]))
 
     def get_backup_vault_access_policy(self) -> Answer:
         name = self._vault("GetBackupVaultAccessPolicy")
@@ -241,6 +230,11 @@ class SandboxBackupResponse(BackupResponse):
             raise ResourceNotFound(f"Recovery point {arn} does not exist in backup vault {vault}.")
         return point
 
+    def _jobs(self, jobs: Iterable[RestoreJob]) -> Answer:
+        inputs = self._inputs()
+        refuse_unknown_values(inputs)
+        return self._listing("RestoreJobs", [job for job in jobs if job_matches(job, inputs)], job_described)
+
     def _listing(
         self, member: str, items: Any, render: Callable[[Any], dict[str, Any]] = dict, *, smallest: int = 1
     ) -> Answer:
@@ -254,7 +248,3 @@ class SandboxBackupResponse(BackupResponse):
 
 def _epoch(moment: datetime) -> float:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-
-
-def _key_type(arn: str | None) -> str:
-    return "AWS_OWNED_KMS_KEY" if arn is None else "CUSTOMER_MANAGED_KMS_KEY"

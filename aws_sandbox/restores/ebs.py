@@ -35,7 +35,8 @@ FILE_KEYS = frozenset({"restoreType", "destinationBucketName", "pathsToRestore",
 
 @dataclass(frozen=True, slots=True)
 class VolumeType:
-    """Limits of EC2's CreateVolume, in GiB, IOPS and MiB/s; None where the type takes no such parameter."""
+    """Limits in GiB, IOPS and MiB/s (EC2 API, CreateVolume: Size, Iops, Throughput); None where the type
+    takes no such parameter. IOPS for each GiB are from the EBS user guide, "Amazon EBS volume types"."""
 
     smallest: int
     largest: int
@@ -59,7 +60,10 @@ DEFAULT_TYPE = "gp2"
 
 GP3_IOPS, GP3_THROUGHPUT = 3_000, 125
 GP3_IOPS_PER_MIBS = 4
-"""gp3 takes at most 0.25 MiB/s for each IOPS."""
+"""gp3 takes at most 0.25 MiB/s for each IOPS (EBS user guide, "General Purpose SSD volumes")."""
+
+LONGEST_FIGURE = 9
+"""Digits of a size or a number of days, far beyond every limit. Python refuses to read 4,300 and more."""
 
 DENIED = (
     "You are not authorized to perform this operation. User: {role} is not authorized to perform: {action} "
@@ -104,9 +108,8 @@ class EbsRestore:
         return None
 
     def seconds(self, point: RecoveryPoint) -> float:
-        # 3 s for an empty volume, 15 s from 1 TiB on; an archived snapshot is first brought back.
-        warm = 3.0 + 12.0 * min(1.0, point.source_gib / 1024)
-        return warm + 10.0 if point.storage_class == "COLD" else warm
+        # 3 s for an empty volume, 15 s from 1 TiB on, or where an archived snapshot is first brought back.
+        return 15.0 if point.storage_class == "COLD" else 3.0 + 12.0 * min(1.0, point.source_gib / 1024)
 
     def create(self, place: Place, job: RestoreJob) -> str:
         metadata, point = job.request.metadata, job.point
@@ -148,12 +151,13 @@ def printable(text: str) -> str:
 def find_key(place: Place, given: str) -> Any | None:
     """Moto's KMS key behind an id, an ARN, an alias or an alias's ARN. Only keys of the same Region count: a
     key of another Region cannot encrypt a volume here."""
-    if given.startswith("arn:") and given.split(":")[3:5] != [place.region, place.account]:
+    here = place.arn("kms", "")
+    if given.startswith("arn:") and not given.startswith(here):
         return None
     from moto.kms.models import kms_backends
 
     kms = kms_backends[place.account][place.region]
-    name = given.split(":", 5)[5] if given.startswith("arn:") else given
+    name = given.removeprefix(here)
     for key in list(kms.keys.values()):
         if name in (key.id, f"key/{key.id}") or name in key.aliases:
             return key
@@ -196,7 +200,7 @@ def _whole(metadata: dict[str, str], key: str) -> int | None:
     if key not in metadata:
         return None
     text = metadata[key]
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_FIGURE):
         raise InvalidParameterValue(f"Invalid {key}: {text!r} is not a whole number.")
     return int(text)
 

@@ -65,7 +65,7 @@ EBS_ROWS = (
     Row("EBS", "invoice-archive", "invoice-archive", 250, "weekly", "alias/aws/ebs", vault="shop-locked"),
     Row("EBS", "batch-scratch", "batch-scratch", 500, volume_type="st1"),
     Row("EBS", "old-warehouse", "old-warehouse", 120, gone=True),
-    Row("EBS", "nameless", "", 20),
+    Row("EBS", "nameless", "", 20, gone=True),
 )
 
 OTHER_ROWS = (
@@ -73,7 +73,7 @@ OTHER_ROWS = (
     Row("EC2", "web-2", "web-2", 30, "twice-daily"),
     Row("EC2", "orders-db", "orders-db", 150, "twice-daily", copied=True),
     Row("EC2", "bastion", "bastion [jump]", 10),
-    Row("EC2", "legacy-erp", "Legacy ERP (Windows)", 300, "weekly", gone=True),
+    Row("EC2", "legacy-erp", "Legacy ERP (Windows)", 300, "weekly"),
     Row("S3", "relight-shop-media", "relight-shop-media", 900, "continuous", copied=True),
     Row("S3", "relight-shop-invoices", "relight-shop-invoices", 120, "continuous", vault="shop-locked"),
     Row("S3", "relight-shop-exports", "relight-shop-exports", 40),

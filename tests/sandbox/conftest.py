@@ -4,6 +4,7 @@ ms."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -22,3 +23,15 @@ def sandbox(shared_sandbox: Sandbox) -> Iterator[Sandbox]:
     yield shared_sandbox
     shared_sandbox.control("POST", "/-/reset", {})
     shared_sandbox.control("POST", "/-/clock", {"speed": 100, "pause": False})
+
+
+@pytest.fixture
+def backup(sandbox: Sandbox) -> Any:
+    return sandbox.client("backup")
+
+
+@pytest.fixture
+def still(sandbox: Sandbox) -> Sandbox:
+    """The sandbox with its clock paused and at speed 1: only steps move it."""
+    sandbox.control("POST", "/-/clock", {"speed": 1, "pause": True})
+    return sandbox

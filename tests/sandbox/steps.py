@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from tests.sandbox_process import Sandbox
 ORDERS = "orders-db-data"
 
 
+@cache
 def resource_arn(backup: Any, name: str, kind: str = "EBS") -> str:
-    """The ARN of the first protected resource of a name and type."""
+    """The ARN of the first protected resource of a name and type. Asked once a client: ARNs never change."""
     pages = backup.get_paginator("list_protected_resources").paginate()
     found = [item for page in pages for item in page["Results"]]
     return next(
@@ -29,6 +31,7 @@ def points(backup: Any, arn: str) -> list[dict[str, Any]]:
     return [point for page in pages for point in page["RecoveryPoints"]]
 
 
+@cache
 def newest_point(backup: Any, name: str = ORDERS, kind: str = "EBS") -> str:
     return str(points(backup, resource_arn(backup, name, kind))[0]["RecoveryPointArn"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.shapes import output_shape, violations
-from tests.sandbox.steps import ORDERS, newest_point, resource_arn, restore
+from tests.sandbox.steps import ORDERS, finish, newest_point, resource_arn, restore
 from tests.sandbox_process import Sandbox
 
 VAULT = "shop-daily"
@@ -24,9 +25,8 @@ class RawAnswer:
         self.client = client
         self.body = b""
         self.headers: dict[str, str] = {}
-        client.meta.events.register("after-call.*", self._keep)
 
-    def _keep(self, http_response: Any, **_: Any) -> None:
+    def keep(self, http_response: Any, **_: Any) -> None:
         self.body, self.headers = http_response.content, dict(http_response.headers)
 
     def call(self, operation: str, **inputs: Any) -> Any:
@@ -35,8 +35,11 @@ class RawAnswer:
 
 
 @pytest.fixture
-def raw(sandbox: Sandbox) -> RawAnswer:
-    return RawAnswer(sandbox.new_client("backup"))
+def raw(backup: Any) -> Iterator[RawAnswer]:
+    answer = RawAnswer(backup)
+    backup.meta.events.register("after-call.*", answer.keep)
+    yield answer
+    backup.meta.events.unregister("after-call.*", answer.keep)
 
 
 def inputs_of(raw: RawAnswer, sandbox: Sandbox) -> dict[str, dict[str, Any]]:
@@ -82,6 +85,66 @@ def test_every_answer_fits_the_output_shape_of_its_operation(raw: RawAnswer, san
     assert wrong == {}
 
 
+# What the model has and the sandbox never tells: features that the world does not use.
+INDEX = {"IndexStatus", "IndexStatusMessage"}
+SCANS = {"AggregatedScanResult"}
+PARENTS = {"ParentRecoveryPointArn", "CompositeMemberIdentifier"}
+JOBS = {"ParentJobId", "ValidationStatusMessage", "DeletionStatus", "DeletionStatusMessage"}
+NEVER_TOLD: dict[str, set[str]] = {
+    "list_protected_resources": set(),
+    "list_recovery_points_by_resource": INDEX | SCANS | {"ParentRecoveryPointArn", "EncryptionKeyType"},
+    "list_recovery_points_by_backup_vault": INDEX | SCANS | PARENTS | {"EncryptionKeyType"},
+    "list_restore_jobs": JOBS,
+    "list_backup_vaults": set(),
+}
+
+
+def test_every_member_of_a_list_is_told_but_for_features_that_the_world_lacks(
+    raw: RawAnswer, sandbox: Sandbox, backup: Any
+) -> None:
+    ended = finish(sandbox, backup, restore(sandbox, backup, newest_point(backup, "web-logs")))
+    sources = [ended["SourceResourceArn"], resource_arn(backup, "web-1", "EC2")]
+    sources.append(resource_arn(backup, "storefront", "EKS"))
+    lists: list[tuple[str, list[dict[str, Any]]]] = [
+        ("list_protected_resources", [{}]),
+        ("list_recovery_points_by_resource", [{"ResourceArn": arn} for arn in sources]),
+        (
+            "list_recovery_points_by_backup_vault",
+            [
+                {"BackupVaultName": VAULT, "ByResourceArn": arn}
+                for arn in (*sources, resource_arn(backup, "orders-db-wal"))
+            ],
+        ),
+        ("list_restore_jobs", [{}]),
+        ("list_backup_vaults", [{}]),
+    ]
+    copies = sandbox.client("backup", region=sandbox.regions[1])
+    copied = set(
+        copies.list_recovery_points_by_backup_vault(BackupVaultName="shop-copies")["RecoveryPoints"][0]
+    )
+    for operation, inputs in lists:
+        name = raw.client.meta.method_to_api_mapping[operation]
+        (member,) = set(output_shape(name).members) - {"NextToken"}
+        told = {key for given in inputs for item in raw.call(operation, **given)[member] for key in item}
+        if operation == "list_recovery_points_by_backup_vault":
+            told |= copied
+        untold = set(output_shape(name).members[member].member.members) - told
+        assert untold == NEVER_TOLD[operation], operation
+
+
+def test_a_job_tells_its_end_only_when_it_has_ended(
+    raw: RawAnswer, sandbox: Sandbox, backup: Any, still: Sandbox
+) -> None:
+    job = restore(still, backup, newest_point(backup))
+    pending = raw.call("describe_restore_job", RestoreJobId=job)
+    finish(sandbox, backup, job)
+    ended = raw.call("describe_restore_job", RestoreJobId=job)
+    assert ended.keys() - pending.keys() == {"CompletionDate", "CreatedResourceArn"}
+    assert pending.keys() <= ended.keys()
+    assert pending["ExpectedCompletionTimeMinutes"] == 1
+    assert raw.call("list_restore_jobs")["RestoreJobs"][0] == ended
+
+
 def test_the_check_of_shapes_notices_what_is_wrong() -> None:
     shape = output_shape("ListRestoreJobs")
     bad = {
@@ -104,8 +167,14 @@ def test_points_by_resource_have_the_members_of_recorded_ones(raw: RawAnswer) ->
     )
 
 
-def test_points_by_resource_name_the_vault_for_efs_and_ec2_only(raw: RawAnswer) -> None:
-    for name, kind, named in (("web-1", "EC2", True), ("shared-config", "EFS", True), (ORDERS, "EBS", False)):
+def test_points_by_resource_name_the_vault_for_a_few_types_only(raw: RawAnswer) -> None:
+    for name, kind, named in (
+        ("web-1", "EC2", True),
+        ("shared-config", "EFS", True),
+        ("database/telemetry/table/clicks", "Timestream", True),
+        (ORDERS, "EBS", False),
+        ("orders", "RDS", False),
+    ):
         arn = resource_arn(raw.client, name, kind)
         item = raw.call("list_recovery_points_by_resource", ResourceArn=arn)["RecoveryPoints"][0]
         assert ("BackupVaultName" in item) is named, kind
@@ -135,6 +204,7 @@ def test_a_described_vault_has_the_members_of_a_recorded_one(raw: RawAnswer) -> 
     vault = raw.call("describe_backup_vault", BackupVaultName=VAULT)
     recorded = {"BackupVaultName", "BackupVaultArn", "EncryptionKeyArn", "CreationDate", "CreatorRequestId"}
     assert recorded | {"NumberOfRecoveryPoints"} <= vault.keys()
+    assert vault in raw.call("list_backup_vaults")["BackupVaultList"]
 
 
 def test_returned_metadata_of_a_volume_names_the_source_and_no_zone(raw: RawAnswer) -> None:

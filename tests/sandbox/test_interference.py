@@ -14,13 +14,8 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 
-from tests.sandbox.steps import code, message, newest_point, refused, restore
+from tests.sandbox.steps import ORDERS, code, message, newest_point, points, refused, resource_arn, restore
 from tests.sandbox_process import Sandbox
-
-
-@pytest.fixture
-def backup(sandbox: Sandbox) -> Any:
-    return sandbox.client("backup")
 
 
 def set_fault(sandbox: Sandbox, **row: Any) -> None:
@@ -214,7 +209,7 @@ def test_a_reset_forgets_jobs_faults_and_the_log_and_keeps_the_world(sandbox: Sa
     assert started(sandbox) == 0
     assert sandbox.control("GET", "/-/faults") == []
     assert sandbox.control("GET", "/-/requests") == []
-    assert newest_point(backup) == point
+    assert points(backup, resource_arn(backup, ORDERS))[0]["RecoveryPointArn"] == point
     assert code(refused(backup.describe_restore_job, RestoreJobId=job)) == "ResourceNotFoundException"
 
 
@@ -223,7 +218,19 @@ def test_an_unknown_control_route_lists_the_known_ones(sandbox: Sandbox) -> None
         sandbox.control("GET", "/-/nothing")
 
 
-@pytest.mark.parametrize("change", [{"speed": 0}, {"speed": "fast"}, {"advance": -1}, {"hour": 3}])
+INFINITE = float("inf")
+CLOCKS = [
+    {"speed": 0},
+    {"speed": INFINITE},
+    {"speed": "fast"},
+    {"advance": -1},
+    {"advance": INFINITE},
+    {"advance": float("nan")},
+    {"hour": 3},
+]
+
+
+@pytest.mark.parametrize("change", CLOCKS, ids=str)
 def test_a_clock_that_cannot_be_set_so_is_left_as_it_is(sandbox: Sandbox, change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"speed|forwards|unknown|float"):
         sandbox.control("POST", "/-/clock", change)

@@ -11,11 +11,6 @@ from tests.sandbox.steps import ORDERS, code, newest_point, points, refused, res
 from tests.sandbox_process import Sandbox
 
 
-@pytest.fixture
-def backup(sandbox: Sandbox) -> Any:
-    return sandbox.client("backup")
-
-
 @pytest.fixture(scope="module")
 def unchecked(shared_sandbox: Sandbox) -> Any:
     """A client that sends what its model does not allow."""
@@ -26,6 +21,11 @@ LISTINGS: list[tuple[str, str, dict[str, Any]]] = [
     ("list_protected_resources", "Results", {}),
     ("list_protected_resources_by_backup_vault", "Results", {"BackupVaultName": "shop-daily"}),
     ("list_recovery_points_by_backup_vault", "RecoveryPoints", {"BackupVaultName": "shop-locked"}),
+    (
+        "list_recovery_points_by_resource",
+        "RecoveryPoints",
+        {"ResourceArn": "arn:aws:dynamodb:eu-west-1:111122223333:table/sessions"},
+    ),
     ("list_restore_jobs", "RestoreJobs", {}),
     ("list_backup_vaults", "BackupVaultList", {}),
 ]
@@ -173,17 +173,66 @@ def test_restore_jobs_are_filtered_by_status_type_account_test_and_time(
         ], filters
 
 
-def test_a_status_that_does_not_exist_is_refused(backup: Any) -> None:
-    assert code(refused(backup.list_restore_jobs, ByStatus="DONE")) == "InvalidParameterValueException"
+FOREIGN_VALUES: list[tuple[str, dict[str, Any]]] = [
+    ("list_restore_jobs", {"ByStatus": "DONE"}),
+    ("list_restore_jobs", {"ByAccountId": "1111"}),
+    ("list_restore_jobs", {"ByAccountId": "*"}),
+    ("list_restore_jobs_by_protected_resource", {"ResourceArn": "arn:aws:s3:::b", "ByStatus": "DONE"}),
+    ("list_backup_vaults", {"ByVaultType": "SAFE"}),
+]
 
 
-def test_jobs_of_a_resource_are_its_own_and_filtered_by_the_age_of_their_points(
-    sandbox: Sandbox, backup: Any
+@pytest.mark.parametrize(("operation", "inputs"), FOREIGN_VALUES, ids=str)
+def test_a_filter_with_a_value_that_does_not_exist_is_refused(
+    backup: Any, operation: str, inputs: dict[str, Any]
+) -> None:
+    error = refused(getattr(backup, operation), **inputs)
+    assert code(error) == "InvalidParameterValueException"
+
+
+def test_vaults_are_filtered_by_type_and_sharing(backup: Any) -> None:
+    everything = backup.list_backup_vaults()["BackupVaultList"]
+    assert len(everything) == 3
+    for filters, expected in (
+        ({"ByVaultType": "BACKUP_VAULT"}, everything),
+        ({"ByVaultType": "LOGICALLY_AIR_GAPPED_BACKUP_VAULT"}, []),
+        ({"ByShared": False}, everything),
+        ({"ByShared": True}, []),
+    ):
+        assert backup.list_backup_vaults(**filters)["BackupVaultList"] == expected, filters
+
+
+def test_all_points_of_the_world_are_managed_by_aws_backup(backup: Any) -> None:
+    arn = resource_arn(backup, "sessions", "DynamoDB")
+    everything = backup.list_recovery_points_by_resource(ResourceArn=arn)["RecoveryPoints"]
+    assert everything
+    for only in (True, False):
+        answer = backup.list_recovery_points_by_resource(ResourceArn=arn, ManagedByAWSBackupOnly=only)
+        assert answer["RecoveryPoints"] == everything
+
+
+def test_a_vault_is_found_under_its_own_account_and_no_other(sandbox: Sandbox, backup: Any) -> None:
+    point = newest_point(backup)
+    for operation, inputs in (
+        ("describe_backup_vault", {}),
+        ("list_protected_resources_by_backup_vault", {}),
+        ("list_recovery_points_by_backup_vault", {}),
+        ("describe_recovery_point", {"RecoveryPointArn": point}),
+        ("get_recovery_point_restore_metadata", {"RecoveryPointArn": point}),
+    ):
+        call = getattr(backup, operation)
+        assert call(BackupVaultName="shop-daily", BackupVaultAccountId=sandbox.account, **inputs), operation
+        error = refused(call, BackupVaultName="shop-daily", BackupVaultAccountId="444455556666", **inputs)
+        assert code(error) == "ResourceNotFoundException", operation
+
+
+def test_jobs_of_a_resource_are_its_own_in_pages_and_filtered_by_status_and_age_of_their_points(
+    still: Sandbox, backup: Any
 ) -> None:
     arn = resource_arn(backup, "web-logs")
     old = points(backup, arn)[20]
     new = points(backup, arn)[0]
-    started = {restore(sandbox, backup, point["RecoveryPointArn"]): point for point in (old, new)}
+    started = {restore(still, backup, point["RecoveryPointArn"]): point for point in (old, new)}
     listed = backup.list_restore_jobs_by_protected_resource(ResourceArn=arn)["RestoreJobs"]
     assert {job["RestoreJobId"] for job in listed} == set(started)
     edge = old["CreationDate"] + timedelta(seconds=1)
@@ -191,6 +240,26 @@ def test_jobs_of_a_resource_are_its_own_and_filtered_by_the_age_of_their_points(
         ResourceArn=arn, ByRecoveryPointCreationDateAfter=edge
     )["RestoreJobs"]
     assert [started[job["RestoreJobId"]] for job in recent] == [new]
+    for filters, kept in (
+        ({"ByRecoveryPointCreationDateBefore": edge}, [old]),
+        ({"ByRecoveryPointCreationDateBefore": old["CreationDate"]}, []),
+        ({"ByRecoveryPointCreationDateAfter": old["CreationDate"]}, [new]),
+        ({"ByStatus": "PENDING"}, [new, old]),
+        ({"ByStatus": "PENDING", "ByRecoveryPointCreationDateBefore": edge}, [old]),
+        ({"ByStatus": "FAILED"}, []),
+    ):
+        found = backup.list_restore_jobs_by_protected_resource(ResourceArn=arn, **filters)["RestoreJobs"]
+        assert [started[job["RestoreJobId"]] for job in found] == kept, filters
+    first = backup.list_restore_jobs_by_protected_resource(ResourceArn=arn, MaxResults=1)
+    rest = backup.list_restore_jobs_by_protected_resource(ResourceArn=arn, NextToken=first["NextToken"])
+    assert [*first["RestoreJobs"], *rest["RestoreJobs"]] == listed
+    for operation, inputs in (
+        ("list_restore_jobs", {}),
+        ("list_restore_jobs_by_protected_resource", {"ResourceArn": resource_arn(backup, ORDERS)}),
+        ("list_restore_jobs_by_protected_resource", {"ResourceArn": arn, "ByStatus": "PENDING"}),
+    ):
+        error = refused(getattr(backup, operation), NextToken=first["NextToken"], **inputs)
+        assert code(error) == "InvalidParameterValueException"
 
 
 def test_unknown_names_are_not_found(backup: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -15,7 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.sandbox.steps import finish, newest_point, restore
+from aws_sandbox.__main__ import options
+from aws_sandbox.serve_config import MARK
+from tests.sandbox.steps import finish, message, newest_point, refused, restore
 from tests.sandbox_process import REPOSITORY, running_sandbox, start_sandbox
 
 GONE_WITHIN = 30.0
@@ -48,7 +51,7 @@ def test_stdout_is_one_line_of_json_and_nothing_more(tmp_path: Path) -> None:
 
 def test_the_config_file_is_its_owners_alone_and_names_every_profile(tmp_path: Path) -> None:
     path = tmp_path / "config"
-    path.write_text("left over")
+    path.write_text(f"{MARK}\nleft over")
     path.chmod(0o644)
     with running_sandbox("--config-file", str(path)) as sandbox:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -157,29 +160,85 @@ def test_another_partition_has_its_own_regions_and_arns_and_restores(
             sandbox.client("iam").get_role(RoleName="AWSBackupDefaultServiceRole")["Role"]["Arn"]
             == sandbox.role()
         )
-        job = finish(sandbox, backup, restore(sandbox, backup, newest_point(backup)))
+        point = newest_point(backup)
+        job = finish(sandbox, backup, restore(sandbox, backup, point))
         assert job["Status"] == "COMPLETED", job
         assert job["CreatedResourceArn"].startswith(f"arn:{partition}:ec2:{main}:")
+        # No archive tier for EBS there (guide, "Feature availability by AWS Region").
+        metadata = {"availabilityZone": f"{main}a", "temporaryRestoreDays": "1"}
+        error = refused(restore, sandbox, backup, point, Metadata=metadata)
+        assert "not archived" in message(error)
+        at_point = {"BackupVaultName": "shop-daily", "RecoveryPointArn": point}
+        told = [
+            backup.list_backup_vaults(),
+            backup.list_recovery_points_by_backup_vault(BackupVaultName="shop-locked", MaxResults=1000),
+            backup.list_restore_jobs(),
+            backup.describe_recovery_point(**at_point),
+            backup.get_recovery_point_restore_metadata(**at_point),
+            sandbox.client("backup", region=second).list_recovery_points_by_backup_vault(
+                BackupVaultName="shop-copies"
+            ),
+            sandbox.client("iam").list_roles(),
+            sandbox.client("kms").list_keys(),
+            sandbox.config_file.read_text(),
+        ]
+        assert set(re.findall(r"arn:([^:]*):", json.dumps(told, default=str))) == {partition}
+        cold = [
+            item for item in told[1]["RecoveryPoints"] if "MoveToColdStorageAfterDays" in item["Lifecycle"]
+        ]
+        assert cold == []
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
+        ["--port", "65536"],
+        ["--port", "http"],
         ["--clock-speed", "0"],
         ["--clock-speed", "nan"],
+        ["--clock-speed", "fast"],
         ["--token-memory", "-1"],
+        ["--list-lag", "inf"],
         ["--start-time", "2026-11-21T03:00:00"],
+        ["--start-time", "yesterday"],
         ["--partition", "aws-mars"],
     ],
+    ids=" ".join,
 )
-def test_settings_that_make_no_sense_are_refused_on_stderr(arguments: list[str]) -> None:
-    finished = subprocess.run(
-        [sys.executable, "-m", "aws_sandbox", *arguments],
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 2
-    assert finished.stdout == ""
-    assert arguments[0] in finished.stderr
+def test_settings_that_make_no_sense_are_refused_on_stderr(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        options().parse_args(arguments)
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (2, "")
+    assert f"argument {arguments[0]}: " in printed.err
+    assert "value: " not in printed.err or "invalid choice" in printed.err
+
+
+def test_what_keeps_it_from_starting_is_one_calm_sentence_and_no_file_is_harmed(tmp_path: Path) -> None:
+    precious, used = tmp_path / "precious", tmp_path / "used"
+    precious.write_text("[default]\nregion = eu-west-1\n")
+    with running_sandbox("--config-file", str(used)) as first, running_sandbox() as second:
+        assert first.url != second.url
+        first.control("POST", "/-/clock", {"pause": True})
+        assert second.control("GET", "/-/clock")["paused"] is False
+        for arguments, words in (
+            (["--port", first.url.rpartition(":")[2], "--config-file", str(used)], "in use"),
+            (["--config-file", str(precious)], str(precious)),
+            (["--config-file", str(tmp_path / "none" / "config")], "No such file or directory"),
+            (["--config-file", str(tmp_path)], "Is a directory"),
+        ):
+            finished = subprocess.run(
+                [sys.executable, "-m", "aws_sandbox", *arguments],
+                cwd=REPOSITORY,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert (finished.returncode, finished.stdout) == (1, "")
+            assert words in finished.stderr
+            assert "Traceback" not in finished.stderr
+        assert first.url in used.read_text()
+    assert precious.read_text().startswith("[default]\n")
+    assert not used.exists()
