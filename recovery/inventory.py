@@ -14,9 +14,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -24,8 +23,7 @@ Cell = str | int | float | bool | datetime | None
 """None: AWS did not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """`key` is the name in filters and `--json`, `title` the head."""
 
     key: str
@@ -53,8 +51,7 @@ class Table(Rows, Protocol):
     def view(self, query: str = "", sort: str = "", *, descending: bool = False) -> View: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word of a filter: `column` is a column's key or "" for any, `text` is lower case."""
 
     text: str
@@ -116,10 +113,7 @@ class View:
             return None
 
 
-@dataclass(
-    frozen=True
-)  # without slots, for which `ItemColumn[RestoreJob](...)` raises TypeError in Python 3.11
-class ItemColumn(Generic[T]):
+class ItemColumn(NamedTuple, Generic[T]):
     """A column of an `ItemTable` and how its cell is read off an item."""
 
     key: str

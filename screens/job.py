@@ -21,7 +21,7 @@ from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.detail_screen import DetailScreen
 from tui.facts import Fact, FactGroup
 from tui.glyphs import status_look, status_text
-from tui.messages import News
+from tui.news import News
 from tui.words import size
 
 BAR = 24

@@ -19,7 +19,7 @@ from tui.cells import (
     status_cell_look,
 )
 from tui.columns import Column
-from tui.messages import News
+from tui.news import News
 from tui.table_screen import TableScreen
 from tui.words import count_of
 

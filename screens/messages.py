@@ -10,7 +10,7 @@ from tui.cells import as_age
 from tui.columns import Column
 from tui.copying import copy_and_tell
 from tui.message_log import LogEntry
-from tui.messages import News
+from tui.news import News
 from tui.table_screen import TableScreen
 from tui.words import clock
 

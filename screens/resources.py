@@ -12,7 +12,7 @@ from screens.aws_lines import resource_line
 from tui.actions import EVERYWHERE, TABLE
 from tui.cells import as_age, as_minute
 from tui.columns import Column
-from tui.messages import News, Reading
+from tui.news import News, Reading
 from tui.table_screen import TableScreen
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from screens.review_reading import attempt_of, recent_restores, verdicts_of
 from tui.actions import EVERYWHERE, Action, Need
 from tui.confirm import Buttons, ConfirmDialog, Question, account_rows
 from tui.copying import copy_and_tell
-from tui.messages import News
+from tui.news import News
 from tui.screen import RelightScreen
 from tui.title_line import TitleLine
 from tui.words import count_of, minute

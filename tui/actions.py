@@ -1,17 +1,15 @@
 """Everything a key can do, in one table.
 
 Key bindings, the key bar, `?` help, the completion of `:` and docs/keys.md are all rendered from `ACTIONS`.
-To add an action, add
-a row and a method `action_<id>` (dashes become underscores) to the screens of its scope; a screen that
-cannot do it just now
-answers the reason from `why_not`.
+To add an action, add a row and a method `action_<id>` (dashes become underscores) to the screens of its scope;
+a screen that cannot do it just now answers the reason from `why_not`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Confirm(StrEnum):
@@ -39,8 +37,7 @@ DETAIL = "detail"
 DIALOG = "dialog"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One row. `keys` are Textual's key names, the first of them is shown; `scopes` are names of screens or
     the words above."""
 
@@ -188,6 +185,7 @@ ACTIONS: tuple[Action, ...] = (
         "open all",
         "Open every part of the form",
         ("restore-form",),
+        rank=3,
         priority=True,
     ),
     Action(
@@ -197,6 +195,7 @@ ACTIONS: tuple[Action, ...] = (
         "Show the aws iam commands that make the default restore role; runs nothing",
         ("restore-form",),
         (Need.ACCOUNT,),
+        rank=4,
         priority=True,
     ),
     # The review

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from recovery.arns import short_id
 from recovery.inventory import Cell
@@ -12,8 +12,7 @@ from tui import words
 from tui.glyphs import Glyphs, status_look, status_text
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """What a cell's text depends on beside its value."""
 
     now: datetime

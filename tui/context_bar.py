@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from recovery.context import Mode
 from recovery.plain_text import plain
-from tui.messages import News
+from tui.news import News
 from tui.the_app import the_app
 from tui.words import clock
 

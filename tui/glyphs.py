@@ -6,11 +6,10 @@ A sign or a colour never stands alone: the word beside it says the same.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """One set. Every sign is one cell wide, so that columns stay straight."""
 
     good: str
@@ -89,8 +88,7 @@ def choose(*, ascii_only: bool = False) -> Glyphs:
     return ASCII if ascii_only or encoding.lower().replace("-", "") != "utf8" else UNICODE
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLook:
+class StatusLook(NamedTuple):
     glyph: str
     """The name of a sign of `Glyphs`."""
     style: str

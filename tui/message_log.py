@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from recovery.errors import AwsError, RelightError
 from tui.words import moment
@@ -13,8 +13,7 @@ KEPT = 1000
 """Entries; a session that polls a broken network for a weekend stays small."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
+class LogEntry(NamedTuple):
     at: datetime
     title: str
     text: str = ""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -19,33 +18,18 @@ if TYPE_CHECKING:  # what happened is told in these words, but the first frame t
     from recovery.watching import WatchReport
 
 
-class News(Enum):
-    """Which part of what the app knows has changed; widgets subscribe to `RelightApp.news` and look again."""
-
-    ACCOUNT = auto()
-    MODE = auto()
-    RESOURCES = auto()
-    JOBS = auto()
-    LOG = auto()
-
-
-class Reading(Enum):
-    """How far a listing is."""
-
-    UNDER_WAY = auto()
-    COMPLETE = auto()
-    FAILED = auto()
-    """Some pages may have come before the error."""
-
-
 @dataclass
 class AccountOpened(Message, bubble=False):
+    """Somebody is signed in."""
+
     request: ContextRequest
     account: Account
 
 
 @dataclass
 class AccountRefused(Message, bubble=False):
+    """The account could not be opened, and why."""
+
     request: ContextRequest
     error: RelightError
 
@@ -98,4 +82,6 @@ class JobsUnwatched(Message, bubble=False):
 
 @dataclass
 class ErrorHappened(Message, bubble=False):
+    """A read came to nothing."""
+
     error: RelightError

@@ -15,7 +15,8 @@ from recovery.models import ProtectedResource, RestoreJob
 from recovery.reading import Priority
 from recovery.recognition import Sight
 from recovery.watching import Watch
-from tui.messages import JobsUnwatched, JobsWatched, Reading, ResourcesArrived, ResourcesEnded
+from tui.messages import JobsUnwatched, JobsWatched, ResourcesArrived, ResourcesEnded
+from tui.news import Reading
 from tui.reading import as_relight_error
 
 if TYPE_CHECKING:

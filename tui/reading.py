@@ -26,11 +26,13 @@ def ask(
     arrived: Callable[[Answer], Message],
     *,
     to: MessagePump | None,
-    failed: Callable[[RelightError], Message],
+    failed: Callable[[RelightError], Message] | None,
 ) -> None:
     """See `RelightApp.read`. A screen that was left meanwhile loses the answer, which is what leaving it
     means."""
-    receiver = to or app
+    from tui.messages import ErrorHappened
+
+    receiver, failed = to or app, failed or ErrorHappened
 
     def done(outcome: Answer | Exception) -> None:
         if isinstance(outcome, Exception):

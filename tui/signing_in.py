@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from recovery.reading import Priority
-from tui.messages import AccountOpened, AccountRefused, CodeAsked
 
 if TYPE_CHECKING:
     from recovery.account import Account, ContextRequest
     from tui.app import RelightApp
+    from tui.messages import AccountOpened, AccountRefused
 
 
 class SigningIn:
@@ -23,6 +23,8 @@ class SigningIn:
         """The contexts of this session that could be opened, newest first."""
 
     def start(self, request: ContextRequest) -> None:
+        from tui.messages import AccountOpened, AccountRefused
+
         self.request = request
         connections = self._app.kit.connections
         self._app.read(
@@ -35,6 +37,8 @@ class SigningIn:
 
     def _ask_code(self, device: str) -> str:
         """Called on the reader thread, which waits here for the user."""
+        from tui.messages import CodeAsked
+
         answer: Future[str] = Future()
         self._app.post_message(CodeAsked(device, answer))
         return answer.result()

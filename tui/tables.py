@@ -108,6 +108,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.sort_column = ""
         self.descending = False
         self._placed: tuple[Placed, ...] = ()
+        self._blank = Strip.blank(0)
         self._numbers: dict[str, int] = {}
         """The place of each column among those of the rows."""
 
@@ -184,9 +185,15 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, self.rows.row_count + 1)
         self._keep_in_view()
 
-    def render_line(self, y: int) -> Strip:
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What all lines of a painting share is worked out once for all of them."""
         width = self.scrollable_content_region.width
         self._placed = place(self.columns, width - GUTTER - 1)
+        self._blank = Strip.blank(width, self.rich_style)
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
         if y == 0:
             return self._header().adjust_cell_length(width, self.get_component_rich_style("table--header"))
         row = self.scroll_offset.y + y - 1
@@ -195,9 +202,11 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         return self._row(row, width)
 
     def _said(self, line: int, width: int) -> Strip:
-        lines = [] if self.rows.row_count else wrapped(self._words, max(width - 2 * GUTTER, 1))
-        if not 0 <= line < len(lines):
-            return Strip.blank(width, self.rich_style)
+        if self.rows.row_count or line < 0:
+            return self._blank
+        lines = wrapped(self._words, max(width - 2 * GUTTER, 1))
+        if line >= len(lines):
+            return self._blank
         style = self.rich_style + self.get_component_rich_style("table--muted", partial=True)
         return Strip([Segment(" " * GUTTER + lines[line], style)]).adjust_cell_length(width, style)
 

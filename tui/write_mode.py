@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from recovery.context import Mode
-from tui.messages import News
+from tui.news import News
 
 if TYPE_CHECKING:
     from recovery.account import Account
