@@ -33,6 +33,13 @@ def vault_policy(situation: Situation) -> Iterator[Finding]:
     if not point.vault:
         yield Finding(UNKNOWN, title, "In which vault the point lies is not known.", "Name it with --vault.")
         return
+    if point.vault_account:
+        # GetBackupVaultAccessPolicy takes a name and no account: it would answer for our vault of that name.
+        text = (
+            f"Vault {point.vault} belongs to account {point.vault_account}; AWS shows its policy only there."
+        )
+        yield Finding(UNKNOWN, title, text, "Ask that account whether it denies you backup:StartRestoreJob.")
+        return
     policy = situation.account.reads.vault_policy(point.vault, point.arn)
     for denial in policy.denials:
         name = f"Statement “{denial.statement_id}”" if denial.statement_id else "A statement"

@@ -204,6 +204,14 @@ def test_a_vault_whose_policy_cannot_be_read_is_unknown_and_so_is_no_vault() -> 
     assert only(found(draft_of(vault="")), "Vault access policy").severity is UNKNOWN
 
 
+def test_the_policy_of_another_accounts_vault_is_unknown_and_our_vault_of_that_name_is_not_asked() -> None:
+    denial = VaultDenial("Deny", "backup:StartRestoreJob", True, "{}")
+    account = Answers(policy=VaultPolicyFacts(Known.YES, (denial,)))
+    finding = only(found(draft_of(vault_account="444455556666"), account), "Vault access policy")
+    assert finding.severity is UNKNOWN
+    assert "444455556666" in finding.text
+
+
 def test_a_simulated_denial_warns_and_does_not_block() -> None:
     """The simulator knows neither session policies nor resource policies; the real call's refusal harms
     nothing."""
