@@ -9,6 +9,7 @@ from command_line.invocation import Invocation, pass_invocation
 from command_line.output import size_text
 from command_line.wiring import open_account
 from recovery.moments import age, iso
+from recovery.vaults_of_points import with_vaults
 
 
 @click.command("points")
@@ -20,6 +21,7 @@ def command(invocation: Invocation, resource: str, as_json: bool) -> None:
     account = open_account(invocation)
     arn = find_resource(account.reads, resource)
     found = [point for page in account.reads.points_of(arn) for point in page]
+    found = with_vaults(account.reads, arn, found)
     found.sort(key=lambda point: point.created, reverse=True)
     if as_json:
         invocation.output.json(found)

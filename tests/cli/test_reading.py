@@ -55,6 +55,12 @@ def test_points_are_listed_newest_first(relight: Relight) -> None:
     assert created == sorted(created, reverse=True)
 
 
+def test_points_of_a_volume_name_their_vault_which_their_listing_leaves_out(relight: Relight) -> None:
+    points = relight("points", VOLUME, "--json").json
+    assert {(point["vault"], point["type"]) for point in points} == {("shop-daily", "EBS")}
+    assert "shop-daily" in relight("points", VOLUME).out.splitlines()[0].split("\t")
+
+
 def test_a_name_that_matches_two_resources_is_refused_with_both(relight: Relight) -> None:
     told = relight("points", "web-logs")
     assert told.code == 2
