@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 
 from aws_sandbox.partitions import Partition
 
@@ -93,6 +94,7 @@ def places(partition: Partition) -> list[Place]:
     return [Place(partition.name, account.id, region) for account in ACCOUNTS for region in partition.regions]
 
 
+@cache
 def stable_hex(*parts: object, length: int = 17) -> str:
     """The same hexadecimal id for the same parts in every run; 17 digits is the length of EC2's ids."""
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:length]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import copy
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from moto.kms.models import kms_backends
+from moto.kms.models import Key, kms_backends
 
 from aws_sandbox.partitions import Partition
 from aws_sandbox.world.accounts import KEYS, KeyRow, Place, places
@@ -15,24 +16,27 @@ DAYS_TO_DELETION = 9
 
 
 def seed_keys(partition: Partition) -> None:
-    pattern: Any = None
     for place in places(partition):
         kms = kms_backends[place.account][place.region]
         for row in KEYS:
             if row.account.id != place.account:
                 continue
-            if pattern is None:
-                # Moto generates an RSA key of 30 ms for each, which a symmetric key never uses: once is
-                # enough.
-                pattern = kms.create_key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "", None)
-                del kms.keys[pattern.id]
-            key = _key(pattern, place, row)
+            key = _key(place, row)
             kms.keys[key.id] = key
             kms.create_alias(key.id, row.alias)
 
 
-def _key(pattern: Any, place: Place, row: KeyRow) -> Any:
-    key = copy.copy(pattern)
+@cache
+def _pattern() -> Any:
+    """Moto generates an RSA key of 30 ms for each, which a symmetric key never uses: once a process is
+    enough."""
+    # Moto declares its models abstract and instantiates them all the same.
+    made: Any = Key
+    return made(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", "", account_id="", region="")
+
+
+def _key(place: Place, row: KeyRow) -> Any:
+    key = copy.copy(_pattern())
     key.arn = place.key_arn(row.alias)
     key.id = key.arn.rpartition("/")[2]
     key.account_id, key.region = place.account, place.region
