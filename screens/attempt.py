@@ -199,7 +199,7 @@ class AttemptScreen(DetailScreen):
         account = self.relight.account
         reason = self.missing(Need.ACCOUNT) or self.missing(Need.WRITE)
         if account is None or reason:
-            self.notify(reason, severity="warning", markup=False)
+            self.notify(reason, severity="warning")
             return
         rows = (*account_rows(account), ("Before", self.attempt.job_id or self.attempt.state.value))
         text = "A second resource is made beside the first, and AWS Backup cannot stop a restore."

@@ -14,10 +14,10 @@ from recovery.inventory import Cell, ItemColumn, ItemTable
 from recovery.models import ProtectedResource, RecoveryPoint, short_id
 from recovery.plain_text import plain
 from recovery.planning import latest_point
+from recovery.points_by_vault import points_by_vault
 from recovery.reading import Priority, Ticket
 from restore_profiles.registry import profile_for
 from screens.aws_lines import point_line
-from screens.points_by_vault import points_by_vault
 from tui.actions import EVERYWHERE, TABLE, Action
 from tui.cells import as_age, as_expiry, as_known, as_minute, as_size, as_status, muted, status_cell_look
 from tui.columns import Column

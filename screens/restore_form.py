@@ -71,11 +71,11 @@ class RestoreFormScreen(RelightScreen[None]):
 
     def content(self) -> ComposeResult:
         yield TitleLine()
-        yield Static("Reading what the backup recorded ...", id="waiting", markup=False)
-        yield Static(id="missing", markup=False)
-        yield Static(id="about", markup=False)
+        yield Static("Reading what the backup recorded ...", id="waiting")
+        yield Static(id="missing")
+        yield Static(id="about")
         with Buttons(id="standing"):
-            yield Static(id="counts", markup=False)
+            yield Static(id="counts")
             yield Button("Review (F5)", id="review", variant="primary", compact=True)
 
     def on_mount(self) -> None:
@@ -174,7 +174,7 @@ class RestoreFormScreen(RelightScreen[None]):
         if form.standing.errors:
             first = form.standing.errors[0]
             if not form.go_to(first.key):
-                self.notify(plain(say(first)), severity="error", markup=False)
+                self.notify(plain(say(first)), severity="error")
             return
         form.accept_here()
         if form.go_to_next_attention():

@@ -1,8 +1,8 @@
 """Everything a key can do, in one table.
 
 Key bindings, the key bar, `?` help, the completion of `:` and docs/keys.md are all rendered from `ACTIONS`.
-To add an action, add a row and a method `action_<id>` (dashes become underscores) to the screens of its scope;
-a screen that cannot do it just now answers the reason from `why_not`.
+To add an action, add a row and a method `action_<id>` (dashes become underscores) to the screens of its
+scope; a screen that cannot do it just now answers the reason from `why_not`.
 """
 
 from __future__ import annotations

@@ -18,17 +18,7 @@ from recovery.plain_text import plain
 from tui import glyphs
 from tui.drafts import Drafts
 from tui.message_log import MessageLog
-from tui.messages import (
-    AccountOpened,
-    AccountRefused,
-    CodeAsked,
-    ErrorHappened,
-    JobsUnwatched,
-    JobsWatched,
-    News,
-    ResourcesArrived,
-    ResourcesEnded,
-)
+from tui.news import News
 from tui.reading import ask
 from tui.screen import RelightScreen, View
 from tui.signing_in import SigningIn
@@ -42,6 +32,18 @@ if TYPE_CHECKING:  # nothing of these is needed before somebody is signed in
     from recovery.models import RestoreJob
     from recovery.reading import Priority
     from tui.kit import Kit
+    from tui.leaving import Leaving
+    from tui.messages import (
+        AccountOpened,
+        AccountRefused,
+        CodeAsked,
+        ErrorHappened,
+        JobsUnwatched,
+        JobsWatched,
+        ResourcesArrived,
+        ResourcesEnded,
+    )
+    from tui.notices import Notices
     from tui.open_account import OpenAccount
     from tui.restores import Restores
 
@@ -71,8 +73,6 @@ class RelightApp(App[None]):
         self.drafts = Drafts()
         self.type_ahead = TypeAhead(self)
         self.news: Signal[News] = Signal(self, "news")
-        self.last_words = ""
-        """What is printed when the app has left the terminal."""
         self.animation_level = "none"
         if kit.settings.theme:
             self.theme = kit.settings.theme
@@ -94,6 +94,18 @@ class RelightApp(App[None]):
 
         return Restores(self)
 
+    @cached_property
+    def notices(self) -> Notices:
+        from tui.notices import Notices
+
+        return Notices(self)
+
+    @cached_property
+    def leaving(self) -> Leaving:
+        from tui.leaving import Leaving
+
+        return Leaving(self)
+
     def open(self, name: str, **arguments: Any) -> None:
         """Show the screen of that name; `arguments` go to its factory."""
         self.views.open(View(name, arguments))
@@ -108,7 +120,7 @@ class RelightApp(App[None]):
         arrived: Callable[[Answer], Message],
         *,
         to: MessagePump | None = None,
-        failed: Callable[[RelightError], Message] = ErrorHappened,
+        failed: Callable[[RelightError], Message] | None = None,
     ) -> None:
         """Run `call` on a reader thread; post what `arrived` makes of its answer to `to` (None: the app).
 
@@ -124,8 +136,22 @@ class RelightApp(App[None]):
     def tell(self, title: str, text: str = "") -> None:
         """Something went well: shown for four seconds, and kept in the message log."""
         self.log_book.add(title, text)
-        self.notify(text or title, title=title if text else "", timeout=4, markup=False)
+        self.notify(text or title, title=title if text else "")
         self.news.publish(News.LOG)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: str = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say it in the line above the keys, in place of Textual's toasts. It is never read as markup."""
+        from tui.notices import Notice
+
+        self.notices.say(Notice(message, title, severity))
 
     def dismiss_error(self) -> bool:
         """Take the newest error out of view; False where there is none."""
@@ -233,8 +259,11 @@ class RelightApp(App[None]):
         await super().on_event(event)
 
     async def action_quit(self) -> None:
-        running = len(self.opened.running) if self.opened else 0
-        noun = "restore keeps" if running == 1 else "restores keep"
-        if running:
-            self.last_words = f"{running} {noun} running in AWS. `relight jobs` shows how far."
-        self.exit(message=self.last_words or None)
+        self.leaving.leave()
+
+    def action_help_quit(self) -> None:
+        """ctrl+c, where there is nothing to copy."""
+        self.leaving.asked()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.leaving.crash(error)

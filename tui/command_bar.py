@@ -28,7 +28,7 @@ class CommandBar(Horizontal):
     """Closed until an action opens it. A command is posted when enter is pressed, a filter at each key."""
 
     DEFAULT_CSS = """
-    CommandBar { dock: bottom; display: none; height: 1; margin-bottom: 1; background: $surface; }
+    CommandBar { display: none; height: 1; background: $surface; }
     CommandBar.-open { display: block; }
     CommandBar > Static { width: 2; color: $accent; text-style: bold; }
     CommandBar > Input { border: none; height: 1; padding: 0; width: 1fr; background: $surface; }

@@ -4,8 +4,8 @@ argument."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from tui.screen import RelightScreen
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 ALIASES = {"q": "quit", "write": "write-mode", "context": "contexts", "ctx": "contexts", "login": "sign-in"}
 
 
-@dataclass(frozen=True, slots=True)
-class WordCommand:
+class WordCommand(NamedTuple):
     """A word with an argument; `method` of the screen is called with it."""
 
     word: str
@@ -50,7 +49,7 @@ async def run(screen: RelightScreen[Any], text: str) -> None:
         if len(starting) != 1:
             near = starting or get_close_matches(word, known, 3)
             hint = f"Did you mean {', '.join(near)}?" if near else "? lists what there is."
-            screen.notify(hint, title=f"No command {word}", severity="warning", markup=False)
+            screen.notify(hint, title=f"No command {word}", severity="warning")
             return
         word = starting[0]
     for command in WORD_COMMANDS:

@@ -15,4 +15,4 @@ def copy_and_tell(screen: RelightScreen[Any], what: str, text: str) -> None:
 
         screen.relight.tell(f"Copied the {what}", clipboard.copy(text, screen.app.copy_to_clipboard))
     else:
-        screen.notify(f"There is no {what} to copy here.", severity="warning", markup=False)
+        screen.notify(f"There is no {what} to copy here.", severity="warning")

@@ -6,14 +6,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from recovery.plain_text import plain
-from tui.messages import News
+from tui.news import News
 from tui.the_app import the_app
 
 
 class ErrorPanel(Static):
     DEFAULT_CSS = """
     ErrorPanel {
-        dock: bottom; display: none; height: auto; max-height: 7; margin-bottom: 1; padding: 0 1;
+        display: none; height: auto; max-height: 7; padding: 0 1;
         background: $error-muted; color: $text; border-left: outer $error;
     }
     ErrorPanel.-shown { display: block; }

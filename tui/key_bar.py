@@ -11,7 +11,6 @@ from textual.keys import key_to_character
 from textual.widget import Widget
 
 from tui.actions import Action, key_name
-from tui.news import News
 from tui.the_app import the_app
 
 if TYPE_CHECKING:
@@ -28,9 +27,9 @@ class KeyBar(Widget):
     def on_mount(self) -> None:
         self._places: list[tuple[range, Action]] = []
         the_app(self).news.subscribe(self, self._look_again)
-        self.watch(self.screen, "focused", self.refresh, init=False)
+        self.watch(self.screen, "focused", self._look_again, init=False)
 
-    def _look_again(self, news: News) -> None:
+    def _look_again(self, change: object) -> None:
         self.refresh()
 
     def render(self) -> Content:
@@ -81,8 +80,12 @@ def reaching_key(action: Action, focused: Widget | None) -> str:
         return action.keys[0]
     own = focused._bindings.key_to_bindings
     free = (
-        key
-        for key in action.keys
-        if key not in own and not focused.check_consume_key(key, key_to_character(key))
+        key for key in action.keys if key not in own and not focused.check_consume_key(key, _character(key))
     )
     return next(free, "")
+
+
+def _character(key: str) -> str | None:
+    """What is typed by it; Textual's own table does not know its name for `/`."""
+    name = key_name(key)
+    return name if len(name) == 1 else key_to_character(key)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -15,14 +16,14 @@ from textual.screen import ModalScreen, Screen
 from recovery.context import Mode
 from tui import commands
 from tui.actions import BY_ID, DIALOG, EVERYWHERE, Action, Need, in_scopes, key_name
-from tui.command_bar import CommandBar
 from tui.context_bar import ContextBar
-from tui.error_panel import ErrorPanel
 from tui.key_bar import KeyBar
+from tui.news import News
 from tui.the_app import the_app
 
 if TYPE_CHECKING:
     from tui.app import RelightApp
+    from tui.command_bar import CommandBar
 
 Result = TypeVar("Result")
 
@@ -48,7 +49,7 @@ def binding(action: Action) -> Binding:
 
 
 class RelightScreen(Screen[Result]):
-    """A screen in the frame that all share: context bar above; error panel, command line and key bar below.
+    """A screen in the frame that all share: context bar above; error, notice, command line and keys below.
 
     A subclass yields what lies between from `content`, names its `SCOPES` of the actions table, and has a
     method `action_<id>` for each action of those scopes that is not here already.
@@ -76,12 +77,38 @@ class RelightScreen(Screen[Result]):
         yield ContextBar()
         with Vertical(id="body"):
             yield from self.content()
-        yield ErrorPanel()
-        yield CommandBar()
         yield KeyBar()
 
     def content(self) -> ComposeResult:
         yield from ()
+
+    # Parts of the frame that are made when they are first wanted, most often never
+
+    @on(events.Mount)
+    async def _hear_what_is_said(self) -> None:
+        self.relight.news.subscribe(self, self._make_room)
+        await self._make_room(News.LOG)
+        await self._make_room(News.NOTICE)
+
+    async def _make_room(self, news: News) -> None:
+        """For an error or a notice; the widget shows by itself what it hears of from then on."""
+        if news is News.LOG and self.relight.log_book.open_errors:
+            from tui.error_panel import ErrorPanel
+
+            if not self.query(ErrorPanel):
+                await self.mount(ErrorPanel(), after="#body")
+        elif news is News.NOTICE and self.relight.notices.current:
+            from tui.notice_line import NoticeLine
+
+            if not self.query(NoticeLine):
+                await self.mount(NoticeLine(), after=self.query("#body, ErrorPanel").last())
+
+    async def command_bar(self) -> CommandBar:
+        from tui.command_bar import CommandBar
+
+        if not self.query(CommandBar):
+            await self.mount(CommandBar(), before=self.query_one(KeyBar))
+        return self.query_one(CommandBar)
 
     # Actions, and why one cannot be done just now
 
@@ -121,9 +148,7 @@ class RelightScreen(Screen[Result]):
         action = BY_ID[action_id]
         reason = self.why_not(action)
         if reason:
-            self.notify(
-                reason, title=f"{key_name(action.keys[0])} {action.label}", severity="warning", markup=False
-            )
+            self.notify(reason, title=f"{key_name(action.keys[0])} {action.label}", severity="warning")
             return
         outcome = getattr(self, action.method)()
         if inspect.isawaitable(outcome):
@@ -135,7 +160,7 @@ class RelightScreen(Screen[Result]):
         self.relight.open("help", screen=self)
 
     async def action_command(self) -> None:
-        await self.query_one(CommandBar).open_command(commands.words(self))
+        await (await self.command_bar()).open_command(commands.words(self))
 
     async def on_command_bar_command_given(self, message: CommandBar.CommandGiven) -> None:
         await commands.run(self, message.text)
@@ -190,5 +215,8 @@ class RelightModal(RelightScreen[Result], ModalScreen[Result]):
     RelightModal #body {
         width: 90%; max-width: 100; height: auto; max-height: 85%; padding: 0 2;
         background: $surface; border: round $primary;
+    }
+    RelightModal > ErrorPanel, RelightModal > NoticeLine, RelightModal > CommandBar {
+        dock: bottom; margin-bottom: 1;
     }
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -12,11 +12,13 @@ from recovery.inventory import Table as Items
 from recovery.plain_text import plain
 from tui.actions import Action, Need
 from tui.columns import Column, fit, wrapped
-from tui.command_bar import CommandBar
 from tui.copying import copy_and_tell
 from tui.screen import RelightScreen
 from tui.tables import Table
 from tui.title_line import TitleLine
+
+if TYPE_CHECKING:
+    from tui.command_bar import CommandBar
 
 ABOUT_LINES = 2
 
@@ -136,7 +138,7 @@ class TableScreen(RelightScreen[None]):
 
     async def action_filter(self) -> None:
         words = [f"{column.key}:" for column in self.COLUMNS]
-        await self.query_one(CommandBar).open_filter(self.filter_text, words)
+        await (await self.command_bar()).open_filter(self.filter_text, words)
 
     def on_command_bar_filter_changed(self, message: CommandBar.FilterChanged) -> None:
         self.command_filter(message.text)
@@ -167,9 +169,7 @@ class TableScreen(RelightScreen[None]):
         name = column.lstrip("-").lower()
         if name not in {each.key for each in self.COLUMNS}:
             names = ", ".join(each.key for each in self.COLUMNS)
-            self.notify(
-                f"Columns: {names}", title=f"No column {plain(name, 30)}", severity="warning", markup=False
-            )
+            self.notify(f"Columns: {names}", title=f"No column {plain(name, 30)}", severity="warning")
             return
         self.sort_column, self.descending = name, column.startswith("-")
         self.look_again()

@@ -75,6 +75,7 @@ def shop_account(clock: Clock | None = None, **members: Any) -> ShopAccount:
 @pytest.fixture
 def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     monkeypatch.setattr("sys.__stdout__", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+    monkeypatch.setenv("RELIGHT_HOME", str(tmp_path / "home"))
     # Copying must not reach the clipboard of whoever runs the tests.
     monkeypatch.setattr("tui.clipboard.native_program", lambda environment: None)
     # The cursor need not rest: what its row's details add is part of the pictures.

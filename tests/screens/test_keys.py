@@ -114,3 +114,14 @@ async def test_f1_helps_and_a_click_on_the_key_bar_does_what_it_says(stage: Stag
     async with driving(app) as user:
         await user.until("orders-db-data").press("f1").until("Help").press("escape").until("Protected")
         await user.click("KeyBar", x=user.screen.splitlines()[-1].index("J jobs")).until("Restore jobs")
+
+
+async def test_the_key_bar_names_only_keys_that_reach_the_screen_while_one_types(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        assert "J jobs" in user.screen.splitlines()[-1]
+        await user.press("slash")
+        assert user.screen.splitlines()[-1].strip() == "F1 help  esc back  ctrl+p command  ctrl+r refresh"
+        await user.press("escape")
+        assert "J jobs" in user.screen.splitlines()[-1]

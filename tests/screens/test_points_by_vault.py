@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from recovery.errors import AccessDenied
 from recovery.models import ProtectedResource, RecoveryPoint, Vault
-from screens.points_by_vault import MOST_VAULTS, points_by_vault
+from recovery.points_by_vault import MOST_VAULTS, points_by_vault
 from tests.screens.conftest import Stage
 from tests.screens.driver import User, driving
 from tests.screens.shop import RESOURCES, SHOP, ShopAccount, points

@@ -1,0 +1,81 @@
+"""How the app ends: by wish, by ctrl+c pressed twice, or by an error of its own. AWS goes on in all cases,
+and the terminal is told so."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from tui.app import RelightApp
+
+AGAIN_WITHIN = timedelta(seconds=4)
+"""Between two ctrl+c that mean it; as long as the notice of the first stays."""
+CRASHED = 4
+"""Exit code: what became of the restores is AWS's to tell (`RelightError.exit_code`)."""
+
+
+class Leaving:
+    def __init__(self, app: RelightApp) -> None:
+        self._app = app
+        self._asked: datetime | None = None
+        self.last_words = ""
+        """What is printed when the app has left the terminal."""
+
+    def asked(self) -> None:
+        """ctrl+c: the first says what the second does."""
+        now = self._app.kit.now()
+        if self._asked is not None and now - self._asked < AGAIN_WITHIN:
+            self.leave()
+            return
+        self._asked = now
+        self._app.notify("ctrl+c again leaves; restores keep running in AWS.", severity="warning")
+
+    def leave(self) -> None:
+        self.last_words = self._going_on()
+        self._app.exit(message=Text(self.last_words) if self.last_words else None)
+
+    def crash(self, error: Exception) -> None:
+        """Leave the terminal in order. What happened goes to a file, without the values of variables:
+        restore metadata may be secret."""
+        app = self._app
+        if app._exception is None:  # where Textual's tests look for it
+            app._exception = error
+            app._exception_event.set()
+        going_on = self._going_on() or "Restores that were started go on in AWS. `relight jobs` shows them."
+        kept = keep(error, app.kit.now())
+        report = f"Please report it; {kept} says what happened." if kept else "Please report it."
+        self.last_words = f"Relight has stopped: {place_of(error)}.\n{going_on}\n{report}"
+        app.exit(return_code=CRASHED, message=Text(self.last_words))
+        app._close_messages_no_wait()
+
+    def _going_on(self) -> str:
+        running = len(self._app.opened.running) if self._app.opened else 0
+        noun = "restore keeps" if running == 1 else "restores keep"
+        return f"{running} {noun} running in AWS. `relight jobs` shows how far." if running else ""
+
+
+def place_of(error: BaseException) -> str:
+    """`a ValueError in render_line, line 12`: without the error's own text, which may quote a value."""
+    frames = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{type(error).__name__}" + "".join(f" in {frame.name}, line {frame.lineno}" for frame in frames)
+
+
+def keep(error: BaseException, now: datetime) -> Path | None:
+    """The traceback in a file that only its owner reads; None where it cannot be written."""
+    from recovery.locations import journal_file
+
+    path = journal_file().with_name(f"crash-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.txt")
+    text = "".join(traceback.TracebackException.from_exception(error, capture_locals=False).format())
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
+            file.write(text)
+    except OSError:
+        return None
+    return path
