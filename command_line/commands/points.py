@@ -8,8 +8,11 @@ from command_line.finding import find_resource
 from command_line.invocation import Invocation, pass_invocation
 from command_line.output import size_text
 from command_line.wiring import open_account
+from recovery.account import Account
+from recovery.errors import AwsError
+from recovery.models import ProtectedResource, RecoveryPoint
 from recovery.moments import age, iso
-from recovery.vaults_of_points import with_vaults
+from recovery.points_by_vault import points_by_vault
 
 
 @click.command("points")
@@ -21,7 +24,7 @@ def command(invocation: Invocation, resource: str, as_json: bool) -> None:
     account = open_account(invocation)
     arn = find_resource(account.reads, resource)
     found = [point for page in account.reads.points_of(arn) for point in page]
-    found = with_vaults(account.reads, arn, found)
+    found = completed(account, arn, found)
     found.sort(key=lambda point: point.created, reverse=True)
     if as_json:
         invocation.output.json(found)
@@ -44,3 +47,17 @@ def command(invocation: Invocation, resource: str, as_json: bool) -> None:
             for point in found
         ),
     )
+
+
+def completed(account: Account, resource_arn: str, listed: list[RecoveryPoint]) -> list[RecoveryPoint]:
+    """The points with vault, type and expiry as far as their vaults tell; the listing by resource has
+    none of them for most types."""
+    if all(point.vault for point in listed):
+        return listed
+    try:
+        resource = account.reads.resource(resource_arn).resource
+    except AwsError:
+        resource = ProtectedResource(account.context, resource_arn, type="")
+    pages = points_by_vault(account.reads, resource, listed)
+    told = {point.arn: point for page in pages for point in page}
+    return [told.get(point.arn, point) for point in listed]
