@@ -3,13 +3,19 @@ and the members that are required. Stricter than parsing, which drops what it do
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import botocore.session
 
 
+@cache
+def _model() -> Any:
+    return botocore.session.Session().get_service_model("backup")
+
+
 def output_shape(operation: str) -> Any:
-    return botocore.session.Session().get_service_model("backup").operation_model(operation).output_shape
+    return _model().operation_model(operation).output_shape
 
 
 def violations(shape: Any, value: Any, path: str = "$") -> list[str]:
