@@ -32,6 +32,23 @@ def main() -> int:
     except KeyboardInterrupt:
         output().say("interrupted; a restore that has started goes on in AWS")
         return ExitCode.INTERRUPTED
+    except Exception as error:  # a fault of our own; Python would print its text, which may quote a value
+        return crashed(error)
+
+
+def crashed(error: Exception) -> ExitCode:
+    """Tell calmly of a fault of our own, whose traceback goes to a file."""
+    from command_line.clock import clock
+    from recovery.crash import keep, place_of
+
+    kept = keep(error, clock("")())
+    output().block(
+        "error",
+        "Relight has stopped",
+        f"{place_of(error)}.\nRestores that were started go on in AWS; `relight jobs` shows them.",
+        f"Please report it; {kept} says what happened." if kept else "Please report it.",
+    )
+    return ExitCode.AWS
 
 
 def output() -> Output:

@@ -14,7 +14,8 @@ class ExitCode(IntEnum):
     REFUSED = 3
     """Read-only, blocked by a check, or not confirmed."""
     AWS = 4
-    """AWS, the way to it, or credentials."""
+    """AWS, the way to it, or credentials; also a fault of our own: what became of a restore is AWS's to
+    tell."""
     REMAINS = 5
     """The job completed, and parts are missing or work remains."""
     INTERRUPTED = 130

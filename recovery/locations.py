@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 
@@ -29,9 +30,9 @@ def journal_file() -> Path:
     return _directory("state") / "journal.jsonl"
 
 
-def drafts_directory() -> Path:
-    """Forms that were left before they became a plan."""
-    return _directory("state") / "drafts"
+def crash_file(now: datetime) -> Path:
+    """Where a fault of this process is kept, for the report to whoever mends it."""
+    return _directory("state") / f"crash-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.txt"
 
 
 def cache_directory() -> Path:

@@ -3,10 +3,7 @@ and the terminal is told so."""
 
 from __future__ import annotations
 
-import os
-import traceback
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -43,6 +40,8 @@ class Leaving:
     def crash(self, error: Exception) -> None:
         """Leave the terminal in order. What happened goes to a file, without the values of variables:
         restore metadata may be secret."""
+        from recovery.crash import keep, place_of
+
         app = self._app
         if app._exception is None:  # where Textual's tests look for it
             app._exception = error
@@ -58,24 +57,3 @@ class Leaving:
         running = len(self._app.opened.running) if self._app.opened else 0
         noun = "restore keeps" if running == 1 else "restores keep"
         return f"{running} {noun} running in AWS. `relight jobs` shows how far." if running else ""
-
-
-def place_of(error: BaseException) -> str:
-    """`a ValueError in render_line, line 12`: without the error's own text, which may quote a value."""
-    frames = traceback.extract_tb(error.__traceback__)[-1:]
-    return f"{type(error).__name__}" + "".join(f" in {frame.name}, line {frame.lineno}" for frame in frames)
-
-
-def keep(error: BaseException, now: datetime) -> Path | None:
-    """The traceback in a file that only its owner reads; None where it cannot be written."""
-    from recovery.locations import journal_file
-
-    path = journal_file().with_name(f"crash-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.txt")
-    text = "".join(traceback.TracebackException.from_exception(error, capture_locals=False).format())
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
-            file.write(text)
-    except OSError:
-        return None
-    return path

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from recovery.errors import BadInput
-from recovery.locations import cache_directory, drafts_directory, journal_file, settings_file
+from recovery.locations import cache_directory, crash_file, journal_file, settings_file
 from recovery.settings import EXPECTED, LIMITS, Settings, read_settings
 
 
@@ -62,7 +63,12 @@ def test_every_setting_has_a_type_that_can_be_explained_and_limits_belong_to_set
 
 def test_one_variable_moves_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELIGHT_HOME", str(tmp_path))
-    places = {settings_file(), journal_file(), drafts_directory(), cache_directory()}
+    places = {
+        settings_file(),
+        journal_file(),
+        crash_file(datetime(2026, 11, 21, tzinfo=UTC)),
+        cache_directory(),
+    }
     assert len(places) == 4
     assert all(place.is_relative_to(tmp_path) for place in places)
 
