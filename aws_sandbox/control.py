@@ -60,10 +60,12 @@ class Control:
         """`{"speed": x}`, `{"advance": seconds}`, `{"pause": true|false}`, or several at once."""
         if unknown := body.keys() - {"speed", "advance", "pause"}:
             raise ValueError(f"unknown keys {sorted(unknown)}")
+        if not isinstance(body.get("pause", False), bool):
+            raise ValueError("pause must be true or false")
         if "speed" in body:
             self._clock.set_speed(float(body["speed"]))
         if "pause" in body:
-            self._clock.pause(bool(body["pause"]))
+            self._clock.pause(body["pause"])
         if "advance" in body:
             self._clock.advance(float(body["advance"]))
         return self._clock_state()

@@ -61,7 +61,7 @@ class Gate:
         self._moto = DomainDispatcherApplication(_service_application)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        # Read whole in any case: what is left unread would be taken for the next request of the connection.
+        # Read whole in any case: a connection closed on unread input is reset, and its answer may be lost.
         body = _whole_body(environ)
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         try:

@@ -226,12 +226,13 @@ CLOCKS = [
     {"advance": -1},
     {"advance": INFINITE},
     {"advance": float("nan")},
+    {"pause": "no"},
     {"hour": 3},
 ]
 
 
 @pytest.mark.parametrize("change", CLOCKS, ids=str)
 def test_a_clock_that_cannot_be_set_so_is_left_as_it_is(sandbox: Sandbox, change: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"speed|forwards|unknown|float"):
+    with pytest.raises(ValueError, match=r"speed|forwards|unknown|float|pause"):
         sandbox.control("POST", "/-/clock", change)
     assert sandbox.control("GET", "/-/clock")["speed"] == 100
