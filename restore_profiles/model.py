@@ -158,6 +158,8 @@ class Field:
     """A regular expression for the whole value; `pattern_help` says it in words."""
     pattern_help: str = ""
     unit: str = ""
+    if_empty: str = ""
+    """What AWS does without a value, in a few words: `as the backup`."""
     sensitive: bool = False
     fields: tuple[Field, ...] = ()
     """The members, for `OBJECT`, `OBJECTS` and `MAP`."""

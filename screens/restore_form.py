@@ -78,14 +78,14 @@ class RestoreFormScreen(RelightScreen[None]):
             yield Static(id="counts")
             yield Button("Review (F5)", id="review", variant="primary", compact=True)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self._say_what()
         account = self.relight.account
         if account is None:
             return
         kept = self.relight.drafts.of(account.context, self.point.arn)
         if kept is not None:
-            self._open(kept)
+            await self._open(kept)
             return
         from recovery.drafting import begin_draft
 
@@ -95,8 +95,8 @@ class RestoreFormScreen(RelightScreen[None]):
 
     # What the readers found
 
-    def on_draft_begun(self, message: DraftBegun) -> None:
-        self._open(message.begun.draft)
+    async def on_draft_begun(self, message: DraftBegun) -> None:
+        await self._open(message.begun.draft)
         missing = self.query_one("#missing", Static)
         missing.update(Content("\n".join(plain(each) for each in message.begun.missing)))
         missing.display = bool(message.begun.missing)
@@ -119,19 +119,19 @@ class RestoreFormScreen(RelightScreen[None]):
         form.show(draft, OwnFields(message.candidates))
         self._changed(draft)
 
-    def _open(self, draft: Draft) -> None:
+    async def _open(self, draft: Draft) -> None:
+        """Show the form. Its first question has the cursor before anything is drawn, so that F5 pressed at
+        once is about that one."""
         self.point = draft.point
         self._say_what()
-        self.form = ProfileForm(draft, OwnFields())
+        form = ProfileForm(draft, OwnFields())
+        await self.query_one("#body").mount(form, before="#missing")
         self.query_one("#waiting", Static).display = False
-        self.query_one("#body").mount(self.form, before="#missing")
+        self.form = form
+        if not form.go_to_next_attention():
+            self.set_focus(self.query_one("#review", Button))
         self._changed(draft)
         self._look_for_roles(draft)
-
-    @on(ProfileForm.Ready)
-    def form_ready(self) -> None:
-        if self.form and not self.form.go_to_next_attention():
-            self.query_one("#review", Button).focus()
 
     def _look_for_roles(self, draft: Draft) -> None:
         account = self.relight.account

@@ -98,7 +98,7 @@ class FieldLine(Vertical):
         self._switch = FieldSwitch()
         self._text = FieldText(
             self,
-            placeholder="type, or F4 for choices" if field.choices else field.unit,
+            placeholder=_placeholder(field),
             password=field.sensitive,
         )
         self.show(state)
@@ -141,7 +141,8 @@ class FieldLine(Vertical):
             self._fill()
 
     def take_focus(self) -> None:
-        (self._switch if self.is_switch else self._text).focus()
+        """At once: `Widget.focus` puts it off, and the next key is meant for this field."""
+        self.screen.set_focus(self._switch if self.is_switch else self._text)
 
     # The picker
 
@@ -247,3 +248,9 @@ class FieldLine(Vertical):
             return Content("")
         same = self.state.was.lower() == self.state.text.lower()
         return Content("as the source" if same else f"was {plain(self.state.was)}")
+
+
+def _placeholder(field: Field) -> str:
+    """What an empty line says: how to fill it, and what becomes of it otherwise."""
+    how = "type, or F4 for choices" if field.choices else field.unit
+    return ", ".join(filter(None, (how, field.if_empty and f"empty: {field.if_empty}")))

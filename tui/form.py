@@ -62,13 +62,10 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self._answers: dict[str, ChoiceAnswer] = {}
         self.standing = Standing(draft, roles_known=own.candidates is not None)
 
-    class Ready(Message):
-        """Every row is there and can take the cursor."""
-
     async def on_mount(self) -> None:
+        """Who awaits the mounting of the form finds every row there."""
         for mounted in self.rebuild():
             await mounted
-        self.post_message(self.Ready())
 
     # What the screen tells the form
 

@@ -78,7 +78,11 @@ def reaching_key(action: Action, focused: Widget | None) -> str:
     is text. "" where there is none."""
     if focused is None or action.priority:
         return action.keys[0]
-    own = focused._bindings.key_to_bindings
+    own = {
+        key
+        for key, bindings in focused._bindings.key_to_bindings.items()
+        if any(focused.check_action(each.action.partition("(")[0], ()) for each in bindings)
+    }
     free = (
         key for key in action.keys if key not in own and not focused.check_consume_key(key, _character(key))
     )

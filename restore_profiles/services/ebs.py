@@ -63,6 +63,7 @@ SIZE = Field(
     minimum=1,
     maximum=65_536,
     unit="GiB",
+    if_empty="as the backup",
     evidence=Evidence.MODEL,
     source=CREATE_VOLUME,
 )

@@ -176,3 +176,21 @@ async def fill(user: User, app: RelightApp, path: str, text: str) -> None:
     assert screen.form is not None
     assert screen.form.go_to(path)
     await user.press("end", "ctrl+u").type(text)
+
+
+async def test_f5_pressed_the_moment_the_form_is_drawn_is_about_its_first_question(stage: Stage) -> None:
+    app = stage.app(RestoringAccount(clock=stage.clock))
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        app.open("restore-form", point=POINT_OF_VOLUME)
+        focused: list[str] = []
+
+        def first_frame() -> bool:
+            if "Availability Zone" in user.screen:
+                assert isinstance(app.screen, RestoreFormScreen)
+                assert app.screen.form
+                focused.append(app.screen.form.focused_path)
+            return bool(focused)
+
+        await user.when(first_frame)
+        assert focused == ["availabilityZone"]
