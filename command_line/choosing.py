@@ -26,16 +26,16 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 class Choice:
     """What `plan` and `restore` were asked for, as typed."""
 
-    resource: str
-    latest: bool
-    point: str
-    vault: str
-    vault_account: str
-    at: str
-    target: str
-    settings: tuple[str, ...]
-    role: str
-    copy_tags: bool | None
+    resource: str = ""
+    latest: bool = False
+    point: str = ""
+    vault: str = ""
+    vault_account: str = ""
+    at: str = ""
+    target: str = ""
+    settings: tuple[str, ...] = ()
+    role: str = ""
+    copy_tags: bool | None = None
 
 
 def choice_options(command: Command) -> Command:

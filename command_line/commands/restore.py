@@ -87,7 +87,7 @@ def command(
     else:
         output.data(attempt.job_id)
     if not wait and attempt.running:
-        output.say(f"It runs in AWS. To follow it: relight job {attempt.job_id}, or relight jobs --watch")
+        output.say(f"To follow it: relight job {attempt.job_id}, or relight jobs --watch")
         return ExitCode.DONE
     job = (
         wait_for(account, records, attempt.job_id, output)
@@ -100,6 +100,12 @@ def command(
 def decided(invocation: Invocation, account: Account, choice: Choice, interactive: bool) -> Draft:
     """The draft that the words ask for: of a plan file, of the answers given now, or of the options."""
     if is_plan_file(choice.resource):
+        if interactive or choice != Choice(choice.resource):
+            raise BadInput(
+                "A plan runs as it stands",
+                f"{choice.resource} says already what is restored and how; nothing can be added here.",
+                "Leave out the options that choose, or edit the plan and delete the line of its digest.",
+            )
         return draft_of_file(account, Path(choice.resource), invocation.output.line)
     if interactive:
         from command_line.asking import ask_for_draft

@@ -147,6 +147,15 @@ def test_a_changed_plan_is_refused_until_its_digest_is_deleted(relight: Relight,
     assert "availabilityZone=eu-west-1b" in told.err
 
 
+@pytest.mark.parametrize("words", [("--set", "iops=5000"), ("--latest",), ("--interactive",)])
+def test_options_that_a_plan_would_ignore_are_refused(
+    relight: Relight, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    told = relight("restore", str(tmp_path / "plan.yaml"), "--yes", *words)
+    assert told.code == 2
+    assert told.err.startswith("error: A plan runs as it stands\n")
+
+
 def test_a_plan_of_another_region_is_refused(relight: Relight, tmp_path: Path) -> None:
     file = tmp_path / "plan.yaml"
     relight("plan", VOLUME, "--latest", "-o", str(file))
