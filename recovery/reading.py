@@ -12,7 +12,6 @@ import itertools
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TypeVar
 
@@ -27,14 +26,19 @@ class Priority(IntEnum):
     INVENTORY = 2
 
 
-@dataclass(order=True, slots=True)
 class Ticket:
     """One read in the queue. `drop` forgets it: it is not begun any more, and its answer goes nowhere."""
 
-    priority: Priority
-    number: int
-    work: Callable[[], None] = field(compare=False, repr=False)
-    dropped: bool = field(default=False, compare=False)
+    __slots__ = ("dropped", "number", "priority", "work")
+
+    def __init__(self, priority: Priority, number: int, work: Callable[[], None]) -> None:
+        self.priority = priority
+        self.number = number
+        self.work = work
+        self.dropped = False
+
+    def __lt__(self, other: Ticket) -> bool:
+        return (self.priority, self.number) < (other.priority, other.number)
 
     def drop(self) -> None:
         self.dropped = True

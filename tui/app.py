@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import App
@@ -54,16 +54,15 @@ class RelightApp(App[None]):
     """Give it a `Kit`, factories of screens by name, and the name of the first."""
 
     TITLE = "Relight"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[str] = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
 
     def __init__(self, kit: Kit, screens: Mapping[str, ScreenFactory], start: str = "resources") -> None:
-        super().__init__()
+        self.glyphs = glyphs.choose(ascii_only=kit.ascii or kit.settings.ascii)
+        super().__init__(css_path=[self.CSS_PATH, *(["ascii.tcss"] if self.glyphs is glyphs.ASCII else [])])
         self.kit = kit
         self.start = start
-        self.glyphs = glyphs.choose(ascii_only=kit.ascii or kit.settings.ascii)
-        self.set_class(self.glyphs is glyphs.ASCII, "-ascii")
         self.opened: OpenAccount | None = None
         """The account and what has been read of it; None until signed in."""
         self.views = Views(self, screens)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a screen shows: the name it was opened by and with what."""
 
     name: str
@@ -87,8 +85,9 @@ class RelightScreen(Screen[Result]):
     @on(events.Mount)
     async def _hear_what_is_said(self) -> None:
         self.relight.news.subscribe(self, self._make_room)
-        await self._make_room(News.LOG)
-        await self._make_room(News.NOTICE)
+        if len(self.app.screen_stack) > 1:  # before the first screen nothing can have been said
+            await self._make_room(News.LOG)
+            await self._make_room(News.NOTICE)
 
     async def _make_room(self, news: News) -> None:
         """For an error or a notice; the widget shows by itself what it hears of from then on."""

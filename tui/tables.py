@@ -109,6 +109,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.descending = False
         self._placed: tuple[Placed, ...] = ()
         self._blank = Strip.blank(0)
+        self._said: list[str] = []
         self._numbers: dict[str, int] = {}
         """The place of each column among those of the rows."""
 
@@ -190,6 +191,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         self._placed = place(self.columns, width - GUTTER - 1)
         self._blank = Strip.blank(width, self.rich_style)
+        room = max(width - 2 * GUTTER, 1)
+        self._said = [] if self.rows.row_count else wrapped(self._words, room)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -198,17 +201,14 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             return self._header().adjust_cell_length(width, self.get_component_rich_style("table--header"))
         row = self.scroll_offset.y + y - 1
         if row >= self.rows.row_count:
-            return self._said(y - FIRST_WORDS, width)
+            return self._words_at(y - FIRST_WORDS, width)
         return self._row(row, width)
 
-    def _said(self, line: int, width: int) -> Strip:
-        if self.rows.row_count or line < 0:
-            return self._blank
-        lines = wrapped(self._words, max(width - 2 * GUTTER, 1))
-        if line >= len(lines):
+    def _words_at(self, line: int, width: int) -> Strip:
+        if not 0 <= line < len(self._said):
             return self._blank
         style = self.rich_style + self.get_component_rich_style("table--muted", partial=True)
-        return Strip([Segment(" " * GUTTER + lines[line], style)]).adjust_cell_length(width, style)
+        return Strip([Segment(" " * GUTTER + self._said[line], style)]).adjust_cell_length(width, style)
 
     def _header(self) -> Strip:
         glyphs, style = the_app(self).glyphs, self.get_component_rich_style("table--header")
