@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from recovery.account import Account, SourceFacts
 from recovery.errors import AwsError, Refused
 from recovery.models import RecoveryPoint, ReturnedMetadata
-from recovery.plan import RestorePlan
+from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.planning import Draft, begin, reopened
 from restore_profiles.model import RestoreProfile
 from restore_profiles.registry import profile_for, profiles
@@ -81,7 +81,11 @@ def draft_of(account: Account, found: Restorable, target_kind: str = "") -> Begu
 
 
 def draft_of_plan(account: Account, plan: RestorePlan) -> Begun:
-    """The draft that a plan came from, to check it against the account as it is now."""
+    """The draft that a plan came from, to check it against the account as it is now.
+
+    Raises `Refused` where the plan belongs to another account or Region.
+    """
+    refuse_elsewhere(plan, account.context)
     source = plan.source
     told = RecoveryPoint(
         context=plan.context,

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from recovery.context import Context
+from recovery.errors import Refused
 
 PLAN_SCHEMA = 1
 
@@ -118,6 +119,19 @@ class RestorePlan:
                 for step in self.steps
             ],
         }
+
+
+def refuse_elsewhere(plan: RestorePlan, here: Context) -> None:
+    """Raises `Refused` where the plan belongs to another account or Region than `here`."""
+    there = plan.context
+    if (here.account, here.region, here.partition) == (there.account, there.region, there.partition):
+        return
+    raise Refused(
+        "Another account or Region",
+        f"The plan is for account {there.account} in {there.region} ({there.partition}); "
+        f"these credentials are for {here.account} in {here.region} ({here.partition}).",
+        f"Choose that context: C in the app, --profile and --region {there.region} on the command line.",
+    )
 
 
 def canonical_json(value: object) -> str:

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from recovery.account import Account
 from recovery.attempts import Attempt, AttemptState, new_attempt
-from recovery.context import Mode
+from recovery.context import Context, Mode
 from recovery.errors import (
     AnswerLost,
     AwsError,
@@ -27,7 +27,7 @@ from recovery.errors import (
 )
 from recovery.journal import Journal
 from recovery.models import RestoreJob
-from recovery.plan import RestorePlan
+from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.recognition import (
     Sight,
     Verdict,
@@ -52,6 +52,13 @@ SET_ASIDE_WATCH = timedelta(hours=24)
 """How long an attempt that the user set aside is still looked for."""
 
 
+def attempt_of(plan: RestorePlan, context: Context, journal: Journal) -> Attempt | None:
+    """The attempt that keeps this plan from being sent another time without being asked; None where there is
+    none."""
+    own = _own(plan, context, journal.attempts())
+    return next((attempt for attempt in reversed(own) if attempt.state is not AttemptState.PREPARED), None)
+
+
 def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: bool = False) -> Attempt:
     """The attempt of `plan` in this account: the one it has, or a new one that is on the disk by then.
 
@@ -59,16 +66,10 @@ def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: boo
     that the user set aside, does not count. Raises `Refused` where the plan belongs to another account or
     Region, or the journal is damaged.
     """
-    _refuse_elsewhere(plan, account)
+    refuse_elsewhere(plan, account.context)
     with journal.turn() as turn:
         turn.refuse_damaged()
-        own = [
-            attempt
-            for attempt in turn.attempts
-            if attempt.plan_digest == plan.digest
-            and attempt.context == account.context
-            and attempt.state not in COUNT_FOR_NOTHING
-        ]
+        own = _own(plan, account.context, turn.attempts)
         if own and (not again or own[-1].state is AttemptState.PREPARED):
             return own[-1]
         attempt = new_attempt(plan, account.context, journal.now(), takes_request_id=_takes_request_id(plan))
@@ -82,7 +83,7 @@ def run(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journal)
     nothing was started, the error says so: `AwsError` of AWS, `ReadOnly` while writing is off, `Refused` by
     this tool.
     """
-    _refuse_elsewhere(plan, account)
+    refuse_elsewhere(plan, account.context)
     if plan.digest != attempt.plan_digest:
         raise Refused(
             "Not this plan's attempt", f"Attempt {attempt.id} was prepared for another plan.", "Run it again."
@@ -237,6 +238,16 @@ def _looked_for(
         yield sight
 
 
+def _own(plan: RestorePlan, context: Context, attempts: Sequence[Attempt]) -> list[Attempt]:
+    return [
+        attempt
+        for attempt in attempts
+        if attempt.plan_digest == plan.digest
+        and attempt.context == context
+        and attempt.state not in COUNT_FOR_NOTHING
+    ]
+
+
 def _is_looked_for(attempt: Attempt, journal: Journal) -> bool:
     if attempt.state is AttemptState.SET_ASIDE:
         return journal.now() - (attempt.sent or attempt.created) < SET_ASIDE_WATCH
@@ -269,18 +280,6 @@ def _answered(
             return turn.append(after) if current.state is AttemptState.SENT else current
     except Refused:
         return after  # on the disk it stays SENT, which is looked for like UNKNOWN
-
-
-def _refuse_elsewhere(plan: RestorePlan, account: Account) -> None:
-    here, there = account.context, plan.context
-    if (here.account, here.region, here.partition) == (there.account, there.region, there.partition):
-        return
-    raise Refused(
-        "Another account or Region",
-        f"The plan is for account {there.account} in {there.region} ({there.partition}); "
-        f"these credentials are for {here.account} in {here.region} ({here.partition}).",
-        "Choose the context that the plan names.",
-    )
 
 
 def _takes_request_id(plan: RestorePlan) -> bool:

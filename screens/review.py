@@ -23,9 +23,10 @@ from recovery.models import RestoreJob, short_id
 from recovery.plain_text import plain
 from recovery.preflight import findings
 from recovery.reading import Priority
+from recovery.restoring import attempt_of
 from runbooks.aws_line import start_line
 from screens.review_parts import PARTS, Review
-from screens.review_reading import attempt_of, recent_restores, verdicts_of
+from screens.review_reading import recent_restores, verdicts_of
 from tui.actions import EVERYWHERE, Action, Need
 from tui.confirm import Buttons, ConfirmDialog, Question, account_rows
 from tui.copying import copy_and_tell

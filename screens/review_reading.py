@@ -7,13 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from recovery.account import Account, ActionVerdict, Known
-from recovery.attempts import Attempt, AttemptState
-from recovery.context import Context
 from recovery.errors import AwsError
-from recovery.journal import Journal
 from recovery.models import RestoreJob
 from recovery.plan import RestorePlan
-from recovery.restoring import COUNT_FOR_NOTHING
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
@@ -54,16 +50,3 @@ def _of_role(account: Account, draft: Draft, plan: RestorePlan) -> Sequence[Acti
 
 def _unknown(principal: str, actions: Iterable[str], error: AwsError) -> tuple[ActionVerdict, ...]:
     return tuple(ActionVerdict(principal, action, Known.UNKNOWN, error.text) for action in actions)
-
-
-def attempt_of(plan: RestorePlan, context: Context, journal: Journal) -> Attempt | None:
-    """The attempt that keeps this plan from being sent another time without being asked; None where there is
-    none."""
-    own = [
-        attempt
-        for attempt in journal.attempts()
-        if attempt.plan_digest == plan.digest
-        and attempt.context == context
-        and attempt.state not in COUNT_FOR_NOTHING | {AttemptState.PREPARED}
-    ]
-    return own[-1] if own else None

@@ -22,14 +22,13 @@ from command_line.preview import look, show_plan
 from command_line.private_files import read_plan
 from command_line.wiring import journal, open_account
 from recovery.account import Account
-from recovery.attempts import Attempt, AttemptState
+from recovery.attempts import Attempt
 from recovery.context import Mode
 from recovery.drafting import draft_of_plan
 from recovery.errors import AnswerLost, BadInput, Refused
-from recovery.plan import RestorePlan
 from recovery.planning import Draft
 from recovery.recognition import Sight
-from recovery.restoring import look_until_found, prepare, run
+from recovery.restoring import attempt_of, look_until_found, prepare, run
 from runbooks.remaining import remaining
 
 
@@ -66,7 +65,7 @@ def command(
     plan = draft.plan()
     output, now = invocation.output, invocation.now()
     records = journal(invocation.now)
-    attempt = earlier(plan, account, records.attempts()) if not again else None
+    attempt = attempt_of(plan, account.context, records) if not again else None
     if attempt is None:
         show_plan(output, plan, account, now)
         look(output, draft, plan, account, now)
@@ -121,14 +120,6 @@ def is_plan_file(text: str) -> bool:
 def draft_of_file(account: Account, file: Path, tell: Callable[[str], None]) -> Draft:
     """The draft of a plan that was written down, so that it is checked against the account as it is now."""
     plan = read_plan(file)
-    here, there = account.context, plan.context
-    if (here.account, here.region, here.partition) != (there.account, there.region, there.partition):
-        raise Refused(
-            "Another account or Region",
-            f"The plan is for account {there.account} in {there.region}; "
-            f"these credentials are for {here.account} in {here.region}.",
-            f"relight --profile NAME --region {there.region} restore {file}",
-        )
     begun = draft_of_plan(account, plan)
     for missing in begun.missing:
         tell(f"unknown  {missing}")
@@ -140,19 +131,6 @@ def draft_of_file(account: Account, file: Path, tell: Callable[[str], None]) -> 
             "Make it again: relight plan ...",
         )
     return draft
-
-
-def earlier(plan: RestorePlan, account: Account, attempts: tuple[Attempt, ...]) -> Attempt | None:
-    """The attempt of this plan that has been sent, or was about to be."""
-    passed_over = {AttemptState.PREPARED, AttemptState.REFUSED, AttemptState.SET_ASIDE}
-    own = (
-        attempt
-        for attempt in reversed(attempts)
-        if attempt.plan_digest == plan.digest
-        and attempt.context == account.context
-        and attempt.state not in passed_over
-    )
-    return next(own, None)
 
 
 def confirm(draft: Draft) -> None:
