@@ -167,6 +167,19 @@ def test_points_by_resource_have_the_members_of_recorded_ones(raw: RawAnswer) ->
     )
 
 
+RECORDED_TIMESTREAM_POINT = {
+    *("BackupSizeBytes", "BackupVaultName", "CreationDate", "EncryptionKeyArn", "IsParent"),
+    *("RecoveryPointArn", "ResourceName", "Status", "VaultType"),
+}
+"""Members of the one recorded item that nobody edited: a completed point of Timestream."""
+
+
+def test_a_point_of_timestream_has_the_members_of_the_recorded_one_and_no_others(raw: RawAnswer) -> None:
+    arn = resource_arn(raw.client, "database/telemetry/table/clicks", "Timestream")
+    item = raw.call("list_recovery_points_by_resource", ResourceArn=arn)["RecoveryPoints"][0]
+    assert item.keys() == RECORDED_TIMESTREAM_POINT
+
+
 def test_points_by_resource_name_the_vault_for_a_few_types_only(raw: RawAnswer) -> None:
     for name, kind, named in (
         ("web-1", "EC2", True),
