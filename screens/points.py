@@ -236,7 +236,9 @@ class PointsScreen(TableScreen):
         return ("Resources", f"{self.resource.label} ({self.resource.type})", "Recovery points")
 
     def note(self) -> str:
-        return {"reading": "reading more", "failed": "incomplete"}.get(self._state, "")
+        if self._state == "reading":
+            return "reading more" if self._items.row_count else "reading"
+        return "incomplete" if self._state == "failed" else ""
 
     def empty_words(self) -> str:
         if self._state == "reading":

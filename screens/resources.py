@@ -71,13 +71,15 @@ class ResourcesScreen(TableScreen):
         opened = self.relight.opened
         if opened is None or opened.resources_state is Reading.COMPLETE:
             return ""
-        return "reading more" if opened.resources_state is Reading.UNDER_WAY else "incomplete"
+        if opened.resources_state is Reading.FAILED:
+            return "incomplete"
+        return "reading more" if opened.resources else "reading"
 
     def empty_words(self) -> str:
         opened = self.relight.opened
         if opened is None:
-            failed = bool(self.relight.log_book.open_errors)
-            return "ctrl+l tries again, C chooses another context." if failed else "Signing in."
+            waiting = self.relight.signing_in.under_way
+            return "Signing in." if waiting else "ctrl+l tries again, C chooses another context."
         if opened.resources_state is Reading.UNDER_WAY:
             return "Asking AWS Backup what it protects."
         if opened.resources_state is Reading.FAILED:

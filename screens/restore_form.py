@@ -127,6 +127,7 @@ class RestoreFormScreen(RelightScreen[None]):
         form = ProfileForm(draft, OwnFields())
         await self.query_one("#body").mount(form, before="#missing")
         self.query_one("#waiting", Static).display = False
+        self.query_one("#standing").display = True
         self.form = form
         if not form.go_to_next_attention():
             self.set_focus(self.query_one("#review", Button))
@@ -201,7 +202,7 @@ class RestoreFormScreen(RelightScreen[None]):
             )
 
     def why_not(self, action: Action) -> str:
-        if action.id in {"review", "next-attention"} and self.form is None:
+        if action.id in {"review", "next-attention", "unfold"} and self.form is None:
             return "the form is still being read"
         return super().why_not(action)
 

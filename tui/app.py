@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 from textual.app import App
@@ -14,7 +15,6 @@ from textual.message_pump import MessagePump
 from textual.signal import Signal
 
 from recovery.context import Mode
-from recovery.plain_text import plain
 from tui import glyphs
 from tui.drafts import Drafts
 from tui.message_log import MessageLog
@@ -29,7 +29,6 @@ from tui.write_mode import WriteMode
 if TYPE_CHECKING:  # nothing of these is needed before somebody is signed in
     from recovery.account import Account, ContextRequest
     from recovery.errors import RelightError
-    from recovery.models import RestoreJob
     from recovery.reading import Priority
     from tui.kit import Kit
     from tui.leaving import Leaving
@@ -54,13 +53,13 @@ class RelightApp(App[None]):
     """Give it a `Kit`, factories of screens by name, and the name of the first."""
 
     TITLE = "Relight"
-    CSS_PATH: ClassVar[str] = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
 
     def __init__(self, kit: Kit, screens: Mapping[str, ScreenFactory], start: str = "resources") -> None:
         self.glyphs = glyphs.choose(ascii_only=kit.ascii or kit.settings.ascii)
-        super().__init__(css_path=[self.CSS_PATH, *(["ascii.tcss"] if self.glyphs is glyphs.ASCII else [])])
+        sheets = ("app.tcss", "ascii.tcss") if self.glyphs is glyphs.ASCII else ("app.tcss",)
+        super().__init__(css_path=[Path(__file__).with_name(sheet) for sheet in sheets])
         self.kit = kit
         self.start = start
         self.opened: OpenAccount | None = None
@@ -213,24 +212,14 @@ class RelightApp(App[None]):
 
     def on_jobs_watched(self, message: JobsWatched) -> None:
         if self.opened and self.opened.context == message.context:
-            for job in self.opened.took_jobs(message):
-                self._announce(job)
-            for error in message.report.errors:
-                self.report(error)
-            self.news.publish(News.JOBS)
+            from tui.announcing import tell_of_jobs
+
+            tell_of_jobs(self, self.opened, message)
 
     def on_jobs_unwatched(self, message: JobsUnwatched) -> None:
         self.report(message.error)
         if self.opened and self.opened.context == message.context:
             self.opened.look_again_later()
-
-    def _announce(self, job: RestoreJob) -> None:
-        """The job ended while we watched: ring, and let the terminal tell in its own way (OSC 9)."""
-        if self.kit.settings.bell:
-            self.bell()
-            if self._driver is not None:
-                self._driver.write(f"\x1b]9;Restore {job.id[:8]} {plain(job.status)}\x07")
-        self.tell(f"Restore {plain(job.status).lower()}", job.id)
 
     # The terminal
 

@@ -38,7 +38,7 @@ class ContextBar(Widget):
         opened = app.opened
         if opened is None:
             profile = plain(app.request.profile, 30) or "the default credentials"
-            words = "not signed in to" if app.log_book.open_errors else "signing in to"
+            words = "signing in to" if app.signing_in.under_way else "not signed in to"
             return [(1, f" {words} {profile}{app.glyphs.more} ", "$text-muted")]
         account = opened.account
         context, identity = account.context, account.identity
@@ -64,5 +64,6 @@ class ContextBar(Widget):
         if app.log_book.open_errors:
             parts.append((3, f" {app.glyphs.warning} {len(app.log_book.open_errors)}", "bold $text-error"))
         if opened.as_of is not None:
-            parts.append((6, f" as of {clock(opened.as_of)}", "$text-muted"))
+            rank, style = (2, "bold $text-warning") if opened.stale else (6, "$text-muted")
+            parts.append((rank, f" as of {clock(opened.as_of)}", style))
         return parts

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from recovery.errors import AwsError, RelightError
+from recovery.errors import AwsError, RelightError, Throttled, Unreachable
 from tui.words import moment
 
 KEPT = 1000
@@ -21,6 +21,8 @@ class LogEntry(NamedTuple):
     is_error: bool = False
     request_id: str = ""
     """What AWS support asks for; "" where there is none."""
+    passing: bool = False
+    """Whether it is about the way to AWS, and over as soon as AWS answers again."""
     times: int = 1
     """How often the same was said in a row."""
 
@@ -45,9 +47,14 @@ class MessageLog:
 
     def add_error(self, error: RelightError) -> None:
         request_id = error.request_id if isinstance(error, AwsError) else ""
-        entry = LogEntry(self._now(), error.title, error.text, error.next_step, True, request_id)
-        self.open_errors = [old for old in self.open_errors if not same(old, entry)] + [entry]
+        passing = isinstance(error, Unreachable | Throttled)
+        entry = LogEntry(self._now(), error.title, error.text, error.next_step, True, request_id, passing)
+        self.open_errors = [old for old in self.open_errors if not repeats(entry, old)] + [entry]
         self._keep(entry)
+
+    def answered_again(self) -> None:
+        """What was about the way to AWS is over, and goes out of view."""
+        self.open_errors = [entry for entry in self.open_errors if not entry.passing]
 
     def dismiss(self) -> bool:
         """Take the newest error out of view; False where there is none."""
@@ -58,19 +65,16 @@ class MessageLog:
 
     def _keep(self, entry: LogEntry) -> None:
         if self.entries and same(self.entries[-1], entry):
-            entry = LogEntry(
-                entry.at,
-                entry.title,
-                entry.text,
-                entry.next_step,
-                entry.is_error,
-                entry.request_id,
-                self.entries[-1].times + 1,
-            )
-            self.entries.pop()
+            entry = entry._replace(times=self.entries.pop().times + 1)
         self.entries.append(entry)
         del self.entries[:-KEPT]
 
 
 def same(one: LogEntry, other: LogEntry) -> bool:
     return (one.title, one.text, one.is_error) == (other.title, other.text, other.is_error)
+
+
+def repeats(new: LogEntry, old: LogEntry) -> bool:
+    """Whether `new` says again what `old` says. Of a network that is down every read complains, each in other
+    words."""
+    return same(old, new) or (new.passing and old.passing and new.title == old.title)

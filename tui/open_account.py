@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from recovery.account import Account
 from recovery.context import Context
+from recovery.errors import NotFound
 from recovery.models import ProtectedResource, RestoreJob
 from recovery.reading import Priority
 from recovery.recognition import Sight
@@ -40,6 +41,8 @@ class OpenAccount:
         """Whether the first look has come back."""
         self.sights: tuple[Sight, ...] = ()
         """Attempts whose outcome is not known."""
+        self.trouble: frozenset[str] = frozenset()
+        """The titles of what kept the last look at the jobs from being whole."""
         self.as_of: datetime | None = None
         """When the newest answer came; None before any."""
         settings = app.kit.settings
@@ -53,6 +56,11 @@ class OpenAccount:
     @property
     def context(self) -> Context:
         return self.account.context
+
+    @property
+    def stale(self) -> bool:
+        """Whether what is shown may be older than it ought to be."""
+        return bool(self.trouble) or self.resources_state is Reading.FAILED
 
     @property
     def running(self) -> tuple[RestoreJob, ...]:
@@ -123,6 +131,7 @@ class OpenAccount:
             job for job in report.jobs if job.finished and job.id in known and not known[job.id].finished
         )
         self.jobs, self.sights, self.jobs_seen, self._looking = report.jobs, report.sights, True, False
+        self.trouble = frozenset(error.title for error in report.errors if not isinstance(error, NotFound))
         self.as_of = max(filter(None, (self.as_of, report.listed_at)), default=None)
         self._look_in(report.next_in_seconds)
         return ended

@@ -127,7 +127,11 @@ class RelightScreen(Screen[Result]):
         """Why a need is not met; "" where it is."""
         account = self.relight.account
         if need is Need.ACCOUNT:
-            return "" if account else "not signed in: ctrl+l tries again, C chooses another context"
+            if account:
+                return ""
+            if self.relight.signing_in.under_way:
+                return "still signing in"
+            return "not signed in: ctrl+l tries again, C chooses another context"
         if need is Need.WRITE:
             return "" if account and account.mode is Mode.WRITE else "read-only: press W"
         if need is Need.ROOT:

@@ -19,13 +19,15 @@ class SigningIn:
         self._app = app
         self.request = app.kit.request
         """The context that is open, or being opened."""
+        self.under_way = True
+        """Until the account is open, or was refused."""
         self.recent: list[ContextRequest] = []
         """The contexts of this session that could be opened, newest first."""
 
     def start(self, request: ContextRequest) -> None:
         from tui.messages import AccountOpened, AccountRefused
 
-        self.request = request
+        self.request, self.under_way = request, True
         connections = self._app.kit.connections
         self._app.read(
             Priority.KEY,
@@ -45,7 +47,9 @@ class SigningIn:
 
     def is_awaited(self, message: AccountOpened | AccountRefused) -> bool:
         """Whether the answer is to the newest question; who asked for two contexts wants the second."""
-        return message.request is self.request
+        awaited = message.request is self.request
+        self.under_way = self.under_way and not awaited
+        return awaited
 
     def remember(self, account: Account) -> None:
         opened = replace(self.request, region=account.context.region, write=False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from recovery.errors import AccessDenied
-from tests.screens.conftest import Stage
-from tests.screens.driver import driving
+from recovery.errors import AccessDenied, Unreachable
+from tests.screens.conftest import Stage, shop_account
+from tests.screens.driver import User, driving
 from tests.screens.shop import HOSTILE
+from tui.actions import Need
+from tui.app import RelightApp
 from tui.message_log import MessageLog
 
 DENIED = AccessDenied(
@@ -67,3 +69,34 @@ def test_the_same_message_in_a_row_is_counted_and_the_log_does_not_grow_without_
         log.add(f"note {number}")
     assert len(log.entries) == 1000
     assert log.entries[-1].title == "note 1999"
+
+
+async def test_a_network_that_is_down_complains_once_and_is_forgotten_when_it_is_back(stage: Stage) -> None:
+    account = shop_account(stage.clock)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await user.until("restoring").quiet()
+        account.fail_reads = Unreachable("AWS cannot be reached", "ListRestoreJobs was not sent.", "Look.")
+        app.report(Unreachable("AWS cannot be reached", "DescribeRestoreJob was not sent.", "Look."))
+        await look(app, user).until("ListRestoreJobs was not sent.").misses("1 more").sees("as of 12:00:00Z")
+        await user.press("escape").until_gone("cannot be reached")
+        await look(app, user).misses("cannot be reached")
+        app.report(Unreachable("AWS cannot be reached", "DescribeRestoreJob was not sent.", "Look."))
+        app.report(DENIED)
+        account.fail_reads = None
+        await look(app, user).until("AWS answers again").sees("You may not describe it.").misses("1 more")
+
+
+async def test_a_key_pressed_while_signing_in_says_so(stage: Stage) -> None:
+    app = stage.app()
+    stage.connections.wants_code = True
+    async with driving(app) as user:
+        await user.until("MFA")
+        assert app.screen_stack[0].missing(Need.ACCOUNT) == "still signing in"  # type: ignore[attr-defined]
+
+
+def look(app: RelightApp, user: User) -> User:
+    """Let the watcher look now, and wait until it has."""
+    assert app.opened
+    app.opened.look_at_jobs()
+    return user.quiet()
