@@ -30,6 +30,52 @@ for name in sys.argv[1:]:
 print(json.dumps(sorted({name.partition(".")[0] for name in set(sys.modules) - before})))
 """
 
+PAINT_THE_FIRST_FRAME = """
+import json, sys
+from command_line.clock import clock
+from command_line.wiring import kit
+from recovery.context import ContextRequest
+app_kit = kit(ContextRequest(), clock(""))
+from screens.registry import SCREENS
+from tui.app import RelightApp
+
+loaded = []
+
+class FirstFrameOnly(RelightApp):
+    def _painted(self):
+        loaded.extend(sorted(sys.modules))
+        self.exit()
+
+FirstFrameOnly(app_kit, SCREENS).run(headless=True)
+print(json.dumps(loaded))
+"""
+AFTER_THE_FIRST_FRAME = frozenset(
+    {
+        "click",
+        "tomllib",
+        "recovery.account",
+        "recovery.journal",
+        "recovery.models",
+        "recovery.plan",
+        "recovery.watching",
+        "restore_profiles",
+        "runbooks",
+        "aws_api",
+        "tui.command_bar",
+        "tui.confirm",
+        "tui.error_panel",
+        "tui.form",
+        "tui.leaving",
+        "tui.messages",
+        "tui.notice_line",
+        "tui.notices",
+        "tui.open_account",
+        "tui.restores",
+        "screens.points",
+    }
+)
+"""Nothing of it is seen before somebody is signed in."""
+
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     """A fresh interpreter with these arguments; what it said where it failed."""
@@ -83,6 +129,15 @@ def test_the_sandbox_loads_nothing_of_ours() -> None:
 
 def test_the_first_frame_waits_for_neither_the_sdk_nor_yaml_nor_prompts() -> None:
     assert loaded_by("command_line.entry", "tui.app") & (SDK | DEFERRED | SANDBOX) == frozenset()
+
+
+def test_the_first_frame_is_painted_without_what_nobody_sees_before_signing_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RELIGHT_HOME", str(tmp_path))
+    loaded = frozenset(json.loads(run("-c", PAINT_THE_FIRST_FRAME).stdout))
+    assert {"tui.app", "screens.resources"} <= loaded
+    assert loaded & (SDK | DEFERRED | AFTER_THE_FIRST_FRAME) == frozenset()
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("--help",)])
