@@ -6,8 +6,9 @@ import time
 
 from command_line.exit_codes import ExitCode
 from command_line.output import Output
-from recovery.account import Account
+from recovery.account import Account, Known
 from recovery.errors import AwsError, NeedsLogin
+from recovery.follow_up import is_done
 from recovery.journal import Journal
 from recovery.models import RestoreJob
 from recovery.watching import Watch
@@ -67,9 +68,14 @@ def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> Exit
         output.line(f"   {piece.line}")
         for name, asked in piece.asks.items():
             output.line(f"   {{ask.{name}}}: {asked}")
-        output.line(f"   Done when this prints {' or '.join(piece.expected)}:")
+        output.line(f"   Done when this prints {' or '.join(piece.done.expected)}:")
         output.line(f"   {piece.check}")
     return ExitCode.DONE if all(piece.optional for piece in work) else ExitCode.REMAINS
+
+
+def still_to_do(account: Account, work: tuple[Remaining, ...]) -> tuple[Remaining, ...]:
+    """What is not known to be done by now."""
+    return tuple(piece for piece in work if is_done(account.reads, piece.done) is not Known.YES)
 
 
 def remaining_of_job(account: Account, job: RestoreJob) -> tuple[Remaining, ...]:
@@ -81,4 +87,4 @@ def remaining_of_job(account: Account, job: RestoreJob) -> tuple[Remaining, ...]
         metadata = account.reads.job_metadata(job.id)
     except AwsError:
         metadata = {}
-    return remaining_of(job, metadata)
+    return still_to_do(account, remaining_of(job, metadata))

@@ -87,7 +87,7 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
             f"   {piece.line}",
         ]
         text += [f"   {{ask.{name}}}: {visible(asked)}" for name, asked in piece.asks.items()]
-        text += [f"   Done when this prints {' or '.join(piece.expected)}:", f"   {piece.check}"]
+        text += [f"   Done when this prints {' or '.join(piece.done.expected)}:", f"   {piece.check}"]
     text.append("REMAINS")
     if any(not piece.optional for piece in work):
         text.append("exit 5")

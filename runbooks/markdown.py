@@ -89,7 +89,7 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
         optional = " (optional)" if piece.optional else ""
         lines += ["", f"### {markdown_text(piece.title)}{optional}", "", "```text", piece.line, "```", ""]
         lines += [f"- `{{ask.{name}}}`: {markdown_text(asked)}" for name, asked in piece.asks.items()]
-        expected = " or ".join(f"`{text}`" for text in piece.expected)
+        expected = " or ".join(f"`{text}`" for text in piece.done.expected)
         lines += ["", f"Done when this prints {expected}:", "", "```text", piece.check, "```"]
     return "\n".join(lines)
 

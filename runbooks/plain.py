@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 
 
 def visible(text: str) -> str:
@@ -12,11 +11,6 @@ def visible(text: str) -> str:
     return "".join(
         letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text
     )
-
-
-def shell_text(text: str) -> str:
-    """One word of a POSIX shell that prints as `visible(text)`."""
-    return shlex.quote(visible(text))
 
 
 def markdown_text(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recovery.models import RestoreJob, short_id
 from recovery.plan import Operation, RestorePlan
 from restore_profiles.encoding import flatten
-from restore_profiles.model import Caveat, FollowUp
+from restore_profiles.model import Caveat, Check, FollowUp
 from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
 from runbooks.aws_line import command_line
@@ -30,8 +30,8 @@ class Remaining:
     """The `aws` command that does it."""
     check: str
     """The `aws` command that tells whether it is done."""
-    expected: tuple[str, ...]
-    """What the check prints then."""
+    done: Check
+    """The check as an operation; `done.expected` is what the command prints when it is done."""
     asks: Mapping[str, str]
     """What only the user knows, by the NAME of its place in the line."""
     optional: bool
@@ -84,13 +84,14 @@ def filled(follow_up: FollowUp, values: Mapping[str, str], created_arn: str, reg
     known = {f"values.{path}": text for path, text in values.items()}
     if created_arn:
         known |= {"created.arn": created_arn, "created.id": short_id(created_arn)}
-    check = follow_up.done
+    request = {key: fill(value, known) for key, value in follow_up.done.request.items()}
+    done = replace(follow_up.done, request=request)
     return Remaining(
         title=follow_up.title,
         line=operation_line(follow_up.operation, follow_up.request, known, region),
-        check=operation_line(check.operation, check.request, known, region)
-        + f" --query {shlex.quote(check.path)} --output text",
-        expected=check.expected,
+        check=operation_line(done.operation, done.request, known, region)
+        + f" --query {shlex.quote(done.path)} --output text",
+        done=done,
         asks=follow_up.asks,
         optional=follow_up.optional,
     )

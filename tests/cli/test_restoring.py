@@ -44,6 +44,19 @@ def test_wait_follows_to_completed_and_tells_what_remains(relight: Relight) -> N
     assert job["job"]["created_resource_arn"].rsplit("/", 1)[-1] in job["remaining"][0]["line"]
 
 
+def test_work_that_was_done_after_the_restore_no_longer_remains(relight: Relight, sandbox: Sandbox) -> None:
+    job_id = relight("restore", VOLUME, "--latest", "--yes", "--wait").out.strip()
+    assert relight("job", job_id).code == 5
+    job = relight("job", job_id, "--json").json["job"]
+    ec2 = sandbox.client("ec2")
+    image = ec2.register_image(Name=job_id)["ImageId"]
+    instance = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    volume = job["created_resource_arn"].rsplit("/", 1)[-1]
+    ec2.attach_volume(VolumeId=volume, InstanceId=instance, Device="/dev/sdf")
+    told = relight("job", job_id, "--json")
+    assert (told.code, told.json["remaining"]) == (0, [])
+
+
 def test_the_same_plan_again_reports_its_attempt_and_again_makes_another(
     relight: Relight, sandbox: Sandbox
 ) -> None:
