@@ -53,7 +53,9 @@ class Code:
 
 _NOT_ACCEPTED = "Credentials not accepted"
 _CLOCK = "Clock is off"
-_ASK_ADMIN = "Ask whoever administers the account to allow it. A vault's access policy can deny it, too."
+_ASK_ADMIN = (
+    "Ask whoever administers the account to allow {action}. A vault's access policy can deny it, too."
+)
 _LATER = "Wait a moment, then try again."
 _CHECK_CLOCK = "Check this machine's clock: AWS refuses requests that are some minutes off."
 
@@ -207,7 +209,8 @@ def _from_code(error: sdk.ClientError, service: str, operation: str, login: Logi
         refused = _row(service, operation)
         action = found[1] if found else (refused.iam_action if refused else "") or operation
         text = message if found else f"{action} is not allowed. AWS says: {message}"
-        return AccessDenied(row.title, text, row.next_step, action=action, code=code, request_id=request_id)
+        next_step = row.next_step.replace("{action}", action)
+        return AccessDenied(row.title, text, next_step, action=action, code=code, request_id=request_id)
     return row.error(row.title, f"{operation}: {message}", row.next_step, code=code, request_id=request_id)
 
 

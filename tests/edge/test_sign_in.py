@@ -2,64 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from botocore.tokens import SSOTokenProvider
 
 from aws_api import connections
 from aws_api.connections import AwsConnections
-from aws_api.guard import WriteDoor
 from aws_api.profiles import login_for
-from aws_api.sessions import is_loopback, open_session
+from aws_api.sessions import is_loopback
 from recovery.account import ContextRequest
 from recovery.context import Mode
 from recovery.errors import AccessDenied, AnswerLost, BadInput, InvalidRequest, NeedsLogin
-from tests.edge.stub import LOADER, Answer, Request, Stub, failed, said
-
-IDENTITY = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
-<Arn>{arn}</Arn><UserId>AIDA</UserId><Account>111122223333</Account></GetCallerIdentityResult>
-</GetCallerIdentityResponse>"""
-ALIASES = """<ListAccountAliasesResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListAccountAliasesResult>
-<AccountAliases><member>shop</member></AccountAliases><IsTruncated>false</IsTruncated></ListAccountAliasesResult>
-</ListAccountAliasesResponse>"""
-ASSUMED = """<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
-<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
-<Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>"""
-NO_ENTRY = "<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
-BASE = "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = s\n"
-ROLE = """[profile dr]
-role_arn = arn:aws:iam::444455556666:role/R
-source_profile = base
-region = us-east-1
-"""
-USER = "arn:aws:iam::111122223333:user/ops"
-
-
-def signing_in(arn: str = USER, alias: Answer | None = None) -> Callable[[Request], Answer]:
-    def answer(request: Request) -> Answer:
-        if b"Action=AssumeRole" in request.body:
-            return Answer(ASSUMED.encode())
-        if b"Action=ListAccountAliases" in request.body:
-            return alias or Answer(ALIASES.encode())
-        if b"Action=GetCallerIdentity" in request.body:
-            return Answer(IDENTITY.format(arn=arn).encode())
-        return said({"Results": []})
-
-    return answer
-
-
-def no_code(device: str) -> str:
-    raise AssertionError(f"asked for a code of {device}")
-
-
-def configure(home: Path, text: str) -> None:
-    (home / ".aws").mkdir(exist_ok=True)
-    (home / ".aws" / "config").write_text(text)
+from tests.edge.sign_in_answers import BASE, NO_ENTRY, ROLE, USER, configure, no_code, signing_in
+from tests.edge.stub import Answer, Stub, failed
 
 
 def test_identity_alias_and_context_come_from_the_account(aws: Stub) -> None:
@@ -224,19 +180,6 @@ def test_no_credentials_at_all_is_one_calm_message(aws: Stub, monkeypatch: pytes
     assert aws.requests == []
 
 
-def test_an_sso_login_that_ended_is_mended_by_one_command(home: Path) -> None:
-    configure(
-        home,
-        "[profile prod]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Operator\n"
-        "region = eu-west-1\n"
-        "[sso-session corp]\nsso_start_url = https://corp.example\nsso_region = eu-west-1\n",
-    )
-    with pytest.raises(NeedsLogin) as error:
-        AwsConnections().open(ContextRequest(profile="prod"), no_code)
-    assert error.value.command == "aws sso login --profile prod"
-    assert "has ended" in error.value.text
-
-
 PROFILES = {
     "default": {"aws_access_key_id": "A"},
     "prod": {"sso_session": "corp"},
@@ -322,88 +265,3 @@ def test_restore_metadata_never_reaches_a_log(aws: Stub, caplog: pytest.LogCaptu
         account.writes.start("backup", "StartRestoreJob", metadata, token="t")
     assert b"hunter2" in aws.requests[-1].body
     assert "hunter2" not in caplog.text
-
-
-def sso_login(home: Path, expires: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `aws sso login` leaves behind, and a profile that uses it."""
-    # The SDK looks the home directory up when it is imported, which another test has done.
-    monkeypatch.setattr(SSOTokenProvider, "_SSO_TOKEN_CACHE_DIR", str(home / ".aws" / "sso" / "cache"))
-    configure(
-        home,
-        "[profile prod]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Operator\n"
-        "region = eu-west-1\n"
-        "[sso-session corp]\nsso_start_url = https://corp.example\nsso_region = eu-west-1\n",
-    )
-    cache = home / ".aws" / "sso" / "cache"
-    cache.mkdir(parents=True)
-    login = {
-        "startUrl": "https://corp.example",
-        "region": "eu-west-1",
-        "accessToken": "the-token",
-        "expiresAt": expires,
-        "clientId": "client",
-        "clientSecret": "secret",
-        "registrationExpiresAt": "2999-01-01T00:00:00Z",
-        "refreshToken": "renew",
-    }
-    (cache / f"{hashlib.sha1(b'corp').hexdigest()}.json").write_text(json.dumps(login))
-
-
-def test_an_sso_login_passes_the_door_and_is_renewed_where_it_can_be(
-    aws: Stub, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sso_login(home, "2020-01-01T00:00:00Z", monkeypatch)
-    usual = signing_in("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Operator_1/alice")
-    role = {
-        "accessKeyId": "ASIASSO",
-        "secretAccessKey": "s",
-        "sessionToken": "t",
-        "expiration": 32503680000000,
-    }
-
-    def answer(request: Request) -> Answer:
-        if request.path == "/token":
-            return said({"accessToken": "a-new-token", "expiresIn": 28800, "tokenType": "Bearer"})
-        if request.path.startswith("/federation/credentials"):
-            return said({"roleCredentials": role})
-        return usual(request)
-
-    aws.answer = answer
-    account = AwsConnections().open(ContextRequest(profile="prod", endpoint=aws.url), no_code)
-    assert account.identity.role == "AWSReservedSSO_Operator_1"
-    assert [request.path for request in aws.requests[:2]] == [
-        "/token",
-        "/federation/credentials?role_name=Operator&account_id=111122223333",
-    ]
-    assert aws.requests[1].headers["x-amz-sso_bearer_token"] == "a-new-token"
-
-
-def test_an_sso_login_that_the_service_refuses_is_mended_by_one_command(
-    aws: Stub, home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    sso_login(home, "2999-01-01T00:00:00Z", monkeypatch)
-    aws.answer = lambda request: failed(401, "UnauthorizedException", "Session token not found or invalid")
-    with pytest.raises(NeedsLogin) as error:
-        AwsConnections().open(ContextRequest(profile="prod", endpoint=aws.url), no_code)
-    assert error.value.command == "aws sso login --profile prod"
-    assert [request.path.partition("?")[0] for request in aws.requests] == ["/federation/credentials"]
-    assert caplog.records == []
-
-
-def test_a_role_that_identity_center_refuses_is_told_by_its_own_operation(
-    aws: Stub, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sso_login(home, "2999-01-01T00:00:00Z", monkeypatch)
-    aws.answer = lambda request: failed(403, "ForbiddenException", "No access")
-    with pytest.raises(AccessDenied, match="No access") as denied:
-        AwsConnections().open(ContextRequest(profile="prod", endpoint=aws.url), no_code)
-    assert denied.value.action == "GetRoleCredentials"
-
-
-def test_the_aws_commands_credentials_of_a_role_are_shared_on_aws(home: Path) -> None:
-    configure(home, BASE + ROLE)
-    session = open_session(ContextRequest(profile="dr"), WriteDoor(), LOADER, no_code)
-    cache = session.get_component("credential_provider").get_provider("assume-role").cache
-    cache["example"] = {"Credentials": {}}
-    (file,) = (home / ".aws" / "cli" / "cache").iterdir()
-    assert file.stat().st_mode & 0o077 == 0
