@@ -1,11 +1,12 @@
 """`relight restore --interactive`: what the form asks, as questions one after the other.
 
-On a terminal questionary asks, with completion; with `--plain`, or where the terminal is dumb, each question
-is one line and each answer one line, which screen readers and pipes take.
+On a terminal questionary asks, with completion; with `--plain`, where the terminal is dumb or there is none,
+each question is one line and each answer one line, which screen readers and pipes take.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -120,7 +121,7 @@ def answered(prompt: Any) -> str:
 
 def ask_for_draft(account: Account, choice: Choice, now: datetime, output: Output) -> Draft:
     """A draft, with everything asked that the options do not say."""
-    asker = PlainAsker(output) if output.is_plain else TerminalAsker()
+    asker = PlainAsker(output) if output.is_plain or not sys.stdin.isatty() else TerminalAsker()
     if not choice.resource and not choice.point:
         choice = replace(choice, resource=ask_resource(account, asker))
     if not (choice.point or choice.at or choice.latest):

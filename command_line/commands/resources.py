@@ -16,17 +16,17 @@ from recovery.moments import age, iso
 def command(invocation: Invocation, resource_type: str, as_json: bool) -> None:
     """List the resources that have recovery points."""
     account = open_account(invocation)
+    known = [resource for page in account.reads.resources() for resource in page]
     found = [
-        resource
-        for page in account.reads.resources()
-        for resource in page
-        if not resource_type or resource.type.lower() == resource_type.lower()
+        resource for resource in known if not resource_type or resource.type.lower() == resource_type.lower()
     ]
     if as_json:
         invocation.output.json(found)
         return
     if not found:
-        invocation.output.say("No resources.")
+        types = sorted({resource.type for resource in known}, key=str.lower)
+        others = f" of type {resource_type}; there are {', '.join(types)}" if types else ""
+        invocation.output.line(f"No resources{others}.")
     now = invocation.now()
     invocation.output.table(
         ("NAME", "TYPE", "LAST BACKUP", "AGE", "ARN"),

@@ -26,11 +26,19 @@ from command_line.sandbox_process import SandboxReady, running_sandbox
 @click.option(
     "--partition", type=click.Choice(["aws", "aws-cn", "aws-us-gov"]), default="aws", show_default=True
 )
-@click.option("--clock-speed", type=float, default=1.0, show_default=True, help="How fast its clock runs.")
 @click.option(
-    "--token-memory", type=int, help="Seconds for which an idempotency token is remembered; 0 forgets."
+    "--clock-speed",
+    type=click.FloatRange(0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="How fast its clock runs.",
 )
-@click.option("--list-lag", type=int, help="Seconds until a listing shows a new job.")
+@click.option(
+    "--token-memory",
+    type=click.IntRange(0),
+    help="Seconds for which an idempotency token is remembered; 0 forgets.",
+)
+@click.option("--list-lag", type=click.IntRange(0), help="Seconds until a listing shows a new job.")
 @pass_invocation
 def command(
     invocation: Invocation,

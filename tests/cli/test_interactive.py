@@ -60,8 +60,11 @@ def test_an_answer_that_aws_refuses_is_asked_again(relight: Relight, tmp_path: P
         terminal.wait_for("ended with 130")
 
 
-def test_plain_lines_work_in_a_pipe_up_to_the_question_that_needs_a_terminal(relight: Relight) -> None:
-    told = relight("--plain", "restore", "--interactive", stdin="orders-db-data\n" + "\n" * 10)
+@pytest.mark.parametrize("options", [(), ("--plain",)])
+def test_plain_lines_work_in_a_pipe_up_to_the_question_that_needs_a_terminal(
+    relight: Relight, options: tuple[str, ...]
+) -> None:
+    told = relight(*options, "restore", "--interactive", stdin="orders-db-data\n" + "\n" * 10)
     assert told.code == 3
     assert told.out == ""
     assert "Not confirmed" in told.err

@@ -49,6 +49,13 @@ def test_resources_of_one_type(relight: Relight) -> None:
     assert types == {"EBS"}
 
 
+def test_a_type_that_no_resource_has_is_told_beside_those_there_are(relight: Relight) -> None:
+    told = relight("resources", "--type", "EBSS")
+    assert (told.code, told.out) == (0, "")
+    assert told.err.startswith("No resources of type EBSS; there are ")
+    assert " EBS, " in told.err
+
+
 def test_points_are_listed_newest_first(relight: Relight) -> None:
     created = [point["created"] for point in relight("points", VOLUME, "--json").json]
     assert len(created) > 50
