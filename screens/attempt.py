@@ -14,7 +14,6 @@ from textual.widgets import Button
 from recovery.attempts import Attempt, AttemptState
 from recovery.errors import RelightError
 from recovery.models import short_id
-from recovery.moments import echo
 from recovery.plan import RestorePlan
 from recovery.reading import Priority
 from recovery.recognition import Candidate, Sight, Verdict
@@ -72,7 +71,6 @@ class AttemptScreen(DetailScreen):
             yield Button("Start another", id="again", variant="warning", compact=True)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._look_in(self._looks.pop(0))
 
     # Looking for the job
@@ -112,13 +110,12 @@ class AttemptScreen(DetailScreen):
     def groups(self) -> Sequence[FactGroup]:
         attempt, glyphs = self.attempt, self.relight.glyphs
         style = status_look(attempt.state.value).style
-        now = self.relight.kit.now()
         facts = [
             Fact("State", status_text(attempt.state.value.upper(), glyphs), style),
             Fact("Restore job", attempt.job_id),
             Fact("Recovery point", attempt.point_arn),
             Fact("Role", attempt.role_arn),
-            Fact("Sent", echo(attempt.sent, now) if attempt.sent else "never"),
+            Fact("Sent", self.exact(attempt.sent) or "never"),
             Fact("Plan", attempt.plan_digest),
         ]
         if attempt.why:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from recovery.account import Known, Reads
 from recovery.errors import NotFound, RelightError
+from recovery.follow_up import is_done
 from recovery.models import ProtectedResource, RestoreJob, short_id
 from recovery.moments import span
 from recovery.reading import Priority
@@ -17,6 +19,7 @@ from runbooks.remaining import Remaining, remaining, remaining_of
 from runbooks.request_text import any_secret
 from screens.aws_lines import job_line
 from screens.likely_causes import likely_cause
+from screens.work_left import lines_of, said
 from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.detail_screen import DetailScreen
 from tui.facts import Fact, FactGroup
@@ -48,6 +51,14 @@ class MetadataUnread(Message, bubble=False):
     error: RelightError
 
 
+@dataclass
+class WorkChecked(Message, bubble=False):
+    """Whether a piece of the remaining work is done, named by the line of its check."""
+
+    check: str
+    done: Known
+
+
 class JobScreen(DetailScreen):
     SCOPES = (EVERYWHERE, DETAIL, "job")
 
@@ -58,6 +69,8 @@ class JobScreen(DetailScreen):
         """As it was last read by itself; the watcher's listing may be newer, or may not have it yet."""
         self._metadata: Mapping[str, str] | None = None
         self._no_metadata = "reading"
+        self._done: dict[str, Known] = {}
+        """By the line of its check: whether what remained was done when AWS was last asked."""
 
     def on_mount(self) -> None:
         self.relight.news.subscribe(self, self._heard)
@@ -71,6 +84,7 @@ class JobScreen(DetailScreen):
         account = self.relight.account
         if account is None:
             return
+        self._done.clear()
         reads, job_id = account.reads, self.job_id
         self.relight.read(Priority.KEY, lambda: reads.job(job_id), JobRead, to=self, failed=JobUnread)
         self.relight.read(
@@ -93,6 +107,33 @@ class JobScreen(DetailScreen):
     def on_metadata_unread(self, message: MetadataUnread) -> None:
         self._no_metadata = f"unknown: {message.error.text}"
         self.look_again()
+
+    def look_again(self) -> None:
+        super().look_again()
+        account, job = self.relight.account, self.job
+        if account is None or job is None or job.status != "COMPLETED":
+            return
+        for piece in self._work(job):
+            if piece.check not in self._done:
+                self._done[piece.check] = Known.UNKNOWN
+                self._ask_whether_done(account.reads, piece)
+
+    def _ask_whether_done(self, reads: Reads, piece: Remaining) -> None:
+        self.relight.read(
+            Priority.KEY,
+            lambda: is_done(reads, piece.done),
+            lambda done: WorkChecked(piece.check, done),
+            to=self,
+            failed=lambda error: WorkChecked(piece.check, Known.UNKNOWN),
+        )
+
+    def on_work_checked(self, message: WorkChecked) -> None:
+        self._done[message.check] = message.done
+        self.look_again()
+
+    def _work(self, job: RestoreJob) -> Sequence[Remaining]:
+        plan = self.relight.restores.plan_of(job.id)
+        return remaining(plan, job.created_resource_arn) if plan else remaining_of(job, self._metadata or {})
 
     @property
     def job(self) -> RestoreJob | None:
@@ -167,9 +208,10 @@ class JobScreen(DetailScreen):
         """What is left to do once the job has completed; before that, what will be."""
         if job.finished and job.status != "COMPLETED":
             return
-        plan = self.relight.restores.plan_of(job.id)
-        work = remaining(plan, job.created_resource_arn) if plan else remaining_of(job, self._metadata or {})
+        work = self._work(job)
         title = "What is left to do" if job.finished else "What will be left to do"
+        if work and all(self._done.get(piece.check) is Known.YES for piece in work if not piece.optional):
+            title = "All is done"
         if not work:
             known = profile_for(job.resource_type) is not None
             text = (
@@ -179,7 +221,8 @@ class JobScreen(DetailScreen):
             )
             yield FactGroup(title, text=text)
         for number, piece in enumerate(work):
-            yield FactGroup(title if number == 0 else "", text=said(piece), lines=(piece.line, piece.check))
+            done = self._done.get(piece.check, Known.UNKNOWN)
+            yield FactGroup(title if number == 0 else "", text=said(piece, done), lines=lines_of(piece, done))
 
     def _what(self, job: RestoreJob) -> FactGroup:
         facts = [
@@ -232,12 +275,6 @@ class JobScreen(DetailScreen):
 
     def thing_command(self) -> str:
         return job_line(self.job) if self.job else ""
-
-
-def said(piece: Remaining) -> str:
-    """One piece of remaining work in words, with what only the user knows."""
-    asked = "".join(f"\n  {name}: {words}" for name, words in piece.asks.items())
-    return f"{piece.title}{' (optional)' if piece.optional else ''}{asked}"
 
 
 def sensitive_keys(resource_type: str) -> frozenset[str]:

@@ -29,6 +29,7 @@ def shown_name(resource: ProtectedResource) -> str:
 
 class ResourcesScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "resources")
+    AUTO_FOCUS = ""  # it is the first frame, which need not wait until a focus is styled
     COLUMNS = (
         Column("name", 24, grows=3),
         Column("type", 12, grows=1),
@@ -53,6 +54,11 @@ class ResourcesScreen(TableScreen):
 
     async def on_mount(self) -> None:
         self.relight.news.subscribe(self, self._heard)
+        self.call_after_refresh(self._focus_table)
+
+    def _focus_table(self) -> None:
+        if self.focused is None:
+            self.table.focus()
 
     def _heard(self, news: News) -> None:
         if news in (News.ACCOUNT, News.RESOURCES):

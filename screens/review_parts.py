@@ -20,6 +20,7 @@ from runbooks.aws_line import start_line
 from runbooks.facts import RunbookFacts
 from runbooks.remaining import caveats, remaining
 from runbooks.request_text import request_json
+from screens.work_left import asked, readable, title
 from tui.glyphs import Glyphs, status_text
 from tui.words import count_of, minute
 
@@ -179,14 +180,8 @@ def afterwards_text(review: Review) -> Content:
         for caveat in caveats(review.plan, RunbookFacts(review.now, names=review.draft.facts))
     ]
     for work in remaining(review.plan):
-        lines.append(
-            Content.assemble(("to do: ", "bold"), plain(work.title), " (optional)" if work.optional else "")
-        )
-        lines.append(Content.styled(f"  {work.line}", "$text-muted"))
-        lines += [
-            Content.styled(f"  {plain(name)}: {plain(asked)}", "$text-muted")
-            for name, asked in work.asks.items()
-        ]
+        lines.append(Content.assemble(("to do: ", "bold"), plain(title(work))))
+        lines += [Content.styled(f"  {each}", "$text-muted") for each in (readable(work.line), *asked(work))]
     return _lines(lines) if lines else Content("Nothing is known to be left to do.")
 
 

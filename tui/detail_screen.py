@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from textual.app import ComposeResult
 
@@ -12,6 +12,7 @@ from tui.copying import copy_and_tell
 from tui.facts import FactGroup, FactList
 from tui.screen import RelightScreen
 from tui.title_line import TitleLine
+from tui.words import moment_and_age
 
 
 class DetailScreen(RelightScreen[None]):
@@ -39,9 +40,14 @@ class DetailScreen(RelightScreen[None]):
         return ""
 
     def exact(self, at: datetime | None) -> str | None:
-        """UTC, the time of this machine's zone unless the settings say UTC only, and the age."""
-        app = self.relight
-        return echo(at, app.kit.now(), UTC if app.kit.settings.utc else None) if at else None
+        """UTC and the age; the time of this machine's zone too where that is another one and the settings do
+        not say UTC only."""
+        if at is None:
+            return None
+        now, local = self.relight.kit.now(), at.astimezone()
+        if self.relight.kit.settings.utc or not local.utcoffset():
+            return moment_and_age(at, now)
+        return echo(at, now)
 
     def content(self) -> ComposeResult:
         yield TitleLine(*self.crumbs())

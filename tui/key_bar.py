@@ -78,11 +78,8 @@ def reaching_key(action: Action, focused: Widget | None) -> str:
     is text. "" where there is none."""
     if focused is None or action.priority:
         return action.keys[0]
-    own = {
-        key
-        for key, bindings in focused._bindings.key_to_bindings.items()
-        if any(focused.check_action(each.action.partition("(")[0], ()) for each in bindings)
-    }
+    # What the widget does first on esc, such as closing its choices, is a step back too.
+    own = focused._bindings.key_to_bindings.keys() - {"escape"}
     free = (
         key for key in action.keys if key not in own and not focused.check_consume_key(key, _character(key))
     )

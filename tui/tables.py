@@ -29,7 +29,19 @@ GUTTER = 2
 """Cells at the left for the cursor's sign and the mark's."""
 FIRST_WORDS = 2
 """The line of the table that what stands in place of rows begins on."""
-LOOKS = ("good", "bad", "busy", "waiting", "partial", "ended", "unknown", "muted", "strong")
+LOOKS = {
+    "good": "good",
+    "bad": "bad",
+    "busy": "busy",
+    "waiting": "busy",
+    "partial": "unsure",
+    "unknown": "unsure",
+    "ended": "muted",
+    "muted": "muted",
+    "strong": "strong",
+}
+"""The style of each look of a cell. Looks share styles: each is worked out anew whenever the table's own may
+have changed."""
 
 
 class NoRows:
@@ -56,8 +68,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         "table--header",
         "table--cursor",
         "table--cursor-unfocused",
-        "table--hover",
-        *(f"table--{look}" for look in LOOKS),
+        *(f"table--{style}" for style in LOOKS.values()),
     }
     DEFAULT_CSS = """
     Table { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }
@@ -65,14 +76,10 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     Table > .table--header { text-style: bold; color: $text-secondary; background: $surface; }
     Table > .table--cursor { background: $primary; color: $text; text-style: bold; }
     Table > .table--cursor-unfocused { background: $surface; }
-    Table > .table--hover { background: $surface; }
     Table > .table--good { color: $text-success; }
     Table > .table--bad { color: $text-error; text-style: bold; }
     Table > .table--busy { color: $text-accent; }
-    Table > .table--waiting { color: $text-accent; }
-    Table > .table--partial { color: $text-warning; }
-    Table > .table--ended { color: $text-muted; }
-    Table > .table--unknown { color: $text-warning; }
+    Table > .table--unsure { color: $text-warning; }
     Table > .table--muted { color: $text-muted; }
     Table > .table--strong { text-style: bold; }
     """
@@ -239,7 +246,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             text = fit(column.text(value, drawing), place_.width, glyphs.more, right=column.right)
             look = column.look(value)
             cell_style = (
-                self.rich_style + self.get_component_rich_style(f"table--{look}", partial=True) + over
+                self.rich_style + self.get_component_rich_style(f"table--{LOOKS[look]}", partial=True) + over
                 if look
                 else style
             )
@@ -250,7 +257,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         if row == self.cursor_row:
             name = "table--cursor" if self.has_focus else "table--cursor-unfocused"
         elif row == self.hover_row:
-            name = "table--hover"
+            name = "table--cursor-unfocused"
         else:
             return Style.null()
         return self.get_component_rich_style(name, partial=True)

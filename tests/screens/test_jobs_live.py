@@ -146,3 +146,16 @@ async def test_a_job_that_aws_does_not_list_yet_is_waited_for(stage: Stage) -> N
         await user.until("Asking AWS Backup for this job.").quiet().misses("Not found")
         account.put_job(job(7, "RUNNING", 0.1, id="late", percent=1.0))
         await user.until("1 %")
+
+
+async def test_work_that_remains_is_asked_for_and_called_done_when_aws_says_so(stage: Stage) -> None:
+    account = shop_account(stage.clock)
+    answers = {"state": "available"}
+    account.is_done = lambda operation, request, path: answers["state"]  # type: ignore[method-assign]
+    app = stage.app(account)
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        app.open("job", job_id=JOBS[2].id)
+        await user.until("What is left to do").quiet().sees("<instance>", "attach-volume").misses("{ask.")
+        answers["state"] = "in-use"
+        await user.press("ctrl+r").until("All is done").sees("Done: Attach").misses("attach-volume")

@@ -3,14 +3,19 @@ hostile."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from recovery.account import VaultDenial
+from recovery.attempts import AttemptState, new_attempt
 from recovery.context import Mode
 from tests.screens.conftest import Snapshot, Stage
 from tests.screens.driver import driving
 from tests.screens.restoring import HOSTILE_POINT, RestoringAccount, steady, to_form, to_review
-from tests.screens.shop import HOSTILE
+from tests.screens.shop import HOSTILE, SHOP
+from tests.unit.fake_account import NOW, ebs_plan
 
 SMALL, LARGE = (80, 24), (120, 40)
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -82,3 +87,35 @@ async def test_the_review_without_colour(
     async with driving(app) as user:
         await to_review(app, user, HOSTILE_POINT)
         snapshot(app, "review-no-colour-80x24")
+
+
+@SIZES
+async def test_an_attempt_whose_outcome_is_unknown(
+    stage: Stage, snapshot: Snapshot, size: tuple[int, int]
+) -> None:
+    app = stage.app(RestoringAccount())
+    plan = ebs_plan(context=SHOP)
+    made = new_attempt(plan, SHOP, NOW, takes_request_id=False)
+    attempt = replace(
+        made,
+        state=AttemptState.UNKNOWN,
+        sent=NOW - timedelta(minutes=2),
+        resource_name=HOSTILE,
+        why=f"The connection was closed. {HOSTILE}",
+    )
+    async with driving(app, size) as user:
+        await user.until("orders-db-data").quiet()
+        app.open("attempt", attempt=attempt, plan=plan)
+        await steady(user.until("What was found"))
+        snapshot(app, f"attempt-{size[0]}x{size[1]}")
+
+
+@SIZES
+async def test_help_of_the_form_and_a_notice(stage: Stage, snapshot: Snapshot, size: tuple[int, int]) -> None:
+    app, name = stage.app(RestoringAccount(mode=Mode.READ_ONLY)), f"{size[0]}x{size[1]}"
+    async with driving(app, size) as user:
+        await to_review(app, user)
+        await steady(user.press("s").until("s start: read-only"))
+        snapshot(app, f"notice-{name}")
+        await steady(user.press("question_mark").until("Help"))
+        snapshot(app, f"help-review-{name}")
