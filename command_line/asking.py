@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import click
 
 from command_line.choosing import Choice, draft_for
-from command_line.finding import find_resource, the_one
+from command_line.named_resource import find_resource, the_one
 from command_line.output import Output, size_text
 from recovery.account import Account
 from recovery.errors import AwsError, BadInput, RelightError

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from command_line.finding import find_resource
+from command_line.named_resource import find_resource
 from recovery.account import Account, Reads
 from recovery.drafting import draft_of, restorable
 from recovery.errors import AccessDenied, BadInput

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from command_line.finding import find_resource
 from command_line.invocation import Invocation, pass_invocation
+from command_line.named_resource import find_resource
 from command_line.output import size_text
 from command_line.wiring import open_account
 from recovery.account import Account
