@@ -4,7 +4,7 @@ twice."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,11 +12,12 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widget import AwaitMount, Widget
 
-from recovery.account import AccountChoice, ChoiceAnswer
-from restore_profiles.model import Choices, Field, Kind, Severity
-from tui.field_widgets import FieldLine, FieldState
-from tui.fold import Fold, fold_text
-from tui.form_rows import AddRow, FieldRow, HeadingRow, Row, Shown, field_rows, rows_of, section_rows
+from recovery.account import ChoiceAnswer
+from restore_profiles.model import Choices, Field
+from tui.field_widgets import FieldLine
+from tui.fold import Fold
+from tui.form_rows import HeadingRow, Row, Shown, field_rows, rows_of, section_rows
+from tui.form_widgets import FormWidgets
 from tui.own_fields import OwnFields
 from tui.standing import Standing
 from tui.the_app import the_app
@@ -56,11 +57,13 @@ class ProfileForm(VerticalScroll, can_focus=False):
         super().__init__()
         self.draft = draft
         self.own = own
-        self._widgets: dict[tuple[type[Row], str], FieldLine | Fold] = {}
         self._folds: dict[str, bool] = {}
         self._elements: dict[str, int] = {}
-        self._answers: dict[str, ChoiceAnswer] = {}
         self.standing = Standing(draft, roles_known=own.candidates is not None)
+
+    @cached_property
+    def _widgets(self) -> FormWidgets:
+        return FormWidgets(the_app(self).glyphs)
 
     async def on_mount(self) -> None:
         """Who awaits the mounting of the form finds every row there."""
@@ -83,21 +86,21 @@ class ProfileForm(VerticalScroll, can_focus=False):
 
     def answer(self, path: str, answer: ChoiceAnswer) -> None:
         """What the account offers for the field at `path`."""
-        self._answers[path] = answer
+        self._widgets.answer(path, answer)
         self.rebuild()
 
     def go_to(self, path: str) -> bool:
         """Put the cursor into the field at `path`, opening what is closed over it; False where there is
         none."""
-        found = self._line(path)
+        found = self._widgets.line(path)
         if found is None:
             for heading in (
                 row for row in self._rows() if isinstance(row, HeadingRow) and path in row.inside
             ):
                 self._folds[heading.path] = True
             self.rebuild()
-            found = self._line(path)
-        place = found or self._fold(path)
+            found = self._widgets.line(path)
+        place = found or self._widgets.fold(path)
         if place is None:
             return False
         if isinstance(place, FieldLine):
@@ -126,7 +129,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
 
     def choices_at(self, path: str) -> Choices | None:
         """The look-up of the field at `path`, where it is shown and has one."""
-        line = self._line(path)
+        line = self._widgets.line(path)
         return line.field.choices if line and isinstance(line.field.choices, Choices) else None
 
     @property
@@ -153,23 +156,18 @@ class ProfileForm(VerticalScroll, can_focus=False):
     def rebuild(self) -> Sequence[AwaitMount]:
         """Bring the widgets in line with the rows of the draft; those that stay keep the cursor and what is
         typed."""
-        rows = self._rows()
-        standing = self.standing
-        keys = {(type(row), row.path) for row in rows}
-        for key in [key for key in self._widgets if key not in keys or self._is_another(key, rows)]:
-            self._widgets.pop(key).remove()
+        rows, standing = self._rows(), self.standing
+        self._widgets.keep_only(rows)
         after: Widget | None = None
         mounted: list[AwaitMount] = []
         with self.app.batch_update():
             for row in rows:
-                fresh = (type(row), row.path) not in self._widgets
-                widget = self._widget(row, standing)
+                fresh = row not in self._widgets
+                widget = self._widgets.shown(row, self.own, standing)
                 if fresh:
                     mounted.append(self.mount(widget, after=after) if after else self.mount(widget))
                 after = widget
         return mounted
-
-    # Rows and widgets
 
     def _rows(self, everything: bool = False) -> tuple[Row, ...]:
         """What is shown; with `everything` also what is folded away."""
@@ -182,71 +180,6 @@ class ProfileForm(VerticalScroll, can_focus=False):
             unfolded=everything,
         )
         return (*section_rows(self.own.section(self.draft), shown), *rows_of(self.draft.target, shown))
-
-    def _is_another(self, key: tuple[type[Row], str], rows: Sequence[Row]) -> bool:
-        """Whether the row under `key` is of another declaration than its widget, as after a change of
-        target."""
-        widget = self._widgets[key]
-        if not isinstance(widget, FieldLine):
-            return False
-        row = next(row for row in rows if (type(row), row.path) == key)
-        return isinstance(row, FieldRow) and row.field.kind is not widget.field.kind
-
-    def _widget(self, row: Row, standing: Standing) -> FieldLine | Fold:
-        """The widget of the row, made where there is none, showing how things stand."""
-        key = (type(row), row.path)
-        found = self._widgets.get(key)
-        if not isinstance(row, FieldRow):
-            fold = found if isinstance(found, Fold) else Fold(row)
-            fold.row = row
-            fold.update(fold_text(row, standing, the_app(self).glyphs))
-            self._widgets[key] = fold
-            return fold
-        state = self.own.state(self.draft, row, standing) or self._with_doubt(row, standing.state(row))
-        line = found if isinstance(found, FieldLine) else FieldLine(row.path, row.field, row.depth, state)
-        line.field = row.field
-        self._offer(line)
-        line.show(state)
-        self._widgets[key] = line
-        return line
-
-    def _with_doubt(self, row: FieldRow, state: FieldState) -> FieldState:
-        """A value that the account does not offer is said to be so; it may still be right, and it is sent."""
-        answer = self._answers.get(row.path)
-        if state.severity or not state.text or answer is None or not answer.choices:
-            return state
-        if row.field.kind is Kind.TEXTS or state.text in {choice.value for choice in answer.choices}:
-            return state
-        return replace(state, severity=Severity.WARNING, problem="Not among what this account offers here.")
-
-    def _line(self, path: str) -> FieldLine | None:
-        wanted = path.lower()
-        found = (line for (_, each), line in self._widgets.items() if each.lower() == wanted)
-        return next((line for line in found if isinstance(line, FieldLine)), None)
-
-    def _fold(self, path: str) -> Fold | None:
-        """Where a list or an object is opened or added to."""
-        kinds: tuple[type[Row], ...] = (AddRow, HeadingRow)
-        found = (self._widgets.get((kind, path)) for kind in kinds)
-        return next((fold for fold in found if isinstance(fold, Fold)), None)
-
-    def _offer(self, line: FieldLine) -> None:
-        choices = line.field.choices
-        if isinstance(choices, Choices):
-            answer = self._answers.get(line.path)
-            if answer is None:
-                line.offer((), "asking AWS ...")
-            else:
-                line.offer(answer.choices, f"{answer.denied}; type the value" if answer.denied else "")
-        else:
-            names = self.standing.names
-            line.offer(
-                [
-                    AccountChoice(each.value, each.label, each.note)
-                    for each in choices
-                    if each.when.holds(names)
-                ]
-            )
 
     # What the user does
 

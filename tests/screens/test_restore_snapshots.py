@@ -16,6 +16,7 @@ from tests.screens.driver import driving
 from tests.screens.restoring import HOSTILE_POINT, RestoringAccount, steady, to_form, to_review
 from tests.screens.shop import HOSTILE, SHOP
 from tests.unit.fake_account import NOW, ebs_plan
+from tui.notices import SECONDS
 
 SMALL, LARGE = (80, 24), (120, 40)
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -111,7 +112,10 @@ async def test_an_attempt_whose_outcome_is_unknown(
 
 
 @SIZES
-async def test_help_of_the_form_and_a_notice(stage: Stage, snapshot: Snapshot, size: tuple[int, int]) -> None:
+async def test_a_notice_and_the_help_of_the_review(
+    stage: Stage, snapshot: Snapshot, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SECONDS, "warning", 1000.0)
     app, name = stage.app(RestoringAccount(mode=Mode.READ_ONLY)), f"{size[0]}x{size[1]}"
     async with driving(app, size) as user:
         await to_review(app, user)
