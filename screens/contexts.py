@@ -91,7 +91,11 @@ class ContextsScreen(TableScreen):
                 now=bool(account),
             )
         ]
-        rows += [Choice(recent, kind="recent") for recent in app.signing_in.recent if recent != here]
+        rows += [
+            Choice(recent, kind="recent")
+            for recent in app.signing_in.recent
+            if recent != here and recent.endpoint == here.endpoint
+        ]
         rows += [Choice(as_request(offer, here.endpoint), offer.account, offer.kind) for offer in offers]
         rows += [
             Choice(replace(here, region=region), account.context.account if account else "", "other Region")

@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.signal import Signal
 
-from recovery.context import Mode
 from tui import glyphs
 from tui.drafts import Drafts
 from tui.message_log import MessageLog
@@ -166,34 +165,16 @@ class RelightApp(App[None]):
 
     def connect(self, request: ContextRequest) -> None:
         """Open another context; what was read of the one before is let go."""
-        self.views.close_all()
-        if self.opened:
-            self.opened.close()
-        self.opened = None
         self.signing_in.start(request)
-        self.news.publish(News.ACCOUNT)
 
     def on_code_asked(self, message: CodeAsked) -> None:
         self.open("mfa", device=message.device, answer=message.answer)
 
     def on_account_opened(self, message: AccountOpened) -> None:
-        from tui.open_account import OpenAccount
-
-        if not self.signing_in.is_awaited(message):
-            return
-        self.opened = OpenAccount(self, message.account)
-        self.signing_in.remember(message.account)
-        self.log_book.open_errors.clear()
-        if message.account.mode is Mode.WRITE:
-            self.write_mode.watch()
-        self.news.publish(News.LOG)
-        self.news.publish(News.ACCOUNT)
-        self.refresh_account()
+        self.signing_in.opened(message)
 
     def on_account_refused(self, message: AccountRefused) -> None:
-        if self.signing_in.is_awaited(message):
-            self.report(message.error)
-            self.news.publish(News.ACCOUNT)
+        self.signing_in.refused(message)
 
     # What the readers found
 

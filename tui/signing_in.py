@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from recovery.context import Mode
 from recovery.reading import Priority
+from tui.news import News
+from tui.words import count_of
 
 if TYPE_CHECKING:
     from recovery.account import Account, ContextRequest
     from tui.app import RelightApp
     from tui.messages import AccountOpened, AccountRefused
+    from tui.open_account import OpenAccount
 
 
 class SigningIn:
@@ -21,21 +26,43 @@ class SigningIn:
         """The context that is open, or being opened."""
         self.under_way = True
         """Until the account is open, or was refused."""
-        self.recent: list[ContextRequest] = []
-        """The contexts of this session that could be opened, newest first."""
+
+    @cached_property
+    def recent(self) -> list[ContextRequest]:
+        """The contexts that could be opened, newest first."""
+        from tui.recent_contexts import load
+
+        return load()
 
     def start(self, request: ContextRequest) -> None:
+        """Open a context; what was read of the one before is let go."""
         from tui.messages import AccountOpened, AccountRefused
 
+        app = self._app
+        app.views.close_all()
+        self._leave(app.opened)
+        app.opened = None
         self.request, self.under_way = request, True
-        connections = self._app.kit.connections
-        self._app.read(
+        connections = app.kit.connections
+        app.read(
             Priority.KEY,
             lambda: connections.open(request, self._ask_code),
             lambda account: AccountOpened(request, account),
-            to=self._app,
+            to=app,
             failed=lambda error: AccountRefused(request, error),
         )
+        app.news.publish(News.ACCOUNT)
+
+    def _leave(self, opened: OpenAccount | None) -> None:
+        if opened is None:
+            return
+        opened.close()
+        if opened.running:
+            where = f"{opened.context.account} {opened.context.region}"
+            count = count_of(len(opened.running), "restore keeps", "restores keep")
+            self._app.tell(
+                f"{count} running in AWS", f"They are watched again when you come back to {where}."
+            )
 
     def _ask_code(self, device: str) -> str:
         """Called on the reader thread, which waits here for the user."""
@@ -45,12 +72,35 @@ class SigningIn:
         self._app.post_message(CodeAsked(device, answer))
         return answer.result()
 
-    def is_awaited(self, message: AccountOpened | AccountRefused) -> bool:
+    def opened(self, message: AccountOpened) -> None:
+        if not self._is_awaited(message):
+            return
+        from tui.open_account import OpenAccount
+
+        app = self._app
+        app.opened = OpenAccount(app, message.account)
+        self._remember(message.account)
+        app.log_book.open_errors.clear()
+        if message.account.mode is Mode.WRITE:
+            app.write_mode.watch()
+        app.news.publish(News.LOG)
+        app.news.publish(News.ACCOUNT)
+        app.refresh_account()
+
+    def refused(self, message: AccountRefused) -> None:
+        if self._is_awaited(message):
+            self._app.report(message.error)
+            self._app.news.publish(News.ACCOUNT)
+
+    def _is_awaited(self, message: AccountOpened | AccountRefused) -> bool:
         """Whether the answer is to the newest question; who asked for two contexts wants the second."""
         awaited = message.request is self.request
         self.under_way = self.under_way and not awaited
         return awaited
 
-    def remember(self, account: Account) -> None:
+    def _remember(self, account: Account) -> None:
+        from tui.recent_contexts import save
+
         opened = replace(self.request, region=account.context.region, write=False)
         self.recent = [opened, *(each for each in self.recent if each != opened)]
+        save(self.recent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import replace
 
 from recovery.account import ContextRequest
@@ -112,3 +113,29 @@ async def test_answers_of_a_context_that_was_left_are_not_shown(stage: Stage) ->
         elsewhere = replace(CONTEXT, account="999988887777")
         app.post_message(ResourcesArrived(elsewhere, RESOURCES, stage.clock.now))
         await user.press("j").misses("catalog")
+
+
+async def test_the_recent_contexts_of_earlier_sessions_come_first_and_sandboxes_are_not_kept(
+    stage: Stage,
+) -> None:
+    for request in (
+        ContextRequest("shop-recovery", "eu-central-1"),
+        ContextRequest("shop", "eu-west-1", endpoint="http://127.0.0.1:5555"),
+    ):
+        app = stage.app(shop_account(stage.clock, context=CONTEXT), request=request)
+        async with driving(app) as user:
+            await user.until("orders-db-data").quiet()
+    app = stage.app(request=ContextRequest("shop", "eu-north-1"))
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("C").until("recent")
+        rows = [line.split() for line in user.screen.splitlines()]
+        assert [row[:2] for row in rows if "recent" in row] == [["shop-recovery", "eu-central-1"]]
+    (kept,) = (stage.journal_file.parent / "home").rglob("recent-contexts.json")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+async def test_a_change_of_context_says_that_restores_keep_running(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring").type(":region us-east-1").press("enter")
+        await user.until("2 restores keep running in AWS").sees("111122223333 eu-west-1")
