@@ -15,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from benchmarks.measuring import MINIMAL_APP, PYTHON, RELIGHT, on_terminal
 from tests.sandbox_process import running_sandbox
 
-RUNS = 5
+RUNS = 3
 SETTLE_SECONDS = 5.0
-SECONDS = 20.0
+SECONDS = 10.0
 MOST_CPU = 0.5
 """Percent of one processor; the jobs of a sandbox are listed every four idle seconds."""
 MOST_MIB = 80.0
