@@ -50,6 +50,7 @@ class AttemptScreen(DetailScreen):
     """Looks for the job by itself as long as the outcome is unknown; never offers to send it again then."""
 
     SCOPES = (EVERYWHERE, DETAIL, "attempt")
+    PURPOSE = "One try to start a restore, and what is known to have become of it."
     AUTO_FOCUS = ""
     # Which buttons there are is known once the attempt is looked at.
     DEFAULT_CSS = "AttemptScreen Buttons Button { display: none; }"

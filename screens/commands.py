@@ -11,6 +11,7 @@ from tui.facts import FactGroup
 
 class CommandsScreen(DetailScreen):
     SCOPES = (EVERYWHERE, DETAIL, "commands")
+    PURPOSE = "Commands to copy and run by hand; Relight runs none of them."
 
     def __init__(self, title: str, text: str) -> None:
         super().__init__()

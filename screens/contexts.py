@@ -34,6 +34,7 @@ class ContextsRead(Message, bubble=False):
 
 class ContextsScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "contexts")
+    PURPOSE = "Where to work: a profile of the AWS config and a Region."
     COLUMNS = (
         Column("now", 3, look=lambda value: "good"),
         Column("profile", 20, grows=2),

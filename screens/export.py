@@ -42,6 +42,7 @@ class ExportScreen(RelightScreen[None]):
     """Opened with the plan that is under review, or with a job."""
 
     SCOPES = (EVERYWHERE, "export")
+    PURPOSE = "Write down what was run, or would be, for people who do not have Relight."
     AUTO_FOCUS = "OptionList"
     CSS_PATH = "export.tcss"
 
@@ -57,7 +58,7 @@ class ExportScreen(RelightScreen[None]):
         self.names = names or {}
 
     def content(self) -> ComposeResult:
-        yield TitleLine("runbook")
+        yield TitleLine("Runbook")
         choices = OptionList(*(Option(Content(row.title), id=row.name) for row in formats()), compact=True)
         choices.highlighted = 0
         yield choices

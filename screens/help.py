@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from recovery.inventory import ItemColumn, ItemTable
-from tui.actions import EVERYWHERE, TABLE, Action, key_name
+from tui.actions import EVERYWHERE, GROUPS, TABLE, Action, group_of, key_name
 from tui.columns import Column
 from tui.screen import RelightScreen
 from tui.table_screen import TableScreen
@@ -17,9 +20,11 @@ class HelpScreen(TableScreen):
 
     SCOPES = (EVERYWHERE, TABLE, "help")
     REMEMBERED = False
+    DEFAULT_CSS = "HelpScreen #purpose { padding: 0 1; color: $text-muted; }"
     COLUMNS = (
         Column("key", 10, look=lambda value: "strong"),
         Column("label", 14),
+        Column("group", 8, rank=2, look=lambda value: "muted"),
         Column("tooltip", 40, grows=1),
         Column("why", 20, rank=1, grows=1, look=lambda value: "muted"),
     )
@@ -31,12 +36,17 @@ class HelpScreen(TableScreen):
             (
                 ItemColumn("key", "Key", lambda action: " ".join(key_name(key) for key in action.keys[:2])),
                 ItemColumn("label", "Does", lambda action: action.label),
+                ItemColumn("group", "Works", group_of),
                 ItemColumn("tooltip", "That is", lambda action: action.tooltip),
                 ItemColumn("why", "Not now", screen.why_not),
             ),
             key=lambda action: action.id,
         )
-        self._items.put(sorted(screen.actions(), key=lambda action: (not action.rank, action.rank)))
+        self._items.put(sorted(screen.actions(), key=lambda action: GROUPS.index(group_of(action))))
+
+    def above_table(self) -> ComposeResult:
+        if self.explained.PURPOSE:
+            yield Static(self.explained.PURPOSE, id="purpose", markup=False)
 
     def items(self) -> ItemTable[Action]:
         return self._items

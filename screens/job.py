@@ -61,6 +61,7 @@ class WorkChecked(Message, bubble=False):
 
 class JobScreen(DetailScreen):
     SCOPES = (EVERYWHERE, DETAIL, "job")
+    PURPOSE = "How far a restore is, why it failed, and what is left to do when AWS calls it completed."
 
     def __init__(self, job_id: str) -> None:
         super().__init__()

@@ -26,6 +26,7 @@ from tui.words import count_of
 
 class JobsScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "jobs")
+    PURPOSE = "Restores of this account and Region in the last 24 hours, whoever started them."
     COLUMNS = (
         Column("status", 11, text=as_status, look=status_cell_look),
         Column("percent", 5, right=True, text=as_percent),

@@ -13,6 +13,7 @@ from tui.message_log import LogEntry
 
 class MessageScreen(DetailScreen):
     SCOPES = (EVERYWHERE, DETAIL)
+    PURPOSE = "One message in full, with the request id that AWS support asks for."
 
     def __init__(self, entry: LogEntry) -> None:
         super().__init__()

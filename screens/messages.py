@@ -17,6 +17,7 @@ from tui.words import clock
 
 class MessagesScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "messages")
+    PURPOSE = "Everything said in this session: notes, errors, and how often."
     COLUMNS = (
         Column("time", 9),
         Column("kind", 5, look=lambda value: "bad" if value == "error" else "muted"),

@@ -39,6 +39,7 @@ class PointRefused(Message, bubble=False):
 
 class PasteArnScreen(RelightScreen[None]):
     SCOPES = (EVERYWHERE, "paste-arn")
+    PURPOSE = "Reach the restore form with the ARN of a recovery point alone, where lists are denied."
     AUTO_FOCUS = "#arn"
     CSS_PATH = "paste_arn.tcss"
 

@@ -47,6 +47,7 @@ class HistoryUnread(Message, bubble=False):
 
 class PointScreen(DetailScreen):
     SCOPES = (EVERYWHERE, DETAIL, "point")
+    PURPOSE = "Everything AWS says about one recovery point, and how restores of its resource went."
 
     def __init__(self, point: RecoveryPoint) -> None:
         super().__init__()

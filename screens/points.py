@@ -59,6 +59,7 @@ class PointUndescribed(Message, bubble=False):
 
 class PointsScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "points")
+    PURPOSE = "What there is to go back to for this resource; the newest that can be restored is chosen."
     COLUMNS = (
         Column("status", 11, text=as_status, look=status_cell_look),
         Column("created", 17, text=as_minute),

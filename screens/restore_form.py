@@ -60,6 +60,7 @@ class RestoreFormScreen(RelightScreen[None]):
     """Opened for one recovery point; what was typed for it before is still there."""
 
     SCOPES = (EVERYWHERE, "restore-form")
+    PURPOSE = "The parameters of the restore. Fields marked ! need a look; F5 accepts and goes on."
     CSS_PATH = "restore_form.tcss"
 
     def __init__(self, point: RecoveryPoint) -> None:
@@ -250,7 +251,7 @@ class RestoreFormScreen(RelightScreen[None]):
         point = self.point
         name = point.resource_name or short_id(point.resource_arn)
         self.query_one(TitleLine).show(
-            (f"restore {name}",), f"{plain(point.type)} as of {minute(point.created)}"
+            (f"Restore {name}",), f"{plain(point.type)} as of {minute(point.created)}"
         )
 
     def _say_counts(self) -> None:

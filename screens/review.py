@@ -83,6 +83,9 @@ class Parts(VerticalScroll, can_focus=True):
 
 class ReviewScreen(RelightScreen[None]):
     SCOPES = (EVERYWHERE, "review")
+    PURPOSE = (
+        "What would happen, before the one call that cannot be taken back. Nothing is sent from here unasked."
+    )
     AUTO_FOCUS = "Parts"
     CSS_PATH = "review.tcss"
 
@@ -97,7 +100,7 @@ class ReviewScreen(RelightScreen[None]):
 
     def content(self) -> ComposeResult:
         point = self.draft.point
-        title = TitleLine("restore", f"review {point.resource_name or short_id(point.resource_arn)}")
+        title = TitleLine("Restore", f"Review {point.resource_name or short_id(point.resource_arn)}")
         title.show(note=f"{plain(point.type)} as of {minute(point.created)}")
         yield title
         yield Static(id="parts", markup=False)

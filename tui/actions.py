@@ -221,6 +221,16 @@ def in_scopes(scopes: Iterable[str]) -> Iterator[Action]:
     return (action for action in ACTIONS if wanted.intersection(action.scopes))
 
 
+def group_of(action: Action) -> str:
+    """Where an action belongs, for the help: to this screen, to the rows of any, or anywhere."""
+    if EVERYWHERE in action.scopes:
+        return "anywhere"
+    return "rows" if {TABLE, DETAIL}.intersection(action.scopes) else "here"
+
+
+GROUPS = ("here", "rows", "anywhere")
+"""In the order of the help."""
+
 KEY_NAMES = {
     "question_mark": "?",
     "exclamation_mark": "!",

@@ -20,6 +20,7 @@ from tui.message_log import MessageLog
 from tui.news import News
 from tui.reading import ask
 from tui.screen import RelightScreen, View
+from tui.scroll_bars import use_plain
 from tui.signing_in import SigningIn
 from tui.type_ahead import TypeAhead
 from tui.views import ScreenFactory, Views
@@ -59,6 +60,7 @@ class RelightApp(App[None]):
         self.glyphs = glyphs.choose(ascii_only=kit.ascii or kit.settings.ascii)
         sheets = ("app.tcss", "ascii.tcss") if self.glyphs is glyphs.ASCII else ("app.tcss",)
         super().__init__(css_path=[Path(__file__).with_name(sheet) for sheet in sheets])
+        use_plain(self.glyphs is glyphs.ASCII)
         self.kit = kit
         self.start = start
         self.opened: OpenAccount | None = None

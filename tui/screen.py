@@ -57,6 +57,8 @@ class RelightScreen(Screen[Result]):
     DEFAULT_CSS = """
     RelightScreen #body { height: 1fr; }
     """
+    PURPOSE: ClassVar[str] = ""
+    """A sentence for the help: what one does here."""
     REMEMBERED: ClassVar[bool] = True
     """Whether `-` comes back to it."""
     view: View | None = None

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import screens
+from screens.help import HelpScreen
 from tests.screens.conftest import Stage
 from tests.screens.driver import driving
 from tui.actions import ACTIONS, BY_ID, in_scopes, key_name
@@ -40,6 +41,13 @@ def test_no_key_of_a_screen_means_two_things(kind: type[RelightScreen[Any]]) -> 
 def test_a_screen_can_do_every_action_of_its_scopes(kind: type[RelightScreen[Any]]) -> None:
     missing = [action.id for action in in_scopes(kind.SCOPES) if not hasattr(kind, action.method)]
     assert missing == []
+
+
+@pytest.mark.parametrize("kind", screen_classes(), ids=lambda kind: kind.__name__)
+def test_a_screen_that_has_help_says_what_it_is_for(kind: type[RelightScreen[Any]]) -> None:
+    helped = any(action.id == "help" for action in in_scopes(kind.SCOPES)) and kind is not HelpScreen
+    assert bool(kind.PURPOSE) is helped
+    assert len(kind.PURPOSE) < 120
 
 
 def test_every_row_has_words_for_the_key_bar_and_for_the_help() -> None:

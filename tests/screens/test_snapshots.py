@@ -130,6 +130,7 @@ async def test_in_ascii_every_sign_is_ascii(stage: Stage, snapshot: Snapshot) ->
         await ready(user)
         assert user.screen.isascii(), user.screen
         await to_points(user)
+        assert user.screen.isascii(), user.screen
         snapshot(app, "points-ascii-80x24")
         await user.press("J").until("RUNNING")
         assert user.screen.isascii(), user.screen
