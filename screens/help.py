@@ -42,7 +42,7 @@ class HelpScreen(TableScreen):
             ),
             key=lambda action: action.id,
         )
-        self._items.put(sorted(screen.actions(), key=lambda action: GROUPS.index(group_of(action))))
+        self._items.put(sorted(screen.actions(), key=_place))
 
     def above_table(self) -> ComposeResult:
         if self.explained.PURPOSE:
@@ -67,3 +67,8 @@ class HelpScreen(TableScreen):
     def choose(self, key: str) -> None:
         self.relight.back()
         self.app.call_later(self._do, key)
+
+
+def _place(action: Action) -> tuple[int, bool, int]:
+    """By group, then as the key bar has them, then the others in the table's order."""
+    return GROUPS.index(group_of(action)), not action.rank, action.rank

@@ -83,9 +83,7 @@ class Parts(VerticalScroll, can_focus=True):
 
 class ReviewScreen(RelightScreen[None]):
     SCOPES = (EVERYWHERE, "review")
-    PURPOSE = (
-        "What would happen, before the one call that cannot be taken back. Nothing is sent from here unasked."
-    )
+    PURPOSE = "What would happen, before the one call that cannot be taken back. s asks once more."
     AUTO_FOCUS = "Parts"
     CSS_PATH = "review.tcss"
 
