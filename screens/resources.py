@@ -29,7 +29,7 @@ def shown_name(resource: ProtectedResource) -> str:
 
 class ResourcesScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "resources")
-    PURPOSE = "What AWS Backup protects in this account and Region. Start here: filter, then open."
+    PURPOSE = "What AWS Backup protects in this account and Region: filter, then open."
     AUTO_FOCUS = ""  # it is the first frame, which need not wait until a focus is styled
     COLUMNS = (
         Column("name", 24, grows=3),

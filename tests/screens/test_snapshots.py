@@ -56,7 +56,7 @@ async def test_screens_beside_that_way(stage: Stage, snapshot: Snapshot, size: t
     async with driving(app, size) as user:
         await ready(user).press("C").until("us-east-1").quiet()
         snapshot(app, f"contexts-{name}")
-        await user.press("escape", "escape").until("Protected").press("question_mark").until("ctrl+p")
+        await user.press("escape", "escape").until("Protected").press("question_mark").until("Help")
         snapshot(app, f"help-{name}")
         await user.press("escape").until("Protected").type(":jo")
         snapshot(app, f"command-{name}")
