@@ -14,7 +14,8 @@ from recovery.planning import Draft, begin, latest_point, reopened, set_values
 from restore_profiles.model import RestoreProfile, Severity
 from restore_profiles.registry import profile_for
 from tests.profiles.samples import CONTEXT, ROLE, point_of
-from tests.profiles.trial_services import EKS, VIRTUAL_MACHINE
+from tests.profiles.trial_eks import EKS
+from tests.profiles.trial_virtual_machine import VIRTUAL_MACHINE
 
 EBS = profile_for("EBS") or pytest.fail("no EBS profile")
 

@@ -24,7 +24,7 @@ from recovery.planning import Draft, begin
 from recovery.preflight import CHECKS, Difference, Finding, FindingSeverity, differences, findings
 from restore_profiles.registry import profile_for
 from tests.profiles.samples import CONTEXT, MADE, ROLE, point_of
-from tests.profiles.trial_services import VIRTUAL_MACHINE
+from tests.profiles.trial_virtual_machine import VIRTUAL_MACHINE
 from tests.unit.fake_account import FakeAccount
 
 EBS = profile_for("EBS") or pytest.fail("no EBS profile")
