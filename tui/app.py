@@ -161,6 +161,11 @@ class RelightApp(App[None]):
     def refresh_account(self) -> None:
         if self.opened:
             self.opened.load_resources()
+        self.look_at_jobs()
+
+    def look_at_jobs(self) -> None:
+        """Now, and not only when the watcher's turn is."""
+        if self.opened:
             self.opened.look_at_jobs()
 
     # Signing in

@@ -67,4 +67,5 @@ class Restores:
                 self._plans[outcome.job_id] = plan
             if outcome.state is AttemptState.STARTED:
                 self._app.drafts.drop(plan.context, plan.source.point_arn)
+                self._app.look_at_jobs()
             ended(outcome)

@@ -9,6 +9,7 @@ from recovery.errors import Throttled
 from recovery.settings import Settings
 from tests.screens.conftest import Stage, shop_account
 from tests.screens.driver import driving
+from tests.screens.restoring import RestoringAccount, to_review
 from tests.screens.shop import EC2, JOBS, job
 from tests.unit.fake_account import CONTEXT
 from tui.app import RelightApp
@@ -159,3 +160,11 @@ async def test_work_that_remains_is_asked_for_and_called_done_when_aws_says_so(s
         await user.until("What is left to do").quiet().sees("<instance>", "attach-volume").misses("{ask.")
         answers["state"] = "in-use"
         await user.press("ctrl+r").until("All is done").sees("Done: Attach").misses("attach-volume")
+
+
+async def test_a_restore_that_was_started_is_among_the_jobs_at_once(stage: Stage) -> None:
+    app = stage.app(RestoringAccount(), settings=Settings(sandbox_poll_seconds=3600))
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("s").until("Start this restore?").press("right", "enter").until("JOB-1")
+        await user.until("1 restoring").press("J").until("PENDING")
