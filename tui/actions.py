@@ -29,6 +29,7 @@ class Need(StrEnum):
     ROW = "a row under the cursor"
     WRITE = "write mode"
     ROOT = "the first screen"
+    VIEW_BEFORE = "a view before this one"
 
 
 EVERYWHERE = "everywhere"
@@ -73,7 +74,9 @@ ACTIONS: tuple[Action, ...] = (
         (EVERYWHERE, DIALOG),
         rank=8,
     ),
-    Action("previous-view", ("minus",), "last view", "Go to the view before this one"),
+    Action(
+        "previous-view", ("minus",), "last view", "Go to the view before this one", needs=(Need.VIEW_BEFORE,)
+    ),
     Action("jobs", ("J",), "jobs", "Restore jobs of this account and Region", needs=(Need.ACCOUNT,), rank=7),
     Action("contexts", ("C",), "context", "Choose another profile or Region", rank=10),
     Action("messages", ("exclamation_mark",), "messages", "All messages and errors of this session", rank=12),

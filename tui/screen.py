@@ -136,6 +136,8 @@ class RelightScreen(Screen[Result]):
             return "not signed in: ctrl+l tries again, C chooses another context"
         if need is Need.WRITE:
             return "" if account and account.mode is Mode.WRITE else "read-only: press W"
+        if need is Need.VIEW_BEFORE:
+            return "" if self.relight.views.has_previous else "no view was left yet"
         if need is Need.ROOT:
             return (
                 ""
@@ -180,8 +182,12 @@ class RelightScreen(Screen[Result]):
         commands.other_context(self, region=name)
 
     def action_back(self) -> None:
-        if not self.relight.dismiss_error():
+        if self.relight.dismiss_error():
+            return
+        if len(self.app.screen_stack) > 1:
             self.relight.back()
+        else:
+            self.notify("This is the first screen: q leaves.", severity="warning")
 
     def action_previous_view(self) -> None:
         self.relight.views.previous()

@@ -44,6 +44,10 @@ class Views:
             self._leave()
             self._pop(1)
 
+    @property
+    def has_previous(self) -> bool:
+        return self._last is not None
+
     def previous(self) -> None:
         """The view before this one, whichever way it was left."""
         if self._last is not None:

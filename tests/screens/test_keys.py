@@ -133,3 +133,10 @@ async def test_the_key_bar_names_only_keys_that_reach_the_screen_while_one_types
         assert user.screen.splitlines()[-1].strip() == "F1 help  esc back  ctrl+p command  ctrl+r refresh"
         await user.press("escape")
         assert "J jobs" in user.screen.splitlines()[-1]
+
+
+async def test_esc_and_minus_on_the_first_screen_say_that_there_is_nowhere_to_go(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("minus").until("no view was left yet")
+        await user.press("escape").until("q leaves")
