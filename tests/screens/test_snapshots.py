@@ -85,20 +85,26 @@ async def test_an_error_stays_above_the_keys_and_in_the_messages(
         snapshot(app, f"message-{name}")
 
 
-async def test_a_failed_sign_in_says_what_mends_it(stage: Stage, snapshot: Snapshot) -> None:
+@SIZES
+async def test_a_failed_sign_in_says_what_mends_it(
+    stage: Stage, snapshot: Snapshot, size: tuple[int, int]
+) -> None:
     words = ("Signed out", "The session of profile shop has expired.", "Run: aws sso login --profile shop")
     app = stage.app(NeedsLogin(*words, command="aws sso login --profile shop"))
-    async with driving(app, SMALL) as user:
+    async with driving(app, size) as user:
         await user.until("expired").quiet()
-        snapshot(app, "signed-out-80x24")
+        snapshot(app, f"signed-out-{size[0]}x{size[1]}")
 
 
-async def test_an_mfa_code_is_asked_for_on_a_screen(stage: Stage, snapshot: Snapshot) -> None:
+@SIZES
+async def test_an_mfa_code_is_asked_for_on_a_screen(
+    stage: Stage, snapshot: Snapshot, size: tuple[int, int]
+) -> None:
     app = stage.app()
     stage.connections.wants_code = True
-    async with driving(app, SMALL) as user:
+    async with driving(app, size) as user:
         await user.until("MFA")
-        snapshot(app, "mfa-80x24")
+        snapshot(app, f"mfa-{size[0]}x{size[1]}")
         await user.type("123456").press("enter").until("orders-db-data")
         assert stage.connections.codes == ["123456"]
 
