@@ -99,6 +99,11 @@ def recognise(
     return Sight(attempt, Verdict.NOT_SEEN, text, QUESTION)
 
 
+def already_found(attempt: Attempt) -> Sight:
+    """The sight of an attempt whose job is in the journal by now."""
+    return Sight(attempt, Verdict.FOUND, f"Restore job {attempt.job_id} is this attempt.")
+
+
 def not_listed(attempt: Attempt, error: AwsError) -> Sight:
     """The sight where the listing itself failed."""
     text = f"The outcome is unknown, and restore jobs could not be listed. {error.title}: {error.text}"

@@ -31,6 +31,7 @@ from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.recognition import (
     Sight,
     Verdict,
+    already_found,
     earliest_creation,
     not_listed,
     not_sent,
@@ -190,8 +191,13 @@ def reconcile(
 
 
 def look_for(attempt: Attempt, account: Account, journal: Journal) -> Sight:
-    """One look for the job of an attempt whose answer was lost."""
-    [sight] = _looked_for([attempt], journal.attempts(), account, journal, None)
+    """One look for the job of an attempt whose answer was lost. The poller, or another process, may have
+    found and recorded it before."""
+    attempts = journal.attempts()
+    current = next((each for each in attempts if each.id == attempt.id), attempt)
+    if current.job_id:
+        return already_found(current)
+    [sight] = _looked_for([current], attempts, account, journal, None)
     return sight
 
 

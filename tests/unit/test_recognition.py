@@ -53,6 +53,17 @@ def test_a_job_that_is_not_listed_yet_is_asked_about_and_found_when_it_is(
     assert look_until_found(attempt, account, journal, clock.advance).verdict is Verdict.FOUND
 
 
+def test_a_job_that_the_poller_found_first_is_found_for_who_waits_too(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    lose_the_answer(account, after_effect=True)
+    unknown = run(prepare(PLAN, account, journal), PLAN, account, journal)
+    [seen] = reconcile(account, journal)
+    sight = look_until_found(unknown, account, journal, clock.advance)
+    assert (sight.verdict, sight.question) == (Verdict.FOUND, "")
+    assert sight.attempt == seen.attempt
+
+
 def test_looking_ends_with_a_question_where_nothing_was_started(
     account: FakeAccount, journal: Journal, clock: Clock
 ) -> None:
