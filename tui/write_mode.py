@@ -33,7 +33,9 @@ class WriteMode:
         return self._app.kit.settings.write_idle_minutes
 
     def touched(self) -> None:
-        """The user pressed a key or the mouse."""
+        """The user pressed a key or the mouse. The first key after a laptop wakes can come before the timer's
+        look at the clock, and does not keep writing on."""
+        self.check()
         self._touched = self._app.kit.now()
 
     def toggle(self) -> None:
@@ -55,7 +57,7 @@ class WriteMode:
         self._app.push_screen(ConfirmDialog(question), lambda yes: self.turn_on(account) if yes else None)
 
     def turn_on(self, account: Account) -> None:
-        self.touched()
+        self._touched = self._app.kit.now()
         account.set_mode(Mode.WRITE)
         self.watch()
         self._app.news.publish(News.MODE)

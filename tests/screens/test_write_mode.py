@@ -80,3 +80,14 @@ async def test_an_account_that_is_opened_for_writing_goes_read_only_too(stage: S
         stage.clock.advance(15 * 60)
         app.write_mode.check()
         await user.until("READ-ONLY")
+
+
+async def test_the_first_key_after_the_idle_time_does_not_keep_it_on(stage: Stage) -> None:
+    """A laptop that slept: the key arrives before the timer has looked at the clock."""
+    account = shop_account(stage.clock, mode=Mode.WRITE)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await user.until("orders-db-data").until(" WRITE ")
+        stage.clock.advance(8 * 60 * 60)
+        await user.press("j").until("READ-ONLY").until("Write mode is off again")
+        assert mode_of(account) is Mode.READ_ONLY
