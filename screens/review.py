@@ -142,7 +142,7 @@ class ReviewScreen(RelightScreen[None]):
         assert self.review is not None
         if message.finding is None:
             self._show(replace(self.review, checked=True))
-            if self._start_when_checked:
+            if self._start_when_checked and self.app.screen is self:  # never under keys meant for another
                 self.action_start()
         else:
             self._show(replace(self.review, findings=(*self.review.findings, message.finding)))

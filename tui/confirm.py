@@ -100,11 +100,16 @@ class ConfirmDialog(RelightModal[bool]):
 
     @on(Button.Pressed, "#confirm")
     def confirmed(self) -> None:
-        self.dismiss(True)
+        self._answer(True)
 
     @on(Button.Pressed, "#cancel")
     def cancelled(self) -> None:
-        self.dismiss(False)
+        self._answer(False)
 
     def action_back(self) -> None:
-        self.dismiss(False)
+        self._answer(False)
+
+    def _answer(self, yes: bool) -> None:
+        """The first answer counts: a second click in the same packet would close the screen below."""
+        if self.app.screen is self:
+            self.dismiss(yes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import threading
 
+from textual.widgets import Button
+
 from recovery.account import VaultDenial
 from recovery.attempts import AttemptState
 from recovery.context import Mode
@@ -104,6 +106,33 @@ async def test_a_start_asked_for_while_checks_run_waits_for_them(stage: Stage) -
         await user.press("f5").until("checking,").press("s").until("asks when done")
         gate.set()
         await user.until("Start this restore?")
+
+
+async def test_a_start_asked_for_while_checks_run_is_not_asked_about_on_another_screen(stage: Stage) -> None:
+    gate = threading.Event()
+    app = stage.app(RestoringAccount(wait_for=gate.wait))
+    async with driving(app) as user:
+        await to_form(app, user)
+        await user.press("f5").until("checking,").press("s").until("asks when done")
+        await user.press("question_mark").when(lambda: not isinstance(app.screen, ReviewScreen), "no help")
+        gate.set()
+        await user.quiet().misses("Start this restore?")
+        await user.press("escape").until("Ready:").misses("Start this restore?")
+
+
+async def test_two_clicks_in_one_packet_confirm_once_and_close_only_the_question(stage: Stage) -> None:
+    account = RestoringAccount()
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        review = app.screen
+        await user.press("s").until("Start this restore?")
+        confirm = app.screen.query_one("#confirm", Button)
+        confirm.press()
+        confirm.press()
+        await user.until("JOB-1").quiet()
+        assert len(account.requests) == 1
+        assert review in app.screen_stack
 
 
 async def test_a_lost_answer_is_looked_for_and_found_and_never_sent_again(stage: Stage) -> None:
