@@ -119,8 +119,8 @@ class ExportScreen(RelightScreen[None]):
     def write(self) -> None:
         if self.plan is None:
             return
-        path = Path(self.query_one("#path", Input).value.strip()).expanduser()
         try:
+            path = place(self.query_one("#path", Input).value)
             write_private(path, self.format.render(self.plan, self.facts()), self.format.extension == "sh")
         except BadInput as error:
             self.relight.report(error)
@@ -129,10 +129,20 @@ class ExportScreen(RelightScreen[None]):
         self.relight.log_book.add("Runbook written", str(path))
 
 
+def place(typed: str) -> Path:
+    """The file that was typed, `~` and `~name` included. Raises `BadInput` where that names none."""
+    if not typed.strip():
+        raise BadInput("No file", "The runbook was given no name.", "Type where to write it.")
+    try:
+        return Path(typed.strip()).expanduser()
+    except RuntimeError:  # What pathlib raises for the home of a user that is not there.
+        raise BadInput("Not written", f"{typed.strip()}: no such user.", "Choose another place.") from None
+
+
 def write_private(path: Path, text: str, runs: bool) -> None:
     """Write a file that only its owner may read, and run where it `runs`: metadata may be secret.
 
-    Never writes over a file. Raises `BadInput` where it cannot be written.
+    Never writes over a file. Raises `BadInput` where it cannot be written, and leaves no part of it there.
     """
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o700 if runs else 0o600)
@@ -140,5 +150,9 @@ def write_private(path: Path, text: str, runs: bool) -> None:
         raise BadInput("There is such a file", f"{path} is there already.", "Choose another name.") from None
     except OSError as error:
         raise BadInput("Not written", f"{path}: {error.strerror}.", "Choose another place.") from error
-    with os.fdopen(file, "w", encoding="utf-8") as stream:
-        stream.write(text)
+    try:
+        with os.fdopen(file, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise BadInput("Not written", f"{path}: {error.strerror}.", "Choose another place.") from error

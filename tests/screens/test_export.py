@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+import signal
 import stat
 from pathlib import Path
 
@@ -67,3 +69,29 @@ def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="No such file or directory"):
         write_private(tmp_path / "gone" / "notes.md", "text", runs=False)
+
+
+@pytest.mark.parametrize(("typed", "said"), [("~no-such-user/x.md", "no such user"), ("  ", "no name")])
+async def test_a_path_that_names_no_file_is_told_and_the_screen_stays(
+    stage: Stage, here: Path, typed: str, said: str
+) -> None:
+    app = stage.app(RestoringAccount())
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("x").until("# Restore orders-db-data").press("enter")
+        await user.press("ctrl+u").type(typed).press("enter").until(said)
+        assert not list(here.iterdir())
+
+
+def test_a_disk_that_fills_up_leaves_no_half_runbook(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8, before[1]))
+        with pytest.raises(BadInput, match="File too large"):
+            write_private(path, "far more than eight bytes", runs=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert not path.exists()
