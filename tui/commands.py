@@ -20,12 +20,14 @@ class WordCommand(NamedTuple):
     argument: str
     tooltip: str
     method: str
+    wanted: bool = False
+    """Whether it makes no sense without the argument."""
 
 
 WORD_COMMANDS = (
     WordCommand("resources", "", "The protected resources of this account and Region", "command_resources"),
-    WordCommand("profile", "NAME", "Sign in with another profile of the AWS config", "command_profile"),
-    WordCommand("region", "NAME", "The same profile in another Region", "command_region"),
+    WordCommand("profile", "NAME", "Sign in with another profile of the AWS config", "command_profile", True),
+    WordCommand("region", "NAME", "The same profile in another Region", "command_region", True),
     WordCommand("filter", "TEXT", "Show rows with a text", "command_filter"),
     WordCommand("sort", "COLUMN", "Sort by a column; -COLUMN sorts downwards", "command_sort"),
 )
@@ -52,12 +54,17 @@ async def run(screen: RelightScreen[Any], text: str) -> None:
             screen.notify(hint, title=f"No command {word}", severity="warning")
             return
         word = starting[0]
-    for command in WORD_COMMANDS:
-        if command.word == word:
-            outcome = getattr(screen, command.method)
-            outcome(argument.strip()) if command.argument else outcome()
-            return
-    await screen.action_act(word)
+    argument = argument.strip()
+    command = next((each for each in WORD_COMMANDS if each.word == word), None)
+    if argument and not (command and command.argument):
+        screen.notify(f":{word} takes nothing after it.", title="Not done", severity="warning")
+    elif command and command.wanted and not argument:
+        screen.notify(f":{word} {command.argument} is how it is typed.", title="Not done", severity="warning")
+    elif command:
+        do = getattr(screen, command.method)
+        do(argument) if command.argument else do()
+    else:
+        await screen.action_act(word)
 
 
 def other_context(screen: RelightScreen[Any], **changes: str) -> None:

@@ -169,7 +169,8 @@ class TableScreen(RelightScreen[None]):
         name = column.lstrip("-").lower()
         if name not in {each.key for each in self.COLUMNS}:
             names = ", ".join(each.key for each in self.COLUMNS)
-            self.notify(f"Columns: {names}", title=f"No column {plain(name, 30)}", severity="warning")
+            title = f"No column {plain(name, 30)}" if name else "No column"
+            self.notify(f"There are {names}.", title=title, severity="warning")
             return
         self.sort_column, self.descending = name, column.startswith("-")
         self.look_again()

@@ -117,6 +117,16 @@ async def test_a_command_is_completed_and_an_unknown_one_suggests_the_nearest(st
         await user.type(":q").press("enter").until("not on the first screen")
 
 
+async def test_a_command_with_too_much_or_too_little_behind_it_is_not_done(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").type(":context other").press("enter")
+        await user.until(":contexts takes nothing after it")
+        await user.type(":region").press("enter").until(":region NAME is how it is typed")
+        await user.type(":sort nothing").press("enter").until("No column nothing: There are name, type")
+        assert "Protected resources" in user.screen
+
+
 async def test_f1_helps_and_a_click_on_the_key_bar_does_what_it_says(stage: Stage) -> None:
     app = stage.app()
     async with driving(app) as user:
