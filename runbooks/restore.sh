@@ -107,6 +107,10 @@ if [[ $again == yes && -e $state ]]; then
 fi
 [[ -z $job ]] || remember job "$job"
 job=$(recall job)
+if [[ -e $state && -z $job && -z $(recall token) ]]; then
+  stop 3 "Nothing was started: an earlier run is about to send the request, or was stopped before it could." \
+    "Run this again. If no other run is under way, make a new attempt: bash $0 --again"
+fi
 if [[ -z $job && -n $(recall token) ]]; then
   # The request went out and no answer came back. Sending it again is safe only as long as AWS remembers the token,
   # and nothing documents how long that is. So look for the job: one that carries the token is ours for certain,
@@ -140,9 +144,11 @@ if [[ -z $job ]]; then
     read -r -p "This cannot be stopped afterwards. Type yes to start: " answer
     [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was started."
   fi
-  remember plan "$digest"
-  remember sent "$(date +%s)"
-  remember token "$(new_token)"
+  # Made only where there is none (noclobber): of two runs that waited for their yes, one sends.
+  token=$(new_token)
+  (set -C && printf '%s\n' "plan=$digest" "sent=$(date +%s)" "token=$token" >"$state") 2>/dev/null ||
+    stop 3 "Another run of this file was confirmed meanwhile, or $state cannot be written." \
+      "Nothing was started by this one. Run this again: it follows the other's job."
   sync "$state" 2>/dev/null || true
   sed 's/"aws:backup:request-id": "ATTEMPT"/"aws:backup:request-id": "'"$(recall token)"'"/' \
     "$work/request.json" >"$work/sent.json"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,56 @@ def test_on_a_terminal_it_asks_and_anything_but_yes_starts_nothing(sandbox: Sand
     assert told.returncode == 3
     assert "Type yes to start" in told.stderr
     assert not list(tmp_path.glob(".restore-*"))
+
+
+@pytest.mark.needs("bash", "aws")
+def test_two_that_wait_for_a_yes_at_once_start_one_restore(sandbox: Sandbox, tmp_path: Path) -> None:
+    plan = plan_of(sandbox, "catalog-cache [blue]")
+    script = written(plan, tmp_path)
+    with asking(sandbox, script) as (first, say_first), asking(sandbox, script) as (second, say_second):
+        os.write(say_first, b"yes\n")
+        first.communicate(timeout=60)
+        os.write(say_second, b"yes\n")
+        told = second.communicate(timeout=60)[1]
+    assert (first.returncode, second.returncode) == (5, 3)
+    assert "Another run" in told
+    assert len(restores_of(sandbox, plan)) == 1
+
+
+@contextmanager
+def asking(sandbox: Sandbox, script: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A run that waits for its answer on a terminal, and the end to type it at."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        ["bash", str(script)],
+        env={**sandbox.child_environment(), **QUICK},
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr
+        seen = ""
+        while "Type yes to start: " not in seen:
+            letter = process.stderr.read(1)
+            assert letter, seen
+            seen += letter
+        yield process, ours
+    os.close(ours)
+    os.close(theirs)
+
+
+@pytest.mark.needs("bash", "aws")
+def test_a_run_that_was_stopped_before_it_wrote_anything_is_asked_about(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    plan = plan_of(sandbox, "search-index 🔎 主要")
+    script = written(plan, tmp_path)
+    (tmp_path / f".restore-{plan.digest[:16]}.state").touch()
+    told = run(script, "--yes", environment=sandbox.child_environment())
+    assert told.returncode == 3
+    assert "--again" in told.stderr
+    assert not restores_of(sandbox, plan)
 
 
 @pytest.mark.needs("bash", "aws")
