@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from recovery.inventory import Column, ItemColumn, ItemTable, Table, Term, View, parse_query
+from recovery.marked_rows import MarkedRows
 from recovery.models import RecoveryPoint
 from recovery.point_table import PointTable
 from tests.unit.fake_account import CONTEXT, NOW
@@ -187,6 +188,39 @@ def test_an_item_that_comes_again_replaces_its_row() -> None:
 def test_a_filter_does_not_match_across_two_ids() -> None:
     table = in_columns([point for point in points() if "snap" in point.arn])
     assert table.view("1111snap").row_count == 0
+
+
+def test_an_id_typed_letter_by_letter_is_found_in_the_points_that_came_meanwhile() -> None:
+    def numbered(numbers: range) -> list[RecoveryPoint]:
+        return [replace(points()[0], arn=f"{points()[0].arn}x{number}") for number in numbers]
+
+    table = PointTable()
+    table.put(numbered(range(1000)))
+    assert [table.view(text).row_count for text in ("1x9", "1x99", "1x999", "1x99A", "1X99")] == [
+        111,
+        11,
+        1,
+        0,
+        11,
+    ]
+    table.put(numbered(range(1000, 10_000)))
+    assert [table.view(text).row_count for text in ("1x99", "1x999", "1x9999")] == [111, 11, 1]
+    table.put([replace(points()[0], arn=f"{points()[0].arn.upper()}X9999")])
+    assert [table.view(text).row_count for text in ("1x99", "1x999", "1x9999", "1x99991")] == [112, 12, 2, 0]
+
+
+def test_marked_rows_are_those_of_the_mask() -> None:
+    mask = bytes(number % 7 in (1, 2) or 2000 < number < 3100 for number in range(5000))
+    wanted, rows = [number for number, mark in enumerate(mask) if mark], MarkedRows(mask)
+    assert (list(rows), len(rows), rows[:]) == (wanted, len(wanted), wanted)
+    assert [rows[-1], rows[0], *rows[700:703]] == [wanted[-1], wanted[0], *wanted[700:703]]
+    assert [rows.index(row) for row in wanted] == list(range(len(wanted)))
+    for outside in (0, 5000, -1):
+        with pytest.raises(ValueError, match=str(outside)):
+            rows.index(outside)
+    with pytest.raises(IndexError):
+        rows[len(wanted)]
+    assert list(MarkedRows(b"")) == []
 
 
 def test_a_view_outlives_the_points_that_came_after_it() -> None:
