@@ -38,6 +38,7 @@ class TableScreen(RelightScreen[None]):
         super().__init__()
         self.filter_text = ""
         self.sort_column, self.descending = self.FIRST_SORT
+        self._about = ""
 
     # What a subclass answers
 
@@ -107,7 +108,10 @@ class TableScreen(RelightScreen[None]):
         lines = wrapped(text, room)
         if len(lines) > ABOUT_LINES:
             lines = [*lines[: ABOUT_LINES - 1], fit(lines[ABOUT_LINES - 1], room, self.relight.glyphs.more)]
-        self.query_one("#about", Static).update("\n".join(lines))
+        about = "\n".join(lines)
+        if about != self._about:  # an update lays the screen out anew, which is a frame of its own
+            self._about = about
+            self.query_one("#about", Static).update(about)
         self.refresh_keys()
 
     def on_table_cursor_moved(self, message: Table.CursorMoved) -> None:

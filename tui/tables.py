@@ -115,6 +115,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.sort_column = ""
         self.descending = False
         self._placed: tuple[Placed, ...] = ()
+        self._style = Style.null()
         self._blank = Strip.blank(0)
         self._said: list[str] = []
         self._numbers: dict[str, int] = {}
@@ -197,7 +198,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         """What all lines of a painting share is worked out once for all of them."""
         width = self.scrollable_content_region.width
         self._placed = place(self.columns, width - GUTTER - 1)
-        self._blank = Strip.blank(width, self.rich_style)
+        self._style = self.rich_style  # mixed from those of all ancestors each time that it is read
+        self._blank = Strip.blank(width, self._style)
         room = max(width - 2 * GUTTER, 1)
         self._said = [] if self.rows.row_count else wrapped(self._words, room)
         return super().render_lines(crop)
@@ -214,7 +216,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     def _words_at(self, line: int, width: int) -> Strip:
         if not 0 <= line < len(self._said):
             return self._blank
-        style = self.rich_style + self.get_component_rich_style("table--muted", partial=True)
+        style = self._style + self.get_component_rich_style("table--muted", partial=True)
         return Strip([Segment(" " * GUTTER + self._said[line], style)]).adjust_cell_length(width, style)
 
     def _header(self) -> Strip:
@@ -235,7 +237,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         glyphs = app.glyphs
         drawing = Drawing(app.kit.now(), glyphs)
         over = self._row_style(row)
-        style = self.rich_style + over
+        style = self._style + over
         signs = (glyphs.cursor if row == self.cursor_row else " ") + (
             glyphs.marked if key in self.marked else " "
         )
@@ -246,7 +248,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             text = fit(column.text(value, drawing), place_.width, glyphs.more, right=column.right)
             look = column.look(value)
             cell_style = (
-                self.rich_style + self.get_component_rich_style(f"table--{LOOKS[look]}", partial=True) + over
+                self._style + self.get_component_rich_style(f"table--{LOOKS[look]}", partial=True) + over
                 if look
                 else style
             )
