@@ -112,13 +112,17 @@ def report(comparison: Comparison) -> int:
 
 
 class OnTerminal:
-    """A program on a pseudo-terminal of 120x40, whose output is read as it comes."""
+    """A program on a pseudo-terminal of `size` columns and rows, whose output is read as it comes."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (120, 40)
+    ) -> None:
         self.started = time.perf_counter()
         self.output = b""
+        self.last_byte = self.started
+        """The moment, of `time.perf_counter`, at which the newest output was read."""
         ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         settings = {**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(
             command,
@@ -143,10 +147,26 @@ class OnTerminal:
         ready, _, _ = select.select([self._terminal], [], [], patience)
         if not ready:
             raise TimeoutError(f"nothing for {patience:g} s; so far: {self.output[-500:]!r}")
+        self._take()
+
+    def _take(self) -> None:
         try:
-            self.output += os.read(self._terminal, 1 << 16)
+            chunk = os.read(self._terminal, 1 << 16)
         except OSError:  # EIO: the program has ended
             raise RuntimeError(f"it ended: {self.output[-2000:].decode(errors='replace')}") from None
+        self.last_byte = time.perf_counter()
+        self.output += chunk
+
+    def type(self, keys: str) -> float:
+        """Send keys; answers the moment just before, of `time.perf_counter`."""
+        moment = time.perf_counter()
+        os.write(self._terminal, keys.encode())
+        return moment
+
+    def until_quiet(self, seconds: float) -> None:
+        """Read until nothing has come for so long."""
+        while select.select([self._terminal], [], [], seconds)[0]:
+            self._take()
 
     def idle(self, seconds: float) -> None:
         """Read whatever comes for so long."""
@@ -154,7 +174,7 @@ class OnTerminal:
         while (left := end - time.monotonic()) > 0:
             ready, _, _ = select.select([self._terminal], [], [], left)
             if ready:
-                self.output += os.read(self._terminal, 1 << 16)
+                self._take()
 
     def cpu_seconds(self) -> float:
         """User and system time of the process so far (proc(5), stat)."""
@@ -173,8 +193,10 @@ class OnTerminal:
 
 
 @contextmanager
-def on_terminal(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[OnTerminal]:
-    program = OnTerminal(command, environment)
+def on_terminal(
+    command: Sequence[str], environment: Mapping[str, str], size: tuple[int, int] = (120, 40)
+) -> Iterator[OnTerminal]:
+    program = OnTerminal(command, environment, size)
     try:
         yield program
     finally:
