@@ -88,9 +88,12 @@ class AttemptScreen(DetailScreen):
         self.relight.read(Priority.KEY, lambda: look_for(attempt, account, journal), Looked, to=self)
 
     def on_looked(self, message: Looked) -> None:
+        found = message.sight.verdict is Verdict.FOUND
+        if message.sight.attempt.id != self.attempt.id or not (found or self.attempt.unsettled):
+            return  # the user has settled it, or started another, since this look began
         self.sight, self.attempt = message.sight, message.sight.attempt
         self.look_again()
-        if message.sight.verdict is not Verdict.FOUND and self._looks:
+        if not found and self._looks:
             self._look_in(self._looks.pop(0))
 
     def on_settled(self, message: Settled) -> None:

@@ -11,6 +11,8 @@ from recovery.account import VaultDenial
 from recovery.attempts import AttemptState
 from recovery.context import Mode
 from recovery.errors import AnswerLost
+from recovery.restoring import look_for
+from screens.attempt import Looked
 from screens.review import ReviewScreen
 from tests.screens.conftest import Stage
 from tests.screens.driver import driving
@@ -175,6 +177,20 @@ async def test_an_outcome_that_stays_unknown_is_asked_about_and_offers_no_second
         )
         assert len(account.requests) == 1
         assert app.kit.journal.attempts()[-1].state is AttemptState.SET_ASIDE
+
+
+async def test_a_look_that_ends_after_the_user_settled_it_changes_nothing(stage: Stage) -> None:
+    account = RestoringAccount(before_effect=lose_the_answer)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("s").until("Start this restore?").press("right", "enter").until("outcome is unknown")
+        unknown = app.kit.journal.attempts()[-1]
+        late = look_for(unknown, account, app.kit.journal)
+        await user.press("right", "enter").until("Was nothing started?").press("right", "enter")
+        await user.until("SET ASIDE").quiet()
+        app.screen.post_message(Looked(late))
+        await user.quiet().sees("SET ASIDE", "Start another").misses("Look again")
 
 
 async def test_a_plan_that_was_run_shows_its_attempt_and_asks_before_a_second_restore(stage: Stage) -> None:
