@@ -56,6 +56,8 @@ class ExportScreen(RelightScreen[None]):
         self.plan = plan
         self.job = job
         self.names = names or {}
+        self.offered = ""
+        """The path that was filled in; another one in its place was typed, and stays."""
 
     def content(self) -> ComposeResult:
         yield TitleLine("Runbook")
@@ -104,7 +106,9 @@ class ExportScreen(RelightScreen[None]):
         shown = "\n".join(plain(line) for line in lines[:PREVIEW_LINES])
         self.query_one("#text", Static).update(Content(shown))
         self.query_one("#preview").scroll_home(animate=False)
-        self.query_one("#path", Input).value = str(Path.cwd() / file_name(self.plan, self.format))
+        path = self.query_one("#path", Input)
+        if path.value == self.offered:
+            self.offered = path.value = str(Path.cwd() / file_name(self.plan, self.format))
 
     @on(OptionList.OptionHighlighted)
     def format_highlighted(self) -> None:
@@ -118,6 +122,7 @@ class ExportScreen(RelightScreen[None]):
     @on(Button.Pressed, "#write")
     def write(self) -> None:
         if self.plan is None:
+            self.query_one("#told", Static).update("There is nothing to write yet.")
             return
         try:
             path = place(self.query_one("#path", Input).value)

@@ -173,8 +173,7 @@ class RestoreFormScreen(RelightScreen[None]):
             return
         form.insist()
         self._say_counts()
-        if form.standing.errors:
-            first = form.standing.errors[0]
+        if first := form.first_error():
             if not form.go_to(first.key):
                 self.notify(plain(say(first)), severity="error")
             return

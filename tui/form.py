@@ -14,6 +14,7 @@ from textual.widget import AwaitMount, Widget
 
 from recovery.account import ChoiceAnswer
 from restore_profiles.model import Choices, Field
+from restore_profiles.problems import Problem
 from tui.field_widgets import FieldLine
 from tui.fold import Fold
 from tui.form_rows import HeadingRow, Row, Shown, field_rows, rows_of, section_rows
@@ -120,6 +121,13 @@ class ProfileForm(VerticalScroll, can_focus=False):
         start = order.index(here) + 1 if here in order else 0
         ahead = [path for path in [*order[start:], *order[:start]] if path.lower() in waiting]
         return bool(ahead) and self.go_to(ahead[0])
+
+    def first_error(self) -> Problem | None:
+        """The topmost error; one that belongs to no field comes last."""
+        order = {path.lower(): place for place, path in enumerate(self.paths())}
+        return min(
+            self.standing.errors, key=lambda each: order.get(each.key.lower(), len(order)), default=None
+        )
 
     def accept_here(self) -> None:
         """The value under the cursor was looked at."""

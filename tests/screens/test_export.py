@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recovery.errors import BadInput
-from screens.export import write_private
+from screens.export import ExportScreen, write_private
 from tests.screens.conftest import Stage, shop_account
 from tests.screens.driver import driving
 from tests.screens.restoring import RestoringAccount, to_review
@@ -45,6 +45,23 @@ async def test_a_script_may_be_run_by_its_owner(stage: Stage, here: Path) -> Non
         await user.press("enter").press("enter").until("Written: ")
         [written] = here.iterdir()
         assert stat.S_IMODE(written.stat().st_mode) == 0o700
+
+
+async def test_a_path_that_was_typed_stays_when_another_format_is_looked_at(stage: Stage, here: Path) -> None:
+    app = stage.app(RestoringAccount())
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("x").until("# Restore orders-db-data").press("enter", "end").type("x")
+        await user.until(".mdx").press("shift+tab", "down").until("#!/usr/bin/env bash").sees(".mdx")
+
+
+async def test_writing_before_the_job_was_read_says_what_is_missing(stage: Stage, here: Path) -> None:
+    app = stage.app(shop_account(stage.clock))
+    async with driving(app, (120, 40)) as user:
+        await user.until("restoring")
+        app.push_screen(ExportScreen())
+        await user.until("Markdown runbook").press("enter").press("enter").until("nothing to write")
+        assert list(here.iterdir()) == []
 
 
 async def test_a_runbook_of_a_job_that_was_started_elsewhere(stage: Stage, here: Path) -> None:

@@ -194,3 +194,19 @@ async def test_f5_pressed_the_moment_the_form_is_drawn_is_about_its_first_questi
 
         await user.when(first_frame)
         assert focused == ["availabilityZone"]
+
+
+async def test_the_review_key_goes_to_the_first_problem_on_the_form(stage: Stage) -> None:
+    app = stage.app(RestoringAccount())
+    async with driving(app) as user:
+        await to_form(app, user)
+        screen = app.screen
+        assert isinstance(screen, RestoreFormScreen)
+        form = screen.form
+        assert form is not None
+        # Typed from the bottom up, so that neither order of entry nor of the checks explains the answer.
+        for path, text in (("volumeSize", "lots"), ("volumeType", "gp9"), ("availabilityZone", "mars")):
+            assert form.go_to(path)
+            await user.type(text)
+        await user.until("3 problems").press("f5").sees("mars")
+        assert form.focused_path == "availabilityZone"
