@@ -17,7 +17,7 @@ from command_line.invocation import Invocation
 from command_line.wiring import journal, open_account
 from recovery.account import Account, Known
 from recovery.errors import AwsError, RelightError
-from recovery.locations import cache_directory, journal_file, settings_file
+from recovery.locations import journal_file, settings_file
 
 ACTIONS = (
     "backup:ListProtectedResources",
@@ -92,7 +92,6 @@ def files(invocation: Invocation) -> Iterator[Diagnosis]:
     for name, path in (
         ("settings", settings_file()),
         ("journal", journal_file()),
-        ("cache", cache_directory()),
     ):
         place = next(parent for parent in (path, *path.parents) if parent.exists())
         writable = os.access(place, os.W_OK)

@@ -17,7 +17,6 @@ def _directory(kind: str) -> Path:
     return {
         "config": directories.user_config_path,
         "state": directories.user_state_path,
-        "cache": directories.user_cache_path,
     }[kind]
 
 
@@ -33,8 +32,3 @@ def journal_file() -> Path:
 def crash_file(now: datetime) -> Path:
     """Where a fault of this process is kept, for the report to whoever mends it."""
     return _directory("state") / f"crash-{now:%Y%m%dT%H%M%SZ}-{os.getpid()}.txt"
-
-
-def cache_directory() -> Path:
-    """What can be asked of AWS again: the last listing, for the first frame."""
-    return _directory("cache")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import shutil
 import signal
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -62,12 +65,23 @@ def command(
     }
     arguments = [word for name, value in options.items() if value is not None for word in (name, str(value))]
     with (
-        tempfile.TemporaryDirectory(prefix="relight-sandbox-") as home,
+        own_home() as home,
         running_sandbox(arguments) as sandbox,
     ):
         if serve:
             return serve_until_interrupted(invocation, sandbox, home)
         return open_app(invocation, sandbox, home)
+
+
+@contextlib.contextmanager
+def own_home() -> Iterator[str]:
+    """A directory for the journal of this sandbox; it stays only where it holds a fault's traceback."""
+    home = Path(tempfile.mkdtemp(prefix="relight-home-"))
+    try:
+        yield str(home)
+    finally:
+        if not any(home.rglob("crash-*")):
+            shutil.rmtree(home, ignore_errors=True)
 
 
 def open_app(invocation: Invocation, sandbox: SandboxReady, home: str) -> int:

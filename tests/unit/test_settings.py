@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recovery.errors import BadInput
-from recovery.locations import cache_directory, crash_file, journal_file, settings_file
+from recovery.locations import crash_file, journal_file, settings_file
 from recovery.settings import EXPECTED, LIMITS, Settings, read_settings
 
 
@@ -67,11 +67,10 @@ def test_one_variable_moves_every_file(tmp_path: Path, monkeypatch: pytest.Monke
         settings_file(),
         journal_file(),
         crash_file(datetime(2026, 11, 21, tzinfo=UTC)),
-        cache_directory(),
     }
-    assert len(places) == 4
+    assert len(places) == 3
     assert all(place.is_relative_to(tmp_path) for place in places)
 
 
 def test_files_lie_where_the_system_wants_them(home: Path) -> None:
-    assert all(place.is_relative_to(home) for place in (settings_file(), journal_file(), cache_directory()))
+    assert all(place.is_relative_to(home) for place in (settings_file(), journal_file()))
