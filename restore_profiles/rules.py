@@ -127,9 +127,7 @@ class MoreThan:
     times: int = 1
 
     def holds(self, names: Mapping[str, str]) -> bool:
-        value = whole_number(look_up(names, self.key))
-        limit = self.limit if isinstance(self.limit, int) else whole_number(look_up(names, self.limit))
-        return value is not None and limit is not None and value > limit * self.times
+        return _excess(names, self.key, self.limit, self.times) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +139,15 @@ class LessThan:
     times: int = 1
 
     def holds(self, names: Mapping[str, str]) -> bool:
-        value = whole_number(look_up(names, self.key))
-        limit = self.limit if isinstance(self.limit, int) else whole_number(look_up(names, self.limit))
-        return value is not None and limit is not None and value < limit * self.times
+        return _excess(names, self.key, self.limit, self.times) < 0
+
+
+def _excess(names: Mapping[str, str], key: str, limit: int | str, times: int) -> int:
+    """How far the number under `key` is above the limit; 0 where either is no number, as where they are
+    equal."""
+    value = whole_number(look_up(names, key))
+    bound = limit if isinstance(limit, int) else whole_number(look_up(names, limit))
+    return 0 if value is None or bound is None else value - bound * times
 
 
 @dataclass(frozen=True, slots=True)
