@@ -13,7 +13,7 @@ from aws_sandbox.gate import Gate
 LOOPBACK = "127.0.0.1"
 
 
-class RequestHandler(MotoRequestHandler):
+class SandboxRequest(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
     """Of bodies in chunks and "Expect: 100-continue". Werkzeug all the same ends every connection after its
     answer, unlike AWS."""
@@ -30,4 +30,4 @@ class RequestHandler(MotoRequestHandler):
 
 def listen(port: int, gate: Gate) -> BaseWSGIServer:
     """A server bound to loopback; 0 takes any free port."""
-    return make_server(LOOPBACK, port, gate, threaded=True, request_handler=RequestHandler)
+    return make_server(LOOPBACK, port, gate, threaded=True, request_handler=SandboxRequest)

@@ -112,3 +112,9 @@ async def to_form(app: RelightApp, user: User, point: RecoveryPoint = POINT_OF_V
 async def to_review(app: RelightApp, user: User, point: RecoveryPoint = POINT_OF_VOLUME) -> User:
     await to_form(app, user, point)
     return await steady(user.press("f5").until("1 Findings").until_gone("checking"))
+
+
+async def start(user: User, until: str) -> User:
+    """From the review through the question; `until` is what the screen says then."""
+    asked = user.press("s").until("Start this restore?")
+    return await asked.press("right").press("enter").until(until)

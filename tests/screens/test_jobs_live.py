@@ -9,7 +9,7 @@ from recovery.errors import Throttled
 from recovery.settings import Settings
 from tests.screens.conftest import Stage, shop_account
 from tests.screens.driver import driving
-from tests.screens.restoring import RestoringAccount, to_review
+from tests.screens.restoring import RestoringAccount, start, to_review
 from tests.screens.shop import EC2, JOBS, job
 from tests.unit.fake_account import CONTEXT
 from tui.app import RelightApp
@@ -166,5 +166,5 @@ async def test_a_restore_that_was_started_is_among_the_jobs_at_once(stage: Stage
     app = stage.app(RestoringAccount(), settings=Settings(sandbox_poll_seconds=3600))
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("s").until("Start this restore?").press("right", "enter").until("JOB-1")
+        await start(user, "JOB-1")
         await user.until("1 restoring").press("J").until("PENDING")

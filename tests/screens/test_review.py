@@ -16,7 +16,14 @@ from screens.attempt import Looked
 from screens.review import ReviewScreen
 from tests.screens.conftest import Stage
 from tests.screens.driver import driving
-from tests.screens.restoring import HOSTILE_POINT, POINT_OF_VOLUME, RestoringAccount, to_form, to_review
+from tests.screens.restoring import (
+    HOSTILE_POINT,
+    POINT_OF_VOLUME,
+    RestoringAccount,
+    start,
+    to_form,
+    to_review,
+)
 
 
 def lose_the_answer() -> None:
@@ -67,7 +74,7 @@ async def test_a_confirmed_restore_is_sent_once_and_lands_on_its_job(stage: Stag
     app = stage.app(account)
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("s").until("Start this restore?").press("right").press("enter").until("JOB-1")
+        await start(user, "JOB-1")
         assert len(account.requests) == 1
         assert app.drafts.of(account.context, POINT_OF_VOLUME.arn) is None
 
@@ -142,15 +149,8 @@ async def test_a_lost_answer_is_looked_for_and_found_and_never_sent_again(stage:
     app = stage.app(account)
     async with driving(app) as user:
         await to_review(app, user)
-        await (
-            user.press("s")
-            .until("Start this restore?")
-            .press("right")
-            .press("enter")
-            .until("STARTED")
-            .quiet()
-        )
-        await user.sees("JOB-1", "Open its job").misses("Look again")
+        await start(user, "STARTED")
+        await user.quiet().sees("JOB-1", "Open its job").misses("Look again")
         assert len(account.requests) == 1
 
 
@@ -159,13 +159,7 @@ async def test_an_outcome_that_stays_unknown_is_asked_about_and_offers_no_second
     app = stage.app(account)
     async with driving(app) as user:
         await to_review(app, user)
-        await (
-            user.press("s")
-            .until("Start this restore?")
-            .press("right")
-            .press("enter")
-            .until("outcome is unknown")
-        )
+        await start(user, "outcome is unknown")
         await user.sees("Look again", "Nothing was started").misses("Start another")
         await (
             user.press("right")
@@ -184,7 +178,7 @@ async def test_a_look_that_ends_after_the_user_settled_it_changes_nothing(stage:
     app = stage.app(account)
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("s").until("Start this restore?").press("right", "enter").until("outcome is unknown")
+        await start(user, "outcome is unknown")
         unknown = app.kit.journal.attempts()[-1]
         late = look_for(unknown, account, app.kit.journal)
         await user.press("right", "enter").until("Was nothing started?").press("right", "enter")
@@ -200,7 +194,7 @@ async def test_a_plan_that_was_run_shows_its_attempt_and_asks_before_a_second_re
         await to_review(app, user)
         assert isinstance(app.screen, ReviewScreen)
         draft = app.screen.draft
-        await user.press("s").until("Start this restore?").press("right").press("enter").until("JOB-1")
+        await start(user, "JOB-1")
         app.open("review", draft=draft)
         await user.until("This plan was run before").press("s").until("Start another")
         assert len(account.requests) == 1
