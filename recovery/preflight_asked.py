@@ -8,6 +8,7 @@ from datetime import timedelta
 from recovery.account import ActionVerdict, Known
 from recovery.finding import Finding, FindingSeverity, PreflightCheck, Situation
 from recovery.moments import age
+from recovery.permissions import verdicts_on_caller, verdicts_on_role
 from recovery.plain_text import shell_word
 from restore_profiles.model import Choices
 from restore_profiles.rules import look_up
@@ -75,26 +76,13 @@ def role(situation: Situation) -> Iterator[Finding]:
         yield Finding(PASSED, title, f"{arn} exists and trusts AWS Backup.", evidence="iam:GetRole")
 
 
-def caller_actions(situation: Situation) -> Mapping[str, str]:
-    """The actions that starting this plan takes of the caller, each with the ARN it touches."""
-    return {"backup:StartRestoreJob": situation.draft.point.arn, "iam:PassRole": situation.plan.role_arn}
-
-
-def role_actions(situation: Situation) -> tuple[str, ...]:
-    """The actions that this restore takes of the role."""
-    permissions = situation.draft.target.role_permissions
-    return tuple(each.action for each in permissions if each.when.holds(situation.names))
-
-
 def caller(situation: Situation) -> Iterator[Finding]:
-    verdicts = situation.account.reads.may_caller(caller_actions(situation))
+    verdicts = verdicts_on_caller(situation.account, situation.plan)
     yield from _verdicts("Your permissions", "You", verdicts)
 
 
 def role_permissions(situation: Situation) -> Iterator[Finding]:
-    actions = role_actions(situation)
-    if actions:
-        verdicts = situation.account.reads.may_role(situation.plan.role_arn, actions)
+    if verdicts := verdicts_on_role(situation.account, situation.draft, situation.plan):
         yield from _verdicts("Permissions of the role", "The role", verdicts)
 
 

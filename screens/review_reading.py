@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from recovery.account import Account, ActionVerdict, Known
 from recovery.errors import AwsError
 from recovery.models import RestoreJob
+from recovery.permissions import caller_actions, role_actions, verdicts_on_caller, verdicts_on_role
 from recovery.plan import RestorePlan
 
 if TYPE_CHECKING:
@@ -32,20 +33,17 @@ def recent_restores(account: Account, source_arn: str, now: datetime) -> tuple[R
 
 
 def _of_caller(account: Account, plan: RestorePlan) -> Sequence[ActionVerdict]:
-    actions = {plan.restore.operation.action: plan.source.point_arn, "iam:PassRole": plan.role_arn}
     try:
-        return account.reads.may_caller(actions)
+        return verdicts_on_caller(account, plan)
     except AwsError as error:
-        return _unknown(account.identity.arn, actions, error)
+        return _unknown(account.identity.arn, caller_actions(plan), error)
 
 
 def _of_role(account: Account, draft: Draft, plan: RestorePlan) -> Sequence[ActionVerdict]:
-    names = {**draft.facts, **draft.values}
-    actions = [each.action for each in draft.target.role_permissions if each.when.holds(names)]
     try:
-        return account.reads.may_role(plan.role_arn, actions) if actions else ()
+        return verdicts_on_role(account, draft, plan)
     except AwsError as error:
-        return _unknown(plan.role_arn, actions, error)
+        return _unknown(plan.role_arn, role_actions(draft), error)
 
 
 def _unknown(principal: str, actions: Iterable[str], error: AwsError) -> tuple[ActionVerdict, ...]:
