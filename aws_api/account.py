@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from aws_api.account_checks import registry as account_checks
 from aws_api.calls import Calls
-from aws_api.gateway import checks, jobs, points, resources, vaults
+from aws_api.gateway import checks, copies, jobs, points, resources, vaults
 from aws_api.guard import WriteDoor
-from aws_api.lookups import iam, kms, registry
+from aws_api.lookups import iam, kms, registry, windows
 from aws_api.lookups.remembered import Remembered
+from aws_api.native import registry as native
 from recovery.account import (
     ActionVerdict,
     ChoiceAnswer,
     KeyFacts,
+    NativeAnswer,
     RoleFacts,
     SourceFacts,
     VaultPolicyFacts,
+    WindowFacts,
 )
 from recovery.context import Context, Identity, Mode
+from recovery.finding import Finding
 from recovery.models import (
+    CopyJob,
     ProtectedResource,
     ProtectedResourceDetail,
     RecoveryPoint,
@@ -76,6 +82,14 @@ class AwsReads:
     def job_metadata(self, job_id: str) -> Mapping[str, str]:
         return jobs.metadata(self._calls, job_id)
 
+    def copy_jobs(
+        self, *, created_after: datetime | None = None, resource_arn: str = ""
+    ) -> Iterator[Sequence[CopyJob]]:
+        return copies.listed(self._calls, self._context, created_after, resource_arn)
+
+    def copy_job(self, job_id: str) -> CopyJob:
+        return copies.described(self._calls, self._context, job_id)
+
     def choices(self, lookup: str, needs: Mapping[str, str]) -> ChoiceAnswer:
         def ask() -> ChoiceAnswer:
             return registry.choices(self._calls, self._context, lookup, needs)
@@ -87,6 +101,20 @@ class AwsReads:
             return registry.source_facts(self._calls, self._context, lookup, resource_arn)
 
         return self._remembered.answer(("source", lookup, resource_arn), ask)
+
+    def restore_window(self, lookup: str, point: RecoveryPoint) -> WindowFacts:
+        return windows.restore_window(self._calls, lookup, point)
+
+    def native_points(self, resource: ProtectedResource) -> NativeAnswer:
+        return native.points_of(self._calls, self._context, resource)
+
+    def native_resources(self) -> Iterator[Sequence[ProtectedResource]]:
+        return native.resources(self._calls, self._context)
+
+    def account_check(
+        self, lookup: str, values: Mapping[str, str], point: RecoveryPoint
+    ) -> tuple[Finding, ...]:
+        return account_checks.asked(self._calls, self._context, lookup, values, point)
 
     def role(self, arn: str) -> RoleFacts:
         return self._remembered.answer(("role", arn), lambda: iam.role(self._calls, self._context, arn))

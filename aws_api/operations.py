@@ -73,6 +73,8 @@ OPERATIONS: tuple[Row, ...] = (
     Row(
         "backup", "GetRestoreJobMetadata", READ, "recognising a restore whose answer was lost", ("Metadata",)
     ),
+    Row("backup", "ListCopyJobs", READ, "copies of a point, and following them", ("CopyJobs",)),
+    Row("backup", "DescribeCopyJob", READ, "one copy in full", ("CopyJob",)),
     Row("backup", "StartRestoreJob", WRITE, "starts a restore", ("RestoreJobId",)),
     # Who we are, and whether the restore would be allowed.
     Row("sts", "GetCallerIdentity", READ, "the account and the caller", ("Arn", "Account"), action="-"),

@@ -87,4 +87,4 @@ def remaining_of_job(account: Account, job: RestoreJob) -> tuple[Remaining, ...]
         metadata = account.reads.job_metadata(job.id)
     except AwsError:
         metadata = {}
-    return still_to_do(account, remaining_of(job, metadata))
+    return still_to_do(account, remaining_of(job, metadata, {}))

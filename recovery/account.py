@@ -15,7 +15,10 @@ from typing import Protocol
 
 from recovery.context import Context, Identity, Mode
 from recovery.context import ContextRequest as ContextRequest  # noqa: PLC0414
+from recovery.finding import Finding
 from recovery.models import (
+    CopyJob,
+    NativePoint,
     ProtectedResource,
     ProtectedResourceDetail,
     RecoveryPoint,
@@ -57,6 +60,29 @@ class SourceFacts:
     exists: Known = Known.UNKNOWN
     facts: Mapping[str, str] | None = None
     why_unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFacts:
+    """From when to when a continuous backup can be restored, as its service tells; None where it does not.
+
+    `latest` is the moment before which the restore time must lie ("Point-in-time recovery"). `source` names
+    the operation and member that told it.
+    """
+
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    source: str = ""
+    why_unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NativeAnswer:
+    """What the service itself holds of a resource. `refused` tells in words what could not be looked up, so
+    that "nothing" is not said where nothing was seen."""
+
+    points: tuple[NativePoint, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +152,35 @@ class Reads(Protocol):
     def jobs_of(self, resource_arn: str) -> Iterator[Sequence[RestoreJob]]: ...
     def job(self, job_id: str) -> RestoreJob: ...
     def job_metadata(self, job_id: str) -> Mapping[str, str]: ...
+    def copy_jobs(
+        self, *, created_after: datetime | None = None, resource_arn: str = ""
+    ) -> Iterator[Sequence[CopyJob]]:
+        """Copy jobs that run, or ran, from vaults of this Region and account."""
+        ...
+
+    def copy_job(self, job_id: str) -> CopyJob: ...
     def choices(self, lookup: str, needs: Mapping[str, str]) -> ChoiceAnswer: ...
     def source_facts(self, lookup: str, resource_arn: str) -> SourceFacts: ...
+    def restore_window(self, lookup: str, point: RecoveryPoint) -> WindowFacts:
+        """The window of a continuous point as it is now. Never remembered: it moves. Never raises
+        `AwsError`."""
+        ...
+
+    def native_points(self, resource: ProtectedResource) -> NativeAnswer:
+        """What the service itself holds to restore the resource from, outside AWS Backup. Never raises
+        `AwsError`; nothing for a type of which no such listing is known."""
+        ...
+
+    def native_resources(self) -> Iterator[Sequence[ProtectedResource]]:
+        """Resources that AWS Backup does not protect and whose service keeps backups (ElastiCache)."""
+        ...
+
+    def account_check(
+        self, lookup: str, values: Mapping[str, str], point: RecoveryPoint
+    ) -> tuple[Finding, ...]:
+        """What the account says of the values of a request before it is sent; see `AccountCheck`."""
+        ...
+
     def role(self, arn: str) -> RoleFacts: ...
     def key(self, arn: str) -> KeyFacts: ...
     def may_caller(self, actions: Mapping[str, str]) -> tuple[ActionVerdict, ...]:

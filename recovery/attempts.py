@@ -54,7 +54,7 @@ class Attempt:
     """What the journal knows of one execution of a plan; restore metadata, maybe sensitive, is not in it."""
 
     id: str
-    """A UUID; sent as `aws:backup:request-id` where the resource type documents that key."""
+    """A UUID; sent under the step's `attempt_keys`."""
     plan_digest: str
     token: str
     """The idempotency token: this attempt's and no other's."""
@@ -86,7 +86,7 @@ class Attempt:
         return self.state is AttemptState.STARTED
 
 
-def new_attempt(plan: RestorePlan, context: Context, now: datetime, *, takes_request_id: bool) -> Attempt:
+def new_attempt(plan: RestorePlan, context: Context, now: datetime) -> Attempt:
     """A PREPARED attempt with a token and an id of its own. `context` is the account's, with its endpoint."""
     identity = str(uuid.uuid4())
     return Attempt(
@@ -102,7 +102,7 @@ def new_attempt(plan: RestorePlan, context: Context, now: datetime, *, takes_req
         resource_type=plan.source.resource_type,
         state=AttemptState.PREPARED,
         created=now,
-        request_id=identity if takes_request_id else "",
+        request_id=identity if plan.restore.attempt_keys else "",
     )
 
 

@@ -25,10 +25,14 @@ def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
             f"AWS does not tell what restore job {job.id} restores.",
             "Look at it in AWS.",
         )
-    metadata = {
-        key: text for key, text in account.reads.job_metadata(job.id).items() if key.lower() != REQUEST_ID
-    }
     profile = profile_for(job.resource_type)
+    attempt_keys = profile.attempt_keys if profile else ()
+    of_the_attempt = {REQUEST_ID, *(key.lower() for key in attempt_keys)}
+    metadata = {
+        key: text
+        for key, text in account.reads.job_metadata(job.id).items()
+        if key.lower() not in of_the_attempt
+    }
     vault = job.vault_arn.rpartition(":")[2]
     request: dict[str, object] = {
         "RecoveryPointArn": job.point_arn,
@@ -47,7 +51,7 @@ def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
             vault=vault,
             target=profile.targets[0].kind if profile else "",
         ),
-        steps=(Step(START_RESTORE_JOB, request, follow="restore-job", gives=("RestoreJobId",)),),
+        steps=(Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",), attempt_keys),),
         dropped={"CopySourceTagsToRestoredResource": TAGS_UNKNOWN},
     )
 

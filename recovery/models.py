@@ -12,7 +12,7 @@ they stay texts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -96,6 +96,40 @@ class RecoveryPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class NativePoint:
+    """A way back that the service itself holds, outside AWS Backup: an RDS automated backup, a snapshot that
+    a Lambda function made, DynamoDB's point-in-time recovery. Relight shows it and does not run it.
+
+    A snapshot has `created`; a range has `earliest` and `latest`. Neither: AWS does not tell which moments.
+    """
+
+    context: Context
+    id: str
+    resource_arn: str
+    kind: str
+    """In words, as its service calls it: `RDS automated backup`, `EBS snapshot`."""
+    operation: str
+    """What restores it, `service:OperationName`."""
+    request: Mapping[str, object]
+    """Its request. `{moment}` is the second to go back to, `{ask.NAME}` what only the user knows."""
+    asks: Mapping[str, str]
+    arn: str = ""
+    status: str = ""
+    restorable: bool = True
+    """Whether its status allows a restore now."""
+    created: datetime | None = None
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    size: int | None = None
+    encrypted: bool | None = None
+    key_arn: str = ""
+    made_by: str = ""
+    """Who made it, where a tag, a name or its kind tells."""
+    note: str = ""
+    """What to know before taking it, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnedMetadata:
     """The answer of GetRecoveryPointRestoreMetadata. Its values may be sensitive; a JSON null is None."""
 
@@ -118,6 +152,7 @@ class Vault:
     encryption_key_arn: str = ""
 
 
+COPY_TERMINAL = frozenset({"COMPLETED", "FAILED", "PARTIAL"})
 TERMINAL = frozenset({"COMPLETED", "FAILED", "ABORTED"})
 
 
@@ -157,6 +192,57 @@ class RestoreJob:
     @property
     def finished(self) -> bool:
         return self.status in TERMINAL
+
+
+@dataclass(frozen=True, slots=True)
+class CopyJob:
+    """One copy of a recovery point to another vault, from DescribeCopyJob or ListCopyJobs.
+
+    It runs in the Region and account of the vault it copies from. `status` is AWS's State: CREATED, RUNNING,
+    COMPLETED, FAILED or PARTIAL.
+    """
+
+    context: Context
+    id: str
+    status: str
+    created: datetime
+    point_arn: str = ""
+    """The recovery point that is copied."""
+    vault_arn: str = ""
+    destination_vault_arn: str = ""
+    destination_point_arn: str = ""
+    """Told as soon as AWS knows it; the copy is there when the job is COMPLETED."""
+    resource_arn: str = ""
+    resource_type: str = ""
+    resource_name: str = ""
+    role_arn: str = ""
+    completed: datetime | None = None
+    status_message: str = ""
+    size: int | None = None
+
+    @property
+    def finished(self) -> bool:
+        return self.status in COPY_TERMINAL
+
+    def landed(self, created: datetime) -> RecoveryPoint | None:
+        """The copy as a point where it lies, None before it is there. `created` is its original's creation,
+        which a copy keeps ("Creating backup copies")."""
+        _, partition, _, region, account, _, vault, *_ = [*self.destination_vault_arn.split(":"), *[""] * 7]
+        if self.status != "COMPLETED" or not self.destination_point_arn or not vault:
+            return None
+        return RecoveryPoint(
+            context=replace(self.context, account=account, region=region, partition=partition),
+            arn=self.destination_point_arn,
+            resource_arn=self.resource_arn,
+            status="COMPLETED",
+            created=created,
+            type=self.resource_type,
+            resource_name=self.resource_name,
+            vault=vault,
+            vault_arn=self.destination_vault_arn,
+            size=self.size,
+            source_vault_arn=self.vault_arn,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,15 @@ class Step:
 
     `request` is exactly what is sent, less the idempotency token: JSON values in AWS's member names.
     `follow` names how its outcome is watched (`restore-job`), "" where the answer is the outcome.
-    `gives` names the members of the outcome that later steps and follow-ups refer to.
+    `gives` names the members of the outcome that later steps and follow-ups refer to. `attempt_keys` are
+    the metadata keys to which the attempt's id is put when it is sent.
     """
 
     operation: Operation
     request: Mapping[str, object] = field(repr=False)
     follow: str = ""
     gives: tuple[str, ...] = ()
+    attempt_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,15 @@ class PlanSource:
     vault_account: str = ""
     target: str = ""
     """The profile's target kind."""
+    moment: datetime | None = None
+    """The second that a continuous point is restored to; None for the state of a snapshot."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What was known of the source when it was decided, of that which the follow-ups look at."""
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment whose data comes back."""
+        return self.moment or self.point_created
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,7 @@ class RestorePlan:
                     "request": step.request,
                     "follow": step.follow,
                     "gives": list(step.gives),
+                    "attempt_keys": list(step.attempt_keys),
                 }
                 for step in self.steps
             ],

@@ -36,9 +36,10 @@ TOP = ("schema", "digest", "context", "source", "steps", "dropped")
 CONTEXT = ("account", "region", "partition", "endpoint")
 SOURCE = (
     *("resource_arn", "resource_name", "resource_type", "point_arn", "point_created"),
-    *("vault", "vault_account", "target"),
+    *("vault", "vault_account", "target", "moment", "facts"),
 )
-STEP = ("operation", "request", "follow", "gives")
+MOMENTS = ("point_created", "moment")
+STEP = ("operation", "request", "follow", "gives", "attempt_keys")
 # StartRestoreJob's members ("AWS Backup API Reference"), less the token, which belongs to an attempt.
 REQUEST = ("RecoveryPointArn", "Metadata", "IamRoleArn", "ResourceType", "CopySourceTagsToRestoredResource")
 
@@ -54,7 +55,7 @@ def dump(plan: RestorePlan, note: str = "") -> str:
         "schema": plan.schema,
         "digest": plan.digest,
         "context": context,
-        "source": {name: _source_value(plan.source, name) for name in SOURCE},
+        "source": {name: value for name in SOURCE if (value := _source_value(plan.source, name)) is not None},
         "steps": runs["steps"],
         "dropped": dict(plan.dropped),
     }
@@ -158,17 +159,27 @@ def _source(item: Read) -> PlanSource:
     members = _mapping(
         item, "source", SOURCE, required=("resource_arn", "resource_type", "point_arn", "point_created")
     )
-    texts = {key: _text(value, f"source.{key}") for key, value in members.items()}
-    created = members["point_created"]
+    texts = {
+        key: _text(value, f"source.{key}") for key, value in members.items() if key not in {*MOMENTS, "facts"}
+    }
+    return PlanSource(
+        **{"resource_name": "", "vault": "", **texts},
+        point_created=_moment(members["point_created"], "point_created"),
+        moment=_moment(members["moment"], "moment") if "moment" in members else None,
+        facts=_texts(members["facts"], "source.facts") if "facts" in members else {},
+    )
+
+
+def _moment(item: Read, name: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(texts.pop("point_created"))
+        moment = datetime.fromisoformat(_text(item, f"source.{name}"))
     except ValueError:
-        raise BadInput("Not a plan", f"Line {created.line}: point_created is not a date and time.") from None
+        raise BadInput("Not a plan", f"Line {item.line}: {name} is not a date and time.") from None
     if moment.tzinfo is None:
         raise BadInput(
-            "Not a plan", f"Line {created.line}: point_created has no zone.", "Such as 2026-11-21T14:27:05Z."
+            "Not a plan", f"Line {item.line}: {name} has no zone.", "Such as 2026-11-21T14:27:05Z."
         )
-    return PlanSource(**{"resource_name": "", "vault": "", **texts}, point_created=moment)
+    return moment
 
 
 def _step(item: Read) -> Step:
@@ -183,10 +194,13 @@ def _step(item: Read) -> Step:
         operation,
         {key: value.plain() for key, value in request.items()},
         _text(members["follow"], "follow") if "follow" in members else "",
-        tuple(_text(each, "gives") for each in _list(members["gives"], "gives"))
-        if "gives" in members
-        else (),
+        _names(members, "gives"),
+        _names(members, "attempt_keys"),
     )
+
+
+def _names(members: Mapping[str, Read], key: str) -> tuple[str, ...]:
+    return tuple(_text(each, key) for each in _list(members[key], key)) if key in members else ()
 
 
 def _check_request(item: Read) -> None:
@@ -201,11 +215,12 @@ def _check_request(item: Read) -> None:
                 _text(value, key)
 
 
-def _source_value(source: PlanSource, name: str) -> str:
-    if name == "point_created":
+def _source_value(source: PlanSource, name: str) -> object:
+    value = getattr(source, name)
+    if isinstance(value, datetime):
         # With its fraction of a second, which tells two points of one second apart.
-        return source.point_created.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return str(getattr(source, name))
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return dict(value) or None if isinstance(value, Mapping) else value
 
 
 def _labels(plan: RestorePlan) -> dict[tuple[str, ...], str]:

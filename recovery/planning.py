@@ -16,14 +16,15 @@ from recovery.account import SourceFacts
 from recovery.context import Context
 from recovery.errors import BadInput, Blocked
 from recovery.models import RecoveryPoint, ReturnedMetadata
+from recovery.moments import iso
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
-from recovery.point_facts import facts_of
+from recovery.point_facts import facts_of, follow_up_facts
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
 from restore_profiles.checking import Problem, check_values, near_miss
 from restore_profiles.encoding import encode, flatten, flatten_text
 from restore_profiles.model import REQUEST_ID, Kind, RestoreProfile, Severity, TagCopy, Target, Values
 from restore_profiles.paths import CONTAINERS, all_fields, field_at, known_values, names_for, top_level
-from restore_profiles.rules import Names
+from restore_profiles.rules import Names, look_up
 from restore_profiles.visibility import visible_paths, visible_values
 
 ROLE_KEY = "IamRoleArn"
@@ -69,6 +70,27 @@ class Draft:
     def values(self) -> Values:
         """The values that are sent: those of visible fields."""
         return visible_values(self.target, self.answers, self.facts)
+
+    @property
+    def moment(self) -> datetime | None:
+        """The second that a continuous point is restored to, None where none is chosen or taken."""
+        named = self.profile.point_in_time
+        text = look_up(self.values, named.key) if named else ""
+        try:
+            return datetime.fromisoformat(text) if text else None
+        except ValueError:
+            return None
+
+    def at(self, moment: datetime) -> Draft:
+        """Restored to that UTC second. Raises `BadInput` where the target takes none."""
+        named = self.profile.point_in_time
+        if named is None or field_at(self.target, named.key) is None:
+            raise BadInput(
+                "No point in time",
+                f"{self.profile.title} restored as {self.target.kind} takes no moment.",
+                "Choose the recovery point that was made before it.",
+            )
+        return self.edited(named.key, iso(moment))
 
     def edited(self, path: str, text: str) -> Draft:
         """With `text` at `path`; "" clears it. Text for an object goes to its members.
@@ -151,8 +173,18 @@ class Draft:
                 vault=point.vault,
                 vault_account=point.vault_account,
                 target=self.target.kind,
+                moment=self.moment,
+                facts=follow_up_facts(self.target, self.facts),
             ),
-            steps=(Step(START_RESTORE_JOB, self._request(), follow="restore-job", gives=("RestoreJobId",)),),
+            steps=(
+                Step(
+                    START_RESTORE_JOB,
+                    self._request(),
+                    follow="restore-job",
+                    gives=("RestoreJobId",),
+                    attempt_keys=self.profile.attempt_keys,
+                ),
+            ),
             dropped=self.dropped,
         )
 
@@ -284,7 +316,9 @@ def _for_target(draft: Draft, target: Target) -> Draft:
         target=target,
         prefilled=prefilled_values(target, draft.returned, draft.source_facts, draft.facts),
         source_values=source_values,
-        dropped=dropped_keys(draft.profile, target, draft.returned),
+        dropped=dropped_keys(
+            draft.profile, target, draft.returned, elsewhere=draft.facts.get("source.elsewhere") == "true"
+        ),
     )
 
 

@@ -3,9 +3,14 @@ at."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from recovery.account import Known, SourceFacts
 from recovery.context import Context
-from recovery.models import Continuity, RecoveryPoint
+from recovery.models import Continuity, RecoveryPoint, short_id
+from restore_profiles.model import Target
+from restore_profiles.places import places_in
+from restore_profiles.rules import names_in
 
 GIB = 1024**3
 
@@ -15,17 +20,34 @@ def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) 
     facts = {
         "context.partition": context.partition,
         "context.region": context.region,
+        "context.account": context.account,
         "point.status": point.status,
         "point.continuous": "true" if point.continuity is Continuity.CONTINUOUS else "false",
         "point.storage_class": point.storage_class,
         "point.encrypted": "" if point.encrypted is None else str(point.encrypted).lower(),
         # Rounded up: a size is compared with whole GiB, and a volume must hold all of the backup.
         "point.size_gib": "" if point.size is None else str(-(-point.size // GIB)),
+        "source.id": short_id(point.resource_arn),
         "source.elsewhere": "true" if _elsewhere(context, point.resource_arn) else "",
         "source.exists": "" if source_facts.exists is Known.UNKNOWN else source_facts.exists.value,
     }
     facts |= {f"source.{name}": text for name, text in (source_facts.facts or {}).items()}
     return {name: text for name, text in facts.items() if text}
+
+
+def follow_up_facts(target: Target, facts: Mapping[str, str]) -> dict[str, str]:
+    """Those of the facts that the target's follow-ups name, so that a plan tells what remains without asking
+    again."""
+    named = {
+        name
+        for follow_up in target.follow_ups
+        for name in (
+            *names_in(follow_up.when),
+            *places_in(follow_up.request),
+            *places_in(follow_up.done.request),
+        )
+    }
+    return {name: text for name, text in facts.items() if name in named}
 
 
 def _elsewhere(context: Context, arn: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from recovery.account import SourceFacts
 from recovery.models import ReturnedMetadata
 from restore_profiles.encoding import flatten
-from restore_profiles.model import REQUEST_ID, Choice, RestoreProfile, Target, Values
+from restore_profiles.model import REQUEST_ID, Choice, Field, RestoreProfile, Target, Values
 from restore_profiles.paths import all_fields, field_at, top_level
 from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_values
@@ -19,21 +19,21 @@ INFORMATION_ONLY = "informationalonly:"
 def prefilled_values(
     target: Target, returned: ReturnedMetadata, source: SourceFacts, facts: Mapping[str, str]
 ) -> dict[str, str]:
-    """The first of: the returned metadata, the source as it is now, the profile's default. Empty ones are
-    left out."""
+    """The first of: the returned metadata, the source as it is now, the profile's default, its suggestion.
+    Empty ones are left out."""
+    elsewhere = facts.get("source.elsewhere") == "true"
     values = {
         path: text
         for path, text in flatten(top_level(target), returned.values)[0].items()
-        if text and (declared := field_at(target, path)) is not None and declared.prefill
+        if text and _is_taken_over(target, path, elsewhere)
     }
     known = source.facts or {}
-    elsewhere = facts.get("source.elsewhere") == "true"
     from_source: dict[str, str] = {}
     for path, field in all_fields(target):
         # How many elements a list needs is not known before there is one.
         if "[]" in path or look_up(values, path):
             continue
-        values[path] = field.default
+        values[path] = field.default or suggested(field, facts)
         if (
             field.prefill_from_source
             and not (field.bound_to_region and elsewhere)
@@ -53,6 +53,15 @@ def prefilled_values(
     }
 
 
+def suggested(field: Field, facts: Mapping[str, str]) -> str:
+    """The field's suggestion with its places filled, "" where one of them is not known."""
+    text = field.suggestion
+    for place, fact in (("{source}", "source.id"), ("{account}", "context.account")):
+        if place in text:
+            text = text.replace(place, facts[fact]) if facts.get(fact) else ""
+    return text
+
+
 def source_values_of(target: Target, returned: ReturnedMetadata, source: SourceFacts) -> Values:
     """What each path was at the source. The source as it is now wins: the metadata leaves most things out."""
     values = dict(flatten(top_level(target), returned.values)[0])
@@ -63,16 +72,22 @@ def source_values_of(target: Target, returned: ReturnedMetadata, source: SourceF
     return {path: text for path, text in values.items() if text}
 
 
-def dropped_keys(profile: RestoreProfile, target: Target, returned: ReturnedMetadata) -> dict[str, str]:
-    """Returned keys that are not sent, each with the reason in words."""
+def dropped_keys(
+    profile: RestoreProfile, target: Target, returned: ReturnedMetadata, *, elsewhere: bool = False
+) -> dict[str, str]:
+    """Returned keys that are not sent, each with the reason in words. `elsewhere`: the source is in another
+    Region or account."""
     _, unknown = flatten(top_level(target), returned.values)
     about_source = {key.lower() for key in profile.returned_only}
+    without_effect = {key.lower() for key in profile.information_only}
     dropped = {}
     for key in unknown:
         if key.lower() == REQUEST_ID:
             dropped[key] = "marks the backup; each attempt gets its own"
         elif key.lower() in about_source:
             dropped[key] = "describes the source and is no restore parameter"
+        elif key.lower() in without_effect:
+            dropped[key] = "AWS takes it for information only; it changes nothing"
         elif key.lower().startswith(INFORMATION_ONLY):
             dropped[key] = "AWS returns it for information only"
         else:
@@ -83,7 +98,20 @@ def dropped_keys(profile: RestoreProfile, target: Target, returned: ReturnedMeta
             dropped.setdefault(key, "AWS returned no value for it")
         elif field is not None and not field.prefill and text:
             dropped[key] = "names the source itself; the restored resource needs its own"
+        elif field is not None and field.bound_to_region and elsewhere and text:
+            dropped[key] = "has no counterpart here: the source is in another Region or account"
     return dropped
+
+
+def _is_taken_over(target: Target, path: str, elsewhere: bool) -> bool:
+    """Whether what the metadata returned for `path` is a value for the restored resource too. One of its
+    containers may say no: the groups inside a network interface."""
+    ends = [index for index, character in enumerate(path) if character in ".["]
+    paths = [path[:end] for end in ends] + [path]
+    declared = [found for each in paths if (found := field_at(target, each)) is not None]
+    return bool(declared) and all(
+        field.prefill and not (elsewhere and field.bound_to_region) for field in declared
+    )
 
 
 def _offered(choices: tuple[Choice, ...], text: str, names: Mapping[str, str]) -> str:

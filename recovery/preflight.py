@@ -12,11 +12,12 @@ from datetime import datetime
 
 from recovery.account import Account
 from recovery.errors import AwsError
-from recovery.finding import Finding, FindingSeverity, PreflightCheck, Situation
+from recovery.finding import Finding, FindingSeverity
 from recovery.plan import RestorePlan
 from recovery.planning import Draft
 from recovery.preflight_asked import ASKED
 from recovery.preflight_known import KNOWN
+from recovery.situation import PreflightCheck, Situation
 from restore_profiles.paths import CONTAINERS
 from restore_profiles.rules import Names, look_up
 from restore_profiles.visibility import visible_paths

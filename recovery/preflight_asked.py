@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from recovery.account import ActionVerdict, Known
-from recovery.finding import Finding, FindingSeverity, PreflightCheck, Situation
+from recovery.errors import AwsError
+from recovery.finding import Finding, FindingSeverity
 from recovery.moments import age
 from recovery.permissions import verdicts_on_caller, verdicts_on_role
 from recovery.plain_text import shell_word
+from recovery.situation import PreflightCheck, Situation
 from restore_profiles.model import Choices
 from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_paths
@@ -161,11 +163,25 @@ def _keys(situation: Situation) -> Mapping[str, str]:
     return wanted
 
 
+def account_checks(situation: Situation) -> Iterator[Finding]:
+    """The profile's own questions about these values: is the name free, does the bucket take it."""
+    draft, reads = situation.draft, situation.account.reads
+    for check in draft.target.account_checks:
+        if not check.when.holds(situation.names):
+            continue
+        try:
+            yield from reads.account_check(check.lookup, draft.values, draft.point)
+        except AwsError as error:
+            text = f"It could not be looked up: {error.text}"
+            yield Finding(UNKNOWN, check.title, text, error.next_step)
+
+
 ASKED = (
     PreflightCheck("Restore role", role),
     PreflightCheck("Vault access policy", vault_policy),
     PreflightCheck("Other restores of this source", recent_restores),
     PreflightCheck("KMS key", keys),
+    PreflightCheck("What is there already", account_checks),
     PreflightCheck("Your permissions", caller),
     PreflightCheck("Permissions of the role", role_permissions),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from recovery.finding import Finding, FindingSeverity, PreflightCheck, Situation
+from recovery.finding import Finding, FindingSeverity
 from recovery.moments import age, iso
 from recovery.planning import TAGS_KEPT_SINCE
+from recovery.situation import PreflightCheck, Situation
 from restore_profiles.model import Evidence
 from restore_profiles.paths import field_at
 

@@ -1,26 +1,61 @@
-"""From a resource's recovery points to the moments it can be restored to, as a picture can show them."""
+"""From a resource's recovery points to the moments it can be restored to, and as a picture can show them.
+
+A window is a run of restorable whole seconds inside one continuous point, both ends included. Who tells an
+end is kept with it: the service (`Reads.restore_window`), or nobody, and then it is estimated from the point.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from recovery.account import WindowFacts
 from recovery.models import Continuity, RecoveryPoint
+from restore_profiles.model import PointInTime
 
 # AWS Backup keeps a continuous backup 35 days at most ("Point-in-time recovery").
 LONGEST_WINDOW = timedelta(days=35)
+SECOND = timedelta(seconds=1)
+
+CREATED = "estimated: the point's creation; no API tells it"
+OLDEST = "estimated: 35 days ago, the longest AWS Backup keeps; no API tells it"
+LAGS = "estimated: about {minutes} min behind now; no API tells it"
+ENDED = "estimated: the stopped point's last known moment; no API tells when it stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of a window. `source` tells in words where it comes from; `exact` where the service said it."""
+
+    moment: datetime
+    source: str
+    exact: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A range of restorable seconds inside one continuous point. `exact` is False where AWS does not tell its
-    ends."""
+    """The restorable seconds of one continuous point."""
 
     point: RecoveryPoint
-    earliest: datetime
-    latest: datetime
-    exact: bool = False
+    earliest: Bound
+    latest: Bound
+
+    @property
+    def exact(self) -> bool:
+        return self.earliest.exact and self.latest.exact
+
+    def holds(self, moment: datetime) -> bool:
+        return self.earliest.moment <= moment <= self.latest.moment
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Seconds between two windows that no continuous point holds."""
+
+    start: datetime
+    end: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +78,56 @@ class Timeline:
     buckets: tuple[Bucket, ...]
     windows: tuple[Window, ...]
 
+    def slot_of(self, moment: datetime) -> int:
+        """The slot that a moment falls into, the first or the last where it lies outside."""
+        width = max((self.end - self.start) / max(len(self.buckets), 1), SECOND)
+        return min(max((moment - self.start) // width, 0), max(len(self.buckets) - 1, 0))
 
-def windows(points: Sequence[RecoveryPoint], now: datetime, lag: timedelta) -> tuple[Window, ...]:
+
+def windows(
+    points: Iterable[RecoveryPoint],
+    now: datetime,
+    named: PointInTime | None,
+    told: Mapping[str, WindowFacts] | None = None,
+) -> tuple[Window, ...]:
     """The window of each continuous point that can be restored, oldest first.
 
-    Estimated: no API tells S3's (earliest is the later of its creation and 35 days ago, latest is `lag`
-    behind `now`), and a stopped point's end is not told at all, so its last known moment is its completion.
+    `named` is the profile's (None: the type takes no moment, so there is none); `told` what the service said,
+    by the point's ARN.
     """
+    if named is None:
+        return ()
     found = []
     for point in points:
-        if point.continuity is not Continuity.CONTINUOUS or not point.restorable:
-            continue
-        earliest = max(point.created, now - LONGEST_WINDOW)
-        latest = (point.completed or point.created) if point.status == "STOPPED" else now - lag
-        if latest >= earliest:
-            found.append(Window(point, earliest, latest))
-    return tuple(sorted(found, key=lambda window: window.earliest))
+        if point.continuity is Continuity.CONTINUOUS and point.restorable:
+            window = _window(point, now, named, (told or {}).get(point.arn, WindowFacts()))
+            if window.earliest.moment <= window.latest.moment:
+                found.append(window)
+    return tuple(sorted(found, key=lambda window: (window.earliest.moment, window.latest.moment)))
+
+
+def gaps(ranges: Sequence[Window]) -> tuple[Gap, ...]:
+    """What no window holds between the first second and the last of all, oldest first."""
+    found: list[Gap] = []
+    for window in ranges:
+        start, before = window.earliest.moment, _furthest(ranges, window)
+        if before is not None and start - before.latest.moment > SECOND:
+            stopped = before.point.status == "STOPPED"
+            why = "the continuous backup was interrupted" if stopped else "no continuous point holds it"
+            found.append(Gap(before.latest.moment + SECOND, start - SECOND, why))
+    return tuple(found)
 
 
 def timeline(
-    points: Sequence[RecoveryPoint], now: datetime, slots: int, lag: timedelta = timedelta(minutes=5)
+    points: Sequence[RecoveryPoint], now: datetime, slots: int, ranges: Sequence[Window] = ()
 ) -> Timeline:
-    """The picture of these points in `slots` slots, from the oldest point (or window) to `now`."""
-    ranges = windows(points, now, lag)
-    starts = [point.created for point in points] + [window.earliest for window in ranges]
+    """The picture of these points and windows in `slots` slots, from the oldest of them to `now`."""
+    starts = [point.created for point in points] + [window.earliest.moment for window in ranges]
     if not starts or slots < 1:
-        return Timeline(now, now, (), ranges)
+        return Timeline(now, now, (), tuple(ranges))
     start = min(starts)
     # Never of no length: one point made this second still has its slot.
-    width = max((now - start) / slots, timedelta(seconds=1))
+    width = max((now - start) / slots, SECOND)
     made, good = [0] * slots, [0] * slots
     for point in points:
         slot = min(max((point.created - start) // width, 0), slots - 1)
@@ -80,6 +136,41 @@ def timeline(
     buckets = []
     for slot in range(slots):
         opens, closes = start + slot * width, start + (slot + 1) * width
-        covered = any(window.earliest < closes and window.latest >= opens for window in ranges)
+        covered = any(window.earliest.moment < closes and window.latest.moment >= opens for window in ranges)
         buckets.append(Bucket(opens, made[slot], good[slot], covered))
-    return Timeline(start, start + slots * width, tuple(buckets), ranges)
+    return Timeline(start, start + slots * width, tuple(buckets), tuple(ranges))
+
+
+def first_second(moment: datetime) -> datetime:
+    """The first whole second that is not before `moment`."""
+    whole = moment.astimezone(UTC).replace(microsecond=0)
+    return whole if whole == moment else whole + SECOND
+
+
+def last_second_before(moment: datetime) -> datetime:
+    """The last whole second before `moment`, which itself cannot be restored: a restore time must lie before
+    the latest one (RDS API, RestoreDBInstanceToPointInTime)."""
+    return first_second(moment) - SECOND
+
+
+def _window(point: RecoveryPoint, now: datetime, named: PointInTime, told: WindowFacts) -> Window:
+    if told.earliest is not None:
+        earliest = Bound(first_second(told.earliest), told.source, exact=True)
+    else:
+        oldest = now - LONGEST_WINDOW
+        moment, why = (point.created, CREATED) if point.created >= oldest else (oldest, OLDEST)
+        earliest = Bound(first_second(moment), why, exact=False)
+    if told.latest is not None:
+        latest = Bound(last_second_before(told.latest), told.source, exact=True)
+    elif point.status == "STOPPED":
+        latest = Bound(last_second_before(point.completed or point.created), ENDED, exact=False)
+    else:
+        why = LAGS.format(minutes=named.lag_seconds // 60)
+        latest = Bound(last_second_before(now - timedelta(seconds=named.lag_seconds)), why, exact=False)
+    return Window(point, earliest, latest)
+
+
+def _furthest(ranges: Sequence[Window], window: Window) -> Window | None:
+    """Of the windows before `window` the one that reaches furthest; None for the first."""
+    before = ranges[: ranges.index(window)]
+    return max(before, key=lambda each: each.latest.moment, default=None)

@@ -28,6 +28,7 @@ from recovery.errors import (
 from recovery.journal import Journal
 from recovery.models import RestoreJob
 from recovery.plan import RestorePlan, refuse_elsewhere
+from recovery.point_in_time import refuse_outside_window
 from recovery.recognition import (
     Sight,
     Verdict,
@@ -37,8 +38,6 @@ from recovery.recognition import (
     not_sent,
     recognise,
 )
-from restore_profiles.model import REQUEST_ID
-from restore_profiles.registry import profile_for
 
 COUNT_FOR_NOTHING = frozenset({AttemptState.REFUSED, AttemptState.SET_ASIDE})
 """States after which running the same plan again is a first time."""
@@ -73,7 +72,7 @@ def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: boo
         own = _own(plan, account.context, turn.attempts)
         if own and (not again or own[-1].state is AttemptState.PREPARED):
             return own[-1]
-        attempt = new_attempt(plan, account.context, journal.now(), takes_request_id=_takes_request_id(plan))
+        attempt = new_attempt(plan, account.context, journal.now())
         return turn.append(attempt)
 
 
@@ -103,6 +102,7 @@ def run(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journal)
                 "Starting a restore changes the account.",
                 "Turn writing on, then run it again.",
             )
+        refuse_outside_window(plan, account, journal.now())
         current = turn.append(replace(current, state=AttemptState.SENT, sent=journal.now(), why=""))
     return _send(current, plan, account, journal)
 
@@ -126,10 +126,14 @@ def _send(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journa
 
 
 def request_of(attempt: Attempt, plan: RestorePlan) -> dict[str, object]:
-    """What is sent: the plan's request, with the attempt's id in its metadata where the type takes one."""
+    """What is sent: the plan's request, with the attempt's id in its metadata under the keys that take
+    one."""
     request = dict(plan.restore.request)
     if attempt.request_id:
-        request["Metadata"] = {**plan.metadata, REQUEST_ID: attempt.request_id}
+        request["Metadata"] = {
+            **plan.metadata,
+            **dict.fromkeys(plan.restore.attempt_keys, attempt.request_id),
+        }
     return request
 
 
@@ -286,10 +290,3 @@ def _answered(
             return turn.append(after) if current.state is AttemptState.SENT else current
     except Refused:
         return after  # on the disk it stays SENT, which is looked for like UNKNOWN
-
-
-def _takes_request_id(plan: RestorePlan) -> bool:
-    if any(key.lower() == REQUEST_ID for key in plan.metadata):
-        return False
-    profile = profile_for(plan.source.resource_type)
-    return profile is not None and profile.takes_request_id

@@ -145,6 +145,8 @@ def _check_sent_back(
     """Unknown keys; and whether the whole is what AWS returned about the backup, which it does not take
     back."""
     returned = {key.lower() for key in profile.returned_only}
+    without_effect = {key.lower() for key in profile.information_only}
+    of_an_attempt = {key.lower() for key in profile.attempt_keys}
     drop = [key for key in unknown if key.lower() in returned or key.lower().startswith(INFORMATION_ONLY)]
     if drop:
         fill = [key for key, value in metadata.items() if value is None and key not in drop]
@@ -156,7 +158,10 @@ def _check_sent_back(
         if key in drop:
             message = f"{key} describes the source and is no restore parameter."
             yield Problem(Severity.WARNING, key, message, "Drop it.")
-        elif key.lower() != REQUEST_ID or not profile.takes_request_id:
+        elif key.lower() in without_effect:
+            message = f"AWS takes {key} for information only; it changes nothing."
+            yield Problem(Severity.INFO, key, message, "Leave it out.")
+        elif key.lower() not in of_an_attempt:
             yield unknown_key(profile, target, key)
 
 

@@ -16,7 +16,8 @@ Facts
     Predicates may also look at the recovery point and at where the restore happens, under reserved names that
     no AWS key uses: `point.storage_class`, `point.encrypted` ("true"/"false"), `point.size_gib`,
     `point.status`, `point.continuous`, `context.partition`, `context.region`, and what is known of the source
-    under `source.` (`source.size_gib`). A fact that is not known is absent, and a predicate about it is
+    under `source.` (`source.size_gib`; `source.exists` is "yes" or "no"; `source.elsewhere` is "true" for a
+    source in another Region or account). A fact that is not known is absent, and a predicate about it is
     false.
 
 Paths in rules
@@ -40,8 +41,8 @@ from restore_profiles.rules import Always, Never, Rule
 Values = Mapping[str, str]
 
 REQUEST_ID = "aws:backup:request-id"
-"""A key holding a UUID that never changes what is restored. It belongs to an attempt, so no profile declares
-it as a field and no plan holds it."""
+"""A key holding a UUID that never changes what is restored. It belongs to an attempt, so a profile names it
+in `attempt_keys` and not as a field."""
 
 
 class Evidence(StrEnum):
@@ -143,9 +144,13 @@ class Field:
     """Name of the fact about the source or point (`SourceFacts`) that tells what this was, and fills it where
     `prefill_from_source`."""
     prefill_from_source: bool = False
+    suggestion: str = ""
+    """The text offered where nothing else fills the field, such as a name for what is made: `{source}` is
+    the last part of the source's ARN, `{account}` the account id. It is for looking at, so the field has
+    `attention` too."""
     bound_to_region: bool = False
-    """Whether the source's value means something only in the source's own Region and account, as a zone or a
-    key does; elsewhere it is shown and not taken over."""
+    """Whether the source's value means something only in the source's own Region and account, as a zone, a
+    subnet or a key does; elsewhere it has no counterpart: it is shown and not taken over."""
     required: Rule = Never()
     visible: Rule = Always()
     """Where false the field is neither shown nor sent."""
@@ -232,9 +237,13 @@ class Check:
 class FollowUp:
     """Work that remains after the job says COMPLETED, as an operation and not as a sentence.
 
-    Texts inside `request` may hold `{created.id}` and `{created.arn}` (the restored resource),
-    `{values.PATH}` (what was sent) and `{ask.NAME}` (only the user knows it; `asks` says in words what is
-    asked).
+    Texts inside `request` and `done` may hold `{created.id}` and `{created.arn}` (the restored resource),
+    `{values.PATH}` (what was sent), `{source.NAME}` (a fact about the source) and `{ask.NAME}` (only the user
+    knows it; `asks` says in words what is asked). A text that is one place and nothing else becomes what the
+    operation takes there: a number or a boolean where its model says so.
+
+    `when` also looks at the facts. What is read from the source where it still exists is one follow-up, what
+    has to be asked where it is gone another.
     """
 
     name: str
@@ -252,12 +261,29 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class PointInTime:
-    """How a moment inside a continuous recovery point is named, and how far behind now the newest one is."""
+    """How a moment inside a continuous recovery point is named, and which moments there are."""
 
     key: str
+    """The metadata key that holds the moment. Its field is a `Kind.MOMENT` of each target that takes one."""
     latest_key: str
+    """The key that asks for the newest moment instead; "" where there is none. Relight names an absolute
+    second in its place, so that what is reviewed is what is restored."""
     lag_seconds: int
+    """About how far the newest restorable second is behind now."""
+    window_lookup: str = ""
+    """Name of the look-up (`Reads.restore_window`) that tells the window; "" where no API does, so that it
+    is estimated from the point."""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCheck:
+    """A question to the account about the values of a request before it is sent: is the name free, is the
+    bucket versioned. `lookup` names it in `aws_api.account_checks`; `title` is what a refusal is called."""
+
+    lookup: str
+    title: str
+    when: Rule = Always()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +300,7 @@ class Target:
     caveats: tuple[Caveat, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     role_permissions: tuple[Permission, ...] = ()
+    account_checks: tuple[AccountCheck, ...] = ()
     unavailable: str = ""
     """Why this target cannot be chosen here; empty where it can."""
     overwrites: bool = False
@@ -294,15 +321,17 @@ class RestoreProfile:
     """The AWS page this file was written from."""
     returned_only: tuple[str, ...] = ()
     """Keys GetRecoveryPointRestoreMetadata may return that describe the source and must not be sent back."""
+    information_only: tuple[str, ...] = ()
+    """Keys that AWS takes and that change nothing; shown, and not sent."""
     tag_copy: TagCopy = TagCopy.OPTIONAL
     point_in_time: PointInTime | None = None
     source_lookup: str = ""
     """Name of the look-up that describes the source resource (`SourceFacts`), where it still exists."""
     also_called: tuple[str, ...] = ()
     """Other spellings of the type in AWS's own lists."""
-    takes_request_id: bool = False
-    """Whether AWS documents `REQUEST_ID` as a key of this type, so that an attempt may mark its job with
-    it."""
+    attempt_keys: tuple[str, ...] = ()
+    """Keys that hold a token of the attempt's own (`REQUEST_ID` where AWS documents it for the type): its id
+    is put there when it is sent. No field, and no plan, has them."""
 
     def target(self, kind: str) -> Target | None:
         """The target of that kind, or None."""

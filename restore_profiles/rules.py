@@ -178,3 +178,21 @@ class AnyOf:
 
     def holds(self, names: Mapping[str, str]) -> bool:
         return any(rule.holds(names) for rule in self.rules)
+
+
+def names_in(rule: Rule) -> Iterator[str]:
+    """Every name that a rule looks at."""
+    match rule:
+        case Not():
+            yield from names_in(rule.rule)
+        case AllOf() | AnyOf():
+            for each in rule.rules:
+                yield from names_in(each)
+        case Given() | Equals():
+            yield rule.key
+        case StartsWith():
+            yield from (rule.key, rule.start)
+        case MoreThan() | LessThan():
+            yield rule.key
+            if isinstance(rule.limit, str):
+                yield rule.limit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,12 +11,11 @@ from recovery.plan import Operation, RestorePlan
 from restore_profiles.encoding import flatten
 from restore_profiles.model import Caveat, Check, FollowUp
 from restore_profiles.paths import top_level
+from restore_profiles.places import fill
 from restore_profiles.registry import profile_for
 from runbooks.aws_line import command_line
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import profile_and_target
-
-PLACE = re.compile(r"\{(created\.id|created\.arn|values\.[^{}]+|ask\.[^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +48,20 @@ def remaining(plan: RestorePlan, created_arn: str = "") -> tuple[Remaining, ...]
     )
 
 
-def remaining_of(job: RestoreJob, metadata: Mapping[str, str]) -> tuple[Remaining, ...]:
-    """The follow-ups of a job whose plan is not at hand: by its type's first target and the metadata it ran
-    with."""
+def remaining_of(
+    job: RestoreJob, metadata: Mapping[str, str], facts: Mapping[str, str]
+) -> tuple[Remaining, ...]:
+    """The follow-ups of a job whose plan is not at hand: by its type's first target, the metadata it ran with
+    and what is known of its source."""
     profile = profile_for(job.resource_type)
     if profile is None:
         return ()
     target = profile.targets[0]
     values, _ = flatten(top_level(target), metadata)
-    names = {**values, "context.partition": job.context.partition, "context.region": job.context.region}
+    where = {"context.partition": job.context.partition, "context.region": job.context.region}
+    names = {**facts, **values, **where}
     return tuple(
-        filled(follow_up, values, job.created_resource_arn, job.context.region)
+        filled(follow_up, names, job.created_resource_arn, job.context.region)
         for follow_up in target.follow_ups
         if follow_up.when.holds(names)
     )
@@ -77,11 +78,12 @@ def named_values(plan: RestorePlan) -> dict[str, str]:
     """The values that the plan sends, by path, and where."""
     _, target = profile_and_target(plan)
     values, _ = flatten(top_level(target) if target else (), plan.metadata)
-    return {**values, "context.partition": plan.context.partition, "context.region": plan.context.region}
+    where = {"context.partition": plan.context.partition, "context.region": plan.context.region}
+    return {**plan.source.facts, **values, **where}
 
 
-def filled(follow_up: FollowUp, values: Mapping[str, str], created_arn: str, region: str) -> Remaining:
-    known = {f"values.{path}": text for path, text in values.items()}
+def filled(follow_up: FollowUp, names: Mapping[str, str], created_arn: str, region: str) -> Remaining:
+    known = {name if name.startswith("source.") else f"values.{name}": text for name, text in names.items()}
     if created_arn:
         known |= {"created.arn": created_arn, "created.id": short_id(created_arn)}
     request = {key: fill(value, known) for key, value in follow_up.done.request.items()}
@@ -102,14 +104,3 @@ def operation_line(action: str, request: Mapping[str, object], known: Mapping[st
     return command_line(
         Operation(service, name), {key: fill(value, known) for key, value in request.items()}, region
     )
-
-
-def fill(value: object, known: Mapping[str, str]) -> object:
-    """The JSON value with every place filled that is known; the others stay as they are."""
-    if isinstance(value, str):
-        return PLACE.sub(lambda place: known.get(place[1], place[0]), value)
-    if isinstance(value, Mapping):
-        return {key: fill(inner, known) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [fill(inner, known) for inner in value]
-    return value

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from recovery.plan import RestorePlan
-from restore_profiles.model import REQUEST_ID, Field, RestoreProfile, Target
+from restore_profiles.model import Field, RestoreProfile, Target
 from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
 
@@ -22,13 +22,13 @@ def profile_and_target(plan: RestorePlan) -> tuple[RestoreProfile | None, Target
 def request_json(plan: RestorePlan, *, redacted: bool = False, request_id: str = "") -> str:
     """The restore step's request as indented ASCII JSON; escapes keep it exact in every locale and editor.
 
-    `request_id` is added to the metadata where the type documents that key, so that a job can be known by it.
+    `request_id` is added to the metadata under the keys that hold the attempt's id, so that a job can be
+    known by it.
     """
     hidden = set(redacted_keys(plan)) if redacted else set()
     metadata = {key: REDACTED if key in hidden else text for key, text in plan.metadata.items()}
-    profile, _ = profile_and_target(plan)
-    if request_id and profile is not None and profile.takes_request_id:
-        metadata.setdefault(REQUEST_ID, request_id)
+    if request_id:
+        metadata |= dict.fromkeys(plan.restore.attempt_keys, request_id)
     return json.dumps({**plan.restore.request, "Metadata": metadata}, indent=2, ensure_ascii=True)
 
 

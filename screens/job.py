@@ -134,7 +134,9 @@ class JobScreen(DetailScreen):
 
     def _work(self, job: RestoreJob) -> Sequence[Remaining]:
         plan = self.relight.restores.plan_of(job.id)
-        return remaining(plan, job.created_resource_arn) if plan else remaining_of(job, self._metadata or {})
+        return (
+            remaining(plan, job.created_resource_arn) if plan else remaining_of(job, self._metadata or {}, {})
+        )
 
     @property
     def job(self) -> RestoreJob | None:

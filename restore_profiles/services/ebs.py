@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from restore_profiles.model import (
+    REQUEST_ID,
     Caveat,
     Check,
     Choice,
@@ -277,5 +278,5 @@ PROFILE = RestoreProfile(
     source=PAGE,
     returned_only=("volumeId",),
     source_lookup="ec2-volume",
-    takes_request_id=True,
+    attempt_keys=(REQUEST_ID,),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from restore_profiles.model import (
+    REQUEST_ID,
     Choice,
     Choices,
     Constraint,
@@ -151,5 +152,5 @@ FSX_WINDOWS = RestoreProfile(
     source=FSX_PAGE,
     returned_only=("FileSystemId", "FileSystemType"),
     also_called=("FSX",),
-    takes_request_id=True,
+    attempt_keys=(REQUEST_ID,),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from recovery.context import Context
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from restore_profiles.model import REQUEST_ID
 from runbooks.facts import RunbookFacts
 from tests.sandbox_process import Sandbox
 
@@ -91,5 +92,7 @@ def made_plan(context: Context, source: PlanSource, metadata: dict[str, str], ro
         "ResourceType": source.resource_type,
         "CopySourceTagsToRestoredResource": True,
     }
-    step = Step(START_RESTORE_JOB, request, follow="restore-job", gives=("RestoreJobId",))
+    step = Step(
+        START_RESTORE_JOB, request, follow="restore-job", gives=("RestoreJobId",), attempt_keys=(REQUEST_ID,)
+    )
     return RestorePlan(context=context, source=source, steps=(step,))

@@ -96,7 +96,7 @@ async def test_an_attempt_whose_outcome_is_unknown(
 ) -> None:
     app = stage.app(RestoringAccount())
     plan = ebs_plan(context=SHOP)
-    made = new_attempt(plan, SHOP, NOW, takes_request_id=False)
+    made = new_attempt(plan, SHOP, NOW)
     attempt = replace(
         made,
         state=AttemptState.UNKNOWN,

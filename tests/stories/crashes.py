@@ -26,6 +26,7 @@ from recovery.context import Context
 from recovery.journal import Journal, Turn
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
 from recovery.restoring import look_until_found, prepare, run, set_aside
+from restore_profiles.model import REQUEST_ID
 from tests.sandbox_process import Sandbox
 
 OPERATION = START_RESTORE_JOB.name
@@ -303,5 +304,5 @@ def _plan(sandbox: Sandbox, point: Mapping[str, Any]) -> RestorePlan:
             vault=VAULT,
             target="volume",
         ),
-        steps=(Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",)),),
+        steps=(Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",), (REQUEST_ID,)),),
     )

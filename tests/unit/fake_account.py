@@ -14,13 +14,17 @@ from recovery.account import (
     ChoiceAnswer,
     KeyFacts,
     Known,
+    NativeAnswer,
     RoleFacts,
     SourceFacts,
     VaultPolicyFacts,
+    WindowFacts,
 )
 from recovery.context import Context, Identity, Mode
 from recovery.errors import AnswerLost, NotFound
+from recovery.finding import Finding
 from recovery.models import (
+    CopyJob,
     ProtectedResource,
     ProtectedResourceDetail,
     RecoveryPoint,
@@ -29,6 +33,7 @@ from recovery.models import (
     Vault,
 )
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from restore_profiles.model import REQUEST_ID
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 CONTEXT = Context("111122223333", "eu-west-1", endpoint="http://127.0.0.1:5555")
@@ -64,7 +69,7 @@ def ebs_plan(zone: str = "eu-west-1a", context: Context = CONTEXT, point: str = 
         source=PlanSource(
             VOLUME, "orders-data", "EBS", point, NOW - timedelta(hours=5), "main", "", "volume"
         ),
-        steps=(Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",)),),
+        steps=(Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",), (REQUEST_ID,)),),
     )
 
 
@@ -108,6 +113,35 @@ class FakeAccount:
 
     def clock_skew(self) -> float | None:
         return self.skew
+
+    # What the tests that need it set
+
+    window: WindowFacts = field(default_factory=WindowFacts)
+    natives: NativeAnswer = field(default_factory=NativeAnswer)
+    copied: tuple[CopyJob, ...] = ()
+    checked: tuple[Finding, ...] = ()
+
+    def restore_window(self, lookup: str, point: RecoveryPoint) -> WindowFacts:
+        return self.window
+
+    def native_points(self, resource: ProtectedResource) -> NativeAnswer:
+        return self.natives
+
+    def native_resources(self) -> Iterator[Sequence[ProtectedResource]]:
+        return iter(())
+
+    def copy_jobs(
+        self, *, created_after: datetime | None = None, resource_arn: str = ""
+    ) -> Iterator[Sequence[CopyJob]]:
+        yield self.copied
+
+    def copy_job(self, job_id: str) -> CopyJob:
+        return next(job for job in self.copied if job.id == job_id)
+
+    def account_check(
+        self, lookup: str, values: Mapping[str, str], point: RecoveryPoint
+    ) -> tuple[Finding, ...]:
+        return self.checked
 
     # Writes
 

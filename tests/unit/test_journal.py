@@ -21,7 +21,7 @@ def journal(tmp_path: Path) -> Journal:
 
 
 def attempt_of(zone: str = "eu-west-1a") -> Attempt:
-    return new_attempt(ebs_plan(zone), CONTEXT, NOW, takes_request_id=True)
+    return new_attempt(ebs_plan(zone), CONTEXT, NOW)
 
 
 def test_a_missing_journal_is_sound_and_empty(journal: Journal) -> None:

@@ -51,7 +51,7 @@ def test_the_request_is_the_plans_with_the_attempts_id_added(account: FakeAccoun
 
 
 def test_a_type_that_documents_no_request_id_is_sent_none(account: FakeAccount, journal: Journal) -> None:
-    plan = replace(PLAN, source=replace(PLAN.source, resource_type="NobodyKnows"))
+    plan = replace(PLAN, steps=(replace(PLAN.restore, attempt_keys=()),))
     run(prepare(plan, account, journal), plan, account, journal)
     assert account.requests == [plan.restore.request]
 

@@ -1,0 +1,25 @@
+"""Which question about the values of a request answers under which name: the `AccountCheck`s of profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from aws_api.calls import Calls
+from recovery.context import Context
+from recovery.finding import Finding, FindingSeverity
+from recovery.models import RecoveryPoint
+from restore_profiles.model import Values
+
+AccountQuestion = Callable[[Calls, Context, Values, RecoveryPoint], Iterator[Finding]]
+
+CHECKS: Mapping[str, AccountQuestion] = {}
+
+
+def asked(
+    calls: Calls, context: Context, lookup: str, values: Values, point: RecoveryPoint
+) -> tuple[Finding, ...]:
+    """What that question finds. Raises `AwsError` where AWS refuses it."""
+    check = CHECKS.get(lookup)
+    if check is None:
+        return (Finding(FindingSeverity.UNKNOWN, "Not looked up", f"There is no question called {lookup}."),)
+    return tuple(check(calls, context, values, point))

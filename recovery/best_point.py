@@ -1,0 +1,205 @@
+"""The best way back to a moment, and the alternatives with what speaks for and against each.
+
+A way gives the state of one second: of a snapshot its creation, of a continuous window any second inside it.
+Ways are ranked by how much is lost of what was there at the moment asked for, then by what makes the restore
+slower or less certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from recovery.holdings import Holdings
+from recovery.models import Continuity, NativePoint, RecoveryPoint
+from recovery.moments import iso, span
+from recovery.restore_windows import Window, gaps, last_second_before
+
+COLD = "cold storage: the restore takes about 4 hours longer"
+ARCHIVED = "archived: the restore takes up to 72 hours longer"
+GONE_KEY = "its key {key} is {state}"
+CLOSED_KEYS = frozenset({"PendingDeletion", "Disabled", "NotFound", "Unavailable", "PendingImport"})
+"""States of kms:DescribeKey in which nothing can be decrypted, and our word for a key that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to get back the state of `moment`. Exactly one of `point` and `native` is there."""
+
+    moment: datetime
+    point: RecoveryPoint | None = None
+    window: Window | None = None
+    """The window of `point` where the moment is chosen inside it."""
+    native: NativePoint | None = None
+    reasons: tuple[str, ...] = ()
+    """What to know of it, in words."""
+    obstacles: tuple[str, ...] = ()
+    """Why it cannot be taken, or will most likely fail."""
+    elsewhere: bool = False
+    """Whether it lies in another Region or account than the one looked from."""
+
+    @property
+    def usable(self) -> bool:
+        return not self.obstacles
+
+    def lost(self, asked: datetime) -> timedelta:
+        """How much of what was there at `asked` does not come back."""
+        return asked - self.moment
+
+
+@dataclass(frozen=True, slots=True)
+class WaysBack:
+    """The answer to "as it was at `asked`". `ways` reach the moment or less, best first; the unusable ones
+    come last."""
+
+    asked: datetime
+    ways: tuple[Way, ...]
+    later: Way | None
+    """The usable way to the nearest moment after the one asked for, where none reaches it to the second."""
+    why: str
+    """Why the moment itself cannot be had; "" where it can."""
+
+    @property
+    def best(self) -> Way | None:
+        """The least loss, outside AWS Backup included."""
+        return next((way for way in self.ways if way.usable), None)
+
+    @property
+    def ours(self) -> Way | None:
+        """The best that Relight can restore here: a recovery point of this Region and account."""
+        usable = (way for way in self.ways if way.usable)
+        return next((way for way in usable if way.point is not None and not way.elsewhere), None)
+
+    @property
+    def better_outside(self) -> Way | None:
+        """A way outside AWS Backup that loses less than `ours`, so that nobody takes a loss for the only
+        choice."""
+        best, ours = self.best, self.ours
+        if best is None or best.native is None:
+            return None
+        return best if ours is None or ours.moment < best.moment else None
+
+
+def ways_back(holdings: Holdings, asked: datetime, now: datetime) -> WaysBack:
+    """Every way to `asked`, an aware UTC second that is not after `now`."""
+    ranges = holdings.windows(now)
+    every = [
+        *_windowed(holdings, ranges, asked),
+        *_snapshots(holdings),
+        *_natives(holdings, asked),
+        *(_copy(point) for point in holdings.copies),
+    ]
+    ways = sorted((way for way in every if way.moment <= asked), key=lambda way: _rank(way, asked))
+    usable = [way for way in ways if way.usable]
+    if usable and usable[0].moment == asked:
+        return WaysBack(asked, tuple(ways), None, "")
+    after = [
+        way for way in [*every, *_openings(holdings, ranges, asked)] if way.usable and way.moment > asked
+    ]
+    later = min(after, key=lambda way: (way.moment, _rank(way, asked)), default=None)
+    return WaysBack(asked, tuple(ways), later, _why_not(ranges, asked))
+
+
+def latest_way(holdings: Holdings, now: datetime) -> Way | None:
+    """The newest restorable moment over all recovery points of this Region and account."""
+    return ways_back(holdings, now, now).ours
+
+
+def _windowed(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) -> Iterator[Way]:
+    for window in ranges:
+        reasons = ["continuous, to the second"]
+        if not window.exact:
+            reasons.append("the ends of its window are estimated")
+        moment = min(asked, window.latest.moment)
+        if moment >= window.earliest.moment:
+            yield _way(holdings, window.point, moment, window, reasons)
+
+
+def _openings(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) -> Iterator[Way]:
+    """The first second of each window that begins after the moment asked for."""
+    for window in ranges:
+        if window.earliest.moment > asked:
+            yield _way(holdings, window.point, window.earliest.moment, window, ["continuous, to the second"])
+
+
+def _snapshots(holdings: Holdings) -> Iterator[Way]:
+    named = holdings.point_in_time
+    for point in holdings.points:
+        # A continuous point of a type whose moments nobody can name is restored as it is.
+        if point.continuity is Continuity.SNAPSHOT or named is None:
+            yield _way(holdings, point, point.created, None, ["snapshot"])
+
+
+def _way(
+    holdings: Holdings, point: RecoveryPoint, moment: datetime, window: Window | None, reasons: list[str]
+) -> Way:
+    obstacles = []
+    if not point.restorable:
+        obstacles.append(f"its status is {point.status}")
+    if point.is_parent:
+        obstacles.append("it only holds other points together")
+    if point.storage_class == "COLD":
+        reasons.append(ARCHIVED if point.type == "EBS" else COLD)
+    if point.storage_class == "DELETED":
+        obstacles.append("its data is deleted")
+    key = holdings.keys.get(point.encryption_key_arn)
+    if key is not None and key.state in CLOSED_KEYS:
+        obstacles.append(GONE_KEY.format(key=key.arn, state=key.state))
+    if point.source_vault_arn:
+        reasons.append("a copy")
+    if point.last_restore:
+        reasons.append(f"restored before, last on {iso(point.last_restore)}")
+    return Way(moment, point, window, None, tuple(reasons), tuple(obstacles))
+
+
+def _natives(holdings: Holdings, asked: datetime) -> Iterator[Way]:
+    for native in holdings.natives:
+        if native.earliest is not None and native.latest is not None:
+            last = last_second_before(native.latest)
+            moment = min(asked, last) if asked >= native.earliest else native.earliest
+            if moment > last:
+                continue
+        elif native.created is not None:
+            moment = native.created
+        else:
+            continue  # which moments it has is not told, so nothing is claimed for it
+        obstacles = () if native.restorable else (f"its status is {native.status}",)
+        yield Way(moment, native=native, reasons=(f"{native.kind}, outside AWS Backup",), obstacles=obstacles)
+
+
+def _copy(point: RecoveryPoint) -> Way:
+    context = point.context
+    where = f"a copy in {context.region}, account {context.account}: choose that context to restore it there"
+    return Way(point.created, point, reasons=("snapshot", where), elsewhere=True)
+
+
+def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool, bool, str]:
+    """Least first. On equal loss: here before elsewhere, AWS Backup before the service itself, warm before
+    cold, an original before a copy."""
+    point = way.point
+    return (
+        not way.usable,
+        abs(way.lost(asked)),
+        way.elsewhere,
+        way.native is not None,
+        point is not None and point.storage_class == "COLD",
+        point is not None and bool(point.source_vault_arn),
+        point.arn if point else way.native.id if way.native else "",
+    )
+
+
+def _why_not(ranges: tuple[Window, ...], asked: datetime) -> str:
+    """Why no window holds the moment."""
+    if not ranges:
+        return "There is no continuous backup here, so only the moments of snapshots can be had."
+    first, last = ranges[0].earliest, max((window.latest for window in ranges), key=lambda end: end.moment)
+    if asked < first.moment:
+        return f"The continuous backup begins at {iso(first.moment)} ({first.source})."
+    if asked > last.moment:
+        behind = span(asked - last.moment)
+        return f"The continuous backup reaches to {iso(last.moment)}, {behind} before that ({last.source})."
+    for gap in gaps(ranges):
+        if gap.start <= asked <= gap.end:
+            return f"It lies in a gap from {iso(gap.start)} to {iso(gap.end)}: {gap.why}."
+    return "The continuous backup that holds it cannot be restored."

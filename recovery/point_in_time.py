@@ -1,0 +1,58 @@
+"""The last look at the clock and the window before a restore to a moment is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from recovery.account import Account
+from recovery.errors import Blocked
+from recovery.models import RecoveryPoint
+from recovery.moments import iso
+from recovery.plan import RestorePlan
+from recovery.restore_windows import windows
+from restore_profiles.registry import profile_for
+
+CLOCK_LIMIT_SECONDS = 300
+"""How far this machine's clock may be off: a moment typed by a clock that is further off is another one."""
+
+
+def aws_now(account: Account, here: datetime) -> datetime:
+    """Now by AWS's clock, as its last answer's Date told; this machine's before any answer."""
+    return here - timedelta(seconds=account.clock_skew() or 0.0)
+
+
+def refuse_outside_window(plan: RestorePlan, account: Account, here: datetime) -> None:
+    """Raises `Blocked` where the plan's moment cannot be restored as things stand now.
+
+    The window moves while someone decides, so it is asked for again. One that nobody tells is estimated, and
+    an estimate refuses nothing: AWS's own answer decides then.
+    """
+    moment, source = plan.source.moment, plan.source
+    profile = profile_for(source.resource_type)
+    if moment is None or profile is None or profile.point_in_time is None:
+        return
+    skew = account.clock_skew()
+    if skew is not None and abs(skew) > CLOCK_LIMIT_SECONDS:
+        raise Blocked(
+            "This machine's clock is wrong",
+            f"It is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} AWS's; "
+            f"{iso(moment)} may not be the moment that was meant. Nothing was started.",
+            "Set the clock (timedatectl, sntp), then choose the moment again.",
+        )
+    if not profile.point_in_time.window_lookup:
+        return
+    point = RecoveryPoint(
+        plan.context, source.point_arn, source.resource_arn, "COMPLETED", source.point_created
+    )
+    told = account.reads.restore_window(profile.point_in_time.window_lookup, point)
+    for window in windows([point], aws_now(account, here), profile.point_in_time, {point.arn: told}):
+        outside = (told.earliest is not None and moment < window.earliest.moment) or (
+            told.latest is not None and moment > window.latest.moment
+        )
+        if outside:
+            raise Blocked(
+                "The moment cannot be restored any more",
+                f"{iso(moment)} is outside {iso(window.earliest.moment)} to {iso(window.latest.moment)}, "
+                f"which {told.source} tells now. Nothing was started.",
+                "Choose a moment inside, or take a snapshot.",
+            )
