@@ -29,7 +29,7 @@ from aws_sandbox.identities import Identity, find_identity
 from aws_sandbox.request_log import LoggedRequest
 from aws_sandbox.settings import Settings
 from aws_sandbox.world.accounts import Place
-from aws_sandbox.world.loading import World
+from aws_sandbox.world.loading import SEEDS, World
 
 UNSIGNED_ACTIONS = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
 DENIAL_CODES = {"ec2": "UnauthorizedOperation", "query": "AccessDenied", "rest-xml": "AccessDenied"}
@@ -165,8 +165,8 @@ class Gate:
         if call.operation == "DescribeEndpoints":
             return _own_endpoint(environ)
         place = Place(self._settings.partition.name, identity.account, call.region)
-        self._world.prepare(call.service, call.operation, place)
-        if call.service == "ec2":
+        self._world.prepare(call, place)
+        if call.service in SEEDS:
             # A volume is there when its restore is due, not only once somebody asks AWS Backup about it.
             backend_of(place.account, place.region).tick()
         # Moto's second way to learn the account of a request, and the only one that needs no look-up of keys.

@@ -1,16 +1,51 @@
-"""Which parts of the world are made when. IAM at once, since every request asks it who calls; the rest when a
+"""Which parts of the world are made when: IAM at once, since every request asks it who calls; the rest when a
 request or a restore first needs it, or in the background after the start."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
 from aws_sandbox.partitions import Partition
 from aws_sandbox.world.accounts import ACCOUNTS, SHOP, Place
 
-RESTORES = frozenset({"StartRestoreJob"})
-"""Operations of AWS Backup that look into EC2 and KMS."""
+RESTORES = frozenset({"StartRestoreJob", "StartCopyJob"})
+"""Operations of AWS Backup that look into the services under it."""
+
+
+# Imported when needed: moto's EC2 alone takes most of a second.
+
+
+def _keys(place: Place, partition: Partition) -> None:
+    from aws_sandbox.world.seed_keys import seed_keys
+
+    seed_keys(partition)
+
+
+def _ec2(place: Place, partition: Partition) -> None:
+    from aws_sandbox.world.seed_ec2 import seed_ec2
+
+    seed_ec2(place, partition)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one of moto's services holds when it is first asked."""
+
+    service: str
+    """Signing name."""
+    load: Callable[[Place, Partition], None]
+    everywhere: bool = False
+    """Made once for all Regions and accounts; otherwise for each of them, when it is first asked."""
+    restores: bool = True
+    """Whether restores and copies look into it."""
+
+
+PARTS = (
+    Part("kms", _keys, everywhere=True),
+    Part("ec2", _ec2),
+)
 
 
 class World:
@@ -21,10 +56,10 @@ class World:
 
     def prepare(self, service: str, operation: str, place: Place) -> None:
         """Makes what a call there is about to look at."""
-        if service == "kms" or operation in RESTORES:
-            self._once("kms", self._load_keys)
-        if service == "ec2" or operation in RESTORES:
-            self._once(place, lambda: self._load_ec2(place))
+        for part in PARTS:
+            if service == part.service or (part.restores and operation in RESTORES):
+                made = part.service if part.everywhere else (part.service, place)
+                self._once(made, lambda part=part: part.load(place, self.partition))
 
     def load_identities(self) -> None:
         self._once("iam", self._load_iam)
@@ -59,19 +94,7 @@ class World:
                 load()
                 self._loaded.add(part)
 
-    # Imported when needed: moto's EC2 alone takes most of a second.
-
     def _load_iam(self) -> None:
         from aws_sandbox.world.seed_iam import seed_iam
 
         seed_iam(self.partition)
-
-    def _load_keys(self) -> None:
-        from aws_sandbox.world.seed_keys import seed_keys
-
-        seed_keys(self.partition)
-
-    def _load_ec2(self, place: Place) -> None:
-        from aws_sandbox.world.seed_ec2 import seed_ec2
-
-        seed_ec2(place, self.partition)

@@ -9,18 +9,15 @@ from typing import Any
 
 from moto.kms.models import Key, kms_backends
 
-from aws_sandbox.partitions import Partition
-from aws_sandbox.world.accounts import KEYS, KeyRow, Place, places
+from aws_sandbox.world.accounts import KEYS, KeyRow, Place
 
 DAYS_TO_DELETION = 9
 
 
-def seed_keys(partition: Partition) -> None:
-    for place in places(partition):
-        kms = kms_backends[place.account][place.region]
-        for row in KEYS:
-            if row.account.id != place.account:
-                continue
+def seed_keys(place: Place) -> None:
+    kms = kms_backends[place.account][place.region]
+    for row in KEYS:
+        if row.account.id == place.account:
             key = _key(place, row)
             kms.keys[key.id] = key
             kms.create_alias(key.id, row.alias)
