@@ -10,7 +10,7 @@ from recovery.account import Account, Known
 from recovery.errors import AwsError, NeedsLogin
 from recovery.follow_up import is_done
 from recovery.journal import Journal
-from recovery.models import RestoreJob
+from recovery.models import CopyJob, Job, RestoreJob
 from recovery.watching import Watch
 from runbooks.remaining import Remaining, remaining_of
 
@@ -19,7 +19,14 @@ MISSES = 5
 
 
 def wait_for(account: Account, journal: Journal, job_id: str, output: Output) -> RestoreJob:
-    """The job at its end; each change is one line for the human. Raises `AwsError` where AWS stays silent."""
+    """As `wait_for_job`, of a restore."""
+    job = wait_for_job(account, journal, job_id, output)
+    assert isinstance(job, RestoreJob)
+    return job
+
+
+def wait_for_job(account: Account, journal: Journal, job_id: str, output: Output) -> Job:
+    """The job at its end, a restore or a copy; each change is one line for the human. Raises `AwsError` where AWS stays silent."""
     watch = Watch(account, journal)
     misses = 0
     while True:
@@ -37,15 +44,16 @@ def wait_for(account: Account, journal: Journal, job_id: str, output: Output) ->
         time.sleep(report.next_in_seconds)
 
 
-def progress(job: RestoreJob) -> str:
+def progress(job: Job) -> str:
     """One line on how far a job is."""
-    percent = f" {job.percent:.0f}%" if job.percent is not None and not job.finished else ""
-    expected = (
-        f", about {job.expected_minutes} min in all" if job.expected_minutes and not job.finished else ""
-    )
-    made = f"  {job.created_resource_arn}" if job.status == "COMPLETED" and job.created_resource_arn else ""
+    how_far = ""
+    if isinstance(job, RestoreJob) and not job.finished:
+        how_far = f" {job.percent:.0f}%" if job.percent is not None else ""
+        how_far += f", about {job.expected_minutes} min in all" if job.expected_minutes else ""
+    made = f"  {job.made_arn}" if job.status == "COMPLETED" and job.made_arn else ""
     said = f"  {job.status_message}" if job.status_message else ""
-    return f"{job.id}  {job.status}{percent}{expected}{made}{said}"
+    kind = "  copy" if isinstance(job, CopyJob) else ""
+    return f"{job.id}{kind}  {job.status}{how_far}{made}{said}"
 
 
 def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> ExitCode:

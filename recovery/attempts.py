@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import cast
 
 from recovery.context import Context
-from recovery.plan import RestorePlan
+from recovery.plan import RESTORE_JOB, RestorePlan
 
 
 class AttemptState(StrEnum):
@@ -45,8 +45,9 @@ OUTCOMES = {
     "COMPLETED": AttemptState.COMPLETED,
     "FAILED": AttemptState.FAILED,
     "ABORTED": AttemptState.ABORTED,
+    "PARTIAL": AttemptState.FAILED,
 }
-"""A restore job's terminal status -> what its attempt became."""
+"""A job's terminal status -> what its attempt became. PARTIAL is a copy's: some of its parts are missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class Attempt:
     resource_type: str
     state: AttemptState
     created: datetime
+    follow: str = RESTORE_JOB
+    """Which listing tells its job, as the plan's step says."""
     request_id: str = ""
     """`id` where it travels in the request's metadata, else ""."""
     sent: datetime | None = None
@@ -79,6 +82,11 @@ class Attempt:
     @property
     def unsettled(self) -> bool:
         return self.state in UNSETTLED
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will become of it by itself."""
+        return self.state in {*OUTCOMES.values(), AttemptState.REFUSED, AttemptState.SET_ASIDE}
 
     @property
     def running(self) -> bool:
@@ -102,7 +110,8 @@ def new_attempt(plan: RestorePlan, context: Context, now: datetime) -> Attempt:
         resource_type=plan.source.resource_type,
         state=AttemptState.PREPARED,
         created=now,
-        request_id=identity if plan.restore.attempt_keys else "",
+        follow=plan.step.follow,
+        request_id=identity if plan.step.attempt_keys else "",
     )
 
 

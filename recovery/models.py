@@ -193,6 +193,10 @@ class RestoreJob:
     def finished(self) -> bool:
         return self.status in TERMINAL
 
+    @property
+    def made_arn(self) -> str:
+        return self.created_resource_arn
+
 
 @dataclass(frozen=True, slots=True)
 class CopyJob:
@@ -212,7 +216,8 @@ class CopyJob:
     destination_vault_arn: str = ""
     destination_point_arn: str = ""
     """Told as soon as AWS knows it; the copy is there when the job is COMPLETED."""
-    resource_arn: str = ""
+    source_arn: str = ""
+    """The resource that the point is of."""
     resource_type: str = ""
     resource_name: str = ""
     role_arn: str = ""
@@ -224,6 +229,10 @@ class CopyJob:
     def finished(self) -> bool:
         return self.status in COPY_TERMINAL
 
+    @property
+    def made_arn(self) -> str:
+        return self.destination_point_arn
+
     def landed(self, created: datetime) -> RecoveryPoint | None:
         """The copy as a point where it lies, None before it is there. `created` is its original's creation,
         which a copy keeps ("Creating backup copies")."""
@@ -233,7 +242,7 @@ class CopyJob:
         return RecoveryPoint(
             context=replace(self.context, account=account, region=region, partition=partition),
             arn=self.destination_point_arn,
-            resource_arn=self.resource_arn,
+            resource_arn=self.source_arn,
             status="COMPLETED",
             created=created,
             type=self.resource_type,
@@ -243,6 +252,10 @@ class CopyJob:
             size=self.size,
             source_vault_arn=self.vault_arn,
         )
+
+
+Job = RestoreJob | CopyJob
+"""What is followed. `made_arn` is the restored resource, or the copied point where it lies."""
 
 
 @dataclass(frozen=True, slots=True)

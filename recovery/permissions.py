@@ -11,7 +11,7 @@ from recovery.planning import Draft
 
 def caller_actions(plan: RestorePlan) -> Mapping[str, str]:
     """The actions that starting this plan takes of the caller, each with the ARN it touches."""
-    return {plan.restore.operation.action: plan.source.point_arn, "iam:PassRole": plan.role_arn}
+    return {plan.step.operation.action: plan.source.point_arn, "iam:PassRole": plan.role_arn}
 
 
 def role_actions(draft: Draft) -> tuple[str, ...]:

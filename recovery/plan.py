@@ -33,6 +33,10 @@ class Operation:
 
 
 START_RESTORE_JOB = Operation("backup", "StartRestoreJob")
+START_COPY_JOB = Operation("backup", "StartCopyJob")
+
+RESTORE_JOB, COPY_JOB = "restore-job", "copy-job"
+"""How a step is followed: by the listing that tells its job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Step:
     """One call and what becomes of it.
 
     `request` is exactly what is sent, less the idempotency token: JSON values in AWS's member names.
-    `follow` names how its outcome is watched (`restore-job`), "" where the answer is the outcome.
+    `follow` names how its outcome is watched (`RESTORE_JOB`, `COPY_JOB`), "" where the answer is the outcome.
     `gives` names the members of the outcome that later steps and follow-ups refer to. `attempt_keys` are
     the metadata keys to which the attempt's id is put when it is sent.
     """
@@ -95,20 +99,25 @@ class RestorePlan:
         return hashlib.sha256(canonical_json(self.what_runs).encode()).hexdigest()
 
     @property
-    def restore(self) -> Step:
-        """The step that starts the restore job."""
-        return next(step for step in self.steps if step.operation == START_RESTORE_JOB)
+    def step(self) -> Step:
+        """The step that starts the job: a restore, or a copy."""
+        return next(step for step in self.steps if step.operation in (START_RESTORE_JOB, START_COPY_JOB))
+
+    @property
+    def copies(self) -> bool:
+        """Whether it copies a recovery point, and restores nothing."""
+        return self.step.operation == START_COPY_JOB
 
     @property
     def metadata(self) -> Mapping[str, str]:
-        """The `Metadata` of the restore step."""
-        metadata = self.restore.request["Metadata"]
+        """The `Metadata` of the restore step; a copy has none."""
+        metadata = self.step.request.get("Metadata", {})
         assert isinstance(metadata, Mapping)
         return {str(key): str(value) for key, value in metadata.items()}
 
     @property
     def role_arn(self) -> str:
-        return str(self.restore.request.get("IamRoleArn", ""))
+        return str(self.step.request.get("IamRoleArn", ""))
 
     @property
     def what_runs(self) -> dict[str, Any]:

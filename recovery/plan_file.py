@@ -15,6 +15,7 @@ from recovery.errors import BadInput
 from recovery.plain_text import plain
 from recovery.plan import (
     PLAN_SCHEMA,
+    START_COPY_JOB,
     START_RESTORE_JOB,
     Operation,
     PlanSource,
@@ -42,6 +43,15 @@ MOMENTS = ("point_created", "moment")
 STEP = ("operation", "request", "follow", "gives", "attempt_keys")
 # StartRestoreJob's members ("AWS Backup API Reference"), less the token, which belongs to an attempt.
 REQUEST = ("RecoveryPointArn", "Metadata", "IamRoleArn", "ResourceType", "CopySourceTagsToRestoredResource")
+# StartCopyJob's, likewise.
+COPY_REQUEST = (
+    *("RecoveryPointArn", "SourceBackupVaultName", "DestinationBackupVaultArn", "IamRoleArn", "Lifecycle"),
+)
+REQUESTS = {
+    START_RESTORE_JOB: (REQUEST, ("RecoveryPointArn", "Metadata")),
+    START_COPY_JOB: (COPY_REQUEST, COPY_REQUEST[:4]),
+}
+"""The members of a request, and those it cannot be without."""
 
 
 def dump(plan: RestorePlan, note: str = "") -> str:
@@ -82,7 +92,7 @@ def load(text: str) -> RestorePlan:
         steps=tuple(_step(item) for item in _list(document["steps"], "steps")),
         dropped=_texts(document["dropped"], "dropped") if "dropped" in document else {},
     )
-    if not any(step.operation == START_RESTORE_JOB for step in plan.steps):
+    if not any(step.operation in REQUESTS for step in plan.steps):
         line = document["steps"].line
         raise BadInput("Not a restore plan", f"Line {line}: no step is {START_RESTORE_JOB.action}.")
     if "digest" in document and document["digest"].value != plan.digest:
@@ -188,8 +198,8 @@ def _step(item: Read) -> Step:
     service, _, name = action.partition(":")
     operation = Operation(service, name)
     request = cast(dict[str, Read], _take(members["request"], "request", MAPPING))
-    if operation == START_RESTORE_JOB:
-        _check_request(members["request"])
+    if operation in REQUESTS:
+        _check_request(members["request"], *REQUESTS[operation])
     return Step(
         operation,
         {key: value.plain() for key, value in request.items()},
@@ -203,14 +213,15 @@ def _names(members: Mapping[str, Read], key: str) -> tuple[str, ...]:
     return tuple(_text(each, key) for each in _list(members[key], key)) if key in members else ()
 
 
-def _check_request(item: Read) -> None:
-    request = _mapping(item, "request", REQUEST, required=("RecoveryPointArn", "Metadata"))
-    for key, value in request.items():
+def _check_request(item: Read, known: tuple[str, ...], required: tuple[str, ...]) -> None:
+    for key, value in _mapping(item, "request", known, required).items():
         match key:
             case "Metadata":
                 _texts(value, "Metadata")
             case "CopySourceTagsToRestoredResource":
                 _take(value, key, FLAG)
+            case "Lifecycle":
+                _take(value, key, MAPPING)
             case _:
                 _text(value, key)
 
@@ -227,6 +238,6 @@ def _labels(plan: RestorePlan) -> dict[tuple[str, ...], str]:
     """Behind each metadata key, what the form calls it."""
     profile = profile_for(plan.source.resource_type)
     target = profile.target(plan.source.target) if profile else None
-    index = str(plan.steps.index(plan.restore))
+    index = str(plan.steps.index(plan.step))
     where = ("steps", index, "request", "Metadata")
     return {(*where, field.key): field.label for field in top_level(target)} if target else {}

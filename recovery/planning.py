@@ -257,7 +257,7 @@ def reopened(
     values, _ = flatten(top_level(draft.target), plan.metadata)
     cleared = dict.fromkeys(draft.prefilled, "")
     seen = frozenset(path.lower() for path, _ in all_fields(draft.target))
-    copy_tags = plan.restore.request.get("CopySourceTagsToRestoredResource") is True
+    copy_tags = plan.step.request.get("CopySourceTagsToRestoredResource") is True
     return replace(
         draft,
         typed={**cleared, **values},

@@ -17,7 +17,8 @@ from enum import StrEnum
 
 from recovery.attempts import Attempt
 from recovery.errors import AwsError
-from recovery.models import RestoreJob
+from recovery.models import CopyJob, Job, RestoreJob
+from recovery.plan import COPY_JOB
 from restore_profiles.model import REQUEST_ID
 
 SIGNATURE_TOLERANCE = timedelta(minutes=15)
@@ -42,7 +43,7 @@ class Verdict(StrEnum):
 class Candidate:
     """A job that may be the attempt's, and what speaks for or against it."""
 
-    job: RestoreJob
+    job: Job
     evidence: str
 
 
@@ -55,7 +56,7 @@ class Sight:
     verdict: Verdict
     text: str
     question: str = ""
-    job: RestoreJob | None = None
+    job: Job | None = None
     candidates: tuple[Candidate, ...] = ()
 
 
@@ -73,7 +74,7 @@ def earliest_creation(attempt: Attempt, skew: float | None) -> datetime:
 
 def recognise(
     attempt: Attempt,
-    jobs: Iterable[RestoreJob],
+    jobs: Iterable[Job],
     read_metadata: Callable[[str], Mapping[str, str]],
     *,
     taken: Collection[str],
@@ -87,7 +88,7 @@ def recognise(
             continue
         certain, evidence = _evidence(attempt, job, read_metadata)
         if certain:
-            return Sight(attempt, Verdict.FOUND, f"Restore job {job.id} is this attempt: {evidence}", job=job)
+            return Sight(attempt, Verdict.FOUND, f"Job {job.id} is this attempt: {evidence}", job=job)
         candidates.append(Candidate(job, evidence))
     if candidates:
         ids = ", ".join(candidate.job.id for candidate in candidates)
@@ -116,20 +117,21 @@ def not_sent(attempt: Attempt) -> Sight:
     return Sight(attempt, Verdict.NOT_SENT, text)
 
 
-def _could_be(attempt: Attempt, job: RestoreJob) -> bool:
+def _could_be(attempt: Attempt, job: Job) -> bool:
     """A member that the listing leaves out speaks for neither side."""
     return (
-        job.point_arn in ("", attempt.point_arn)
+        isinstance(job, CopyJob) == (attempt.follow == COPY_JOB)
+        and job.point_arn in ("", attempt.point_arn)
         and job.role_arn in ("", attempt.role_arn)
-        and not job.testing_plan_arn
+        and not (isinstance(job, RestoreJob) and job.testing_plan_arn)
     )
 
 
 def _evidence(
-    attempt: Attempt, job: RestoreJob, read_metadata: Callable[[str], Mapping[str, str]]
+    attempt: Attempt, job: Job, read_metadata: Callable[[str], Mapping[str, str]]
 ) -> tuple[bool, str]:
     if not attempt.request_id:
-        return False, "Same recovery point and role; this resource type carries no request id to know it by."
+        return False, "Same recovery point and role; a job of this kind carries no request id to know it by."
     try:
         metadata = read_metadata(job.id)
     except AwsError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from recovery.account import Account
 from recovery.attempts import Attempt, AttemptState, new_attempt
@@ -26,8 +26,8 @@ from recovery.errors import (
     Unreachable,
 )
 from recovery.journal import Journal
-from recovery.models import RestoreJob
-from recovery.plan import RestorePlan, refuse_elsewhere
+from recovery.models import Job
+from recovery.plan import COPY_JOB, RestorePlan, refuse_elsewhere
 from recovery.point_in_time import refuse_outside_window
 from recovery.recognition import (
     Sight,
@@ -108,7 +108,7 @@ def run(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journal)
 
 
 def _send(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journal) -> Attempt:
-    step = plan.restore
+    step = plan.step
     try:
         answer = account.writes.start(
             step.operation.service, step.operation.name, request_of(attempt, plan), token=attempt.token
@@ -119,7 +119,7 @@ def _send(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journa
         if isinstance(error, AnswerLost):
             return answered
         raise
-    job_id = answer.get("RestoreJobId", "")
+    job_id = answer.get(step.gives[0], "")
     if not job_id:
         return _answered(journal, attempt, AttemptState.UNKNOWN, None)
     return _started_for_sure(attempt, job_id, journal)
@@ -128,11 +128,11 @@ def _send(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journa
 def request_of(attempt: Attempt, plan: RestorePlan) -> dict[str, object]:
     """What is sent: the plan's request, with the attempt's id in its metadata under the keys that take
     one."""
-    request = dict(plan.restore.request)
+    request = dict(plan.step.request)
     if attempt.request_id:
         request["Metadata"] = {
             **plan.metadata,
-            **dict.fromkeys(plan.restore.attempt_keys, attempt.request_id),
+            **dict.fromkeys(plan.step.attempt_keys, attempt.request_id),
         }
     return request
 
@@ -154,13 +154,13 @@ def _started_for_sure(attempt: Attempt, job_id: str, journal: Journal) -> Attemp
         return replace(attempt, state=AttemptState.STARTED, job_id=job_id, why=error.text)
 
 
-def adopt(attempt: Attempt, job: RestoreJob, journal: Journal) -> Attempt:
+def adopt(attempt: Attempt, job: Job, journal: Journal) -> Attempt:
     """The user says that `job` is the one. Raises `BadInput` where its recovery point says otherwise."""
     if job.point_arn not in ("", attempt.point_arn):
         raise BadInput(
             "Another recovery point",
-            f"Restore job {job.id} restores {job.point_arn}, the attempt {attempt.point_arn}.",
-            "Look the job up in the list of restore jobs.",
+            f"Job {job.id} is about {job.point_arn}, the attempt about {attempt.point_arn}.",
+            "Look the job up in the list of jobs.",
         )
     return started(attempt, job.id, journal)
 
@@ -176,9 +176,7 @@ def set_aside(attempt: Attempt, journal: Journal) -> Attempt:
         )
 
 
-def reconcile(
-    account: Account, journal: Journal, jobs: Sequence[RestoreJob] | None = None
-) -> tuple[Sight, ...]:
+def reconcile(account: Account, journal: Journal, jobs: Sequence[Job] | None = None) -> tuple[Sight, ...]:
     """What became of this account's attempts without an answer; a job that is certain is recorded.
 
     `jobs`, where given, is a complete listing that reaches back far enough; else one is read. Never raises
@@ -227,20 +225,36 @@ def _looked_for(
     attempts: Sequence[Attempt],
     account: Account,
     journal: Journal,
-    jobs: Sequence[RestoreJob] | None,
+    jobs: Sequence[Job] | None,
 ) -> Iterator[Sight]:
-    if not wanted:
-        return
     skew = account.clock_skew()
-    if jobs is None:
-        since = min(earliest_creation(attempt, skew) for attempt in wanted)
-        try:
-            jobs = [job for page in account.reads.jobs(created_after=since) for job in page]
-        except AwsError as error:
-            yield from (not_listed(attempt, error) for attempt in wanted)
-            return
     taken = {attempt.job_id for attempt in attempts if attempt.job_id}
-    for attempt in wanted:
+    for follow in {attempt.follow: None for attempt in wanted}:
+        sought = [attempt for attempt in wanted if attempt.follow == follow]
+        listed = jobs
+        if listed is None:
+            since = min(earliest_creation(attempt, skew) for attempt in sought)
+            try:
+                listed = jobs_since(account, follow, since)
+            except AwsError as error:
+                yield from (not_listed(attempt, error) for attempt in sought)
+                continue
+        yield from _recognised(sought, listed, taken, account, journal)
+
+
+def jobs_since(account: Account, follow: str, since: datetime) -> list[Job]:
+    """The jobs of one kind that were created after a moment, all pages."""
+    reads = account.reads
+    if follow == COPY_JOB:
+        return [job for page in reads.copy_jobs(created_after=since) for job in page]
+    return [job for page in reads.jobs(created_after=since) for job in page]
+
+
+def _recognised(
+    sought: Sequence[Attempt], jobs: Sequence[Job], taken: set[str], account: Account, journal: Journal
+) -> Iterator[Sight]:
+    skew = account.clock_skew()
+    for attempt in sought:
         sight = recognise(attempt, jobs, account.reads.job_metadata, taken=taken, skew=skew)
         if sight.job is not None:
             taken.add(sight.job.id)
@@ -278,7 +292,7 @@ def _answered(
 ) -> Attempt:
     """Record how the call ended, unless more is known by now: the job may have been recognised meanwhile."""
     if error is None:
-        why = "The answer named no restore job."
+        why = "The answer named no job."
     elif isinstance(error, RelightError):
         why = error.text
     else:

@@ -1,4 +1,4 @@
-"""Following restore jobs with one listing for all of them, never one describe per job.
+"""Following restore jobs, and copies, with one listing for all of a kind, never one describe per job.
 
 500 jobs cost 35 ms of work as a listing and 530 ms as describes (botocore). A tick lists all that was created
 since the oldest unfinished job. A job that a whole listing lacks is described once, and again at the 2nd,
@@ -15,9 +15,10 @@ from recovery.account import Account
 from recovery.attempts import OUTCOMES, Attempt
 from recovery.errors import AwsError, NotFound, Refused, RelightError
 from recovery.journal import Journal
-from recovery.models import RestoreJob
+from recovery.models import CopyJob, Job, RestoreJob
+from recovery.plan import COPY_JOB, RESTORE_JOB
 from recovery.recognition import Sight, earliest_creation
-from recovery.restoring import reconcile
+from recovery.restoring import jobs_since, reconcile
 
 AWS_SECONDS = 15.0
 """The least time between two ticks against AWS."""
@@ -34,15 +35,17 @@ OVERLAP = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class WatchReport:
-    """What one tick saw. `jobs` are all seen so far, newest first; `changed` those new or different now.
+    """What one tick saw. `jobs` and `copies` are all seen so far, newest first; `changed` those of both that
+    are new or different now.
 
     `running` are the ids of jobs under way, `sights` the attempts whose outcome is unknown. `errors` do not
     end the watch; `listed_at` is the moment of the last listing that was whole.
     """
 
     jobs: tuple[RestoreJob, ...]
+    copies: tuple[CopyJob, ...]
     running: frozenset[str]
-    changed: tuple[RestoreJob, ...]
+    changed: tuple[Job, ...]
     sights: tuple[Sight, ...]
     errors: tuple[RelightError, ...]
     next_in_seconds: float
@@ -63,13 +66,14 @@ class Watch:
         self._every = every or (SANDBOX_SECONDS if sandbox else AWS_SECONDS)
         if not sandbox:
             self._every = max(self._every, AWS_SECONDS)
-        self._jobs: dict[str, RestoreJob] = {}
+        self._jobs: dict[str, Job] = {}
         self._missing: dict[str, int] = {}
         """Unfinished jobs by how many whole listings in a row lacked them."""
         self._gone: dict[str, NotFound] = {}
         """Jobs that AWS Backup says it does not know."""
         self._sights: dict[str, Sight] = {}
         """What was last seen of each attempt without an answer."""
+        self._copies_listed = False
         self._slower = 1.0
         self._listed_at: datetime | None = None
 
@@ -81,18 +85,24 @@ class Watch:
         attempts = self._own_attempts(errors)
         sought: set[str] = set()
         try:
-            listing = self._listed(self._since(attempts, now))
+            listing = self._listed(self._since(attempts, now), attempts, errors)
         except AwsError as error:
             errors.append(error)
         else:
-            sought = {attempt.id for attempt in attempts if self._is_sought(attempt, now)}
+            sought = {
+                attempt.id
+                for attempt in attempts
+                if self._is_sought(attempt, now) and (attempt.follow == RESTORE_JOB or self._copies_listed)
+            }
             errors += self._take(listing, attempts)
             self._listed_at = now
         unsettled = {attempt.id for attempt in attempts if attempt.unsettled}
         sights = self._reconciled(sought, unsettled)
         self._record_outcomes(errors)
+        newest_first = sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
         return WatchReport(
-            jobs=tuple(sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)),
+            jobs=tuple(job for job in newest_first if isinstance(job, RestoreJob)),
+            copies=tuple(job for job in newest_first if isinstance(job, CopyJob)),
             running=frozenset(self._unfinished()),
             changed=tuple(job for job in self._jobs.values() if before.get(job.id) != job),
             sights=sights,
@@ -101,8 +111,23 @@ class Watch:
             listed_at=self._listed_at,
         )
 
-    def _listed(self, since: datetime) -> Sequence[RestoreJob]:
-        return [job for page in self._account.reads.jobs(created_after=since) for job in page]
+    def _listed(
+        self, since: datetime, attempts: Sequence[Attempt], errors: list[RelightError]
+    ) -> Sequence[Job]:
+        """All restore jobs; copies at the first look and while one of them is known to be under way, since
+        they are rare and their listing is a call of its own. That it is refused ends nothing."""
+        jobs = jobs_since(self._account, RESTORE_JOB, since)
+        own = any(attempt.follow == COPY_JOB and not attempt.over for attempt in attempts)
+        known = any(isinstance(self._jobs[job_id], CopyJob) for job_id in self._unfinished())
+        self._copies_listed = False
+        if own or known or self._listed_at is None:
+            try:
+                jobs += jobs_since(self._account, COPY_JOB, since)
+                self._copies_listed = True
+            except AwsError as error:
+                if own or known:
+                    errors.append(error)
+        return jobs
 
     def _since(self, attempts: Sequence[Attempt], now: datetime) -> datetime:
         """The oldest unfinished job's creation, less a second: AWS does not say if the bound is inclusive."""
@@ -122,7 +147,7 @@ class Watch:
         """Jobs that AWS Backup knows to be under way."""
         return {job.id for job in self._jobs.values() if not job.finished and job.id not in self._gone}
 
-    def _take(self, listing: Sequence[RestoreJob], attempts: Sequence[Attempt]) -> list[RelightError]:
+    def _take(self, listing: Sequence[Job], attempts: Sequence[Attempt]) -> list[RelightError]:
         """Remember a whole listing, and describe what it should have held."""
         listed = {job.id for job in listing}
         wanted = self._unfinished() | {attempt.job_id for attempt in attempts if attempt.running}
@@ -134,7 +159,7 @@ class Watch:
             if times & (times - 1):
                 continue
             try:
-                self._jobs[job_id] = self._account.reads.job(job_id)
+                self._jobs[job_id] = self._described(job_id, attempts)
                 self._gone.pop(job_id, None)
             except NotFound as error:
                 if job_id not in self._gone:
@@ -143,6 +168,11 @@ class Watch:
             except AwsError as error:
                 errors.append(error)
         return errors
+
+    def _described(self, job_id: str, attempts: Sequence[Attempt]) -> Job:
+        reads, known = self._account.reads, self._jobs.get(job_id)
+        of_a_copy = any(attempt.job_id == job_id and attempt.follow == COPY_JOB for attempt in attempts)
+        return reads.copy_job(job_id) if of_a_copy or isinstance(known, CopyJob) else reads.job(job_id)
 
     def _reconciled(self, sought: set[str], unsettled: set[str]) -> tuple[Sight, ...]:
         """Look for the attempts `sought` in what was just listed, which reaches back far enough; the other
@@ -179,7 +209,7 @@ class Watch:
         return self._every * max(self._slower, IDLE_FACTOR if idle else 1.0)
 
 
-def record_outcome(attempt: Attempt, job: RestoreJob, journal: Journal) -> Attempt:
+def record_outcome(attempt: Attempt, job: Job, journal: Journal) -> Attempt:
     """Record that the job of `attempt` ended, with the resource it made and what AWS said."""
     with journal.turn() as turn:
         current = turn.attempt(attempt.id) or attempt
@@ -187,7 +217,7 @@ def record_outcome(attempt: Attempt, job: RestoreJob, journal: Journal) -> Attem
             replace(
                 current,
                 state=OUTCOMES[job.status],
-                created_resource_arn=job.created_resource_arn,
+                created_resource_arn=job.made_arn,
                 why=job.status_message,
             )
         )

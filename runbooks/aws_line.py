@@ -17,7 +17,7 @@ from recovery.plan import Operation, RestorePlan
 
 def start_line(plan: RestorePlan) -> str:
     """The line that starts the plan's restore. The `aws` command makes up the idempotency token."""
-    step = plan.restore
+    step = plan.step
     return command_line(step.operation, step.request, plan.context.region)
 
 

@@ -28,8 +28,8 @@ def request_json(plan: RestorePlan, *, redacted: bool = False, request_id: str =
     hidden = set(redacted_keys(plan)) if redacted else set()
     metadata = {key: REDACTED if key in hidden else text for key, text in plan.metadata.items()}
     if request_id:
-        metadata |= dict.fromkeys(plan.restore.attempt_keys, request_id)
-    return json.dumps({**plan.restore.request, "Metadata": metadata}, indent=2, ensure_ascii=True)
+        metadata |= dict.fromkeys(plan.step.attempt_keys, request_id)
+    return json.dumps({**plan.step.request, "Metadata": metadata}, indent=2, ensure_ascii=True)
 
 
 def redacted_keys(plan: RestorePlan) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def _job(context: Context, item: Item) -> CopyJob:
         vault_arn=text(item, "SourceBackupVaultArn"),
         destination_vault_arn=text(item, "DestinationBackupVaultArn"),
         destination_point_arn=text(item, "DestinationRecoveryPointArn"),
-        resource_arn=text(item, "ResourceArn"),
+        source_arn=text(item, "ResourceArn"),
         resource_type=text(item, "ResourceType"),
         resource_name=text(item, "ResourceName"),
         role_arn=text(item, "IamRoleArn"),

@@ -190,7 +190,7 @@ def request_of(case: Case) -> Mapping[str, object]:
         backwards, [f"{path}={text}" for path, text in reversed(list(case.answers.items()))]
     )
     assert replace(draft, typed=backwards.typed).plan().digest == draft.plan().digest
-    return draft.plan().restore.request
+    return draft.plan().step.request
 
 
 def profile_named(resource_type: str) -> RestoreProfile:

@@ -60,7 +60,7 @@ def ready(account: AwsAccount, point: RecoveryPoint) -> Draft:
 
 def refusal(sandbox: Sandbox, draft: Draft) -> str:
     """What the sandbox says to the draft's request, "" where it starts the restore."""
-    request = draft.plan().restore.request
+    request = draft.plan().step.request
     try:
         sandbox.client("backup").start_restore_job(**request)
     except ClientError as error:
@@ -142,7 +142,7 @@ def test_the_profile_and_the_sandbox_judge_the_same_answers_alike(
         # Sent all the same, as someone might who does not ask the profile.
         sound = plain_volume.plan()
         metadata = {path: text for path, text in draft.values.items() if text}
-        request = {**sound.restore.request, "Metadata": metadata}
+        request = {**sound.step.request, "Metadata": metadata}
         with pytest.raises(ClientError):
             sandbox.client("backup").start_restore_job(**request)
     else:
@@ -177,7 +177,7 @@ def test_an_operator_who_may_only_start_is_told_what_is_unknown_and_can_start(
     unknown = {title for title, severity in told.items() if severity is FindingSeverity.UNKNOWN}
     assert {"Recovery point", "Storage class", "Restore role", "Your permissions"} <= unknown
     assert not {FindingSeverity.ERROR, FindingSeverity.WARNING} & set(told.values())
-    restore = draft.plan().restore.request
+    restore = draft.plan().step.request
     assert sandbox.client("backup", profile="shop-operator").start_restore_job(**restore)["RestoreJobId"]
 
 

@@ -212,7 +212,7 @@ def test_a_job_that_is_not_seen_is_asked_about_and_can_be_named(sandbox: Sandbox
     script = written(plan, tmp_path)
     assert run_with_fault(sandbox, script, "drop_before").returncode == 4
     # A colleague restores the same point meanwhile: that job is listed, and it is not taken for ours.
-    other = sandbox.client("backup").start_restore_job(**plan.restore.request)["RestoreJobId"]
+    other = sandbox.client("backup").start_restore_job(**plan.step.request)["RestoreJobId"]
     asked = run(script, "--yes", environment=sandbox.child_environment())
     assert asked.returncode == 3
     assert other in asked.stdout

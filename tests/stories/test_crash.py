@@ -44,7 +44,7 @@ def test_a_colleagues_restore_of_the_same_point_and_role_is_not_taken_for_ours(
 ) -> None:
     sandbox, more_cases = crashing
     case = next(more_cases)
-    theirs = sandbox.client("backup").start_restore_job(**case.plan.restore.request)["RestoreJobId"]
+    theirs = sandbox.client("backup").start_restore_job(**case.plan.step.request)["RestoreJobId"]
     result = crash(sandbox, case, moment)
     assert not result.doubled
     assert not result.lost

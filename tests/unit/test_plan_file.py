@@ -169,7 +169,7 @@ def test_what_only_people_read_may_be_changed() -> None:
         ('volumeSize: "100"', "volumeSize: *a", "Line"),
         ("schema: 1", "schema: 2", "Line 3: schema 2; this version reads 1."),
         ("schema: 1", "{}: 1", "Line 3: a key is not a string."),
-        ("backup:StartRestoreJob", "backup:StartCopyJob", "no step is backup:StartRestoreJob"),
+        ("backup:StartRestoreJob", "backup:StartBackupJob", "no step is backup:StartRestoreJob"),
         ("2026-11-20T03:00:00.123000Z", "yesterday", "Line 14: point_created is not a date and time."),
         ("2026-11-20T03:00:00.123000Z", "2026-11-20T03:00:00", "Line 14: point_created has no zone."),
         (

@@ -233,14 +233,14 @@ def test_a_setting_that_cannot_be_used_says_what_to_do(setting: str, next_step: 
 
 
 def test_tags_are_copied_by_default_unless_the_backup_is_too_old_or_the_type_cannot() -> None:
-    assert draft_of().plan().restore.request["CopySourceTagsToRestoredResource"] is True
+    assert draft_of().plan().step.request["CopySourceTagsToRestoredResource"] is True
     assert (
-        draft_of().with_copy_tags(False).plan().restore.request["CopySourceTagsToRestoredResource"] is False
+        draft_of().with_copy_tags(False).plan().step.request["CopySourceTagsToRestoredResource"] is False
     )
     old = replace(point_of(EBS), created=datetime(2023, 5, 21, tzinfo=UTC))
     assert begin(CONTEXT, old, EBS).copy_tags is False
     machine = draft_of(VIRTUAL_MACHINE, "instance", source=SourceFacts()).with_copy_tags(True)
-    assert "CopySourceTagsToRestoredResource" not in machine.plan().restore.request
+    assert "CopySourceTagsToRestoredResource" not in machine.plan().step.request
 
 
 def test_a_plan_reopened_gives_the_same_plan() -> None:

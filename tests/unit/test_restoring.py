@@ -44,16 +44,16 @@ def test_the_request_is_the_plans_with_the_attempts_id_added(account: FakeAccoun
     attempt = run(prepare(PLAN, account, journal), PLAN, account, journal)
     [request] = account.requests
     assert request == {
-        **PLAN.restore.request,
+        **PLAN.step.request,
         "Metadata": {**PLAN.metadata, REQUEST_ID: attempt.id},
     }
     assert attempt.plan_digest == PLAN.digest
 
 
 def test_a_type_that_documents_no_request_id_is_sent_none(account: FakeAccount, journal: Journal) -> None:
-    plan = replace(PLAN, steps=(replace(PLAN.restore, attempt_keys=()),))
+    plan = replace(PLAN, steps=(replace(PLAN.step, attempt_keys=()),))
     run(prepare(plan, account, journal), plan, account, journal)
-    assert account.requests == [plan.restore.request]
+    assert account.requests == [plan.step.request]
 
 
 def test_the_same_plan_again_is_its_attempt_and_is_not_sent_again(
