@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from functools import partial
 
-from aws_sandbox.partitions import Partition
+from aws_sandbox.aws_call import AwsCall
+from aws_sandbox.backup.models import backend_of
+from aws_sandbox.partitions import PARTITIONS, Partition
 from aws_sandbox.world.accounts import ACCOUNTS, SHOP, Place
 
 RESTORES = frozenset({"StartRestoreJob", "StartCopyJob"})
@@ -17,35 +19,23 @@ RESTORES = frozenset({"StartRestoreJob", "StartCopyJob"})
 # Imported when needed: moto's EC2 alone takes most of a second.
 
 
-def _keys(place: Place, partition: Partition) -> None:
+def _keys(place: Place) -> None:
     from aws_sandbox.world.seed_keys import seed_keys
 
-    seed_keys(partition)
+    seed_keys(place)
 
 
-def _ec2(place: Place, partition: Partition) -> None:
+def _ec2(place: Place) -> None:
     from aws_sandbox.world.seed_ec2 import seed_ec2
 
-    seed_ec2(place, partition)
+    seed_ec2(place, PARTITIONS[place.partition])
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one of moto's services holds when it is first asked."""
+SEEDS: dict[str, Callable[[Place], None]] = {"kms": _keys, "ec2": _ec2}
+"""What fills one Region of one account, by the signing name of the service."""
 
-    service: str
-    """Signing name."""
-    load: Callable[[Place, Partition], None]
-    everywhere: bool = False
-    """Made once for all Regions and accounts; otherwise for each of them, when it is first asked."""
-    restores: bool = True
-    """Whether restores and copies look into it."""
-
-
-PARTS = (
-    Part("kms", _keys, everywhere=True),
-    Part("ec2", _ec2),
-)
+LOOKED_INTO: dict[str, tuple[str, ...]] = {"EBS": ("kms", "ec2")}
+"""What a restore or copy of a point looks into, by its resource type."""
 
 
 class World:
@@ -54,12 +44,15 @@ class World:
         self._lock = threading.RLock()
         self._loaded: set[Hashable] = set()
 
-    def prepare(self, service: str, operation: str, place: Place) -> None:
+    def prepare(self, call: AwsCall, place: Place) -> None:
         """Makes what a call there is about to look at."""
-        for part in PARTS:
-            if service == part.service or (part.restores and operation in RESTORES):
-                made = part.service if part.everywhere else (part.service, place)
-                self._once(made, lambda part=part: part.load(place, self.partition))
+        if call.service == "backup" and call.operation in RESTORES:
+            point = backend_of(place.account, place.region).store.points.get(
+                str(call.body.get("RecoveryPointArn"))
+            )
+            self._load(place, *LOOKED_INTO.get(point.resource.type, ()) if point else ())
+        else:
+            self._load(place, call.service)
 
     def load_identities(self) -> None:
         self._once("iam", self._load_iam)
@@ -67,7 +60,7 @@ class World:
     def load_main_region(self) -> None:
         """What a restore in the shop's main Region needs."""
         main = Place(self.partition.name, SHOP.id, self.partition.main_region)
-        self.prepare("backup", "StartRestoreJob", main)
+        self._load(main, *SEEDS)
 
     def reset(self) -> None:
         """Forgets everything that happened in every service, and starts over. Sessions of roles stay, or
@@ -85,6 +78,11 @@ class World:
             self.load_identities()
             for account, assumed in sessions.items():
                 sts_backends[account][self.partition.name].assumed_roles = assumed
+
+    def _load(self, place: Place, *services: str) -> None:
+        for service in services:
+            if service in SEEDS:
+                self._once((service, place), partial(SEEDS[service], place))
 
     def _once(self, part: Hashable, load: Callable[[], None]) -> None:
         if part in self._loaded:
