@@ -27,6 +27,12 @@ class Glyphs(NamedTuple):
     between: str
     more: str
     continuous: str
+    """A cell of a timeline of which every second can be restored; `partly` not every, `gap` none between two
+    that can."""
+    partly: str
+    gap: str
+    outside: str
+    """What a service itself holds, outside AWS Backup."""
     density: tuple[str, ...]
     """Recovery points in one cell of a timeline: none, one, a few, many."""
     chosen: str
@@ -51,6 +57,9 @@ UNICODE = Glyphs(
     between="·",
     more="…",
     continuous="━",
+    partly="╍",
+    gap="░",
+    outside="─",
     density=(" ", "·", "▪", "█"),
     chosen="▲",
     full="█",
@@ -73,6 +82,9 @@ ASCII = Glyphs(
     between="|",
     more="~",
     continuous="=",
+    partly=":",
+    gap=".",
+    outside="-",
     density=(" ", ".", "o", "#"),
     chosen="^",
     full="#",
