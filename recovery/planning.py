@@ -18,7 +18,7 @@ from recovery.errors import BadInput, Blocked
 from recovery.models import RecoveryPoint, ReturnedMetadata
 from recovery.moments import iso
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
-from recovery.point_facts import facts_of, follow_up_facts
+from recovery.point_facts import facts_of, follow_up_facts, returned_facts
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
 from restore_profiles.checking import Problem, check_values, near_miss
 from restore_profiles.encoding import encode, flatten, flatten_text
@@ -239,7 +239,7 @@ def begin(
         target=target,
         role_arn=role_arn,
         copy_tags=profile.tag_copy is TagCopy.OPTIONAL and point.created >= TAGS_KEPT_SINCE,
-        facts=facts_of(context, point, source_facts),
+        facts={**facts_of(context, point, source_facts), **returned_facts(returned)},
         source_values={},
         dropped={},
         prefilled={},

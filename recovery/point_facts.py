@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from recovery.account import Known, SourceFacts
 from recovery.context import Context
-from recovery.models import Continuity, RecoveryPoint, short_id
+from recovery.models import Continuity, RecoveryPoint, ReturnedMetadata, short_id
 from restore_profiles.model import Target
 from restore_profiles.places import places_in
 from restore_profiles.rules import names_in
@@ -17,22 +17,30 @@ GIB = 1024**3
 
 def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) -> dict[str, str]:
     """The reserved names that rules may look at; one that is not known is absent."""
+    service = [*point.arn.split(":", 3), "", "", ""][2]
     facts = {
         "context.partition": context.partition,
         "context.region": context.region,
         "context.account": context.account,
         "point.status": point.status,
+        "point.arn_service": service,
         "point.continuous": "true" if point.continuity is Continuity.CONTINUOUS else "false",
         "point.storage_class": point.storage_class,
         "point.encrypted": "" if point.encrypted is None else str(point.encrypted).lower(),
         # Rounded up: a size is compared with whole GiB, and a volume must hold all of the backup.
         "point.size_gib": "" if point.size is None else str(-(-point.size // GIB)),
         "source.id": short_id(point.resource_arn),
+        "source.region": _place(point.resource_arn)[0],
         "source.elsewhere": "true" if _elsewhere(context, point.resource_arn) else "",
         "source.exists": "" if source_facts.exists is Known.UNKNOWN else source_facts.exists.value,
     }
     facts |= {f"source.{name}": text for name, text in (source_facts.facts or {}).items()}
     return {name: text for name, text in facts.items() if text}
+
+
+def returned_facts(returned: ReturnedMetadata) -> dict[str, str]:
+    """What AWS returned with the point, for rules about what the backup was made of."""
+    return {f"returned.{key}": text for key, text in returned.values.items() if text}
 
 
 def follow_up_facts(target: Target, facts: Mapping[str, str]) -> dict[str, str]:
@@ -44,7 +52,7 @@ def follow_up_facts(target: Target, facts: Mapping[str, str]) -> dict[str, str]:
         for name in (
             *names_in(follow_up.when),
             *places_in(follow_up.request),
-            *places_in(follow_up.done.request),
+            *places_in((follow_up.done.request, follow_up.done.path, follow_up.done.expected)),
         )
     }
     return {name: text for name, text in facts.items() if name in named}
@@ -52,5 +60,10 @@ def follow_up_facts(target: Target, facts: Mapping[str, str]) -> dict[str, str]:
 
 def _elsewhere(context: Context, arn: str) -> bool:
     """Whether an ARN that names a Region or an account names another one than the context's."""
-    region, account = [*arn.split(":", 5)[3:5], "", ""][:2]
+    region, account = _place(arn)
     return region not in {"", context.region} or account not in {"", context.account}
+
+
+def _place(arn: str) -> list[str]:
+    """The Region and the account that an ARN names, "" where it names none."""
+    return [*arn.split(":", 5)[3:5], "", ""][:2]

@@ -25,7 +25,7 @@ def prefilled_values(
     values = {
         path: text
         for path, text in flatten(top_level(target), returned.values)[0].items()
-        if text and _is_taken_over(target, path, elsewhere)
+        if text and _kept_at_source(target, path, elsewhere) is None
     }
     known = source.facts or {}
     from_source: dict[str, str] = {}
@@ -93,25 +93,26 @@ def dropped_keys(
         else:
             dropped[key] = f"not a documented parameter of {profile.title} restored as {target.kind}"
     for key, text in returned.values.items():
-        field = field_at(target, key)
         if text is None:
             dropped.setdefault(key, "AWS returned no value for it")
-        elif field is not None and not field.prefill and text:
-            dropped[key] = "names the source itself; the restored resource needs its own"
-        elif field is not None and field.bound_to_region and elsewhere and text:
-            dropped[key] = "has no counterpart here: the source is in another Region or account"
+    for path, text in flatten(top_level(target), returned.values)[0].items():
+        kept = _kept_at_source(target, path, elsewhere)
+        if kept and text:
+            dropped[kept[0]] = kept[1]
     return dropped
 
 
-def _is_taken_over(target: Target, path: str, elsewhere: bool) -> bool:
-    """Whether what the metadata returned for `path` is a value for the restored resource too. One of its
-    containers may say no: the groups inside a network interface."""
+def _kept_at_source(target: Target, path: str, elsewhere: bool) -> tuple[str, str] | None:
+    """Where and why what the metadata returned for `path` is no value for the restored resource: by its field
+    or by one of its containers, as for the groups inside a network interface. None where it is taken over."""
     ends = [index for index, character in enumerate(path) if character in ".["]
-    paths = [path[:end] for end in ends] + [path]
-    declared = [found for each in paths if (found := field_at(target, each)) is not None]
-    return bool(declared) and all(
-        field.prefill and not (elsewhere and field.bound_to_region) for field in declared
-    )
+    for each in [*(path[:end] for end in ends), path]:
+        field = field_at(target, each)
+        if field is not None and not field.prefill:
+            return each, "names the source itself; the restored resource needs its own"
+        if field is not None and field.bound_to_region and elsewhere:
+            return each, "has no counterpart here: the source is in another Region or account"
+    return None
 
 
 def _offered(choices: tuple[Choice, ...], text: str, names: Mapping[str, str]) -> str:

@@ -17,7 +17,8 @@ Facts
     no AWS key uses: `point.storage_class`, `point.encrypted` ("true"/"false"), `point.size_gib`,
     `point.status`, `point.continuous`, `context.partition`, `context.region`, and what is known of the source
     under `source.` (`source.size_gib`; `source.exists` is "yes" or "no"; `source.elsewhere` is "true" for a
-    source in another Region or account). A fact that is not known is absent, and a predicate about it is
+    source in another Region or account), and what AWS returned with the point under `returned.`
+    (`returned.KeyName`; top-level keys). A fact that is not known is absent, and a predicate about it is
     false.
 
 Paths in rules
