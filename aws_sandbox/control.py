@@ -115,6 +115,8 @@ class Control:
                         "role_arn": job.request.role_arn,
                         "status": job.status,
                         "created": job.created,
+                        "restored_to": job.restored_to,
+                        "created_resource_arn": job.created_resource_arn,
                     }
                     for job in backend.store.jobs.values()
                     if job.began >= 0

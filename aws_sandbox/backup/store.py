@@ -79,6 +79,9 @@ class RestoreJob:
     completed: float | None = None
     status_message: str | None = None
     created_resource_arn: str | None = None
+    restored_to: float | None = None
+    """Epoch second that a continuous point was restored to. AWS tells it nowhere; tests read it at
+    `/-/restores`."""
     testing_plan_arn: str | None = None
     validation_status: str | None = None
 
