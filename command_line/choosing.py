@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
@@ -15,7 +15,8 @@ from recovery.account import Account, Reads
 from recovery.drafting import draft_of, restorable
 from recovery.errors import AccessDenied, BadInput
 from recovery.models import RecoveryPoint
-from recovery.moments import iso, parse_moment
+from recovery.moment_words import read_moment
+from recovery.moments import iso
 from recovery.planning import Draft, latest_point, set_values
 from recovery.restore_roles import best_role, commands_to_make_default_role
 
@@ -93,7 +94,7 @@ def choose_point(reads: Reads, choice: Choice, now: datetime) -> RecoveryPoint:
         )
     arn = find_resource(reads, choice.resource)
     points = [point for page in reads.points_of(arn) for point in page]
-    moment = parse_moment(choice.at, now) if choice.at else now
+    moment = read_moment(choice.at, now, UTC) if choice.at else now
     best = latest_point(point for point in points if point.created <= moment)
     if best is None:
         raise BadInput(

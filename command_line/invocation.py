@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import click
 
@@ -17,7 +17,18 @@ class Invocation:
     request: ContextRequest
     output: Output
     now: Callable[[], datetime]
+    zone_name: str = ""
+    """`--zone`; "" leaves it to the settings."""
     ascii: bool = False
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which moments are read and echoed."""
+        from recovery.locations import settings_file
+        from recovery.settings import read_settings
+        from recovery.zones import find_zone
+
+        return find_zone(self.zone_name or read_settings(settings_file()).time_zone)
 
 
 pass_invocation = click.make_pass_decorator(Invocation)

@@ -72,6 +72,12 @@ def print_version(context: click.Context, parameter: click.Parameter, wanted: bo
     "--plain", is_flag=True, help="Lines without colour or alignment, for pipes and screen readers."
 )
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw the app in ASCII.")
+@click.option(
+    "--zone",
+    default="",
+    metavar="NAME",
+    help="Read and show times in this zone, such as Europe/Berlin or UTC. [default: this machine's]",
+)
 @click.option("--now", default="", hidden=True, help="Stop the clock at this moment (tests).")
 @click.option(
     "--version",
@@ -90,6 +96,7 @@ def relight(
     write: bool,
     plain: bool,
     ascii_only: bool,
+    zone: str,
     now: str,
 ) -> int | None:
     """Restore AWS resources from AWS Backup.
@@ -100,16 +107,21 @@ def relight(
         ticking = clock(now)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--now") from None
+    if zone:
+        from recovery.zones import find_zone
+
+        find_zone(zone)
     context.obj = Invocation(
         request=ContextRequest(profile=profile, region=region, endpoint=endpoint_url, write=write),
         output=Output(is_plain=plain or os.environ.get("TERM") == "dumb"),
         now=ticking,
+        zone_name=zone,
         ascii=ascii_only,
     )
     if context.invoked_subcommand is None:
         from command_line.terminal_app import run
 
-        return run(context.obj.request, ticking, ascii_only=ascii_only)
+        return run(context.obj.request, ticking, ascii_only=ascii_only, zone=zone)
     return None
 
 

@@ -19,7 +19,9 @@ def run_default() -> int:
     return run(ContextRequest(), clock(""))
 
 
-def run(request: ContextRequest, now: Callable[[], datetime], *, ascii_only: bool = False) -> int:
+def run(
+    request: ContextRequest, now: Callable[[], datetime], *, ascii_only: bool = False, zone: str = ""
+) -> int:
     """Open the app and answer its exit code. Raises `BadInput` where there is no terminal to draw on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise BadInput(
@@ -30,7 +32,7 @@ def run(request: ContextRequest, now: Callable[[], datetime], *, ascii_only: boo
     # What is imported now stays for good: a tenth of the way to the first frame went into looking for garbage
     # among it. The app turns the collector on again once it has painted.
     gc.disable()
-    app_kit = kit(request, now, ascii_only=ascii_only)
+    app_kit = kit(request, now, ascii_only=ascii_only, zone=zone)
     from screens.registry import SCREENS
     from tui.app import RelightApp
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -64,8 +65,10 @@ def journal(now: Callable[[], datetime]) -> Journal:
     return Journal(journal_file(), now)
 
 
-def kit(request: ContextRequest, now: Callable[[], datetime], *, ascii_only: bool = False) -> Kit:
-    """What the app runs on."""
+def kit(
+    request: ContextRequest, now: Callable[[], datetime], *, ascii_only: bool = False, zone: str = ""
+) -> Kit:
+    """What the app runs on. `zone` "" leaves the time zone to the settings."""
     # Read by Textual when it is imported: twice its default, which halves the wait for the next repaint after
     # a key.
     os.environ.setdefault("TEXTUAL_FPS", "120")
@@ -74,11 +77,12 @@ def kit(request: ContextRequest, now: Callable[[], datetime], *, ascii_only: boo
     from recovery.settings import read_settings
     from tui.kit import Kit
 
+    settings = read_settings(settings_file())
     return Kit(
         connections=DeferredConnections(),
         request=request,
         open_journal=lambda: journal(now),
-        settings=read_settings(settings_file()),
+        settings=replace(settings, time_zone=zone) if zone else settings,
         reads=ReadQueue(),
         now=now,
         ascii=ascii_only,

@@ -1,32 +1,13 @@
-"""Words for a moment, and a moment in words. Every moment is an aware UTC datetime on a whole second."""
+"""A moment in words. Every moment is an aware UTC datetime on a whole second.
+
+`recovery.moment_words` reads what people write.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from recovery.errors import BadInput
-
-NEXT_STEP = "Give date, time and zone, such as 2026-11-21T14:27:05Z or 2026-11-21T15:27+01:00."
-
-
-def parse_moment(text: str, now: datetime) -> datetime:
-    """The UTC second that `text`, ISO 8601 with a zone, names.
-
-    Raises `BadInput` where the zone is missing (a guessed zone restores the wrong hour) or the moment lies
-    after `now`.
-    """
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise BadInput("Not a moment", f"“{text}” is not a date and time.", NEXT_STEP) from None
-    if moment.tzinfo is None:
-        raise BadInput("No time zone", f"“{text}” does not say in which zone.", NEXT_STEP)
-    # AWS Backup restores to whole seconds ("Point-in-time recovery"); down, never past what was asked for.
-    moment = moment.astimezone(UTC).replace(microsecond=0)
-    if moment > now:
-        text = f"{iso(moment)} is {age(moment, now)}."
-        raise BadInput("That moment lies in the future", text, "Check the date and the zone.")
-    return moment
+from recovery.zones import zone_name
 
 
 def iso(moment: datetime) -> str:
@@ -34,11 +15,15 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def echo(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """UTC, local time and age in one line, so that a slip of zone or date is seen. `zone` None is this
-    machine's."""
-    local = moment.astimezone(zone)
-    return f"{iso(moment)} ({local:%Y-%m-%d %H:%M:%S} {local:%Z}, {age(moment, now)})"
+def echo(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """UTC, the time in `zone` and the age in one line, so that a slip of zone or date is seen:
+    `2026-11-21T13:27:05Z (2026-11-21 14:27:05 CET Europe/Berlin, 3 h ago)`."""
+    if zone is UTC:
+        return f"{iso(moment)} ({age(moment, now)})"
+    local, name = moment.astimezone(zone), zone_name(zone)
+    zones = local.tzname() or ""
+    zones = zones if name == zones else f"{zones} {name}"
+    return f"{iso(moment)} ({local:%Y-%m-%d %H:%M:%S} {zones}, {age(moment, now)})"
 
 
 def age(moment: datetime, now: datetime) -> str:

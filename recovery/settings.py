@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from recovery.errors import BadInput
+from recovery.zones import find_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class Settings:
     """A theme of the app; "" keeps the terminal's own colours."""
     ascii: bool = False
     """Draw with ASCII only, for terminals and fonts without line-drawing characters."""
-    utc: bool = False
-    """Show times in UTC and not in the zone of this machine."""
+    time_zone: str = ""
+    """The zone in which a moment is read and shown beside UTC, as `Europe/Berlin` or `UTC`; "" is this
+    machine's."""
     poll_seconds: float = 15.0
     """Seconds between two looks at running restores; not less than 15 against AWS."""
     sandbox_poll_seconds: float = 1.0
@@ -84,6 +86,11 @@ def _checked(path: Path, key: str, value: object) -> Any:
         value = float(value)
     if type(value) is not wanted:
         raise BadInput("Wrong setting", f"{path}: {key} is {value!r}.", f"It takes {EXPECTED[wanted]}.")
+    if key == "time_zone":
+        try:
+            find_zone(str(value))
+        except BadInput as error:
+            raise BadInput("Wrong setting", f"{path}: {error.text}", error.next_step) from None
     if key in LIMITS and isinstance(value, int | float):
         least, greatest = LIMITS[key]
         if not least <= value <= greatest:

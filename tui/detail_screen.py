@@ -40,14 +40,11 @@ class DetailScreen(RelightScreen[None]):
         return ""
 
     def exact(self, at: datetime | None) -> str | None:
-        """UTC and the age; the time of this machine's zone too where that is another one and the settings do
-        not say UTC only."""
+        """UTC and the age; the time of the user's zone too where that is another one."""
         if at is None:
             return None
-        now, local = self.relight.kit.now(), at.astimezone()
-        if self.relight.kit.settings.utc or not local.utcoffset():
-            return moment_and_age(at, now)
-        return echo(at, now)
+        now, zone = self.relight.kit.now(), self.relight.kit.zone
+        return echo(at, now, zone) if at.astimezone(zone).utcoffset() else moment_and_age(at, now)
 
     def content(self) -> ComposeResult:
         yield TitleLine(*self.crumbs())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,13 @@ class Kit:
     """The current moment, aware and in UTC; fixed by tests."""
     ascii: bool = False
     """Draw with the ASCII glyph set, whatever the locale says."""
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone in which moments are read and shown beside UTC."""
+        from recovery.zones import find_zone
+
+        return find_zone(self.settings.time_zone)
 
     @cached_property
     def journal(self) -> Journal:

@@ -91,7 +91,7 @@ def open_app(invocation: Invocation, sandbox: SandboxReady, home: str) -> int:
     # The journal of a real account must not learn of jobs that end with the sandbox.
     os.environ.setdefault("RELIGHT_HOME", home)
     request = replace(invocation.request, endpoint=sandbox.url, write=True)
-    return run(request, invocation.now, ascii_only=invocation.ascii)
+    return run(request, invocation.now, ascii_only=invocation.ascii, zone=invocation.zone_name)
 
 
 def serve_until_interrupted(invocation: Invocation, sandbox: SandboxReady, home: str) -> int:
