@@ -1,17 +1,128 @@
-"""Whether work that remains after a restore job has been done meanwhile."""
+"""What is left to do after a restore: whether it is done, and doing it once.
+
+A follow-up is no part of the plan that was reviewed, so each is confirmed and sent by itself; one that fails
+keeps no other from being done. Its own check decides what is told: not the answer, which says at most that
+AWS took the request.
+"""
 
 from __future__ import annotations
 
-from recovery.account import Known, Reads
-from recovery.errors import AwsError
+import uuid
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from recovery.account import Account, Known, Reads, SourceFacts
+from recovery.context import Mode
+from recovery.errors import AnswerLost, AwsError, BadInput, ReadOnly, Refused, RelightError
+from recovery.journal import FollowUpRecord, Journal
+from recovery.models import RecoveryPoint, RestoreJob
+from recovery.point_facts import facts_of
 from restore_profiles.model import Check
+from restore_profiles.registry import profile_for
+from restore_profiles.work import ASK, Work, filled, open_places, open_places_of
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpOutcome:
+    """What became of one follow-up. `done` is what its check says afterwards: UNKNOWN where nobody may look,
+    NO also where AWS still works on it."""
+
+    sent: bool
+    done: Known
+    text: str = ""
+    """Where the answer was lost: that, in words."""
 
 
 def is_done(reads: Reads, check: Check) -> Known:
-    """What a filled check of a profile's follow-up says now; UNKNOWN where AWS refuses it, also because a
-    place in it is not filled."""
+    """What a filled check of a profile's follow-up says now; UNKNOWN where AWS refuses it, or a place in it
+    is still open."""
+    if open_places_of(check):
+        return Known.UNKNOWN
     try:
         value = reads.is_done(check.operation, check.request, check.path)
-    except AwsError:
+    except RelightError:
         return Known.UNKNOWN
     return Known.YES if value in check.expected else Known.NO
+
+
+def run_follow_up(
+    account: Account, work: Work, answers: Mapping[str, str], journal: Journal, job_id: str
+) -> FollowUpOutcome:
+    """Do one piece of work, unless its check says that it is done.
+
+    `answers` are texts by the NAME of `{ask.NAME}`. Sent at most once, with a token of its own and never
+    again by itself: where the answer is lost, the check tells. Raises `BadInput` where something is not
+    answered or not known, `ReadOnly` while writing is off, and `AwsError` where AWS says no.
+    """
+    ready = answered(work, answers)
+    if is_done(account.reads, ready.done) is Known.YES:
+        return FollowUpOutcome(False, Known.YES)
+    if account.mode is Mode.READ_ONLY:
+        raise ReadOnly(
+            "Writing is off", f"{work.operation} changes the account.", "Turn writing on, then do it again."
+        )
+    token = str(uuid.uuid4())
+    service, _, operation = ready.operation.partition(":")
+    record = FollowUpRecord(token, job_id, ready.name, ready.operation, account.context, "sent")
+    journal.note(record)
+    lost = ""
+    try:
+        account.writes.start(service, operation, ready.request, token=token)
+    except AnswerLost as error:
+        _note_after(journal, replace(record, state="unknown", why=error.text))
+        lost = error.text
+    except RelightError as error:
+        _note_after(journal, replace(record, state="refused", why=error.text))
+        raise
+    else:
+        _note_after(journal, replace(record, state="answered"))
+    return FollowUpOutcome(True, is_done(account.reads, ready.done), lost)
+
+
+def _note_after(journal: Journal, record: FollowUpRecord) -> None:
+    """Record what came of it; a full disk by now does not make undone what was done."""
+    with suppress(Refused):
+        journal.note(record)
+
+
+def answered(work: Work, answers: Mapping[str, str]) -> Work:
+    """The work with all its places filled. Raises `BadInput` that names those that cannot be."""
+    given = {f"{ASK}{name}": text for name, text in answers.items() if text}
+    ready = filled(work, given)
+    missing = open_places(ready)
+    asked = [name.removeprefix(ASK) for name in missing if name.startswith(ASK)]
+    if asked:
+        raise BadInput(
+            "Something is not answered",
+            f"{work.title}: {', '.join(f'{name} ({work.asks.get(name, name)})' for name in asked)}.",
+            "Answer it, then do it again.",
+        )
+    if missing:
+        raise BadInput(
+            "Not known enough",
+            f"{work.title}: AWS does not tell {', '.join(missing)}.",
+            "Do it in AWS, by the command that is shown.",
+        )
+    return ready
+
+
+def facts_of_job(reads: Reads, job: RestoreJob) -> dict[str, str]:
+    """What rules and places may name of a job whose plan is not at hand: the place, the point's ARN, and the
+    source where it still is."""
+    profile = profile_for(job.resource_type)
+    source = SourceFacts()
+    if profile is not None and profile.source_lookup and job.source_arn:
+        try:
+            source = reads.source_facts(profile.source_lookup, job.source_arn)
+        except AwsError as error:
+            source = SourceFacts(why_unknown=error.text)
+    point = RecoveryPoint(
+        job.context,
+        job.point_arn,
+        job.source_arn,
+        "",
+        job.point_created or job.created,
+        type=job.resource_type,
+    )
+    return facts_of(job.context, point, source)

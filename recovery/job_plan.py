@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from recovery.account import Account
 from recovery.errors import AwsError, BadInput
+from recovery.follow_up import facts_of_job
 from recovery.models import RestoreJob
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from recovery.point_facts import follow_up_facts
+from restore_profiles.checking import likely_target
 from restore_profiles.model import REQUEST_ID
 from restore_profiles.registry import profile_for
 
@@ -16,8 +19,9 @@ TAGS_UNKNOWN = "AWS does not tell whether the job copied the source's tags"
 def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
     """The plan that would start `job` again. Raises `AwsError` where its metadata may not be read.
 
-    AWS tells neither the target's kind nor whether tags were copied: the first target of the profile stands
-    for the one, and the other is left out and said to be.
+    AWS tells neither the target's kind nor whether tags were copied: the target that the metadata fits best
+    stands for the one, and the other is left out and said to be. The plan's facts of the source are those of
+    now.
     """
     if not job.point_arn:
         raise BadInput(
@@ -33,6 +37,7 @@ def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
         for key, text in account.reads.job_metadata(job.id).items()
         if key.lower() not in of_the_attempt
     }
+    target = likely_target(profile, job.resource_type, metadata) if profile else None
     vault = job.vault_arn.rpartition(":")[2]
     request: dict[str, object] = {
         "RecoveryPointArn": job.point_arn,
@@ -49,7 +54,8 @@ def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
             point_arn=job.point_arn,
             point_created=job.point_created or job.created,
             vault=vault,
-            target=profile.targets[0].kind if profile else "",
+            target=target.kind if target else "",
+            facts=follow_up_facts(target, facts_of_job(account.reads, job)) if target else {},
         ),
         steps=(Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",), attempt_keys),),
         dropped={"CopySourceTagsToRestoredResource": TAGS_UNKNOWN},

@@ -8,7 +8,8 @@ in the words that `why` keeps.
     {"schema": 1, "before": "<sha256 of the line above, without its newline>",
      "at": "2026-11-21T20:05:58.120+00:00", "id": "<attempt>", "state": "unknown", "why": "..."}
 
-The first record of an attempt has all its members, a later one those that changed.
+The first record of an attempt has all its members, a later one those that changed. A record with a
+`follow_up` tells of work done after a restore, and of no attempt.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 from recovery.attempts import Attempt, apply_members, changed_members
+from recovery.context import Context
 from recovery.errors import Refused
 from recovery.plan import canonical_json
 
@@ -38,6 +40,23 @@ class JournalProblem:
     line: int
     text: str
     harmless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRecord:
+    """A follow-up that is about to be sent, or what came of it: for whoever asks later what was changed."""
+
+    id: str
+    """The token it is sent with."""
+    job_id: str
+    """The restore job after which it is done."""
+    follow_up: str
+    operation: str
+    """`service:OperationName`; its request is not recorded, it may hold what is secret."""
+    context: Context
+    state: str
+    """`sent` before the call, then `answered`, `refused` or `unknown`."""
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -84,6 +103,11 @@ class Journal:
         """Record `attempt` as it is now. On the disk when this returns."""
         with self.turn() as turn:
             return turn.append(attempt)
+
+    def note(self, record: FollowUpRecord) -> None:
+        """Record a follow-up. On the disk when this returns."""
+        with self.turn() as turn:
+            turn.write({**_plain_members(record), **_plain_members(record.context)})
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
@@ -149,11 +173,16 @@ class Turn:
         members = changed_members(before, attempt)
         if not members:
             return attempt
+        self.write({"id": attempt.id, **members})
+        self._contents.attempts[attempt.id] = attempt
+        return attempt
+
+    def write(self, members: Mapping[str, object]) -> None:
+        """Write one record of these members and wait for the disk."""
         record: dict[str, object] = {
             "schema": JOURNAL_SCHEMA,
             "before": self._contents.last_hash,
             "at": self._now().astimezone(UTC).isoformat(timespec="milliseconds"),
-            "id": attempt.id,
             **members,
         }
         if self._contents.fragment:
@@ -165,11 +194,15 @@ class Turn:
                 self._contents.fragment = b""
             _write_all(self._file, line + b"\n")
             os.fsync(self._file)
-        self._contents.attempts[attempt.id] = attempt
         self._contents.last_hash = hashlib.sha256(line).hexdigest()
         self._contents.size += len(line) + 1
         self._contents.lines += 1
-        return attempt
+
+
+def _plain_members(record: FollowUpRecord | Context) -> dict[str, str]:
+    """The members of a record that are texts."""
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: value for name, value in values.items() if isinstance(value, str)}
 
 
 def _parse(text: bytes) -> _Contents:
@@ -195,6 +228,8 @@ def _take_line(contents: _Contents, number: int, line: bytes) -> None:
         if dropped := record.get("torn_bytes_dropped"):
             text = f"A record before it was cut off while it was written; its {dropped} bytes were dropped."
             contents.problems.append(JournalProblem(number, text, harmless=True))
+        if "follow_up" in record:
+            return
         attempt = apply_members(contents.attempts.get(record["id"]), record)
     except (ValueError, KeyError, TypeError) as error:
         contents.problems.append(

@@ -11,6 +11,7 @@ from recovery.models import Continuity, RecoveryPoint, ReturnedMetadata, short_i
 from restore_profiles.model import Target
 from restore_profiles.places import places_in
 from restore_profiles.rules import names_in
+from restore_profiles.work import open_places_of
 
 GIB = 1024**3
 
@@ -52,7 +53,7 @@ def follow_up_facts(target: Target, facts: Mapping[str, str]) -> dict[str, str]:
         for name in (
             *names_in(follow_up.when),
             *places_in(follow_up.request),
-            *places_in((follow_up.done.request, follow_up.done.path, follow_up.done.expected)),
+            *open_places_of(follow_up.done),
         )
     }
     return {name: text for name, text in facts.items() if name in named}

@@ -17,7 +17,7 @@ from restore_profiles.problems import Problem, near_miss
 from restore_profiles.registry import profile_for, profiles
 from restore_profiles.rules import Names
 
-__all__ = ["Problem", "check_request", "check_values", "near_miss", "unknown_key"]
+__all__ = ["Problem", "check_request", "check_values", "likely_target", "near_miss", "unknown_key"]
 
 # StartRestoreJob's members and their JSON types ("AWS Backup API Reference" and the SDK's model).
 MEMBERS: Mapping[str, tuple[type, str]] = {
@@ -85,7 +85,7 @@ def check_request(request: Mapping[str, object]) -> list[Problem]:
         hint = f"Known: {', '.join(each.resource_type for each in profiles())}."
         return [*problems, Problem(Severity.WARNING, "ResourceType", f"{told}: keys are not checked.", hint)]
     texts = {str(key): value for key, value in metadata.items() if isinstance(value, str)}
-    target = _target_of(profile, named, texts)
+    target = likely_target(profile, named, texts)
     values, unknown = flatten(top_level(target), texts)
     problems += _check_sent_back(profile, target, metadata, unknown)
     problems += _check_spelling(target, texts)
@@ -193,7 +193,7 @@ def _profile_of(resource_type: str) -> RestoreProfile | None:
     return profile_for(resource_type) or next(others, None)
 
 
-def _target_of(profile: RestoreProfile, resource_type: str, metadata: Mapping[str, str]) -> Target:
+def likely_target(profile: RestoreProfile, resource_type: str, metadata: Mapping[str, str]) -> Target:
     """The target these keys most likely mean: by its type, by answers only it takes, by how many keys it
     knows."""
 
@@ -213,7 +213,11 @@ def _refuses(field: Field, text: str) -> bool:
 
 
 def _facts(arn: str) -> dict[str, str]:
-    _, partition, _, region, *_ = [*arn.split(":"), "", "", "", ""]
-    continuous = "true" if ":recovery-point:continuous:" in arn else "false"
-    facts = {"context.partition": partition, "context.region": region, "point.continuous": continuous}
+    _, partition, service, region, *_ = [*arn.split(":"), "", "", "", ""]
+    facts = {
+        "context.partition": partition,
+        "context.region": region,
+        "point.continuous": "true" if ":recovery-point:continuous:" in arn else "false",
+        "point.arn_service": service,
+    }
     return {name: text for name, text in facts.items() if text}

@@ -15,8 +15,9 @@ Values
 Facts
     Predicates may also look at the recovery point and at where the restore happens, under reserved names that
     no AWS key uses: `point.storage_class`, `point.encrypted` ("true"/"false"), `point.size_gib`,
-    `point.status`, `point.continuous`, `context.partition`, `context.region`, and what is known of the source
-    under `source.` (`source.size_gib`; `source.exists` is "yes" or "no"; `source.elsewhere` is "true" for a
+    `point.status`, `point.continuous`, `point.arn_service` (`backup` where AWS Backup itself holds the data),
+    `context.partition`, `context.region`, and what is known of the source under `source.`
+    (`source.size_gib`; `source.exists` is "yes" or "no"; `source.region`; `source.elsewhere` is "true" for a
     source in another Region or account), and what AWS returned with the point under `returned.`
     (`returned.KeyName`; top-level keys). A fact that is not known is absent, and a predicate about it is
     false.
@@ -240,8 +241,8 @@ class FollowUp:
 
     Texts inside `request` and `done` may hold `{created.id}` and `{created.arn}` (the restored resource),
     `{values.PATH}` (what was sent), `{source.NAME}` (a fact about the source) and `{ask.NAME}` (only the user
-    knows it; `asks` says in words what is asked). A text that is one place and nothing else becomes what the
-    operation takes there: a number or a boolean where its model says so.
+    knows it; `asks` says in words what is asked). Where the operation takes a number, a boolean, a list or an
+    object, the place is `{source.NAME:json}`, alone in its text: the fact is JSON, and its value is sent.
 
     `when` also looks at the facts. What is read from the source where it still exists is one follow-up, what
     has to be asked where it is gone another.

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from recovery.models import RestoreJob, short_id
 from recovery.plan import Operation, RestorePlan
+from restore_profiles.checking import likely_target
 from restore_profiles.encoding import flatten
-from restore_profiles.model import Caveat, Check, FollowUp
+from restore_profiles.model import Caveat, FollowUp
 from restore_profiles.paths import top_level
-from restore_profiles.places import fill
+from restore_profiles.places import bare_json_places
 from restore_profiles.registry import profile_for
+from restore_profiles.work import Work, work_of
 from runbooks.aws_line import command_line
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import profile_and_target
 
 
 @dataclass(frozen=True, slots=True)
-class Remaining:
-    """One piece of work. Lines may hold `{created.id}`, `{created.arn}` and `{ask.NAME}` where those are not
-    known yet."""
+class Remaining(Work):
+    """One piece of work with its commands. Texts may hold `{created.id}`, `{created.arn}` and `{ask.NAME}`
+    where those are not known yet."""
 
-    title: str
     line: str
     """The `aws` command that does it."""
     check: str
-    """The `aws` command that tells whether it is done."""
-    done: Check
-    """The check as an operation; `done.expected` is what the command prints when it is done."""
-    asks: Mapping[str, str]
-    """What only the user knows, by the NAME of its place in the line."""
-    optional: bool
+    """The `aws` command that tells whether it is done: it prints one of `done.expected`."""
 
 
 def remaining(plan: RestorePlan, created_arn: str = "") -> tuple[Remaining, ...]:
@@ -51,15 +47,14 @@ def remaining(plan: RestorePlan, created_arn: str = "") -> tuple[Remaining, ...]
 def remaining_of(
     job: RestoreJob, metadata: Mapping[str, str], facts: Mapping[str, str]
 ) -> tuple[Remaining, ...]:
-    """The follow-ups of a job whose plan is not at hand: by its type's first target, the metadata it ran with
-    and what is known of its source."""
+    """The follow-ups of a job whose plan is not at hand: by the target that its metadata fits best, and by
+    the facts of `recovery.follow_up.facts_of_job`."""
     profile = profile_for(job.resource_type)
     if profile is None:
         return ()
-    target = profile.targets[0]
+    target = likely_target(profile, job.resource_type, metadata)
     values, _ = flatten(top_level(target), metadata)
-    where = {"context.partition": job.context.partition, "context.region": job.context.region}
-    names = {**facts, **values, **where}
+    names = {**facts, **values}
     return tuple(
         filled(follow_up, names, job.created_resource_arn, job.context.region)
         for follow_up in target.follow_ups
@@ -86,21 +81,22 @@ def filled(follow_up: FollowUp, names: Mapping[str, str], created_arn: str, regi
     known = {name if name.startswith("source.") else f"values.{name}": text for name, text in names.items()}
     if created_arn:
         known |= {"created.arn": created_arn, "created.id": short_id(created_arn)}
-    request = {key: fill(value, known) for key, value in follow_up.done.request.items()}
-    done = replace(follow_up.done, request=request)
+    work = work_of(follow_up, known)
+    done = work.done
     return Remaining(
-        title=follow_up.title,
-        line=operation_line(follow_up.operation, follow_up.request, known, region),
-        check=operation_line(done.operation, done.request, known, region)
+        work.name,
+        work.title,
+        work.operation,
+        work.request,
+        done,
+        work.asks,
+        work.optional,
+        line=operation_line(work.operation, work.request, region),
+        check=operation_line(done.operation, done.request, region)
         + f" --query {shlex.quote(done.path)} --output text",
-        done=done,
-        asks=follow_up.asks,
-        optional=follow_up.optional,
     )
 
 
-def operation_line(action: str, request: Mapping[str, object], known: Mapping[str, str], region: str) -> str:
+def operation_line(action: str, request: Mapping[str, object], region: str) -> str:
     service, _, name = action.partition(":")
-    return command_line(
-        Operation(service, name), {key: fill(value, known) for key, value in request.items()}, region
-    )
+    return bare_json_places(command_line(Operation(service, name), request, region))
