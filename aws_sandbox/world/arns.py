@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from aws_sandbox.world.accounts import Place, stable_hex, stable_uuid
 from aws_sandbox.world.catalogue import Row
+from aws_sandbox.world.databases import resource_id
 
 ADVANCED_TABLES = frozenset({"orders", "price-history"})
 """DynamoDB tables under AWS Backup's advanced features: their points have ARNs of AWS Backup's own."""
@@ -65,8 +66,9 @@ def source_arn(place: Place, row: Row) -> str:
 
 def point_arn(place: Place, row: Row, index: int, *, continuous: bool = False) -> str:
     """The ARN of one recovery point where it lies; `index` counts from the oldest, so that it stays with its
-    point."""
-    parts = (place.account, place.region, row.type, row.id, "continuous" if continuous else index)
+    point. That of a continuous one counts the spells of its resource."""
+    last = ("continuous" if index == 0 else f"continuous {index}") if continuous else index
+    parts = (place.account, place.region, row.type, row.id, last)
     job = f"awsbackup:job-{stable_uuid('job', *parts)}"
     match row.type:
         case "EBS" | "Storage Gateway":
@@ -85,10 +87,10 @@ def point_arn(place: Place, row: Row, index: int, *, continuous: bool = False) -
             return place.arn(
                 "dynamodb", f"table/{row.id}/backup/0{1668000000000 + index}-{stable_hex(*parts, length=8)}"
             )
-    return place.arn("backup", f"recovery-point:{_backup_tail(row, continuous, parts)}")
+    return place.arn("backup", f"recovery-point:{_backup_tail(row, index, continuous, parts)}")
 
 
-def _backup_tail(row: Row, continuous: bool, parts: tuple[object, ...]) -> str:
+def _backup_tail(row: Row, index: int, continuous: bool, parts: tuple[object, ...]) -> str:
     unique = stable_uuid("point", *parts)
     match row.type:
         case "S3" if continuous:
@@ -96,7 +98,7 @@ def _backup_tail(row: Row, continuous: bool, parts: tuple[object, ...]) -> str:
         case "S3":
             return f"{row.id}-{unique[:8]}"
         case "RDS":
-            return f"continuous:db-{stable_hex(row.id, length=26).upper()}-{unique[:8]}"
+            return f"continuous:{resource_id(row.id, first=index == 0)}-{unique[:8]}"
         case "Aurora":
             return f"continuous:cluster-{stable_hex(row.id, length=26).upper()}-{unique[:8]}"
         case "EKS" | "CloudFormation":

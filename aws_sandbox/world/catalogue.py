@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from aws_sandbox.world.databases import DATABASES
+
 Schedule = Literal["hourly", "twice-daily", "daily", "continuous", "weekly"]
 
 ESCAPE_NAME = "\x1b[31mproxy-cache\x1b[0m\x1b]0;owned\x07"
@@ -82,6 +84,7 @@ OTHER_ROWS = (
     Row("RDS", "customers", "customers", 150, "continuous", "alias/shop-data"),
     Row("RDS", "reporting", "reporting", 400),
     Row("RDS", "cms", "cms", 20),
+    Row("RDS", "wishlists", "wishlists", 60, "continuous", gone=True),
     Row("Aurora", "checkout", "checkout", 250, "continuous", "alias/shop-data", copied=True),
     Row("Aurora", "loyalty", "loyalty", 60, "continuous"),
     Row("Aurora", "fraud", "fraud", 90, "daily", "alias/shop-data"),
@@ -156,5 +159,27 @@ ODDITIES = (
     Odd("EC2", "web-1", 0, "CREATING"),
 )
 
-CONTINUOUS_STATUS = {"loyalty": "STOPPED", "ERP/HDB": "AVAILABLE"}
-"""Of the continuous point of a resource, where it is not COMPLETED."""
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One continuous backup of a resource: an interrupted one is stopped and the next run makes a new one."""
+
+    age: float
+    """Seconds ago that it began."""
+    status: str = "COMPLETED"
+    message: str | None = None
+
+
+WHOLE_TIME = 34 * 86_400.0 + 7_200
+ONE_SPELL = (Spell(WHOLE_TIME),)
+
+SPELLS: dict[tuple[str, str], tuple[Spell, ...]] = {
+    ("Aurora", "loyalty"): (Spell(WHOLE_TIME, "STOPPED", "Continuous backup was turned off on the source."),),
+    ("SAP HANA on Amazon EC2", "ERP/HDB"): (Spell(WHOLE_TIME, "AVAILABLE"),),
+    ("RDS", "customers"): (
+        Spell(WHOLE_TIME, "STOPPED", "The continuous backup was interrupted."),
+        Spell(DATABASES["customers"].replaced),
+    ),
+    ("RDS", "wishlists"): (Spell(WHOLE_TIME, "STOPPED", "The source was deleted."),),
+}
+"""Oldest first, where it is not one that is COMPLETED."""

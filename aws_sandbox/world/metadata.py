@@ -1,5 +1,5 @@
 """What GetRecoveryPointRestoreMetadata returns for a point of each type: a few of the keys that AWS
-documents, enough to browse. EBS is complete, since it can be restored here."""
+documents, enough to browse. Types that can be restored here are complete."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ from collections.abc import Callable
 from aws_sandbox.world.accounts import Place, stable_hex, stable_uuid
 from aws_sandbox.world.arns import volume_id
 from aws_sandbox.world.catalogue import Row
+from aws_sandbox.world.databases import DATABASES, LICENSES, SUBNET_GROUP
+from aws_sandbox.world.instances import INSTANCES, interface_id
+from aws_sandbox.world.network import group_id, subnet_id, vpc_id, vpc_of_subnet
 
 Metadata = dict[str, str | None]
+
+
+def _text(value: object) -> str:
+    """JSON inside a string, as AWS writes it."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _ebs(place: Place, row: Row) -> Metadata:
@@ -19,25 +27,80 @@ def _ebs(place: Place, row: Row) -> Metadata:
 
 
 def _ec2(place: Place, row: Row) -> Metadata:
-    return {
-        "InstanceType": "t3.large",
-        "SubnetId": f"subnet-0{stable_hex(place.region, length=16)}",
-        "SecurityGroupIds": json.dumps([f"sg-0{stable_hex(row.id, length=16)}"]),
-        "IamInstanceProfileName": "UseBackedUpValue",
-        "EbsOptimized": "false",
-        "VpcId": f"vpc-0{stable_hex(place.region, 'vpc', length=16)}",
+    instance = INSTANCES[row.id]
+    groups = [group_id(place, name) for name in instance.groups]
+    subnet = subnet_id(place, instance.subnet, instance.zone)
+    interface = {
+        "AssociatePublicIpAddress": instance.subnet.endswith("-public"),
+        "DeleteOnTermination": True,
+        "Description": "",
+        "DeviceIndex": 0,
+        "Groups": groups,
+        "Ipv6AddressCount": None,
+        "NetworkInterfaceId": interface_id(place, instance),
+        "PrivateIpAddress": instance.private_ip,
+        "PrivateIpAddresses": [{"Primary": True, "PrivateIpAddress": instance.private_ip}],
+        "SubnetId": subnet,
+        "InterfaceType": "interface",
     }
+    metadata: Metadata = {
+        "InstanceType": instance.type,
+        "KeyName": instance.key_name,
+        "VpcId": vpc_id(place, vpc_of_subnet(instance.subnet)),
+        "SubnetId": subnet,
+        "Architecture": "x86_64",
+        "EnaSupport": "true",
+        "SecurityGroupIds": _text(groups),
+        "CpuOptions": _text({"CoreCount": instance.cores, "ThreadsPerCore": 2}),
+        "InstanceInitiatedShutdownBehavior": "stop",
+        "HibernationOptions": _text({"Configured": False}),
+        "DisableApiTermination": "true" if instance.protected else "false",
+        "Placement": _text({"GroupName": None, "Tenancy": "default"}),
+        "RootDeviceType": "ebs",
+        "Monitoring": _text({"State": "disabled"}),
+        "NetworkInterfaces": _text([interface]),
+        "CapacityReservationSpecification": _text({"CapacityReservationPreference": "open"}),
+        "EbsOptimized": "true",
+        "VirtualizationType": "hvm",
+        "RequireIMDSv2": "true" if instance.imds_v2 else "false",
+    }
+    if instance.profile is not None:
+        metadata["IamInstanceProfileName"] = "UseBackedUpValue"
+    if instance.type.startswith("t"):
+        metadata["CreditSpecification"] = _text({"CpuCredits": "unlimited"})
+    if instance.platform is not None:
+        metadata["Platform"] = instance.platform
+    return metadata
 
 
 def _rds(place: Place, row: Row) -> Metadata:
-    return {
-        "DBInstanceIdentifier": row.id,
-        "DBInstanceClass": "db.r6g.large",
-        "Engine": "postgres",
-        "Port": "5432",
-        "MultiAZ": "true",
-        "DBSubnetGroupName": "shop-private",
-        "VpcSecurityGroupIds": json.dumps([f"sg-0{stable_hex(row.id, length=16)}"]),
+    """Without a name for the new instance: no sample of AWS's holds one. "InformationalOnly:" keys and the
+    leftover DBSnapshotIdentifier are from field reports."""
+    database = DATABASES[row.id]
+    metadata: Metadata = {
+        "AllocatedStorage": str(database.gib),
+        "AutoMinorVersionUpgrade": "true",
+        "CopyTagsToSnapshot": "true",
+        "DBInstanceClass": database.instance_class,
+        "DBName": row.id,
+        "DBParameterGroupName": database.parameter_group,
+        "DBSubnetGroupName": SUBNET_GROUP,
+        "DeletionProtection": "true" if database.multi_az else "false",
+        "EnableCloudwatchLogsExports": _text(["postgresql"] if database.engine == "postgres" else ["error"]),
+        "EnableIAMDatabaseAuthentication": "false",
+        "Engine": database.engine,
+        "LicenseModel": LICENSES[database.engine],
+        "MultiAZ": "true" if database.multi_az else "false",
+        "OptionGroupName": database.option_group,
+        "Port": str(database.port),
+        "ProcessorFeatures": "[]",
+        "PubliclyAccessible": "false",
+        "StorageType": "gp3",
+        "VpcSecurityGroupIds": _text([group_id(place, "shop-db")]),
+        "InformationalOnly:EngineVersion": database.version,
+        "InformationalOnly:Encrypted": "true" if database.key else "false",
+        "InformationalOnly:vpcId": vpc_id(place, "shop"),
+        **({"InformationalOnly:KmsKeyId": place.key_arn(database.key)} if database.key is not None else {}),
     }
 
 
@@ -68,8 +131,13 @@ BY_TYPE: dict[str, Callable[[Place, Row], Metadata]] = {
 }
 
 
-def returned_metadata(place: Place, row: Row, *, encrypted: bool) -> Metadata:
-    metadata: Metadata = {"encrypted": "true" if encrypted else "false"}
+def returned_metadata(place: Place, row: Row, arn: str, *, encrypted: bool) -> Metadata:
+    """Of the recovery point `arn` of a source at `place`."""
+    metadata: Metadata = {}
+    if row.type not in ("EC2", "RDS"):
+        metadata["encrypted"] = "true" if encrypted else "false"
     if row.type in BY_TYPE:
         metadata |= BY_TYPE[row.type](place, row)
+    if ":snapshot:awsbackup:" in arn and row.type == "RDS":
+        metadata["DBSnapshotIdentifier"] = arn.partition(":snapshot:")[2]
     return metadata | {"aws:backup:request-id": stable_uuid("request", place.region, row.type, row.id)}

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from aws_sandbox.backup.store import ProtectedResource, RecoveryPoint
 from aws_sandbox.world.accounts import Place, stable_hex, stable_uuid
 from aws_sandbox.world.arns import point_arn, source_arn
-from aws_sandbox.world.catalogue import CONTINUOUS_STATUS, ODDITIES, Row, Schedule
+from aws_sandbox.world.catalogue import ODDITIES, ONE_SPELL, SPELLS, Row, Schedule
+from aws_sandbox.world.databases import DATABASES
 from aws_sandbox.world.metadata import returned_metadata
 
 HOUR = 3600.0
@@ -37,6 +38,8 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
     resource = ProtectedResource(source_arn(place, row), row.type, row.name)
     oddities = {odd.index: odd for odd in ODDITIES if (odd.type, odd.id) == (row.type, row.id)}
     ages = AGES[row.schedule]
+    if row.type == "RDS":
+        ages = [age for age in ages if age >= DATABASES[row.id].gone_for]
     for index, age in enumerate(ages):
         # Each resource has its own minute within the last hour, each point a few seconds more.
         minute = int(stable_hex(row.type, row.id, length=4), 16) % 3000
@@ -55,12 +58,11 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
                 point.storage_class, point.cold_after_days, point.delete_after_days = "COLD", 60, 365
         yield point
     if row.schedule == "continuous":
-        arn = point_arn(place, row, 0, continuous=True)
-        point = _point(place, row, resource, arn, start - 34 * DAY - 2 * HOUR)
-        point.status = CONTINUOUS_STATUS.get(row.id, "COMPLETED")
-        if point.status == "STOPPED":
-            point.status_message = "Continuous backup was turned off on the source."
-        yield point
+        for index, spell in enumerate(SPELLS.get((row.type, row.id), ONE_SPELL)):
+            arn = point_arn(place, row, index, continuous=True)
+            point = _point(place, row, resource, arn, start - spell.age)
+            point.status, point.status_message = spell.status, spell.message
+            yield point
 
 
 def copies_of(
@@ -77,7 +79,7 @@ def copies_of(
         point.vault_name, point.vault_arn = vault, place.vault_arn(vault)
         point.source_vault_arn = origin.vault_arn(row.vault)
         point.key_arn = place.key_arn(key)
-        point.restore_metadata = returned_metadata(origin, row, encrypted=True)
+        point.restore_metadata = returned_metadata(origin, row, point.arn, encrypted=True)
         yield point
 
 
@@ -106,5 +108,5 @@ def _point(place: Place, row: Row, resource: ProtectedResource, arn: str, create
         source_tags={"Name": row.name, "team": "shop", "tier": "production"}
         if row.name
         else {"team": "shop"},
-        restore_metadata=returned_metadata(place, row, encrypted=row.key is not None),
+        restore_metadata=returned_metadata(place, row, arn, encrypted=row.key is not None),
     )
