@@ -27,6 +27,7 @@ def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) 
         "point.arn_service": service,
         "point.continuous": "true" if point.continuity is Continuity.CONTINUOUS else "false",
         "point.storage_class": point.storage_class,
+        "point.from_region": _other_region(context, point.source_vault_arn),
         "point.encrypted": "" if point.encrypted is None else str(point.encrypted).lower(),
         # Rounded up: a size is compared with whole GiB, and a volume must hold all of the backup.
         "point.size_gib": "" if point.size is None else str(-(-point.size // GIB)),
@@ -68,3 +69,9 @@ def _elsewhere(context: Context, arn: str) -> bool:
 def _place(arn: str) -> list[str]:
     """The Region and the account that an ARN names, "" where it names none."""
     return [*arn.split(":", 5)[3:5], "", ""][:2]
+
+
+def _other_region(context: Context, arn: str) -> str:
+    """The Region that an ARN names where that is not the context's, or ""."""
+    region = _place(arn)[0]
+    return "" if region == context.region else region

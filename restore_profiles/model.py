@@ -16,11 +16,11 @@ Facts
     Predicates may also look at the recovery point and at where the restore happens, under reserved names that
     no AWS key uses: `point.storage_class`, `point.encrypted` ("true"/"false"), `point.size_gib`,
     `point.status`, `point.continuous`, `point.arn_service` (`backup` where AWS Backup itself holds the data),
-    `context.partition`, `context.region`, and what is known of the source under `source.`
-    (`source.size_gib`; `source.exists` is "yes" or "no"; `source.region`; `source.elsewhere` is "true" for a
-    source in another Region or account), and what AWS returned with the point under `returned.`
-    (`returned.KeyName`; top-level keys). A fact that is not known is absent, and a predicate about it is
-    false.
+    `point.from_region` (the other Region that it was copied from), `context.partition`, `context.region`, and
+    what is known of the source under `source.` (`source.size_gib`; `source.id`, the last part of its ARN;
+    `source.exists` is "yes" or "no"; `source.region`; `source.elsewhere` is "true" for a source in another
+    Region or account), and what AWS returned with the point under `returned.` (`returned.KeyName`; top-level
+    keys). A fact that is not known is absent, and a predicate about it is false.
 
 Paths in rules
     A rule of a member names whole paths. Inside a list of objects `nodeGroups[].nodeRole` is the member of

@@ -14,6 +14,9 @@ from collections.abc import Mapping
 
 from recovery.plan import Operation, RestorePlan
 
+COMMANDS = {"s3": "s3api"}
+"""Services whose operations the `aws` command has under another name."""
+
 
 def start_line(plan: RestorePlan) -> str:
     """The line that starts the plan's restore. The `aws` command makes up the idempotency token."""
@@ -23,7 +26,7 @@ def start_line(plan: RestorePlan) -> str:
 
 def command_line(operation: Operation, request: Mapping[str, object], region: str = "") -> str:
     """`aws SERVICE COMMAND --region R --cli-input-json JSON`, quoted for a POSIX shell."""
-    words = ["aws", operation.service, command_name(operation.name)]
+    words = ["aws", COMMANDS.get(operation.service, operation.service), command_name(operation.name)]
     words += ["--region", region] if region else []
     return shlex.join([*words, "--cli-input-json", one_line(request)])
 
