@@ -100,8 +100,12 @@ def _rds(place: Place, row: Row) -> Metadata:
         "InformationalOnly:EngineVersion": database.version,
         "InformationalOnly:Encrypted": "true" if database.key else "false",
         "InformationalOnly:vpcId": vpc_id(place, "shop"),
-        **({"InformationalOnly:KmsKeyId": place.key_arn(database.key)} if database.key is not None else {}),
     }
+    if database.key is not None:
+        metadata["InformationalOnly:KmsKeyId"] = place.key_arn(database.key)
+    if not database.multi_az:
+        metadata["AvailabilityZone"] = f"{place.region}a"
+    return metadata
 
 
 def _cluster(place: Place, row: Row) -> Metadata:
