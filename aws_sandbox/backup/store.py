@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+
+from aws_sandbox.world.histories import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,29 @@ class RecoveryPoint:
     source_tags: dict[str, str] = field(default_factory=dict)
     restore_metadata: dict[str, str | None] = field(default_factory=dict)
     last_restore: float | None = None
+    history: History = ()
+    """What was written to the source, where the sandbox keeps its data: the backup holds what stood at its
+    creation, a continuous one what stood at each moment of its window."""
+    stopped: float | None = None
+    """When a continuous backup was interrupted."""
 
     @property
     def completed(self) -> float | None:
-        """Backups of the world take 20 minutes; an unfinished one has no completion."""
+        """Backups of the world take 20 minutes; an unfinished one has no completion. No member of the model
+        tells when a continuous backup was stopped; the sandbox tells it here."""
+        if self.stopped is not None:
+            return self.stopped
         return None if self.status == "CREATING" else self.created + 1200
+
+    @property
+    def continuous(self) -> bool:
+        return ":recovery-point:continuous:" in self.arn
+
+    @property
+    def restorable_range(self) -> tuple[float, float]:
+        """From when a continuous backup reaches, and where it was stopped; without end where it was not. No
+        API tells it for S3. AWS Backup keeps 35 days at most ("Point-in-time recovery")."""
+        return self.created, math.inf if self.stopped is None else self.stopped
 
 
 @dataclass(frozen=True, slots=True)
