@@ -1,0 +1,108 @@
+"""Makes the world's buckets in moto's S3, with every version of their objects at the time it was written.
+Buckets belong to an account and not to a Region, so all of an account are made at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from moto.s3.models import (
+    FakeBucket,
+    FakeDeleteMarker,
+    FakeKey,
+    PublicAccessBlock,
+    get_canned_acl,
+    s3_backends,
+)
+
+from aws_sandbox.backup.models import SandboxBackupBackend
+from aws_sandbox.partitions import PARTITIONS
+from aws_sandbox.world.accounts import Place, stable_hex, stable_uuid
+from aws_sandbox.world.buckets import BUCKETS, BucketRow, Stored, bucket_history
+from aws_sandbox.world.histories import Write, stacks_at
+
+# Moto declares its models abstract and instantiates them all the same.
+_MotoKey: Any = FakeKey
+_MotoMarker: Any = FakeDeleteMarker
+_MotoBlock: Any = PublicAccessBlock
+_MotoBucket: Any = FakeBucket
+
+YEAR = 365 * 86_400
+
+
+def seed_s3(place: Place) -> None:
+    """All buckets of the place's account; its Region does not matter."""
+    s3 = s3_backends[place.account][place.partition]
+    start = SandboxBackupBackend.clock.start
+    for row in BUCKETS:
+        if row.account.id == place.account:
+            bucket = _bucket(place.partition, row, start)
+            s3.buckets[row.name] = bucket
+            for key, stack in stacks_at(bucket_history(row.name, start), start).items():
+                bucket.keys.setlist(key, _versions(s3, place, bucket, stack))
+
+
+def moto_time(epoch: float) -> datetime:
+    """Moto keeps naive times that mean UTC."""
+    return datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
+
+
+def _bucket(partition: str, row: BucketRow, start: float) -> Any:
+    regions = PARTITIONS[partition].regions
+    bucket = _MotoBucket(row.name, row.account.id, regions[0 if row.main else 1])
+    bucket.creation_date = datetime.fromtimestamp(start - YEAR, UTC)
+    bucket.versioning_status = "Enabled" if row.versioned else None
+    bucket.ownership_rule = "ObjectWriter" if row.acls else "BucketOwnerEnforced"
+    bucket.encryption = {"Rule": {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}}
+    if row.blocks_public:
+        bucket.public_access_block = _MotoBlock(True, True, True, True)
+    if row.replica is not None:
+        bucket.replication = {
+            "Role": f"arn:{partition}:iam::{row.account.id}:role/ShopReplicationRole",
+            "Rule": [
+                {
+                    "ID": "to-the-second-region",
+                    "Priority": 1,
+                    "Status": "Enabled",
+                    "Filter": {"Prefix": ""},
+                    "DeleteMarkerReplication": {"Status": "Enabled"},
+                    "Destination": {"Bucket": f"arn:{partition}:s3:::{row.replica}"},
+                }
+            ],
+        }
+    return bucket
+
+
+def _versions(s3: Any, place: Place, bucket: Any, stack: list[Write]) -> list[Any]:
+    """Moto's versions and delete markers of one key, oldest first."""
+    versions: list[Any] = []
+    for write in stack:
+        if write.value is None:
+            version = _MotoMarker(versions[-1])
+            version._version_id = stable_uuid("marker", bucket.name, write.key, len(versions))
+        else:
+            version = _version(s3, place, bucket, write.key, write.value, len(versions))
+        version.last_modified = moto_time(write.at)
+        versions.append(version)
+    return versions
+
+
+def _version(s3: Any, place: Place, bucket: Any, key: str, stored: Stored, number: int) -> Any:
+    home = Place(place.partition, place.account, bucket.region_name)
+    version = _MotoKey(
+        key,
+        stored.body,
+        place.account,
+        bucket.region_name,
+        is_versioned=True,
+        version_id=stable_hex("version", bucket.name, key, number, length=32),
+        bucket_name=bucket.name,
+        encryption="aws:kms" if stored.key else "AES256",
+        kms_key_id=home.key_arn(stored.key) if stored.key else None,
+    )
+    version.set_metadata({f"x-amz-meta-{name}": value for name, value in stored.metadata.items()})
+    if stored.acl is not None:
+        version.set_acl(get_canned_acl(stored.acl))
+    if stored.tags:
+        s3.tagger.tag_resource(version.arn, s3.tagger.convert_dict_to_tags_input(stored.tags))
+    return version
