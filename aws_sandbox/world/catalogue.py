@@ -168,6 +168,8 @@ class Spell:
     """Seconds ago that it began."""
     status: str = "COMPLETED"
     message: str | None = None
+    stopped: float | None = None
+    """Seconds ago that it was interrupted, where the point tells it."""
 
 
 WHOLE_TIME = 34 * 86_400.0 + 7_200
@@ -176,6 +178,10 @@ ONE_SPELL = (Spell(WHOLE_TIME),)
 SPELLS: dict[tuple[str, str], tuple[Spell, ...]] = {
     ("Aurora", "loyalty"): (Spell(WHOLE_TIME, "STOPPED", "Continuous backup was turned off on the source."),),
     ("SAP HANA on Amazon EC2", "ERP/HDB"): (Spell(WHOLE_TIME, "AVAILABLE"),),
+    ("S3", "relight-shop-media"): (
+        Spell(WHOLE_TIME, "STOPPED", "Continuous backup was turned off on the source.", 12 * 86_400.0),
+        Spell(10.25 * 86_400),
+    ),
     ("RDS", "customers"): (
         Spell(WHOLE_TIME, "STOPPED", "The continuous backup was interrupted."),
         Spell(DATABASES["customers"].replaced),

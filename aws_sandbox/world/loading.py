@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from functools import partial
 
 from aws_sandbox.aws_call import AwsCall
@@ -31,10 +32,19 @@ def _ec2(place: Place) -> None:
     seed_ec2(place, PARTITIONS[place.partition])
 
 
-SEEDS: dict[str, Callable[[Place], None]] = {"kms": _keys, "ec2": _ec2}
+def _s3(place: Place) -> None:
+    from aws_sandbox.world.seed_s3 import seed_s3
+
+    seed_s3(place)
+
+
+SEEDS: dict[str, Callable[[Place], None]] = {"kms": _keys, "ec2": _ec2, "s3": _s3}
 """What fills one Region of one account, by the signing name of the service."""
 
-LOOKED_INTO: dict[str, tuple[str, ...]] = {"EBS": ("kms", "ec2")}
+WITHOUT_REGION = frozenset({"s3"})
+"""Services of which an account's Regions share one store: filled once for all of them."""
+
+LOOKED_INTO: dict[str, tuple[str, ...]] = {"EBS": ("kms", "ec2"), "S3": ("kms", "s3")}
 """What a restore or copy of a point looks into, by its resource type."""
 
 
@@ -82,7 +92,8 @@ class World:
     def _load(self, place: Place, *services: str) -> None:
         for service in services:
             if service in SEEDS:
-                self._once((service, place), partial(SEEDS[service], place))
+                where = replace(place, region="") if service in WITHOUT_REGION else place
+                self._once((service, where), partial(SEEDS[service], where))
 
     def _once(self, part: Hashable, load: Callable[[], None]) -> None:
         if part in self._loaded:

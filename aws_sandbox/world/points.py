@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from aws_sandbox.backup.store import ProtectedResource, RecoveryPoint
 from aws_sandbox.world.accounts import Place, stable_hex, stable_uuid
 from aws_sandbox.world.arns import point_arn, source_arn
+from aws_sandbox.world.buckets import bucket_history
 from aws_sandbox.world.catalogue import ODDITIES, ONE_SPELL, SPELLS, Row, Schedule
 from aws_sandbox.world.databases import DATABASES
+from aws_sandbox.world.histories import History
 from aws_sandbox.world.metadata import returned_metadata
 
 HOUR = 3600.0
@@ -30,6 +32,9 @@ COPIES = 5
 """Weeks of copies that are kept."""
 
 PLAN_ID = stable_uuid("backup plan", "shop")
+HISTORIES: dict[str, Callable[[str, float], History]] = {"S3": bucket_history}
+"""The types whose backups hold data here, by the id of the source and the start."""
+
 COMPOSITE_TYPES = frozenset({"CloudFormation", "EKS"})
 
 
@@ -51,7 +56,7 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
             created = start - 240
         if odd is not None and odd.cold:
             created -= 90 * DAY
-        point = _point(place, row, resource, point_arn(place, row, len(ages) - index), created)
+        point = _point(place, row, resource, point_arn(place, row, len(ages) - index), created, start)
         if odd is not None:
             point.status, point.status_message = odd.status, odd.message
             if odd.cold:
@@ -60,8 +65,9 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
     if row.schedule == "continuous":
         for index, spell in enumerate(SPELLS.get((row.type, row.id), ONE_SPELL)):
             arn = point_arn(place, row, index, continuous=True)
-            point = _point(place, row, resource, arn, start - spell.age)
+            point = _point(place, row, resource, arn, start - spell.age, start)
             point.status, point.status_message = spell.status, spell.message
+            point.stopped = None if spell.stopped is None else round(start - spell.stopped, 3)
             yield point
 
 
@@ -75,7 +81,7 @@ def copies_of(
     for week in range(COPIES):
         copied = start - week * 7 * DAY - 5 * HOUR
         created = next(point.created for point in originals if point.created <= copied)
-        point = _point(place, row, resource, point_arn(place, row, COPIES - week), created)
+        point = _point(place, row, resource, point_arn(place, row, COPIES - week), created, start)
         point.vault_name, point.vault_arn = vault, place.vault_arn(vault)
         point.source_vault_arn = origin.vault_arn(row.vault)
         point.key_arn = place.key_arn(key)
@@ -83,7 +89,9 @@ def copies_of(
         yield point
 
 
-def _point(place: Place, row: Row, resource: ProtectedResource, arn: str, created: float) -> RecoveryPoint:
+def _point(
+    place: Place, row: Row, resource: ProtectedResource, arn: str, created: float, start: float
+) -> RecoveryPoint:
     key = row.key
     if key is None and ":backup:" in arn:
         # Types that AWS Backup manages fully are encrypted with the vault's key, whatever the source was.
@@ -109,4 +117,5 @@ def _point(place: Place, row: Row, resource: ProtectedResource, arn: str, create
         if row.name
         else {"team": "shop"},
         restore_metadata=returned_metadata(place, row, arn, encrypted=row.key is not None),
+        history=HISTORIES[row.type](row.id, start) if row.type in HISTORIES else (),
     )
