@@ -53,6 +53,7 @@ OPERATIONS: tuple[Row, ...] = (
     Row("backup", "DescribeRecoveryPoint", READ, "a point in full", ("RecoveryPointArn", "CreationDate")),
     Row("backup", "GetRecoveryPointRestoreMetadata", READ, "fills the restore form", ("RestoreMetadata",)),
     Row("backup", "ListBackupVaults", READ, "the list of vaults", ("BackupVaultList",)),
+    Row("backup", "DescribeBackupVault", READ, "where a copy goes", ("BackupVaultArn",)),
     Row("backup", "GetBackupVaultAccessPolicy", READ, "whether a vault denies the restore", ("Policy",)),
     # AWS Backup: restores.
     Row("backup", "ListRestoreJobs", READ, "following restores", ("RestoreJobs",)),
@@ -76,6 +77,7 @@ OPERATIONS: tuple[Row, ...] = (
     Row("backup", "ListCopyJobs", READ, "copies of a point, and following them", ("CopyJobs",)),
     Row("backup", "DescribeCopyJob", READ, "one copy in full", ("CopyJob",)),
     Row("backup", "StartRestoreJob", WRITE, "starts a restore", ("RestoreJobId",)),
+    Row("backup", "StartCopyJob", WRITE, "copies a point to another vault", ("CopyJobId",)),
     # Who we are, and whether the restore would be allowed.
     Row("sts", "GetCallerIdentity", READ, "the account and the caller", ("Arn", "Account"), action="-"),
     Row("iam", "ListAccountAliases", READ, "the account's name", ("AccountAliases",)),
@@ -85,10 +87,39 @@ OPERATIONS: tuple[Row, ...] = (
     # Choices for the form, and what the source was.
     Row("ec2", "DescribeAvailabilityZones", READ, "choosing a zone", ("AvailabilityZones",)),
     Row("ec2", "DescribeVolumes", READ, "what an EBS volume was, whether it is attached", ("Volumes",)),
+    Row("ec2", "AttachVolume", WRITE, "attaches a restored volume", ("VolumeId",)),
     Row("kms", "ListAliases", READ, "choosing a key by name", ("Aliases",)),
     Row("kms", "ListKeys", READ, "choosing a key that has no alias", ("Keys",)),
     Row("kms", "DescribeKey", READ, "whether a key can be used", ("KeyMetadata",)),
     Row("s3", "ListBuckets", READ, "choosing a bucket", ("Buckets",), action="s3:ListAllMyBuckets"),
+    # DynamoDB: what a table was, what it keeps to restore from, and what a restored one lacks.
+    Row("dynamodb", "DescribeTable", READ, "what a table was, whether a name is free", ("Table",)),
+    Row("dynamodb", "DescribeTimeToLive", READ, "what a table was", ("TimeToLiveDescription",)),
+    Row(
+        "dynamodb",
+        "DescribeContinuousBackups",
+        READ,
+        "a table's point-in-time recovery",
+        ("ContinuousBackupsDescription",),
+    ),
+    Row("dynamodb", "ListTagsOfResource", READ, "a table's tags", ("Tags",)),
+    Row("dynamodb", "GetResourcePolicy", READ, "whether a table has a policy", ("Policy",)),
+    Row("dynamodb", "ListBackups", READ, "a table's own backups", ("BackupSummaries",)),
+    Row(
+        "application-autoscaling", "DescribeScalableTargets", READ, "a table's scaling", ("ScalableTargets",)
+    ),
+    Row(
+        "application-autoscaling", "DescribeScalingPolicies", READ, "a table's scaling", ("ScalingPolicies",)
+    ),
+    Row("cloudwatch", "DescribeAlarms", READ, "whether an alarm is there", ("MetricAlarms",)),
+    Row("dynamodb", "UpdateTimeToLive", WRITE, "finishes a table", ("TimeToLiveSpecification",)),
+    Row("dynamodb", "UpdateTable", WRITE, "finishes a table", ("TableDescription",)),
+    Row("dynamodb", "UpdateContinuousBackups", WRITE, "finishes a table", ("ContinuousBackupsDescription",)),
+    Row("dynamodb", "TagResource", WRITE, "finishes a table"),
+    Row("dynamodb", "PutResourcePolicy", WRITE, "finishes a table"),
+    Row("application-autoscaling", "RegisterScalableTarget", WRITE, "finishes a table"),
+    Row("application-autoscaling", "PutScalingPolicy", WRITE, "finishes a table", ("PolicyARN",)),
+    Row("cloudwatch", "PutMetricAlarm", WRITE, "finishes a table"),
     # Signing in: sent by the SDK's credential providers.
     Row("sts", "AssumeRole", CREDENTIALS, "profiles with role_arn"),
     Row("sts", "AssumeRoleWithWebIdentity", CREDENTIALS, "web identity tokens", action="-"),
@@ -104,6 +135,10 @@ def operator_policy(partition: str) -> dict[str, object]:
     """The IAM policy, as JSON values, that lets somebody browse and restore with this tool, no more."""
     start = BY_PAIR["backup", "StartRestoreJob"].iam_action
     reads = sorted({row.iam_action for row in OPERATIONS if row.access is Access.READ and row.iam_action})
+    # What AWS Backup does not do itself: the follow-ups.
+    finish = sorted(
+        {row.iam_action for row in OPERATIONS if row.access is Access.WRITE and row.service != "backup"}
+    )
     return {
         "Version": "2012-10-17",
         "Statement": [
@@ -116,5 +151,6 @@ def operator_policy(partition: str) -> dict[str, object]:
                 "Resource": f"arn:{partition}:iam::*:role/service-role/AWSBackupDefaultServiceRole",
                 "Condition": {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}},
             },
+            {"Sid": "FinishRestores", "Effect": "Allow", "Action": finish, "Resource": "*"},
         ],
     }
