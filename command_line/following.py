@@ -8,7 +8,7 @@ from command_line.exit_codes import ExitCode
 from command_line.output import Output
 from recovery.account import Account, Known
 from recovery.errors import AwsError, NeedsLogin
-from recovery.follow_up import is_done
+from recovery.follow_up import facts_of_job, is_done
 from recovery.journal import Journal
 from recovery.models import CopyJob, Job, RestoreJob
 from recovery.watching import Watch
@@ -26,7 +26,8 @@ def wait_for(account: Account, journal: Journal, job_id: str, output: Output) ->
 
 
 def wait_for_job(account: Account, journal: Journal, job_id: str, output: Output) -> Job:
-    """The job at its end, a restore or a copy; each change is one line for the human. Raises `AwsError` where AWS stays silent."""
+    """The job at its end, a restore or a copy; each change is one line for the human. Raises `AwsError` where
+    AWS stays silent."""
     watch = Watch(account, journal)
     misses = 0
     while True:
@@ -87,12 +88,17 @@ def still_to_do(account: Account, work: tuple[Remaining, ...]) -> tuple[Remainin
 
 
 def remaining_of_job(account: Account, job: RestoreJob) -> tuple[Remaining, ...]:
-    """What remains of a job whose plan is not at hand; its metadata may be denied, then it is told by the
-    type alone."""
+    """What remains of a job whose plan is not at hand."""
+    return still_to_do(account, work_after(account, job))
+
+
+def work_after(account: Account, job: RestoreJob) -> tuple[Remaining, ...]:
+    """The follow-ups of a job whose plan is not at hand, done or not; its metadata may be denied, then they
+    are told by the type and the source alone."""
     if job.status != "COMPLETED":
         return ()
     try:
         metadata = account.reads.job_metadata(job.id)
     except AwsError:
         metadata = {}
-    return still_to_do(account, remaining_of(job, metadata, {}))
+    return remaining_of(job, metadata, facts_of_job(account.reads, job))

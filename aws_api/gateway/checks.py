@@ -9,7 +9,7 @@ import jmespath  # type: ignore[import-untyped]
 
 from aws_api.calls import Calls
 from aws_api.operations import BY_PAIR, Access
-from recovery.errors import Refused
+from recovery.errors import BadInput, Refused
 
 
 def value_at(calls: Calls, operation: str, request: Mapping[str, object], path: str) -> str:
@@ -18,7 +18,11 @@ def value_at(calls: Calls, operation: str, request: Mapping[str, object], path: 
     row = BY_PAIR.get((service, name))
     if row is None or row.access is not Access.READ:
         raise Refused("Not asked", f"{operation} is not a read that this program may send.")
-    found = jmespath.search(path, dict(calls.read(service, name, **request)))
+    try:
+        query = jmespath.compile(path)
+    except jmespath.exceptions.JMESPathError as error:
+        raise BadInput("Not asked", f"The path of the check cannot be read: {path}") from error
+    found = query.search(dict(calls.read(service, name, **request)))
     match found:
         case None:
             return ""

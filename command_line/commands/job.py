@@ -1,12 +1,14 @@
-"""`relight job ID`: one restore job, and what remains to be done after it."""
+"""`relight job ID`: one restore job, and what remains to be done after it, or the doing of it."""
 
 from __future__ import annotations
 
 import click
 
-from command_line.following import end_of, remaining_of_job, wait_for
+from command_line.follow_ups import exit_code, finish, given_answers
+from command_line.following import end_of, remaining_of_job, wait_for, work_after
 from command_line.invocation import Invocation, pass_invocation
 from command_line.wiring import journal, open_account
+from recovery.errors import BadInput, Refused
 from recovery.models import RestoreJob
 from recovery.moments import iso
 
@@ -14,24 +16,57 @@ from recovery.moments import iso
 @click.command("job")
 @click.argument("job_id", metavar="ID")
 @click.option("--wait", is_flag=True, help="Wait for it to end.")
+@click.option("--follow-ups", is_flag=True, help="Do what remains, each after asking.")
+@click.option("--yes", is_flag=True, help="With --follow-ups: do without asking what needs no answer.")
+@click.option(
+    "--answer", "words", multiple=True, metavar="NAME=VALUE", help="With --follow-ups: what only you know."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_invocation
-def command(invocation: Invocation, job_id: str, wait: bool, as_json: bool) -> int:
-    """Show the restore job ID, and what remains once it has completed.
+def command(
+    invocation: Invocation,
+    job_id: str,
+    wait: bool,
+    follow_ups: bool,
+    yes: bool,
+    words: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Show the restore job ID, and what remains once it has completed; do it with --follow-ups.
 
-    Exits 1 where it failed and 5 where work remains; 0 while it runs.
+    The command asks before each, and --yes is the answer; it needs no --write. Exits 1 where the restore
+    failed and 5 where work remains; 0 while it runs.
     """
+    if (yes or words) and not follow_ups:
+        raise BadInput(
+            "Nothing to answer",
+            "--yes and --answer are for what remains.",
+            f"relight job {job_id} --follow-ups --yes",
+        )
     account = open_account(invocation)
     output = invocation.output
     job = account.reads.job(job_id)
     if wait and not job.finished:
         job = wait_for(account, journal(invocation.now), job_id, output)
-    work = remaining_of_job(account, job)
+    if follow_ups and job.status == "COMPLETED":
+        work = work_after(account, job)
+        answers = given_answers(words, work)
+        pieces = finish(account, job, work, answers, journal(invocation.now), output, yes=yes)
+        if as_json:
+            output.json({"job": job, "follow_ups": pieces})
+        return exit_code(pieces)
+    if follow_ups and not job.finished:
+        raise Refused(
+            "The restore still runs",
+            f"{job_id} is {job.status}: there is nothing to finish yet.",
+            f"relight job {job_id} --wait --follow-ups",
+        )
+    remains = remaining_of_job(account, job)
     if as_json:
-        output.json({"job": job, "remaining": work})
+        output.json({"job": job, "remaining": remains})
     else:
         output.pairs(described(job))
-    return end_of(job, work, output)
+    return end_of(job, remains, output)
 
 
 def described(job: RestoreJob) -> list[tuple[str, str]]:

@@ -1,0 +1,151 @@
+"""`relight job ID --follow-ups`: do what remains after a restore, piece by piece.
+
+Each piece is asked about on the terminal, and `--yes` is the answer for those that need nothing else. One
+that fails keeps no other from being done.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import click
+
+from command_line.exit_codes import ExitCode
+from command_line.output import Output, next_step_of
+from recovery.account import Account, Known
+from recovery.context import Mode
+from recovery.errors import BadInput, Refused, RelightError
+from recovery.follow_up import is_done, run_follow_up
+from recovery.journal import Journal
+from recovery.models import RestoreJob
+from recovery.plain_text import plain
+from restore_profiles.work import ASK, open_places
+from runbooks.remaining import Remaining
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of work and how it stands."""
+
+    work: Remaining
+    done: Known
+    sent: bool = False
+    error: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.done is not Known.YES and not self.work.optional
+
+
+def given_answers(words: Sequence[str], work: Sequence[Remaining]) -> dict[str, str]:
+    """The answers of `--answer NAME=VALUE`. Raises `BadInput` for a name that nothing asks."""
+    asked = {name for each in work for name in each.asks}
+    answers = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals or name not in asked:
+            raise BadInput(
+                "Not an answer",
+                f"--answer {word}: asked are {', '.join(sorted(asked)) or 'no answers at all'}.",
+                "Write --answer NAME=VALUE.",
+            )
+        answers[name] = text
+    return answers
+
+
+def finish(
+    account: Account,
+    job: RestoreJob,
+    work: Sequence[Remaining],
+    answers: Mapping[str, str],
+    journal: Journal,
+    output: Output,
+    *,
+    yes: bool,
+) -> tuple[Piece, ...]:
+    """Show the work, then do each piece that is confirmed. Raises `Refused` where nobody can be asked."""
+    pieces = [Piece(each, is_done(account.reads, each.done)) for each in work]
+    for number, piece in enumerate(pieces, 1):
+        show(number, piece, output)
+    if all(piece.done is Known.YES for piece in pieces):
+        return tuple(pieces)
+    if not yes and not sys.stdin.isatty():
+        raise Refused(
+            "Not confirmed",
+            "There is no terminal to ask on; nothing was sent.",
+            "--yes does what needs no answer, and what --answer NAME=VALUE answers.",
+        )
+    return tuple(
+        _done(account, job, number, piece, answers, journal, output, yes=yes)
+        for number, piece in enumerate(pieces, 1)
+    )
+
+
+def show(number: int, piece: Piece, output: Output) -> None:
+    work = piece.work
+    state = {Known.YES: "done", Known.NO: "open", Known.UNKNOWN: "unknown"}[piece.done]
+    output.line(f"{number}. [{state}] {work.title}{' (optional)' if work.optional else ''}")
+    if piece.done is not Known.YES:
+        output.line(f"   {work.line}")
+        for name, asked in work.asks.items():
+            output.line(f"   {{ask.{name}}}: {asked}")
+
+
+def exit_code(pieces: Sequence[Piece]) -> ExitCode:
+    return ExitCode.REMAINS if any(piece.is_open for piece in pieces) else ExitCode.DONE
+
+
+def _done(
+    account: Account,
+    job: RestoreJob,
+    number: int,
+    piece: Piece,
+    answers: Mapping[str, str],
+    journal: Journal,
+    output: Output,
+    *,
+    yes: bool,
+) -> Piece:
+    """The piece after it was asked about and, where the answer was yes, done."""
+    work = piece.work
+    if piece.done is Known.YES:
+        return piece
+    open_asks = [name for name in asks_of(work) if not answers.get(name)]
+    if yes and open_asks:
+        output.line(f"{number}. left open: it needs {', '.join(f'--answer {name}=' for name in open_asks)}")
+        return piece
+    if not yes:
+        where = f"{account.context.account}, {account.context.region}"
+        question = f"{number}. {plain(work.title)}: {work.operation} in {where}?"
+        if not click.confirm(question, default=False, err=True):
+            return piece
+        answers = {**answers, **{name: asked(work, name) for name in open_asks}}
+    account.set_mode(Mode.WRITE)
+    try:
+        outcome = run_follow_up(account, work, answers, journal, job.id)
+    except RelightError as error:
+        output.block("error", f"{number}. {error.title}", error.text, next_step_of(error))
+        return replace(piece, error=error.text)
+    output.line(f"{number}. {told(outcome.sent, outcome.done)}{f'  {outcome.text}' if outcome.text else ''}")
+    return replace(piece, done=outcome.done, sent=outcome.sent, error=outcome.text)
+
+
+def asks_of(work: Remaining) -> Iterator[str]:
+    """The names of what only the user knows."""
+    return (place.removeprefix(ASK) for place in open_places(work) if place.startswith(ASK))
+
+
+def asked(work: Remaining, name: str) -> str:
+    question = plain(work.asks.get(name, name))
+    answer: str = click.prompt(f"   {name} ({question})", err=True, default="", show_default=False)
+    return answer.strip()
+
+
+def told(sent: bool, done: Known) -> str:
+    if done is Known.YES:
+        return "done" if sent else "was done already; nothing was sent"
+    if done is Known.NO:
+        return "sent; AWS does not say yet that it is done"
+    return "sent; whether it is done may not be looked up"
