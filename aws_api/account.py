@@ -15,6 +15,7 @@ from aws_api.native import registry as native
 from recovery.account import (
     ActionVerdict,
     ChoiceAnswer,
+    DestinationFacts,
     KeyFacts,
     NativeAnswer,
     RoleFacts,
@@ -62,8 +63,11 @@ class AwsReads:
     def returned_metadata(self, arn: str, vault: str, vault_account: str = "") -> ReturnedMetadata:
         return points.returned_metadata(self._calls, arn, vault, vault_account)
 
-    def vaults(self) -> Iterator[Sequence[Vault]]:
-        return vaults.listed(self._calls, self._context)
+    def vaults(self, region: str = "") -> Iterator[Sequence[Vault]]:
+        return vaults.listed(self._calls, self._context, region)
+
+    def destination(self, vault_arn: str) -> DestinationFacts:
+        return vaults.destination(self._calls, self._context, self._identity.arn, vault_arn)
 
     def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts:
         return vaults.policy(self._calls, self._identity.arn, vault, point_arn)

@@ -29,6 +29,10 @@ class Calls:
         self._login = login
         self.clock_skew: float | None = None
 
+    def elsewhere(self, region: str) -> Calls:
+        """The same credentials in another Region, for reads that may fail: it may be down."""
+        return Calls(self._clients.elsewhere(region), self._login)
+
     def read(self, service: str, operation: str, **request: object) -> Answer:
         """The answer of one read. Raises `AnswerLost` where a member listed as needed is missing."""
         return self._call(self._clients.reading, service, operation, request)

@@ -43,6 +43,13 @@ READING = Config(
     retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=8,
 )
+# Another Region is asked for what would be good to know: it may be down, and nobody waits for that.
+ELSEWHERE = Config(
+    user_agent_extra="relight",
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 1},
+)
 # A write is sent once. An answer that takes a minute is worth more than an unknown outcome.
 WRITING = Config(
     user_agent_extra="relight",
@@ -95,10 +102,20 @@ class GuardedSession(botocore.session.Session):
 class Clients:
     """The clients of one set of credentials in one Region, made when first wanted, from any thread."""
 
-    def __init__(self, session: GuardedSession, region: str) -> None:
+    def __init__(self, session: GuardedSession, region: str, reading: Config = READING) -> None:
+        self._session = session
         self._boto3 = boto3.Session(botocore_session=session, region_name=region)
+        self._reading = reading
         self._made: dict[tuple[str, bool], BaseClient] = {}
+        self._elsewhere: dict[str, Clients] = {}
         self._lock = threading.Lock()
+
+    def elsewhere(self, region: str) -> Clients:
+        """Clients of the same credentials in another Region, with little patience."""
+        with self._lock:
+            if region not in self._elsewhere:
+                self._elsewhere[region] = Clients(self._session, region, ELSEWHERE)
+            return self._elsewhere[region]
 
     def reading(self, service: str) -> BaseClient:
         return self._client(service, writing=False)
@@ -109,7 +126,7 @@ class Clients:
     def _client(self, service: str, *, writing: bool) -> BaseClient:
         with self._lock:  # a client may be shared between threads, a session may not make two at once
             if (service, writing) not in self._made:
-                config = WRITING if writing else READING
+                config = WRITING if writing else self._reading
                 self._made[service, writing] = self._boto3.client(service, config=config)
             return self._made[service, writing]
 

@@ -126,6 +126,19 @@ class VaultDenial:
 
 
 @dataclass(frozen=True, slots=True)
+class DestinationFacts:
+    """What is known of a vault that a copy is to go to. One of another account can be asked nothing."""
+
+    exists: Known = Known.UNKNOWN
+    vault: Vault | None = None
+    key: KeyFacts | None = None
+    denials: tuple[VaultDenial, ...] = ()
+    """Statements of its access policy that deny the caller `backup:CopyIntoBackupVault`."""
+    policy_readable: Known = Known.UNKNOWN
+    why_unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VaultPolicyFacts:
     readable: Known
     denials: tuple[VaultDenial, ...] = ()
@@ -144,7 +157,14 @@ class Reads(Protocol):
         ...
 
     def returned_metadata(self, arn: str, vault: str, vault_account: str = "") -> ReturnedMetadata: ...
-    def vaults(self) -> Iterator[Sequence[Vault]]: ...
+    def vaults(self, region: str = "") -> Iterator[Sequence[Vault]]:
+        """The vaults of the account in a Region, "" for this one."""
+        ...
+
+    def destination(self, vault_arn: str) -> DestinationFacts:
+        """What is known of the vault that a copy goes to, in whichever Region. Never raises `AwsError`."""
+        ...
+
     def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts: ...
     def jobs(
         self, *, created_after: datetime | None = None, status: str = ""

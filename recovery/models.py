@@ -150,6 +150,8 @@ class Vault:
     locked: bool | None = None
     points: int | None = None
     encryption_key_arn: str = ""
+    min_retention_days: int | None = None
+    max_retention_days: int | None = None
 
 
 COPY_TERMINAL = frozenset({"COMPLETED", "FAILED", "PARTIAL"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from recovery.account import ActionVerdict, Known
+from recovery.account import Account, ActionVerdict, Known
 from recovery.errors import AwsError
 from recovery.finding import Finding, FindingSeverity
 from recovery.moments import age
@@ -64,8 +64,12 @@ def vault_policy(situation: Situation) -> Iterator[Finding]:
 
 
 def role(situation: Situation) -> Iterator[Finding]:
-    arn, title = situation.plan.role_arn, "Restore role"
-    facts = situation.account.reads.role(arn)
+    yield from role_findings(situation.account, situation.plan.role_arn)
+
+
+def role_findings(account: Account, arn: str) -> Iterator[Finding]:
+    """Whether the role is there and lets AWS Backup act as it. Raises `AwsError`."""
+    title, facts = "Restore role", account.reads.role(arn)
     if facts.exists is Known.NO:
         yield Finding(ERROR, title, f"{arn} does not exist.", "Choose another role.", "iam:GetRole")
     elif facts.trusts_backup is Known.NO:
@@ -80,12 +84,12 @@ def role(situation: Situation) -> Iterator[Finding]:
 
 def caller(situation: Situation) -> Iterator[Finding]:
     verdicts = verdicts_on_caller(situation.account, situation.plan)
-    yield from _verdicts("Your permissions", "You", verdicts)
+    yield from verdict_findings("Your permissions", "You", verdicts)
 
 
 def role_permissions(situation: Situation) -> Iterator[Finding]:
     if verdicts := verdicts_on_role(situation.account, situation.draft, situation.plan):
-        yield from _verdicts("Permissions of the role", "The role", verdicts)
+        yield from verdict_findings("Permissions of the role", "The role", verdicts)
 
 
 def keys(situation: Situation) -> Iterator[Finding]:
@@ -132,7 +136,8 @@ def recent_restores(situation: Situation) -> Iterator[Finding]:
         yield Finding(PASSED, title, "None in the last 24 hours.", evidence="backup:ListRestoreJobs")
 
 
-def _verdicts(title: str, who: str, verdicts: tuple[ActionVerdict, ...]) -> Iterator[Finding]:
+def verdict_findings(title: str, who: str, verdicts: tuple[ActionVerdict, ...]) -> Iterator[Finding]:
+    """What the policy simulator says of `who`, a pronoun or a noun with which a sentence begins."""
     denied = [verdict for verdict in verdicts if verdict.allowed is Known.NO]
     unknown = [verdict for verdict in verdicts if verdict.allowed is Known.UNKNOWN]
     for verdict in denied:

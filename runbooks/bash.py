@@ -6,7 +6,9 @@ import re
 import shlex
 
 from recovery.plan import RestorePlan
+from restore_profiles.model import REQUEST_ID
 from runbooks.facts import RunbookFacts
+from runbooks.job_words import ATTEMPT, jobs_query, where_to, words_of
 from runbooks.plain import visible
 from runbooks.remaining import Remaining, remaining
 from runbooks.request_text import REDACTED, request_json
@@ -31,16 +33,33 @@ own)."""
 
 
 def render(plan: RestorePlan, facts: RunbookFacts) -> str:
-    """A script that starts the plan's restore once, follows it and says what remains.
+    """A script that starts the plan's restore, or copy, once, follows it and says what remains.
 
     Its comments and messages hold names from AWS with control characters written out; what is sent is exact.
     """
+    words = words_of(plan)
     places = {
+        "VERB": words.verb,
+        "NOUN": words.noun,
+        "START": words.start,
+        "GIVES": words.gives,
+        "LIST": words.listing,
+        "DESCRIBE": words.describe,
+        "SEEN": shlex.quote(words.seen),
+        "MESSAGE": words.message,
+        "ENDS": words.ends,
+        "RESULT": words.result,
+        "WHERE": shlex.quote(visible(where_to(plan))),
+        "WHERE_SHOWN": visible(where_to(plan)),
+        "RECOGNISE": recognise(plan),
+        "ATTEMPT": ATTEMPT,
+        "ATTEMPT_KEYS": "|".join(plan.step.attempt_keys),
+        "ATTEMPT_PATTERN": re.escape(ATTEMPT),
         "TITLE": title(plan),
         "TITLE_IN_QUOTES": inside_double_quotes(title(plan)),
         "POINT": shlex.quote(plan.source.point_arn),
         "POINT_SHOWN": visible(plan.source.point_arn),
-        "POINT_CREATED": f"{plan.source.point_created:%Y-%m-%dT%H:%M:%SZ}",
+        "AS_OF": f"{plan.source.as_of:%Y-%m-%dT%H:%M:%SZ}",
         "ACCOUNT": shlex.quote(plan.context.account),
         "REGION": shlex.quote(plan.context.region),
         "PARTITION": shlex.quote(plan.context.partition),
@@ -48,7 +67,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "DIGEST": plan.digest,
         "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
         "MADE_BY": f"for {visible(facts.made_by)}" if facts.made_by else "",
-        "REQUEST": request_json(plan, redacted=facts.redacted, request_id="ATTEMPT"),
+        "REQUEST": request_json(plan, redacted=facts.redacted, request_id=ATTEMPT),
         "REDACTED": REDACTED,
         "SURELY_NOT": "|".join(SURELY_NOT),
         "JOBS_QUERY": shlex.quote(jobs_query(plan)),
@@ -68,10 +87,21 @@ def inside_double_quotes(text: str) -> str:
     return re.sub(r'([\\"$`])', r"\\\1", text)
 
 
-def jobs_query(plan: RestorePlan) -> str:
-    """JMESPath for the restores of this recovery point in an answer of ListRestoreJobs."""
-    arn = plan.source.point_arn.replace("\\", "\\\\").replace("'", "\\'")
-    return f"RestoreJobs[?RecoveryPointArn=='{arn}'].[RestoreJobId,Status,CreationDate,IamRoleArn]"
+def recognise(plan: RestorePlan) -> str:
+    """The lines that find this attempt's job among those listed, none where no job of its kind tells its
+    attempt."""
+    if REQUEST_ID not in plan.step.attempt_keys:
+        return ""
+    return """\
+  while read -r listed _; do
+    carried=$(backup get-restore-job-metadata --restore-job-id "$listed" --output text \\
+      --query 'Metadata."aws:backup:request-id"' </dev/null) || continue
+    if [[ $carried == "$(recall token)" ]]; then
+      job=$listed
+      remember job "$job"
+      break
+    fi
+  done <"$work/jobs\""""
 
 
 def what_remains(work: tuple[Remaining, ...]) -> str:

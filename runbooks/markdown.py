@@ -7,11 +7,13 @@ which some formatters destroy.
 
 from __future__ import annotations
 
+import re
 import shlex
 
 from recovery.plan import RestorePlan
-from runbooks.bash import jobs_query, title
+from runbooks.bash import title
 from runbooks.facts import RunbookFacts
+from runbooks.job_words import ATTEMPT, jobs_query, words_of
 from runbooks.plain import markdown_code, markdown_text
 from runbooks.remaining import Remaining, caveats, remaining
 from runbooks.request_text import REDACTED, request_json
@@ -22,14 +24,28 @@ BLANK = "&nbsp;"
 
 def render(plan: RestorePlan, facts: RunbookFacts) -> str:
     """GitHub-flavoured Markdown. Names from AWS are escaped; what is sent is exact."""
+    words = words_of(plan)
     places = {
+        "VERB": words.verb,
+        "NOUN": words.noun,
+        "START": words.start,
+        "GIVES": words.gives,
+        "LIST": words.listing,
+        "DESCRIBE": words.describe,
+        "STATUS": words.status,
+        "FIRST": words.first,
+        "MADE": words.made,
+        "MESSAGE": words.message,
+        "ENDS": words.ends,
+        "ATTEMPT_KEYS": "|".join(plan.step.attempt_keys),
+        "ATTEMPT_PATTERN": re.escape(ATTEMPT),
         "TITLE": markdown_text(title(plan)),
         "HEADER": table(header(plan, facts)),
         "CAVEATS": before_you_start(plan, facts),
         "ACCOUNT": shlex.quote(plan.context.account),
         "REGION": shlex.quote(plan.context.region),
         "PLAN": plan.digest[:16],
-        "REQUEST": request_json(plan, redacted=facts.redacted),
+        "REQUEST": request_json(plan, redacted=facts.redacted, request_id=ATTEMPT),
         "REDACTED": REDACTED,
         "JOBS_QUERY": shlex.quote(jobs_query(plan)),
         "REMAINS": what_remains(remaining(plan)),
@@ -50,11 +66,11 @@ def header(plan: RestorePlan, facts: RunbookFacts) -> list[tuple[str, str]]:
         ("Type", markdown_text(source.resource_type)),
         ("Becomes", markdown_text(source.target)),
         ("Recovery point", markdown_code(source.point_arn)),
-        ("Made at", f"{source.point_created:%Y-%m-%d %H:%M:%S} UTC"),
+        ("As of" if source.moment else "Made at", f"{source.as_of:%Y-%m-%d %H:%M:%S} UTC"),
         ("Vault", markdown_code(source.vault) + owner),
         ("Account", f"{markdown_text(facts.account_alias)} {context.account}".strip()),
         ("Region", f"{context.region} ({context.partition})"),
-        ("Restore role", markdown_code(plan.role_arn)),
+        ("Role", markdown_code(plan.role_arn)),
         ("Plan", f"`sha256 {plan.digest}`"),
         ("Written", f"{facts.made:%Y-%m-%d %H:%M} UTC{caller}"),
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from recovery.plan import RestorePlan
 from runbooks import bash, markdown
 from runbooks.facts import RunbookFacts
+from runbooks.job_words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,10 @@ def format_named(name: str) -> Format | None:
 
 def file_name(plan: RestorePlan, row: Format) -> str:
     """A name for the file that says what it restores and when that was:
-    `restore-vol-0ab1-20261121T0300Z.sh`."""
+    `restore-vol-0ab1-20261121T030000Z.sh`."""
     tail = plan.source.resource_arn.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
     safe = "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "-" for letter in tail
     )
-    return (
-        f"restore-{safe[:60].strip('.-') or 'plan'}-{plan.source.point_created:%Y%m%dT%H%MZ}.{row.extension}"
-    )
+    name = safe[:60].strip(".-") or "plan"
+    return f"{words_of(plan).noun}-{name}-{plan.source.as_of:%Y%m%dT%H%M%SZ}.{row.extension}"

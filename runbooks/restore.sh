@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
-# Restore @TITLE@
+# @VERB@ @TITLE@
 #
 #   recovery point  @POINT_SHOWN@
-#   made            @POINT_CREATED@
-#   into            account @ACCOUNT@, Region @REGION@, as @TARGET@
+#   as of           @AS_OF@
+#   into            @WHERE_SHOWN@, as @TARGET@
 #   plan sha256     @DIGEST@
 #   written         @MADE@ by relight @MADE_BY@
 #
-# Needs bash and the aws command (version 1 or 2), and nothing else. A restore cannot be stopped once it has started.
+# Needs bash and the aws command (version 1 or 2), and nothing else. A @NOUN@ cannot be stopped once it has started.
 #
 #   bash FILE [--yes] [--again | --job ID]
 #     --yes     start without asking
 #     --again   make a new attempt although an earlier one is on record
 #     --job ID  this job is the earlier attempt: follow it
 #
-# The attempt is kept in a file beside this one, so that running it again continues and never restores twice.
+# The attempt is kept in a file beside this one, so that running it again continues and never starts it twice.
 #
-# Exit codes: 0 done | 1 the restore failed | 2 bad usage, or something missing here | 3 refused or not confirmed
+# Exit codes: 0 done | 1 the @NOUN@ failed | 2 bad usage, or something missing here | 3 refused or not confirmed
 #             4 AWS or credentials | 5 completed, and work remains (printed) | 130 interrupted; the job goes on
 set -euo pipefail
 
@@ -28,7 +28,8 @@ set -euo pipefail
   readonly partition=@PARTITION@
   readonly point=@POINT@
   readonly digest=@DIGEST@
-  readonly restores_of_the_point=@JOBS_QUERY@
+  readonly where=@WHERE@
+  readonly jobs_of_the_point=@JOBS_QUERY@
 }
 readonly poll_seconds=${RESTORE_POLL_SECONDS:-15}
 
@@ -58,7 +59,7 @@ while (($#)); do
     --yes) yes=yes ;;
     --again) again=yes ;;
     --job)
-      [[ ${2:-} =~ ^[A-Za-z0-9-]+$ ]] || stop 2 "--job needs the id of a restore job."
+      [[ ${2:-} =~ ^[A-Za-z0-9-]+$ ]] || stop 2 "--job needs the id of a @NOUN@ job."
       job=$2
       shift
       ;;
@@ -67,7 +68,7 @@ while (($#)); do
   shift
 done
 
-# 1. The request, exactly as it is sent; where it holds "ATTEMPT" as its request id, the attempt's own goes there.
+# 1. The request, exactly as it is sent; where a key of the attempt holds @ATTEMPT@, the attempt's own token goes.
 cat >"$work/request.json" <<'REQUEST'
 @REQUEST@
 REQUEST
@@ -83,12 +84,12 @@ caller=$(aws sts get-caller-identity --region "$region" --query '[Account,Arn]' 
   stop 4 "AWS did not tell who is calling. Sign in (aws sso login, aws configure), then run this again."
 read -r caller_account caller_arn <<<"$caller"
 [[ $caller_account == "$account" ]] ||
-  stop 3 "Refused: this restores into account $account, and the credentials are of account $caller_account."
+  stop 3 "Refused: this runs in account $account, and the credentials are of account $caller_account."
 [[ $caller_arn == "arn:$partition:"* ]] ||
-  stop 3 "Refused: this restores in partition $partition, and the caller is $caller_arn."
+  stop 3 "Refused: this runs in partition $partition, and the caller is $caller_arn."
 set_region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || true)}}
 [[ -z $set_region || $set_region == "$region" ]] ||
-  stop 3 "Refused: this restores in $region, and the aws command is set to $set_region." \
+  stop 3 "Refused: this runs in $region, and the aws command is set to $set_region." \
     "If $region is meant: AWS_REGION=$region AWS_DEFAULT_REGION=$region bash $0"
 
 # 3. What an earlier run left behind.
@@ -115,20 +116,12 @@ if [[ -z $job && -n $(recall token) ]]; then
   # The request went out and no answer came back. Sending it again is safe only as long as AWS remembers the token,
   # and nothing documents how long that is. So look for the job: one that carries the token is ours for certain,
   # and anything less is a human's decision.
-  say "An earlier run sent the request and saw no answer. Restores of this recovery point since then:"
-  backup list-restore-jobs --by-created-after "$(($(recall sent) - 900))" --output text \
-    --query "$restores_of_the_point" >"$work/jobs" || stop 4 "The restore jobs could not be listed; nothing was started."
+  say "An earlier run sent the request and saw no answer. Jobs of this recovery point since then:"
+  backup @LIST@ --by-created-after "$(($(recall sent) - 900))" --output text \
+    --query "$jobs_of_the_point" >"$work/jobs" || stop 4 "The jobs could not be listed; nothing was started."
   clean <"$work/jobs"
   [[ -s $work/jobs ]] || say "(none is listed yet; a new job can take minutes to show)"
-  while read -r listed _; do
-    carried=$(backup get-restore-job-metadata --restore-job-id "$listed" --output text \
-      --query 'Metadata."aws:backup:request-id"' </dev/null) || continue
-    if [[ $carried == "$(recall token)" ]]; then
-      job=$listed
-      remember job "$job"
-      break
-    fi
-  done <"$work/jobs"
+@RECOGNISE@
   [[ -n $job ]] ||
     stop 3 "" "Nothing was started. If one of them is that attempt:  bash $0 --job ID" \
       "If it surely never started, make a new attempt:     bash $0 --again"
@@ -136,9 +129,9 @@ fi
 
 # 4. The call that cannot be taken back.
 if [[ -z $job ]]; then
-  say "Restore @TITLE_IN_QUOTES@"
+  say "@VERB@ @TITLE_IN_QUOTES@"
   say "  from    $point"
-  say "  into    account $account, Region $region, as $caller_arn" | clean
+  say "  into    $where, as $caller_arn" | clean
   if [[ $yes != yes ]]; then
     [[ -t 0 ]] || stop 3 "Not confirmed: there is no terminal to ask on. Nothing was started; --yes starts without asking."
     read -r -p "This cannot be stopped afterwards. Type yes to start: " answer
@@ -150,34 +143,34 @@ if [[ -z $job ]]; then
     stop 3 "Another run of this file was confirmed meanwhile, or $state cannot be written." \
       "Nothing was started by this one. Run this again: it follows the other's job."
   sync "$state" 2>/dev/null || true
-  sed 's/"aws:backup:request-id": "ATTEMPT"/"aws:backup:request-id": "'"$(recall token)"'"/' \
+  sed -E 's/^( *"(@ATTEMPT_KEYS@)": )"@ATTEMPT_PATTERN@"/\1"'"$(recall token)"'"/' \
     "$work/request.json" >"$work/sent.json"
   # One attempt: a repeat by the aws command itself would hide that the first outcome is unknown.
-  if ! job=$(AWS_MAX_ATTEMPTS=1 backup start-restore-job --cli-input-json "file://$work/sent.json" \
-    --idempotency-token "$(recall token)" --query RestoreJobId --output text 2>"$work/error"); then
+  if ! job=$(AWS_MAX_ATTEMPTS=1 backup @START@ --cli-input-json "file://$work/sent.json" \
+    --idempotency-token "$(recall token)" --query @GIVES@ --output text 2>"$work/error"); then
     clean <"$work/error" >&2
     # Answers that say for certain that no job was made; a 5xx or a lost connection says nothing.
     if grep -qE 'An error occurred \((@SURELY_NOT@)|Could not connect|Unable to locate credentials|Parameter validation failed|Partial credentials|Token has expired' "$work/error"; then
       rm -f "$state"
-      stop 4 "" "AWS refused the request; no restore was started. Mend what the line above says, then run this again."
+      stop 4 "" "AWS refused the request; nothing was started. Mend what the line above says, then run this again."
     fi
-    stop 4 "" "It is not known whether the restore started. Run this again: it looks for the job before anything else."
+    stop 4 "" "It is not known whether the @NOUN@ started. Run this again: it looks for the job before anything else."
   fi
   [[ $job =~ ^[A-Za-z0-9-]+$ ]] || stop 4 "The answer names no job. Run this again: it looks for the job before anything else."
   remember job "$job"
 fi
-say "Restore job $job"
+say "@VERB@ job $job"
 
 # 5. Follow it to its end.
 misses=0 shown=
 while :; do
-  if seen=$(backup describe-restore-job --restore-job-id "$job" --output text \
-    --query '[Status,PercentDone,CreatedResourceArn]' 2>"$work/error" | clean); then
+  if seen=$(backup @DESCRIBE@ "$job" --output text \
+    --query @SEEN@ 2>"$work/error" | clean); then
     misses=0
     read -r status percent created <<<"$seen"
     [[ "$status $percent" == "$shown" ]] || say "$(date -u +%H:%M:%SZ)  $status  $percent"
     shown="$status $percent"
-    case $status in COMPLETED | FAILED | ABORTED) break ;; esac
+    case $status in @ENDS@) break ;; esac
   else
     misses=$((misses + 1))
     if ((misses >= 5)); then
@@ -190,11 +183,11 @@ done
 
 # 6. What became of it.
 if [[ $status != COMPLETED ]]; then
-  message=$(backup describe-restore-job --restore-job-id "$job" --query StatusMessage --output text | clean) || message=
-  say "The restore ended as $status: $message"
+  message=$(backup @DESCRIBE@ "$job" --query @MESSAGE@ --output text | clean) || message=
+  say "The @NOUN@ ended as $status: $message"
   stop 1 "Mend the cause, then make a new attempt: bash $0 --again"
 fi
-say "Restored: $created"
+say "@RESULT@: $created"
 created_id=${created##*:}
 created_id=${created_id##*/}
 fill() { sed -e "s|{created\.id}|$created_id|g" -e "s|{created\.arn}|$created|g"; }

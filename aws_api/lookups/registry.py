@@ -40,21 +40,14 @@ def source_facts(calls: Calls, context: Context, lookup: str, resource_arn: str)
     look_up = SOURCES.get(lookup)
     if look_up is None:
         return SourceFacts(why_unknown=f"there is no look-up called {lookup}")
-    elsewhere = _elsewhere(context, resource_arn)
-    if elsewhere:
-        return SourceFacts(why_unknown=f"the source is in {elsewhere}")
+    parts = resource_arn.split(":")
+    region, account = parts[3:5] if len(parts) > 5 else ("", "")
+    if account not in ("", context.account):
+        return SourceFacts(why_unknown=f"the source is in account {account}")
+    away = region not in ("", context.region)
     try:
-        return SourceFacts(Known.YES, look_up(calls, resource_arn))
+        return SourceFacts(Known.YES, look_up(calls.elsewhere(region) if away else calls, resource_arn))
     except NotFound:
         return SourceFacts(Known.NO)
     except AwsError as error:
-        return SourceFacts(why_unknown=error.text)
-
-
-def _elsewhere(context: Context, arn: str) -> str:
-    """The other Region or account that an ARN names, or "": the source of a copy may be elsewhere."""
-    parts = arn.split(":")
-    region, account = parts[3:5] if len(parts) > 5 else ("", "")
-    if region not in ("", context.region):
-        return f"Region {region}"
-    return f"account {account}" if account not in ("", context.account) else ""
+        return SourceFacts(why_unknown=f"in Region {region}: {error.text}" if away else error.text)

@@ -40,5 +40,5 @@ def test_every_follow_up_and_check_is_an_operation_of_its_service() -> None:
 
 def test_a_file_name_is_safe_whatever_the_resource_is_called() -> None:
     [markdown, bash] = formats()
-    assert file_name(hostile_plan(), markdown).endswith("-20261121T0200Z.md")
+    assert file_name(hostile_plan(), markdown).endswith("-20261121T020000Z.md")
     assert set(file_name(hostile_plan(), bash)).isdisjoint(set("/\\'\"$`| \x1b"))

@@ -181,7 +181,7 @@ def test_a_refused_request_leaves_no_attempt_behind(sandbox: Sandbox, tmp_path: 
     plan = plan_of(sandbox, role="NoSuchRole")
     told = run(written(plan, tmp_path), "--yes", environment=sandbox.child_environment())
     assert told.returncode == 4
-    assert "no restore was started" in told.stderr
+    assert "nothing was started" in told.stderr
     assert not list(tmp_path.glob(".restore-*"))
 
 

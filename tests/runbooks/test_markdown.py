@@ -68,6 +68,7 @@ def test_hostile_metadata_arrives_exactly(sandbox: Sandbox, tmp_path: Path) -> N
         environment |= {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
         run_blocks(hostile_plan(), tmp_path, environment)
     [sent] = recorder.sent
+    assert sent["Metadata"].pop("aws:backup:request-id") == sent["IdempotencyToken"]
     assert sent["Metadata"] == HOSTILE_TEXTS
 
 

@@ -39,7 +39,7 @@ class VaultsTell(ShopAccount):
             if point.vault == vault
         ]
 
-    def vaults(self) -> Iterator[Sequence[Vault]]:
+    def vaults(self, region: str = "") -> Iterator[Sequence[Vault]]:
         yield [
             Vault(SHOP, name, f"arn:aws:backup:eu-west-1:111122223333:vault:{name}") for name in self.names
         ]

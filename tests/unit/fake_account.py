@@ -12,6 +12,7 @@ from recovery.account import (
     AccountChoice,
     ActionVerdict,
     ChoiceAnswer,
+    DestinationFacts,
     KeyFacts,
     Known,
     NativeAnswer,
@@ -135,6 +136,11 @@ class FakeAccount:
     ) -> Iterator[Sequence[CopyJob]]:
         yield self.copied
 
+    destination_facts: DestinationFacts = field(default_factory=DestinationFacts)
+
+    def destination(self, vault_arn: str) -> DestinationFacts:
+        return self.destination_facts
+
     def copy_job(self, job_id: str) -> CopyJob:
         return next(job for job in self.copied if job.id == job_id)
 
@@ -235,7 +241,7 @@ class FakeAccount:
     def returned_metadata(self, arn: str, vault: str, vault_account: str = "") -> ReturnedMetadata:
         return ReturnedMetadata({})
 
-    def vaults(self) -> Iterator[Sequence[Vault]]:
+    def vaults(self, region: str = "") -> Iterator[Sequence[Vault]]:
         yield ()
 
     def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts:

@@ -1,0 +1,101 @@
+"""How the `aws` command starts, lists and describes a job, by the kind of the job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recovery.plan import COPY_JOB, RESTORE_JOB, RestorePlan
+
+ATTEMPT = "**ATTEMPT**"
+"""Stands in the request where the attempt's own token goes when it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobWords:
+    """Words of one kind of job. The texts in capitals of the API are JMESPath into its answers."""
+
+    verb: str
+    noun: str
+    start: str
+    gives: str
+    listing: str
+    jobs: str
+    """Of the listing: the jobs."""
+    of_point: str
+    """Of a listed job: the recovery point it is about."""
+    listed: str
+    """Of a listed job: its id, status, creation and role."""
+    describe: str
+    status: str
+    first: str
+    """The status that a new job has."""
+    seen: str
+    """Of the answer that describes a job: its status, how far it is, what it made."""
+    made: str
+    message: str
+    ends: str
+    """The statuses in which it is over, as a pattern of the shell."""
+    result: str
+    """What was made, in a word or two."""
+
+
+WORDS = {
+    RESTORE_JOB: JobWords(
+        verb="Restore",
+        noun="restore",
+        start="start-restore-job",
+        gives="RestoreJobId",
+        listing="list-restore-jobs",
+        jobs="RestoreJobs",
+        of_point="RecoveryPointArn",
+        listed="RestoreJobId,Status,CreationDate,IamRoleArn",
+        describe="describe-restore-job --restore-job-id",
+        status="Status",
+        first="PENDING",
+        seen="[Status,PercentDone,CreatedResourceArn]",
+        made="CreatedResourceArn",
+        message="StatusMessage",
+        ends="COMPLETED | FAILED | ABORTED",
+        result="Restored",
+    ),
+    COPY_JOB: JobWords(
+        verb="Copy",
+        noun="copy",
+        start="start-copy-job",
+        gives="CopyJobId",
+        listing="list-copy-jobs",
+        jobs="CopyJobs",
+        of_point="SourceRecoveryPointArn",
+        listed="CopyJobId,State,CreationDate,IamRoleArn",
+        describe="describe-copy-job --copy-job-id",
+        status="CopyJob.State",
+        first="CREATED",
+        # AWS tells no percentage of a copy; an empty column would be lost between two tabs.
+        seen="[CopyJob.State,'-',CopyJob.DestinationRecoveryPointArn]",
+        made="CopyJob.DestinationRecoveryPointArn",
+        message="CopyJob.StatusMessage",
+        ends="COMPLETED | FAILED | PARTIAL",
+        result="The copy",
+    ),
+}
+
+
+def words_of(plan: RestorePlan) -> JobWords:
+    return WORDS[plan.step.follow]
+
+
+def where_to(plan: RestorePlan) -> str:
+    """Where what is made will be, as data of AWS: a vault's ARN, or the Region."""
+    destination = plan.step.request.get("DestinationBackupVaultArn")
+    return (
+        f"vault {destination}"
+        if destination
+        else f"account {plan.context.account}, Region {plan.context.region}"
+    )
+
+
+def jobs_query(plan: RestorePlan) -> str:
+    """JMESPath for the jobs of this recovery point in an answer of the listing."""
+    words = words_of(plan)
+    arn = plan.source.point_arn.replace("\\", "\\\\").replace("'", "\\'")
+    return f"{words.jobs}[?{words.of_point}=='{arn}'].[{words.listed}]"
