@@ -47,6 +47,14 @@ class Holdings:
         return profile.point_in_time if profile else None
 
 
+def resource_at(account: Account, arn: str) -> ProtectedResource:
+    """The resource of that ARN as AWS Backup knows it, or by its ARN alone where it may not be asked."""
+    try:
+        return account.reads.resource(arn).resource
+    except AwsError:
+        return ProtectedResource(account.context, arn, type="")
+
+
 def read_holdings(
     account: Account, resource: ProtectedResource, points: Sequence[RecoveryPoint] | None = None
 ) -> Holdings:
@@ -60,7 +68,7 @@ def read_holdings(
         native = threads.submit(reads.native_points, resource)
         copied = threads.submit(_copied, account, resource)
         if points is None:
-            points = tuple(_listed(account, resource, refused))
+            points = listed_points(account, resource)
         told = threads.submit(read_windows, account, resource, points)
         keys = threads.submit(_keys, account, points)
         answer: NativeAnswer = native.result()
@@ -99,19 +107,15 @@ def read_windows(
     }
 
 
-def _listed(account: Account, resource: ProtectedResource, refused: list[str]) -> list[RecoveryPoint]:
-    """The points, with what only their vaults tell where that may be asked."""
-    found = [point for page in account.reads.points_of(resource.arn) for point in page]
+def listed_points(account: Account, resource: ProtectedResource) -> tuple[RecoveryPoint, ...]:
+    """The recovery points, with vault, type and expiry as far as their vaults tell: the listing by resource
+    has none of them for most types."""
+    found = tuple(point for page in account.reads.points_of(resource.arn) for point in page)
     if all(point.vault for point in found):
         return found
-    try:
-        told = {
-            point.arn: point for page in points_by_vault(account.reads, resource, found) for point in page
-        }
-    except AwsError as error:
-        refused.append(f"Vault, status and expiry of some points are not known: {error.text}")
-        return found
-    return [told.get(point.arn, point) for point in found]
+    pages = points_by_vault(account.reads, resource, found)
+    told = {point.arn: point for page in pages for point in page}
+    return tuple(told.get(point.arn, point) for point in found)
 
 
 def _copied(account: Account, resource: ProtectedResource) -> tuple[list[CopyJob], tuple[str, ...]]:

@@ -1,24 +1,39 @@
-"""The last look at the clock and the window before a restore to a moment is sent."""
+"""AWS's clock, and the last look at the window before a restore to a moment is sent."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from recovery.account import Account
+from recovery.account import Account, WindowFacts
 from recovery.errors import Blocked
 from recovery.models import RecoveryPoint
 from recovery.moments import iso
 from recovery.plan import RestorePlan
-from recovery.restore_windows import windows
+from recovery.restore_windows import Window, windows
+from restore_profiles.model import RestoreProfile
 from restore_profiles.registry import profile_for
 
-CLOCK_LIMIT_SECONDS = 300
-"""How far this machine's clock may be off: a moment typed by a clock that is further off is another one."""
+CLOCK_WARNING_SECONDS, CLOCK_LIMIT_SECONDS = 60, 300
+"""How far this machine's clock may be off from AWS's before it is told, and before nothing is started: a
+moment typed by a clock that is further off is another one. AWS itself refuses signatures that are 15 minutes
+off (RequestExpired)."""
 
 
 def aws_now(account: Account, here: datetime) -> datetime:
     """Now by AWS's clock, as its last answer's Date told; this machine's before any answer."""
     return here - timedelta(seconds=account.clock_skew() or 0.0)
+
+
+def window_now(
+    account: Account, point: RecoveryPoint, profile: RestoreProfile, here: datetime
+) -> tuple[Window | None, WindowFacts]:
+    """The window of a continuous point as things stand now, None where it holds no second yet, and what its
+    service told of it."""
+    named, told = profile.point_in_time, WindowFacts()
+    if named is not None and named.window_lookup:
+        told = account.reads.restore_window(named.window_lookup, point)
+    found = windows([point], aws_now(account, here), named, {point.arn: told})
+    return (found[0] if found else None), told
 
 
 def refuse_outside_window(plan: RestorePlan, account: Account, here: datetime) -> None:
@@ -39,20 +54,19 @@ def refuse_outside_window(plan: RestorePlan, account: Account, here: datetime) -
             f"{iso(moment)} may not be the moment that was meant. Nothing was started.",
             "Set the clock (timedatectl, sntp), then choose the moment again.",
         )
-    if not profile.point_in_time.window_lookup:
-        return
     point = RecoveryPoint(
         plan.context, source.point_arn, source.resource_arn, "COMPLETED", source.point_created
     )
-    told = account.reads.restore_window(profile.point_in_time.window_lookup, point)
-    for window in windows([point], aws_now(account, here), profile.point_in_time, {point.arn: told}):
-        outside = (told.earliest is not None and moment < window.earliest.moment) or (
-            told.latest is not None and moment > window.latest.moment
+    window, told = window_now(account, point, profile, here)
+    if window is None:
+        return
+    outside = (told.earliest is not None and moment < window.earliest.moment) or (
+        told.latest is not None and moment > window.latest.moment
+    )
+    if outside:
+        raise Blocked(
+            "The moment cannot be restored any more",
+            f"{iso(moment)} is outside {iso(window.earliest.moment)} to {iso(window.latest.moment)}, "
+            f"which {told.source} tells now. Nothing was started.",
+            "Choose a moment inside, or take a snapshot.",
         )
-        if outside:
-            raise Blocked(
-                "The moment cannot be restored any more",
-                f"{iso(moment)} is outside {iso(window.earliest.moment)} to {iso(window.latest.moment)}, "
-                f"which {told.source} tells now. Nothing was started.",
-                "Choose a moment inside, or take a snapshot.",
-            )

@@ -17,6 +17,7 @@ from recovery.plan import RestorePlan
 from recovery.planning import Draft
 from recovery.preflight_asked import ASKED
 from recovery.preflight_known import KNOWN
+from recovery.preflight_moment import POINT_IN_TIME
 from recovery.situation import PreflightCheck, Situation
 from restore_profiles.paths import CONTAINERS
 from restore_profiles.rules import Names, look_up
@@ -25,7 +26,7 @@ from restore_profiles.visibility import visible_paths
 __all__ = ["CHECKS", "Difference", "Finding", "FindingSeverity", "differences", "findings"]
 
 # What needs no answer from AWS comes first, so that a refusal is on the screen before the first round trip.
-CHECKS: tuple[PreflightCheck, ...] = (*KNOWN, *ASKED)
+CHECKS: tuple[PreflightCheck, ...] = (*KNOWN, POINT_IN_TIME, *ASKED)
 
 HIDDEN = "(hidden)"
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from recovery.finding import Finding, FindingSeverity
 from recovery.moments import age, iso
 from recovery.planning import TAGS_KEPT_SINCE
+from recovery.point_in_time import CLOCK_LIMIT_SECONDS, CLOCK_WARNING_SECONDS
 from recovery.situation import PreflightCheck, Situation
 from restore_profiles.model import Evidence
 from restore_profiles.paths import field_at
@@ -39,8 +40,6 @@ STATUSES = {
     ),
 }
 
-# A request whose signature is 15 minutes off is refused (RequestExpired); a drift is mended long before.
-SKEW_WARNING_SECONDS, SKEW_ERROR_SECONDS = 60, 300
 # "Archived EBS snapshots take up to 72 hours": the point must live at least as long as its restore may take.
 ENDS_SOON, ENDS_SOON_COLD = timedelta(hours=24), timedelta(hours=72)
 # Documented for EFS only ("Restore an EFS file system"); the others state no limit.
@@ -173,7 +172,7 @@ def clock(situation: Situation) -> Iterator[Finding]:
         yield Finding(UNKNOWN, title, "This machine's clock was not compared with AWS's yet.")
         return
     off = f"This machine's clock is {abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} AWS's"
-    if abs(skew) > SKEW_ERROR_SECONDS:
+    if abs(skew) > CLOCK_LIMIT_SECONDS:
         text = f"{off}; a request more than 15 minutes off is refused, and every time shown here is wrong."
         yield Finding(
             ERROR,
@@ -182,7 +181,7 @@ def clock(situation: Situation) -> Iterator[Finding]:
             "Set the clock (timedatectl, sntp), then check again.",
             "Common errors: RequestExpired",
         )
-    elif abs(skew) > SKEW_WARNING_SECONDS:
+    elif abs(skew) > CLOCK_WARNING_SECONDS:
         yield Finding(
             WARNING, title, f"{off}; ages and moments shown here are off by as much.", "Set the clock."
         )
