@@ -98,7 +98,7 @@ def ways_back(holdings: Holdings, asked: datetime, now: datetime) -> WaysBack:
         way for way in [*every, *_openings(holdings, ranges, asked)] if way.usable and way.moment > asked
     ]
     later = min(after, key=lambda way: (way.moment, _rank(way, asked)), default=None)
-    return WaysBack(asked, tuple(ways), later, _why_not(ranges, asked))
+    return WaysBack(asked, tuple(ways), later, _why_not(holdings, ranges, asked))
 
 
 def latest_way(holdings: Holdings, now: datetime) -> Way | None:
@@ -174,7 +174,7 @@ def _copy(point: RecoveryPoint) -> Way:
     return Way(point.created, point, reasons=("snapshot", where), elsewhere=True)
 
 
-def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool, bool, str]:
+def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool, bool, str, str]:
     """Least first. On equal loss: here before elsewhere, AWS Backup before the service itself, warm before
     cold, an original before a copy."""
     point = way.point
@@ -185,13 +185,18 @@ def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool,
         way.native is not None,
         point is not None and point.storage_class == "COLD",
         point is not None and bool(point.source_vault_arn),
-        point.arn if point else way.native.id if way.native else "",
+        point.arn if point else way.native.kind if way.native else "",
+        way.native.id if way.native else "",
     )
 
 
-def _why_not(ranges: tuple[Window, ...], asked: datetime) -> str:
+def _why_not(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) -> str:
     """Why no window holds the moment."""
     if not ranges:
+        if holdings.point_in_time and any(
+            point.continuity is Continuity.CONTINUOUS and point.restorable for point in holdings.points
+        ):
+            return "The continuous backup has only begun and holds no moment that can be restored yet."
         return "There is no continuous backup here, so only the moments of snapshots can be had."
     first, last = ranges[0].earliest, max((window.latest for window in ranges), key=lambda end: end.moment)
     if asked < first.moment:
