@@ -1,4 +1,4 @@
-"""The `aws` command that restores what a service itself holds, outside AWS Backup. It is shown and never run."""
+"""The `aws` command that restores what a service itself holds, outside AWS Backup; it is never run."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from recovery.moments import age
 from recovery.reading import Priority
 from restore_profiles.registry import profile_for
 from screens.aws_lines import point_line
-from screens.points import why_not_restored
+from screens.restorable import resource_of, restore, why_not_restored
 from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.detail_screen import DetailScreen
 from tui.facts import Fact, FactGroup
@@ -100,7 +100,10 @@ class PointScreen(DetailScreen):
         return super().why_not(action) or (why_not_restored(self.point) if action.id == "restore" else "")
 
     def action_restore(self) -> None:
-        self.relight.open("restore-form", point=self.point)
+        restore(self.relight, self.point)
+
+    def action_go_to_time(self) -> None:
+        self.relight.open("go-to-time", resource=resource_of(self.relight, self.point))
 
     # What it shows
 

@@ -2,99 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.timer import Timer
 
-from recovery.errors import RelightError
-from recovery.inventory import Cell, ItemColumn, ItemTable
-from recovery.models import ProtectedResource, RecoveryPoint, short_id
-from recovery.plain_text import plain
+from recovery.account import WindowFacts
+from recovery.holdings import Holdings, read_windows
+from recovery.inventory import Cell, ItemTable
+from recovery.models import NativePoint, ProtectedResource, RecoveryPoint, short_id
 from recovery.planning import latest_point
 from recovery.points_by_vault import points_by_vault
 from recovery.reading import Priority, Ticket
-from restore_profiles.registry import profile_for
+from screens.around_points import (
+    AroundRead,
+    PointDescribed,
+    PointsArrived,
+    PointsEnded,
+    PointsPlaced,
+    PointUndescribed,
+)
 from screens.aws_lines import point_line
-from tui.actions import EVERYWHERE, TABLE, Action
-from tui.cells import as_age, as_expiry, as_known, as_minute, as_size, as_status, muted, status_cell_look
-from tui.columns import Column
+from screens.outside import HOW, about_native, line_of, show_line
+from screens.points_table import COLUMNS, Row, natives_in, points_in, points_table, row_key
+from screens.restorable import restore, why_not_restored
+from tui.actions import EVERYWHERE, TABLE, Action, Need
+from tui.news import News
 from tui.reading import as_relight_error
 from tui.table_screen import TableScreen
 from tui.tables import Table
-from tui.timeline import TimelineStrip
+from tui.timeline import Held, TimelineStrip
 from tui.words import moment
 
 PAUSE = 0.3
 """Seconds that the cursor rests on a row before its details are asked for."""
 
 
-@dataclass
-class PointsArrived(Message, bubble=False):
-    page: Sequence[RecoveryPoint]
-
-
-@dataclass
-class PointsEnded(Message, bubble=False):
-    error: RelightError | None
-
-
-@dataclass
-class PointsPlaced(Message, bubble=False):
-    """Points as their vaults list them; None once all vaults were asked."""
-
-    page: Sequence[RecoveryPoint] | None
-
-
-@dataclass
-class PointDescribed(Message, bubble=False):
-    point: RecoveryPoint
-
-
-class PointUndescribed(Message, bubble=False):
-    """The row stays as the listings have it; its own screen says what AWS refused."""
-
-
 class PointsScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "points")
     PURPOSE = "What there is to go back to for this resource; the newest that can be restored is chosen."
-    COLUMNS = (
-        Column("status", 11, text=as_status, look=status_cell_look),
-        Column("created", 17, text=as_minute),
-        Column("age", 10, right=True, text=as_age),
-        Column("kind", 10, rank=1),
-        Column("size", 9, rank=2, right=True, text=as_size),
-        Column("vault", 9, rank=3, grows=2, text=as_known),
-        Column("expires", 10, rank=5, text=as_expiry),
-        Column("id", 20, rank=6, grows=1, look=muted),
-    )
+    COLUMNS = COLUMNS
     FIRST_SORT = ("created", True)
 
     def __init__(self, resource: ProtectedResource) -> None:
         super().__init__()
         self.resource = resource
-        self._items = ItemTable[RecoveryPoint](
-            (
-                ItemColumn("status", "Status", lambda point: point.status),
-                ItemColumn("created", "Created", lambda point: point.created),
-                ItemColumn("age", "Age", lambda point: point.created),
-                ItemColumn("kind", "Kind", lambda point: point.continuity.value),
-                ItemColumn("size", "Size", lambda point: point.size),
-                ItemColumn("vault", "Vault", lambda point: point.vault or self._not_told()),
-                ItemColumn("expires", "Expires", self._expiry),
-                ItemColumn("id", "Id", lambda point: short_id(point.arn)),
-            ),
-            key=lambda point: point.arn,
-        )
+        self._items = points_table(lambda point: point.vault or self._not_told(), self._expiry)
+        self._told: Mapping[str, WindowFacts] = {}
         self._state = "reading"
+        self._unknown = ""
+        """That something was refused, for the title."""
         self._described: set[str] = set()
         self._placed: set[str] = set()
         """The points of which a vault, or AWS asked for one alone, has told when they expire."""
         self._placing: Ticket | None = None
         """Under way until every vault was asked."""
         self._pause: Timer | None = None
+
+    @property
+    def _is_outside(self) -> bool:
+        """Whether AWS Backup does not protect the resource at all, and need not be asked."""
+        return self.relight.opened is not None and self.resource.arn in self.relight.opened.outside
 
     def above_table(self) -> ComposeResult:
         yield TimelineStrip()
@@ -108,6 +77,9 @@ class PointsScreen(TableScreen):
             return
         self._state = "reading"
         reads, arn = account.reads, self.resource.arn
+        if self._is_outside:
+            self.post_message(PointsEnded(None))
+            return
         self.relight.kit.reads.submit_pages(
             Priority.KEY,
             lambda: reads.points_of(arn),
@@ -124,11 +96,38 @@ class PointsScreen(TableScreen):
         if message.error:
             self.relight.report(message.error)
         self._place()
+        self._look_around()
+        self._show_points()
+
+    def _look_around(self) -> None:
+        """Ask the service itself: how far its continuous backups reach, and what it holds beside AWS
+        Backup."""
+        account, resource, points = self.relight.account, self.resource, points_in(self._items)
+        if account is not None:
+            self.relight.read(
+                Priority.INVENTORY,
+                lambda: (read_windows(account, resource, points), account.reads.native_points(resource)),
+                lambda answer: AroundRead(*answer),
+                to=self,
+            )
+
+    def on_around_read(self, message: AroundRead) -> None:
+        self._told = message.told
+        self._items.put(message.outside.points)
+        self.table.dimmed = {row_key(native) for native in message.outside.points}
+        refused = [f"The window of {arn}: {each.why_unknown}" for arn, each in message.told.items()]
+        refused = [
+            text for text, each in zip(refused, message.told.values(), strict=True) if each.why_unknown
+        ]
+        for text in (*message.outside.refused, *refused):
+            self.relight.log_book.add("Not looked up", text)
+            self._unknown = "not all is known: !"
+        self.relight.news.publish(News.LOG)
         self._show_points()
 
     def _place(self) -> None:
         """Ask the vaults for what the listing by resource leaves out of every row."""
-        account, points = self.relight.account, self._points()
+        account, points = self.relight.account, points_in(self._items)
         self._drop_placing()
         if account is None or not points:
             return
@@ -166,22 +165,20 @@ class PointsScreen(TableScreen):
         self._drop_placing()
 
     def _show_points(self) -> None:
-        points = self._points()
+        points = points_in(self._items)
         self.look_again()
-        self.query_one(TimelineStrip).show(points)
+        windows = Holdings(self.resource, tuple(points), self._told).windows(self.relight.moments.now())
+        self.query_one(TimelineStrip).show(Held(points, windows, natives_in(self._items)))
         best = latest_point(points)
         if best:
             self.table.rest_on(best.arn)
 
-    def _points(self) -> Sequence[RecoveryPoint]:
-        keys = (self._items.key_at(row) for row in range(self._items.row_count))
-        return tuple(point for key in keys if (point := self._items.item(key)))
-
     # The row under the cursor
 
     def on_table_cursor_moved(self, message: Table.CursorMoved) -> None:
-        point = self._items.item(message.key)
-        self.query_one(TimelineStrip).choose(point.created if point else None)
+        row, point = self._items.item(message.key), self.cursor_point()
+        created = row.created or row.latest if isinstance(row, NativePoint) else row.created if row else None
+        self.query_one(TimelineStrip).choose(created)
         if self._pause is not None:
             self._pause.stop()
         if point and point.arn not in self._described:
@@ -191,6 +188,9 @@ class PointsScreen(TableScreen):
         point = self._items.item(key)
         if point is None:
             return ""
+        if isinstance(point, NativePoint):
+            told = (f"{point.kind}, {HOW}", *about_native(point))
+            return f" {self.relight.glyphs.between} ".join(told)
         parts = (
             moment(point.created),
             point.status_message,
@@ -230,7 +230,7 @@ class PointsScreen(TableScreen):
 
     # What the table asks
 
-    def items(self) -> ItemTable[RecoveryPoint]:
+    def items(self) -> ItemTable[Row]:
         return self._items
 
     def crumbs(self) -> Sequence[str]:
@@ -239,27 +239,36 @@ class PointsScreen(TableScreen):
     def note(self) -> str:
         if self._state == "reading":
             return "reading more" if self._items.row_count else "reading"
-        return "incomplete" if self._state == "failed" else ""
+        return "incomplete" if self._state == "failed" else self._unknown
 
     def empty_words(self) -> str:
         if self._state == "reading":
             return "Asking AWS Backup for the recovery points of this resource."
         if self._state == "failed":
             return "ctrl+r tries again. p restores a recovery point by its ARN without any list."
+        if self._is_outside:
+            return "AWS Backup does not protect this resource, and no backup of its service is known here."
         return "AWS Backup holds no recovery point of this resource in this Region. esc goes back."
 
     def why_not(self, action: Action) -> str:
+        if action.id == "go-to-time":
+            return self.missing(Need.ACCOUNT)  # it is about the resource, whichever row the cursor is on
         reason = super().why_not(action)
+        if reason or action.id != "restore":
+            return reason
         point = self.cursor_point()
-        return reason or (why_not_restored(point) if action.id == "restore" and point else "")
+        return why_not_restored(point) if point else HOW
 
     def cursor_point(self) -> RecoveryPoint | None:
-        return self._items.item(self.table.cursor_key)
+        row = self._items.item(self.table.cursor_key)
+        return row if isinstance(row, RecoveryPoint) else None
 
     def choose(self, key: str) -> None:
-        point = self._items.item(key)
-        if point:
-            self.relight.open("point", point=point)
+        row = self._items.item(key)
+        if isinstance(row, NativePoint):
+            show_line(self.relight, row)
+        elif row:
+            self.relight.open("point", point=row)
 
     def action_describe(self) -> None:
         self.choose(self.table.cursor_key)
@@ -267,7 +276,10 @@ class PointsScreen(TableScreen):
     def action_restore(self) -> None:
         point = self.cursor_point()
         if point:
-            self.relight.open("restore-form", point=point)
+            restore(self.relight, point)
+
+    def action_go_to_time(self) -> None:
+        self.relight.open("go-to-time", resource=self.resource)
 
     def action_refresh(self) -> None:
         self._described.clear()
@@ -275,20 +287,15 @@ class PointsScreen(TableScreen):
         self._load()
 
     def arn_of(self, key: str) -> str:
-        return key
+        row = self._items.item(key)
+        return row.arn if row else ""
 
     def id_of(self, key: str) -> str:
-        return short_id(key)
+        row = self._items.item(key)
+        return row.id if isinstance(row, NativePoint) else short_id(key)
 
     def command_of(self, key: str) -> str:
-        point = self._items.item(key)
-        return point_line(point) if point else ""
-
-
-def why_not_restored(point: RecoveryPoint) -> str:
-    """Why no form can be opened for this point; "" where one can."""
-    if profile_for(point.type) is None:
-        return f"Relight has no restore form for {plain(point.type, 30) or 'this type'} yet"
-    if not point.restorable:
-        return f"its status is {plain(point.status, 20)}; AWS Backup restores COMPLETED points"
-    return ""
+        row = self._items.item(key)
+        if row is None:
+            return ""
+        return line_of(row) if isinstance(row, NativePoint) else point_line(row)

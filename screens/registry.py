@@ -25,6 +25,7 @@ def later(module: str, name: str) -> ScreenFactory:
 SCREENS: Mapping[str, ScreenFactory] = {
     "resources": ResourcesScreen,
     "points": later("points", "PointsScreen"),
+    "go-to-time": later("go_to_time", "GoToTimeScreen"),
     "point": later("point", "PointScreen"),
     "jobs": later("jobs", "JobsScreen"),
     "job": later("job", "JobScreen"),

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from recovery.arns import short_id
-from recovery.inventory import ItemColumn, ItemTable
+from recovery.inventory import Cell, ItemColumn, ItemTable
 from recovery.plain_text import plain
 from screens.aws_lines import resource_line
 from tui.actions import EVERYWHERE, TABLE
-from tui.cells import as_age, as_minute
+from tui.cells import Drawing, as_age, as_minute
 from tui.columns import Column
 from tui.news import News, Reading
 from tui.table_screen import TableScreen
@@ -18,6 +18,7 @@ from tui.table_screen import TableScreen
 if TYPE_CHECKING:
     from recovery.models import ProtectedResource
 
+OUTSIDE = "outside AWS Backup"
 PERMISSION = "Listing needs backup:ListProtectedResources. p restores a recovery point by its ARN without it."
 
 
@@ -25,6 +26,10 @@ def shown_name(resource: ProtectedResource) -> str:
     """The name as it is shown, so that it sorts where it is looked for; few names need the cleaning."""
     name = resource.label
     return name if name.isprintable() else plain(name)
+
+
+def as_backup(value: Cell, drawing: Drawing) -> str:
+    return str(value) if isinstance(value, str) else as_minute(value, drawing)
 
 
 class ResourcesScreen(TableScreen):
@@ -35,7 +40,7 @@ class ResourcesScreen(TableScreen):
         Column("name", 24, grows=3),
         Column("type", 12, grows=1),
         Column("id", 20, rank=3, grows=2),
-        Column("last", 17, rank=2, text=as_minute),
+        Column("last", 18, rank=2, text=as_backup),
         Column("age", 10, right=True, text=as_age),
     )
     FIRST_SORT = ("name", False)
@@ -47,7 +52,7 @@ class ResourcesScreen(TableScreen):
                 ItemColumn("name", "Name", shown_name),
                 ItemColumn("type", "Type", lambda item: item.type),
                 ItemColumn("id", "Id", lambda item: short_id(item.arn)),
-                ItemColumn("last", "Last backup", lambda item: item.last_backup),
+                ItemColumn("last", "Last backup", self._last),
                 ItemColumn("age", "Age", lambda item: item.last_backup),
             ),
             key=lambda item: item.arn,
@@ -66,7 +71,14 @@ class ResourcesScreen(TableScreen):
             self._items.clear()
             if self.relight.opened:
                 self._items.put(self.relight.opened.resources.values())
+                self._items.put(self.relight.opened.outside.values())
             self.look_again()
+
+    def _is_outside(self, arn: str) -> bool:
+        return self.relight.opened is not None and arn in self.relight.opened.outside
+
+    def _last(self, item: ProtectedResource) -> Cell:
+        return OUTSIDE if self._is_outside(item.arn) else item.last_backup
 
     def items(self) -> ItemTable[ProtectedResource]:
         return self._items
@@ -94,12 +106,19 @@ class ResourcesScreen(TableScreen):
         return "AWS Backup protects nothing here yet. C chooses another account or Region."
 
     def about(self, key: str) -> str:
+        if self._is_outside(key):
+            return f"{OUTSIDE}: its service keeps backups of its own {self.relight.glyphs.between} {key}"
         return key
 
     def choose(self, key: str) -> None:
         resource = self._items.item(key)
         if resource:
             self.relight.open("points", resource=resource)
+
+    def action_go_to_time(self) -> None:
+        resource = self._items.item(self.table.cursor_key)
+        if resource:
+            self.relight.open("go-to-time", resource=resource)
 
     def arn_of(self, key: str) -> str:
         return key
@@ -109,4 +128,4 @@ class ResourcesScreen(TableScreen):
 
     def command_of(self, key: str) -> str:
         resource = self._items.item(key)
-        return resource_line(resource) if resource else ""
+        return resource_line(resource) if resource and not self._is_outside(key) else ""

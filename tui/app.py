@@ -39,9 +39,11 @@ if TYPE_CHECKING:  # nothing of these is needed before somebody is signed in
         ErrorHappened,
         JobsUnwatched,
         JobsWatched,
+        OutsideArrived,
         ResourcesArrived,
         ResourcesEnded,
     )
+    from tui.moment_reader import MomentReader
     from tui.notices import Notices
     from tui.open_account import OpenAccount
     from tui.restores import Restores
@@ -98,6 +100,12 @@ class RelightApp(App[None]):
         from tui.notices import Notices
 
         return Notices(self)
+
+    @cached_property
+    def moments(self) -> MomentReader:
+        from tui.moment_reader import MomentReader
+
+        return MomentReader(self)
 
     @cached_property
     def leaving(self) -> Leaving:
@@ -196,6 +204,12 @@ class RelightApp(App[None]):
         if self.opened and self.opened.took_end(message):
             if message.error:
                 self.report(message.error)
+            self.news.publish(News.RESOURCES)
+
+    def on_outside_arrived(self, message: OutsideArrived) -> None:
+        if self.opened and self.opened.took_outside(message):
+            if message.error:
+                self.log_book.add(message.error.title, message.error.text)
             self.news.publish(News.RESOURCES)
 
     def on_jobs_watched(self, message: JobsWatched) -> None:

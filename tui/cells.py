@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from recovery.arns import short_id
@@ -30,6 +30,14 @@ def as_known(value: Cell, drawing: Drawing) -> str:
 
 def as_minute(value: Cell, drawing: Drawing) -> str:
     return words.minute(value if isinstance(value, datetime) else None)
+
+
+def as_second(value: Cell, drawing: Drawing) -> str:
+    return words.moment(value if isinstance(value, datetime) else None)
+
+
+def as_lost(value: Cell, drawing: Drawing) -> str:
+    return words.lost(timedelta(seconds=value)) if isinstance(value, int) else words.UNKNOWN
 
 
 def as_age(value: Cell, drawing: Drawing) -> str:

@@ -62,6 +62,16 @@ class ResourcesEnded(Message, bubble=False):
 
 
 @dataclass
+class OutsideArrived(Message, bubble=False):
+    """Resources that AWS Backup does not protect and whose service keeps backups; all of them, or those that
+    came before `error`."""
+
+    context: Context
+    found: Sequence[ProtectedResource]
+    error: RelightError | None
+
+
+@dataclass
 class JobsWatched(Message, bubble=False):
     """The watcher has looked; only the newest look matters."""
 

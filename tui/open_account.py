@@ -16,7 +16,7 @@ from recovery.models import ProtectedResource, RestoreJob
 from recovery.reading import Priority
 from recovery.recognition import Sight
 from recovery.watching import Watch
-from tui.messages import JobsUnwatched, JobsWatched, ResourcesArrived, ResourcesEnded
+from tui.messages import JobsUnwatched, JobsWatched, OutsideArrived, ResourcesArrived, ResourcesEnded
 from tui.news import Reading
 from tui.reading import as_relight_error
 
@@ -35,6 +35,8 @@ class OpenAccount:
         self.resources: dict[str, ProtectedResource] = {}
         """By ARN, in AWS's order."""
         self.resources_state = Reading.UNDER_WAY
+        self.outside: dict[str, ProtectedResource] = {}
+        """By ARN: what AWS Backup does not protect and whose service keeps backups of its own."""
         self.jobs: tuple[RestoreJob, ...] = ()
         """Newest first; those of the last 24 hours, and any that ran since."""
         self.jobs_seen = False
@@ -105,6 +107,27 @@ class OpenAccount:
             self.resources = {arn: found for arn, found in self.resources.items() if arn in message.seen}
         else:
             self.resources_state = Reading.FAILED
+        self._load_outside()
+        return True
+
+    def _load_outside(self) -> None:
+        """List what only the services themselves keep backups of. It comes last, and nobody waits for it."""
+        app, context, reads = self._app, self.context, self.account.reads
+        found: list[ProtectedResource] = []
+
+        def ended(error: Exception | None) -> None:
+            app.post_message(OutsideArrived(context, found, as_relight_error(error)))
+
+        app.kit.reads.submit_pages(Priority.INVENTORY, reads.native_resources, found.extend, ended)
+
+    def took_outside(self, message: OutsideArrived) -> bool:
+        if message.context != self.context:
+            return False
+        kept = self.outside if message.error else {}
+        self.outside = {
+            **kept,
+            **{found.arn: found for found in message.found if found.arn not in self.resources},
+        }
         return True
 
     # Restore jobs

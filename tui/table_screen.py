@@ -20,8 +20,6 @@ from tui.title_line import TitleLine
 if TYPE_CHECKING:
     from tui.command_bar import CommandBar
 
-ABOUT_LINES = 2
-
 
 class TableScreen(RelightScreen[None]):
     """A subclass names its columns and answers the rows; what a row is for, `choose` and `arn_of` know."""
@@ -30,6 +28,8 @@ class TableScreen(RelightScreen[None]):
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     FIRST_SORT: ClassVar[tuple[str, bool]] = ("", False)
     """Column and whether downwards."""
+    ABOUT_LINES: ClassVar[int] = 2
+    """Of what is said about the row under the cursor."""
     DEFAULT_CSS = """
     TableScreen #about { height: auto; padding: 0 1; color: $text-muted; }
     """
@@ -50,7 +50,7 @@ class TableScreen(RelightScreen[None]):
         raise NotImplementedError
 
     def about(self, key: str) -> str:
-        """What the columns leave out of the row under the cursor; two lines of it are shown."""
+        """What the columns leave out of the row under the cursor; `ABOUT_LINES` of it are shown."""
         return ""
 
     def empty_words(self) -> str:
@@ -106,8 +106,9 @@ class TableScreen(RelightScreen[None]):
         text = self.about(key) if key else ""
         room = max(self.size.width - 2, 20)
         lines = wrapped(text, room)
-        if len(lines) > ABOUT_LINES:
-            lines = [*lines[: ABOUT_LINES - 1], fit(lines[ABOUT_LINES - 1], room, self.relight.glyphs.more)]
+        if len(lines) > self.ABOUT_LINES:
+            *kept, last = lines[: self.ABOUT_LINES]
+            lines = [*kept, fit(last, room, self.relight.glyphs.more)]
         about = "\n".join(lines)
         if about != self._about:  # an update lays the screen out anew, which is a frame of its own
             self._about = about

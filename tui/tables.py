@@ -6,7 +6,7 @@ Not a DataTable: that holds a widget's worth of state for each row, 29 s and 95 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -112,6 +112,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         """Whether the user has moved the cursor."""
         self._words = ""
         self.marked: set[str] = set()
+        self.dimmed: Collection[str] = ()
+        """The keys of rows that stand back behind the others."""
         self.sort_column = ""
         self.descending = False
         self._placed: tuple[Placed, ...] = ()
@@ -238,6 +240,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         drawing = Drawing(app.kit.now(), glyphs)
         over = self._row_style(row)
         style = self._style + over
+        dim = key in self.dimmed
         signs = (glyphs.cursor if row == self.cursor_row else " ") + (
             glyphs.marked if key in self.marked else " "
         )
@@ -246,7 +249,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             column = place_.column
             value = self.rows.cell(row, self._numbers[column.key])
             text = fit(column.text(value, drawing), place_.width, glyphs.more, right=column.right)
-            look = column.look(value)
+            look = "muted" if dim else column.look(value)
             cell_style = (
                 self._style + self.get_component_rich_style(f"table--{LOOKS[look]}", partial=True) + over
                 if look

@@ -1,81 +1,184 @@
-"""The recovery points of a resource as a picture: when there are snapshots, which seconds a continuous
-backup covers, which is chosen."""
+"""What a resource can be restored from as a picture: when there are snapshots, which seconds a continuous
+backup covers and which it misses, what lies outside AWS Backup, and which moment is chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from recovery.models import RecoveryPoint
-from recovery.restore_windows import Timeline, timeline
+from recovery.models import NativePoint, RecoveryPoint
+from recovery.restore_windows import Window
+from tui.glyphs import Glyphs
 from tui.the_app import the_app
+from tui.time_axis import Axis, Cover, Range
 from tui.words import minute
 
 MANY = 4
 """Points in one cell from which on the fullest sign is drawn."""
+LABEL = 11
+"""Cells at the left for the name of a line."""
+HOURS = 3
+"""Hours between two figures under the chosen day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is drawn. A continuous point is drawn as its window and not as a snapshot."""
+
+    points: Sequence[RecoveryPoint] = ()
+    windows: Sequence[Window] = ()
+    natives: Sequence[NativePoint] = ()
+
+    @property
+    def snapshots(self) -> list[RecoveryPoint]:
+        shown = {window.point.arn for window in self.windows}
+        return [point for point in self.points if point.arn not in shown]
+
+    @property
+    def ranges(self) -> list[Range]:
+        return [(window.earliest.moment, window.latest.moment) for window in self.windows]
+
+    @property
+    def native_ranges(self) -> list[Range]:
+        return [(each.earliest, each.latest) for each in self.natives if each.earliest and each.latest]
+
+    @property
+    def native_moments(self) -> list[datetime]:
+        return [each.created for each in self.natives if each.created and not each.latest]
+
+    @property
+    def first(self) -> datetime | None:
+        """The oldest moment that anything is of."""
+        starts = [point.created for point in self.snapshots] + self.native_moments
+        return min([*starts, *(first for first, _ in [*self.ranges, *self.native_ranges])], default=None)
 
 
 class TimelineStrip(Widget):
-    """Three lines: snapshots, continuous ranges, and the axis with the chosen point."""
+    """From the oldest moment to now: a line for the snapshots, for the continuous backup and for what lies
+    outside AWS Backup, where there is any, and the axis with the chosen moment."""
 
     DEFAULT_CSS = """
-    TimelineStrip { height: 3; padding: 0 1; display: none; }
+    TimelineStrip { height: auto; padding: 0 1; display: none; }
     TimelineStrip.-shown { display: block; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, day: bool = False) -> None:
         super().__init__()
-        self._points: Sequence[RecoveryPoint] = ()
+        self._day = day
+        self._held = Held()
         self._chosen: datetime | None = None
 
-    def show(self, points: Sequence[RecoveryPoint]) -> None:
-        self._points = points
-        self.set_class(bool(points), "-shown")
-        self.refresh()
+    def show(self, held: Held) -> None:
+        self._held = held
+        self.set_class(held.first is not None, "-shown")
+        self.refresh(layout=True)
 
     def choose(self, moment: datetime | None) -> None:
         self._chosen = moment
         self.refresh()
 
     def render(self) -> Content:
-        app, width = the_app(self), self.content_size.width
-        picture = timeline(self._points, app.kit.now(), width)
-        if not picture.buckets:
+        app = the_app(self)
+        held, glyphs, now = self._held, app.glyphs, app.moments.now()
+        cells = self.content_size.width - LABEL
+        if held.first is None or cells < 1:
             return Content("")
-        none, one, few, many = app.glyphs.density
-        lines: list[Content] = []
-        density = [
-            Content.styled(
-                (none, one, few)[min(bucket.points, 2)] if bucket.points < MANY else many,
-                "$text-success" if bucket.restorable else "$text-muted",
-            )
-            for bucket in picture.buckets
-        ]
-        lines.append(Content("").join(density))
-        covered = "".join(app.glyphs.continuous if bucket.covered else " " for bucket in picture.buckets)
-        lines.append(Content.styled(covered, "$text-accent"))
-        lines.append(self._axis(picture, width))
+        axis = Axis(held.first, max(now, held.first), cells)
+        lines = [_line("snapshots", _snapshots(held.snapshots, axis, glyphs))]
+        if held.windows:
+            lines.append(_line("continuous", _covered(axis.covers(held.ranges), glyphs)))
+        if held.natives:
+            lines.append(_line("outside", _outside(held, axis, glyphs)))
+        ruler = minute(axis.start)
+        lines.append(_axis(axis, self._chosen, ruler + "now".rjust(cells - len(ruler)), "", glyphs))
+        if self._day:
+            lines += _day(held, self._chosen or now, app.moments.zone, cells, glyphs)
         return Content("\n").join(lines)
 
-    def _axis(self, picture: Timeline, width: int) -> Content:
-        """The oldest moment at the left, now at the right, and the sign of the chosen point where it lies
-        between them."""
-        left, right = minute(picture.start), "now"
-        if self._chosen is None:
-            return Content.styled(left + " " * (width - cell_len(left + right)) + right, "$text-muted")
-        slot = (self._chosen - picture.start) / max(
-            (picture.end - picture.start) / width, timedelta(seconds=1)
-        )
-        at = min(max(int(slot), 0), width - 1)
-        # A label gives way to the sign.
-        left = left if at > cell_len(left) else ""
-        right = right if at < width - cell_len(right) - 1 else ""
-        line = left + " " * (width - cell_len(left + right)) + right
-        sign = the_app(self).glyphs.chosen
-        return Content.assemble(
-            (line[:at], "$text-muted"), (sign, "bold $text-warning"), (line[at + 1 :], "$text-muted")
-        )
+
+def _line(label: str, cells: Content) -> Content:
+    return Content.assemble((f"{label:<{LABEL}}", "$text-muted"), cells)
+
+
+def _snapshots(points: Sequence[RecoveryPoint], axis: Axis, glyphs: Glyphs) -> Content:
+    made = axis.counts(point.created for point in points)
+    good = axis.counts(point.created for point in points if point.restorable)
+    return Content("").join(
+        Content.styled(_density(count, glyphs), "$text-success" if usable else "$text-muted")
+        for count, usable in zip(made, good, strict=True)
+    )
+
+
+def _density(count: int, glyphs: Glyphs) -> str:
+    none, one, few, many = glyphs.density
+    return (none, one, few)[min(count, 2)] if count < MANY else many
+
+
+def _covered(covers: Iterable[Cover], glyphs: Glyphs) -> Content:
+    signs = {
+        Cover.NONE: Content(" "),
+        Cover.GAP: Content.styled(glyphs.gap, "$text-warning"),
+        Cover.PART: Content.styled(glyphs.partly, "$text-warning"),
+        Cover.FULL: Content.styled(glyphs.continuous, "$text-accent"),
+    }
+    return Content("").join(signs[cover] for cover in covers)
+
+
+def _outside(held: Held, axis: Axis, glyphs: Glyphs) -> Content:
+    covered = axis.covers(held.native_ranges)
+    text = "".join(
+        _density(count, glyphs) if count else glyphs.outside if cover in (Cover.FULL, Cover.PART) else " "
+        for count, cover in zip(axis.counts(held.native_moments), covered, strict=True)
+    )
+    return Content.styled(text, "$text-muted")
+
+
+def _axis(axis: Axis, chosen: datetime | None, ruler: str, label: str, glyphs: Glyphs) -> Content:
+    """The ruler with the sign of the chosen moment in it; a figure that the sign would cut gives way."""
+    cell = axis.cell_of(chosen) if chosen else None
+    if cell is None:
+        return _line(label, Content.styled(ruler, "$text-muted"))
+    left, right = ruler[:cell], ruler[cell + 1 :]
+    if ruler[cell : cell + 1].strip():
+        left, right = _without_last_word(left), _without_last_word(right[::-1])[::-1]
+    return _line(
+        label,
+        Content.assemble(
+            (left, "$text-muted"), (glyphs.chosen, "bold $text-warning"), (right, "$text-muted")
+        ),
+    )
+
+
+def _without_last_word(text: str) -> str:
+    """The text with blanks in place of the word that ends it."""
+    kept = text.rstrip() if text.endswith(" ") else text.rpartition("  ")[0]
+    return kept + " " * (cell_len(text) - cell_len(kept))
+
+
+def _day(held: Held, chosen: datetime, zone: tzinfo, cells: int, glyphs: Glyphs) -> list[Content]:
+    """The day of the chosen moment in the user's zone, enlarged: what covers it, and its hours."""
+    local = chosen.astimezone(zone)
+    midnight = datetime(local.year, local.month, local.day, tzinfo=zone)
+    after = datetime.combine(local.date() + timedelta(days=1), midnight.timetz())
+    axis = Axis(midnight.astimezone(UTC), after.astimezone(UTC), cells)
+    made = axis.counts(point.created for point in held.snapshots if point.restorable)
+    covers = axis.covers(held.ranges)
+    drawn = [
+        Content.styled(_density(count, glyphs), "$text-success") if count else _covered([cover], glyphs)
+        for count, cover in zip(made, covers, strict=True)
+    ]
+    ruler = [" "] * cells
+    for hour in range(0, 24, HOURS):
+        at = axis.cell_of(midnight.replace(hour=hour).astimezone(UTC))
+        if at is not None and at + 1 < cells:
+            ruler[at : at + 2] = f"{hour:02}"
+    zone_words = f"{local:%Z}"[: LABEL - 1]
+    return [
+        _line(f"{local:%a %d %b}", Content("").join(drawn)),
+        _axis(axis, chosen, "".join(ruler), zone_words, glyphs),
+    ]

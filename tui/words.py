@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from recovery.moments import age
+from recovery.moments import age, span
 
 UNKNOWN = "unknown"
 SIZES = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
@@ -37,6 +37,19 @@ def size(count: int | None) -> str:
 def moment_and_age(at: datetime | None, now: datetime) -> str:
     """`2026-11-21 03:00:05Z (5 h ago)`."""
     return f"{moment(at)} ({age(at, now)})" if at else UNKNOWN
+
+
+def lost(length: timedelta) -> str:
+    """How much of what was there does not come back: `nothing`, `3 min 20 s`, `1 d 23 h`; of a later moment
+    how much later it is: `3 min later`."""
+    if length < timedelta():
+        return f"{span(-length)} later"
+    if not length:
+        return "nothing"
+    whole = span(length)
+    unit = {"d": 86_400, "h": 3_600, "min": 60}.get(whole.split()[1], 1)
+    rest = timedelta(seconds=int(length.total_seconds()) % unit)
+    return f"{whole} {span(rest)}" if rest else whole
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

@@ -1,0 +1,75 @@
+"""What one resource can be restored from as rows of a table: recovery points, and what its service itself
+holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from recovery.inventory import Cell, ItemColumn, ItemTable
+from recovery.models import NativePoint, RecoveryPoint, short_id
+from screens.outside import OUTSIDE
+from tui.cells import as_age, as_expiry, as_known, as_minute, as_size, as_status, muted, status_cell_look
+from tui.columns import Column
+
+COLUMNS = (
+    Column("status", 11, text=as_status, look=status_cell_look),
+    Column("created", 17, text=as_minute),
+    Column("age", 10, right=True, text=as_age),
+    Column("kind", 10, rank=1, grows=2),
+    Column("size", 9, rank=2, right=True, text=as_size),
+    Column("vault", 9, rank=3, grows=2, text=as_known),
+    Column("expires", 10, rank=5, text=as_expiry),
+    Column("id", 20, rank=6, grows=1, look=muted),
+)
+Row = RecoveryPoint | NativePoint
+
+
+def row_key(row: Row) -> str:
+    return row.arn if isinstance(row, RecoveryPoint) else f"outside {row.arn or row.id}"
+
+
+def points_table(
+    vault: Callable[[RecoveryPoint], Cell], expiry: Callable[[RecoveryPoint], Cell]
+) -> ItemTable[Row]:
+    """`vault` and `expiry` know what is still being asked for."""
+
+    def of(
+        ours: Callable[[RecoveryPoint], Cell], outside: Callable[[NativePoint], Cell]
+    ) -> Callable[[Row], Cell]:
+        return lambda row: ours(row) if isinstance(row, RecoveryPoint) else outside(row)
+
+    return ItemTable[Row](
+        (
+            ItemColumn("status", "Status", of(lambda point: point.status, lambda native: native.status)),
+            ItemColumn("created", "Created", of(lambda point: point.created, newest)),
+            ItemColumn("age", "Age", of(lambda point: point.created, newest)),
+            ItemColumn(
+                "kind",
+                "Kind",
+                of(lambda point: point.continuity.value, lambda native: f"outside: {native.kind}"),
+            ),
+            ItemColumn("size", "Size", lambda row: row.size),
+            ItemColumn("vault", "Vault", of(vault, lambda native: OUTSIDE)),
+            ItemColumn("expires", "Expires", of(expiry, lambda native: "")),
+            ItemColumn("id", "Id", of(lambda point: short_id(point.arn), lambda native: native.id)),
+        ),
+        key=row_key,
+    )
+
+
+def newest(native: NativePoint) -> Cell:
+    """When a snapshot was made; of a range its last moment."""
+    return native.created or native.latest
+
+
+def points_in(table: ItemTable[Row]) -> Sequence[RecoveryPoint]:
+    return tuple(row for row in _rows(table) if isinstance(row, RecoveryPoint))
+
+
+def natives_in(table: ItemTable[Row]) -> Sequence[NativePoint]:
+    return tuple(row for row in _rows(table) if isinstance(row, NativePoint))
+
+
+def _rows(table: ItemTable[Row]) -> Sequence[Row]:
+    keys = (table.key_at(row) for row in range(table.row_count))
+    return tuple(row for key in keys if (row := table.item(key)))

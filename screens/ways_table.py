@@ -1,0 +1,75 @@
+"""The ways back to a moment as rows of a table: which second, what is lost, where it lies, what to know of
+it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from recovery.arns import short_id
+from recovery.best_point import Way, WaysBack
+from recovery.inventory import ItemColumn, ItemTable
+from screens.outside import HOW, OUTSIDE, about_native
+from tui.cells import as_lost, as_second
+from tui.columns import Column
+from tui.words import lost, moment
+
+COLUMNS = (
+    Column("moment", 20, text=as_second),
+    Column("lost", 12, text=as_lost),
+    Column("where", 18, grows=1),
+    Column("what", 18, grows=4),
+)
+
+
+def way_key(way: Way) -> str:
+    """A name of its own for each way; the same point may also lie elsewhere."""
+    if way.native is not None:
+        return f"outside {way.native.arn or way.native.id}"
+    assert way.point is not None
+    return f"{way.point.context.region} {way.point.arn}"
+
+
+def where(way: Way) -> str:
+    if way.point is None:
+        return OUTSIDE
+    if way.elsewhere:
+        return f"{way.point.context.region} {way.point.context.account}"
+    return way.point.vault or "vault unknown"
+
+
+def ways_table(ways: WaysBack, unusable: str) -> ItemTable[Way]:
+    """Every way, best first; after the best the nearest one later than the moment asked for. `unusable` is
+    the sign before what stands in the way."""
+
+    def what(way: Way) -> str:
+        if way.obstacles:
+            return f"{unusable} {', '.join(way.obstacles)}"
+        return way.native.kind if way.native else ", ".join(way.reasons)
+
+    table = ItemTable[Way](
+        (
+            ItemColumn("moment", "Back to", lambda way: way.moment),
+            ItemColumn("lost", "Lost", lambda way: int(way.lost(ways.asked).total_seconds())),
+            ItemColumn("where", "Where", where),
+            ItemColumn("what", "What it is", what),
+        ),
+        key=way_key,
+    )
+    later = [ways.later] if ways.later else []
+    table.put([*ways.ways[:1], *later, *ways.ways[1:]] if ways.best else [*later, *ways.ways])
+    return table
+
+
+def about_way(way: Way, asked: datetime, between: str) -> str:
+    """All that is known of one way."""
+    loss = way.lost(asked)
+    parts = [moment(way.moment), f"{lost(loss)} lost" if loss >= loss * 0 else lost(loss)]
+    parts += [f"not possible: {each}" for each in way.obstacles]
+    if way.native is not None:
+        parts += [f"{way.native.kind}, {HOW}", *about_native(way.native)]
+    elif way.point is not None:
+        parts += way.reasons
+        if way.window is not None and not way.window.exact:
+            parts.append(f"{way.window.earliest.source}; {way.window.latest.source}")
+        parts += [f"vault {way.point.vault}", short_id(way.point.arn)]
+    return f" {between} ".join(parts)
