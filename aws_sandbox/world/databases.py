@@ -108,26 +108,3 @@ def resource_id(identifier: str, *, first: bool = False) -> str:
     """DbiResourceId, which an instance keeps for life. `first` is the predecessor of a replaced one."""
     parts = (identifier,) if first or not DATABASES[identifier].replaced else (identifier, "again")
     return f"db-{stable_hex(*parts, length=26).upper()}"
-
-
-@dataclass(frozen=True, slots=True)
-class PastSnapshot:
-    """A snapshot that AWS Backup did not make. `rds:` names are RDS's own automated ones."""
-
-    database: str
-    name: str
-    age: float
-    tags: tuple[tuple[str, str], ...] = ()
-
-
-SNAPSHOTS = (
-    PastSnapshot("orders", "orders-before-v42", 2 * DAY + 3 * HOUR, (("reason", "deploy v42"),)),
-    PastSnapshot(
-        "reporting",
-        "lambda-reporting-nightly",
-        10 * HOUR,
-        (("CreatedBy", "lambda:nightly-snapshots"), ("aws:cloudformation:stack-name", "nightly-snapshots")),
-    ),
-    PastSnapshot("wishlists", "wishlists-final", 3 * DAY, (("reason", "decommissioned"),)),
-)
-"""Manual ones; the automated ones follow from the retention."""

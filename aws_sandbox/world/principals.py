@@ -36,9 +36,11 @@ MANAGED_POLICIES = {
             condition={"StringEquals": {"ec2:CreateAction": ["CreateVolume", "RunInstances"]}},
         ),
         _allow("ec2:RunInstances", "ec2:TerminateInstances", "ec2:DescribeInstances"),
+        _allow("iam:PassRole", condition={"StringEquals": {"iam:PassedToService": ["ec2.amazonaws.com"]}}),
         _allow(
             "rds:Restore*",
             "rds:Describe*",
+            "rds:ListTagsForResource",
             "rds:CreateDBInstance",
             "rds:AddTagsToResource",
             "rds:DeleteDBInstance",
@@ -75,7 +77,14 @@ MANAGED_POLICIES = {
     "ReadOnlyAccess": _document(
         _allow(
             *("backup:Describe*", "backup:Get*", "backup:List*"),
-            *("ec2:Describe*", "rds:Describe*", "kms:Describe*", "kms:List*", "kms:GetKeyPolicy"),
+            *(
+                "ec2:Describe*",
+                "rds:Describe*",
+                "rds:List*",
+                "kms:Describe*",
+                "kms:List*",
+                "kms:GetKeyPolicy",
+            ),
             *("iam:Get*", "iam:List*", "iam:Simulate*", "tag:Get*", "s3:*"),
         ),
         {"Effect": "Deny", "Action": ["s3:Put*", "s3:Delete*", "s3:Create*"], "Resource": "*"},
@@ -163,6 +172,13 @@ ROLES = (
         "Takes backups; may not create volumes",
         managed=("service-role/AWSBackupServiceRolePolicyForBackup",),
     ),
+    RoleRow(
+        SHOP,
+        "ShopNarrowRestoreRole",
+        BACKUP_SERVICE,
+        "Restores of the shop's instances, without the right to give them a role",
+        inline=_document(_allow("ec2:*", "kms:*")),
+    ),
     RoleRow(SHOP, "ShopWebServerRole", "ec2.amazonaws.com", "Web servers", managed=("ReadOnlyAccess",)),
     RoleRow(
         RECOVERY,
@@ -179,3 +195,6 @@ ROLES = (
         NEWCOMER, "NewcomerAdmin", SHOP.id, "The shop's on-call engineers", managed=("AdministratorAccess",)
     ),
 )
+
+INSTANCE_PROFILES = {"shop-web": "ShopWebServerRole"}
+"""In the shop's account: the role of each profile."""

@@ -1,5 +1,6 @@
-"""Makes the EBS volumes and snapshots behind the world's recovery points in moto's EC2. Loading moto's EC2
-takes about a second and 115 MB, so this waits until EC2 is needed."""
+"""Makes the EBS volumes and snapshots behind the world's recovery points in moto's EC2, the snapshots that
+AWS Backup did not make, and the network and instances beside them. Loading moto's EC2 takes about a second
+and 115 MB, so this waits until EC2 is needed."""
 
 from __future__ import annotations
 
@@ -13,12 +14,11 @@ from aws_sandbox.backup.models import backend_of
 from aws_sandbox.partitions import Partition
 from aws_sandbox.restores.ebs import GP3_IOPS, GP3_THROUGHPUT, printable
 from aws_sandbox.world.accounts import NEWCOMER, SHOP, Place
-from aws_sandbox.world.arns import source_arn
-from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, Row
-
-OF_A_COPY = "vol-ffffffff"
-"""The volume id that EC2 gives for a copied snapshot."""
-
+from aws_sandbox.world.arns import ec2_id, source_arn
+from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, OTHER_ROWS, Row
+from aws_sandbox.world.others_snapshots import EBS_SNAPSHOTS
+from aws_sandbox.world.seed_instances import COPIED_VOLUME, add_image, seed_instances
+from aws_sandbox.world.seed_network import seed_network
 
 # Moto declares its models abstract and instantiates them all the same.
 _MotoVolume: Any = Volume
@@ -27,15 +27,22 @@ _MotoVolume: Any = Volume
 def seed_ec2(place: Place, partition: Partition) -> None:
     ec2 = ec2_backends[place.account][place.region]
     ec2.default_kms_key_id = place.key_arn("alias/aws/ebs")
+    seed_network(ec2, place)
     volumes = {source_arn(place, row): _volume(ec2, place, row) for row in _rows(place, partition)}
-    store = backend_of(place.account, place.region).store
-    for points in list(store.points_by_resource.values()):
+    backend = backend_of(place.account, place.region)
+    if place.account == SHOP.id and place.region == partition.main_region:
+        seed_instances(ec2, place, tuple(row for row in OTHER_ROWS if row.type == "EC2"))
+        for row in EBS_ROWS:
+            _others_snapshots(ec2, place, row, volumes[source_arn(place, row)], backend.clock.start)
+    for points in list(backend.store.points_by_resource.values()):
         for point in points:
             if point.resource.type == "EBS":
                 volume = volumes.get(point.resource.arn) or _MotoVolume(
-                    ec2, OF_A_COPY, point.source_gib, None
+                    ec2, COPIED_VOLUME, point.source_gib, None
                 )
                 _snapshot(ec2, place, point, volume)
+            elif point.resource.type == "EC2":
+                add_image(ec2, place, point)
 
 
 def _rows(place: Place, partition: Partition) -> tuple[Row, ...]:
@@ -76,3 +83,16 @@ def _snapshot(ec2: Any, place: Place, point: Any, volume: Volume) -> None:
     ec2.snapshots[identifier] = snapshot
     if point.resource.name:
         snapshot.add_tags({"Name": printable(point.resource.name), "aws:backup:source-resource": volume.id})
+
+
+def _others_snapshots(ec2: Any, place: Place, row: Row, volume: Any, start: float) -> None:
+    """Snapshots of a volume that AWS Backup did not make."""
+    for other in EBS_SNAPSHOTS:
+        if other.volume == row.id:
+            identifier = ec2_id("snap", place.account, place.region, other.volume, other.age)
+            snapshot = Snapshot(
+                ec2, identifier, volume, other.description, volume.encrypted, volume.kms_key_id, place.account
+            )
+            snapshot.start_time = datetime.fromtimestamp(start - other.age, UTC).replace(tzinfo=None)
+            snapshot.add_tags(dict(other.tags))
+            ec2.snapshots[identifier] = snapshot

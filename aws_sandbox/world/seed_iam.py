@@ -9,7 +9,7 @@ from moto.iam.models import AWSManagedPolicy, iam_backends
 
 from aws_sandbox.partitions import Partition
 from aws_sandbox.world.accounts import ACCOUNTS, SHOP
-from aws_sandbox.world.principals import MANAGED_POLICIES, ROLES, USERS
+from aws_sandbox.world.principals import INSTANCE_PROFILES, MANAGED_POLICIES, ROLES, USERS
 
 MADE = datetime(2024, 3, 1, tzinfo=UTC).isoformat()
 
@@ -30,6 +30,8 @@ def seed_iam(partition: Partition) -> None:
         if role.inline is not None:
             made.put_policy("inline", role.inline)
     shop = iam_backends[SHOP.id][partition.name]
+    for profile, role_name in INSTANCE_PROFILES.items():
+        shop.create_instance_profile(profile, "/", [role_name])
     for row in USERS:
         user = shop.create_user(partition.main_region, row.name)
         for name in row.managed:
