@@ -18,6 +18,8 @@ ENTRY_POINTS = "relight.restore_profiles"
 # (tested).
 BUILT_IN = {
     "ebs": ("EBS",),
+    "rds": ("RDS",),
+    "s3": ("S3",),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from aws_api.account_checks import s3
 from aws_api.calls import Calls
 from recovery.context import Context
 from recovery.finding import Finding, FindingSeverity
@@ -12,7 +13,9 @@ from restore_profiles.model import Values
 
 AccountQuestion = Callable[[Calls, Context, Values, RecoveryPoint], Iterator[Finding]]
 
-CHECKS: Mapping[str, AccountQuestion] = {}
+CHECKS: Mapping[str, AccountQuestion] = {
+    "s3-destination": s3.destination,
+}
 
 
 def asked(

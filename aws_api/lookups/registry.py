@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from aws_api.calls import Calls
-from aws_api.lookups import ec2, kms, s3
+from aws_api.lookups import ec2, kms, rds, s3, s3_bucket
 from recovery.account import AccountChoice, ChoiceAnswer, Known, SourceFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
@@ -16,12 +16,18 @@ Needs = Mapping[str, str]
 CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "availability-zones": ec2.availability_zones,
     "kms-keys": kms.keys,
+    "rds-instance-classes": rds.classes,
+    "rds-option-groups": rds.option_groups,
+    "rds-parameter-groups": rds.parameter_groups,
+    "rds-subnet-groups": rds.subnet_groups,
     "s3-buckets": s3.buckets,
 }
 
 # `RestoreProfile.source_lookup` -> facts by name about the source resource.
 SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
     "ec2-volume": ec2.volume,
+    "rds-instance": rds.instance,
+    "s3-bucket": s3_bucket.bucket,
 }
 
 

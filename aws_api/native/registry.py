@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from aws_api.calls import Calls
+from aws_api.native import elasticache, s3
 from recovery.account import NativeAnswer
 from recovery.context import Context
 from recovery.errors import AwsError
@@ -13,10 +14,19 @@ from recovery.models import NativePoint, ProtectedResource
 NativeListing = Callable[[Calls, Context, ProtectedResource], Iterator[NativePoint]]
 
 # Type of the resource -> in words what is listed, and what lists it; each is refused by itself.
-LISTINGS: Mapping[str, tuple[tuple[str, NativeListing], ...]] = {}
+LISTINGS: Mapping[str, tuple[tuple[str, NativeListing], ...]] = {
+    "S3": (("Versions of its objects", s3.versions), ("Replicas of the bucket", s3.replicas)),
+    "ElastiCache": (
+        ("Snapshots of the cache", elasticache.snapshots),
+        ("Snapshots of the serverless cache", elasticache.serverless_snapshots),
+    ),
+}
 
 # What lists resources that AWS Backup does not protect and whose service keeps backups.
-RESOURCES: tuple[Callable[[Calls, Context], Iterator[Sequence[ProtectedResource]]], ...] = ()
+RESOURCES: tuple[Callable[[Calls, Context], Iterator[Sequence[ProtectedResource]]], ...] = (
+    elasticache.caches,
+    elasticache.serverless_caches,
+)
 
 
 def points_of(calls: Calls, context: Context, resource: ProtectedResource) -> NativeAnswer:
@@ -32,5 +42,12 @@ def points_of(calls: Calls, context: Context, resource: ProtectedResource) -> Na
 
 
 def resources(calls: Calls, context: Context) -> Iterator[Sequence[ProtectedResource]]:
+    """Page by page; where one listing is refused, that is raised when the others are through."""
+    refused: AwsError | None = None
     for listing in RESOURCES:
-        yield from listing(calls, context)
+        try:
+            yield from listing(calls, context)
+        except AwsError as error:
+            refused = error
+    if refused:
+        raise refused

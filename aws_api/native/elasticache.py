@@ -1,0 +1,172 @@
+"""ElastiCache for Redis OSS and Valkey, which AWS Backup does not protect: caches, and their snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from aws_api.calls import Answer, Calls
+from aws_api.gateway.members import given, moment, parsed, text
+from recovery.context import Context
+from recovery.models import NativePoint, ProtectedResource, short_id
+
+TYPE = "ElastiCache"
+ENGINES = frozenset({"redis", "valkey"})
+ASKS = {"name": "The name of the new cache: up to 40 letters, digits and hyphens."}
+SERVERLESS = "serverlesscache"
+GROUP = "replicationgroup"
+CLUSTER = "cluster"
+
+Page = Sequence[ProtectedResource]
+
+
+def caches(calls: Calls, context: Context) -> Iterator[Page]:
+    """Replication groups, clusters that belong to none, and caches that are gone and left snapshots: those
+    are what somebody looks for. Memcached keeps no snapshots."""
+    there = set()
+    for member, page in _there(calls):
+        found = [_resource(context, item, member) for item in page]
+        there |= {resource.arn for resource in found}
+        yield found
+    gone: dict[str, ProtectedResource] = {}
+    for page in _pages(calls, "DescribeSnapshots"):
+        for item in page:
+            arn, made = _cache_arn(item), _made(item)
+            if arn and arn not in there:
+                before = gone[arn].last_backup if arn in gone else None
+                last = max((each for each in (before, made) if each), default=None)
+                gone[arn] = ProtectedResource(context, arn, TYPE, f"{short_id(arn)} (deleted)", last)
+    yield list(gone.values())
+
+
+def serverless_caches(calls: Calls, context: Context) -> Iterator[Page]:
+    for page in calls.pages("elasticache", "DescribeServerlessCaches", {"MaxResults": 50}):
+        yield [_resource(context, item, "ServerlessCacheName") for item in page]
+
+
+def snapshots(calls: Calls, context: Context, resource: ProtectedResource) -> Iterator[NativePoint]:
+    """Automatic and manual snapshots of one cache."""
+    kind, name = _named(resource.arn)
+    if kind == SERVERLESS:
+        return
+    member = "ReplicationGroupId" if kind == GROUP else "CacheClusterId"
+    for page in _pages(calls, "DescribeSnapshots", {member: name}):
+        for item in page:
+            yield parsed("DescribeSnapshots", item, lambda item: _snapshot(context, resource, item))
+
+
+def serverless_snapshots(
+    calls: Calls, context: Context, resource: ProtectedResource
+) -> Iterator[NativePoint]:
+    kind, name = _named(resource.arn)
+    if kind != SERVERLESS:
+        return
+    request = {"ServerlessCacheName": name, "MaxResults": 50}
+    for page in calls.pages("elasticache", "DescribeServerlessCacheSnapshots", request):
+        for item in page:
+            yield parsed(
+                "DescribeServerlessCacheSnapshots", item, lambda item: _serverless(context, resource, item)
+            )
+
+
+def _there(calls: Calls) -> Iterator[tuple[str, list[Answer]]]:
+    """Pages of caches, each with the member that names one."""
+    for page in _pages(calls, "DescribeReplicationGroups"):
+        yield "ReplicationGroupId", page
+    alone = {"ShowCacheClustersNotInReplicationGroups": True}
+    for page in _pages(calls, "DescribeCacheClusters", alone):
+        yield "CacheClusterId", [item for item in page if text(item, "Engine") in ENGINES]
+
+
+def _pages(
+    calls: Calls, operation: str, request: Mapping[str, object] | None = None
+) -> Iterator[list[Answer]]:
+    return calls.pages("elasticache", operation, {"MaxRecords": 50, **(request or {})}, token="Marker")
+
+
+def _resource(context: Context, item: Answer, member: str) -> ProtectedResource:
+    return ProtectedResource(context, text(item, "ARN"), TYPE, text(item, member))
+
+
+def _named(arn: str) -> tuple[str, str]:
+    """The kind of a cache and its name: `arn:aws:elasticache:R:A:replicationgroup:orders`."""
+    kind, _, name = arn.split(":", 5)[-1].partition(":")
+    return kind, name
+
+
+def _cache_arn(snapshot: Answer) -> str:
+    """The ARN of the cache that a snapshot is of, by the snapshot's own."""
+    place = text(snapshot, "ARN").rpartition(":snapshot:")[0]
+    group, cluster = text(snapshot, "ReplicationGroupId"), text(snapshot, "CacheClusterId")
+    if not place or not (group or cluster):
+        return ""
+    return f"{place}:{GROUP}:{group}" if group else f"{place}:{CLUSTER}:{cluster}"
+
+
+def _made(snapshot: Answer) -> datetime | None:
+    """When the last of its shards was taken: what was written later is in none of them."""
+    nodes: Sequence[Answer] = snapshot.get("NodeSnapshots") or ()
+    return max(filter(None, (moment(node, "SnapshotCreateTime") for node in nodes)), default=None)
+
+
+def _snapshot(context: Context, resource: ProtectedResource, item: Answer) -> NativePoint:
+    name, status, source = item["SnapshotName"], text(item, "SnapshotStatus"), text(item, "SnapshotSource")
+    automatic = source != "manual"
+    settings = given(
+        Engine=text(item, "Engine"),
+        CacheNodeType=text(item, "CacheNodeType"),
+        CacheParameterGroupName=text(item, "CacheParameterGroupName"),
+        CacheSubnetGroupName=text(item, "CacheSubnetGroupName"),
+    )
+    return NativePoint(
+        context,
+        name,
+        resource.arn,
+        f"ElastiCache {'automatic' if automatic else 'manual'} snapshot",
+        "elasticache:CreateReplicationGroup",
+        {
+            "ReplicationGroupId": "{ask.name}",
+            "ReplicationGroupDescription": f"From snapshot {name}",
+            "SnapshotName": name,
+            **settings,
+        },
+        ASKS,
+        arn=text(item, "ARN"),
+        status=status,
+        restorable=status == "available",
+        created=_made(item),
+        encrypted=bool(text(item, "KmsKeyId")) or None,
+        key_arn=text(item, "KmsKeyId"),
+        made_by="ElastiCache" if automatic else "",
+        note="A new cache with an address of its own; its security groups and its password (AUTH) are not in "
+        "the snapshot." + (" It goes when the cache is deleted." if automatic else ""),
+    )
+
+
+def _serverless(context: Context, resource: ProtectedResource, item: Answer) -> NativePoint:
+    name, status = item["ServerlessCacheSnapshotName"], text(item, "Status")
+    automatic = text(item, "SnapshotType").lower() != "manual"
+    used = text(item, "BytesUsedForCache")
+    settings: Answer = item.get("ServerlessCacheConfiguration") or {}
+    return NativePoint(
+        context,
+        name,
+        resource.arn,
+        f"ElastiCache serverless {'automatic' if automatic else 'manual'} snapshot",
+        "elasticache:CreateServerlessCache",
+        {
+            "ServerlessCacheName": "{ask.name}",
+            "Engine": text(settings, "Engine"),
+            "SnapshotArnsToRestore": [text(item, "ARN")],
+        },
+        ASKS,
+        arn=text(item, "ARN"),
+        status=status,
+        restorable=status == "available",
+        created=moment(item, "CreateTime"),
+        size=int(used) if used.isdigit() else None,
+        encrypted=True,
+        key_arn=text(item, "KmsKeyId"),
+        made_by="ElastiCache" if automatic else "",
+        note="A new cache in the default VPC with an address of its own, unless subnets are named.",
+    )

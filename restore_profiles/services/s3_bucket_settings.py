@@ -1,0 +1,147 @@
+"""What a new bucket lacks until somebody puts it there: AWS Backup keeps objects, and nothing of their
+bucket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from restore_profiles.model import Caveat, Check, FollowUp, Severity
+from restore_profiles.rules import AllOf, Equals, Given, Not
+
+BACKUP_PAGE = "Amazon S3 backups"
+NEW = "{values.DestinationBucketName}"
+SET = "set"
+ALL_FOUR = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+DONE = " && ".join(f"PublicAccessBlockConfiguration.{member}" for member in ALL_FOUR)
+
+BLOCK_PUBLIC_ACCESS = FollowUp(
+    "block-public-access",
+    "Block public access to the new bucket",
+    "s3:PutPublicAccessBlock",
+    {"Bucket": NEW, "PublicAccessBlockConfiguration": dict.fromkeys(ALL_FOUR, True)},
+    done=Check("s3:GetPublicAccessBlock", {"Bucket": NEW}, DONE, ("true",)),
+    asks={},
+    # Where the source is open to the public on purpose, the copy is left to be opened as it was.
+    when=Not(Equals("source.public_access_blocked", "false")),
+    source="Restoring S3 data (AWS Backup guide, 2024)",
+)
+
+POLICY = FollowUp(
+    "bucket-policy",
+    "Give the new bucket a policy; the source has one",
+    "s3:PutBucketPolicy",
+    {"Bucket": NEW, "Policy": "{ask.policy}"},
+    done=Check("s3:GetBucketPolicy", {"Bucket": NEW}, f"Policy && '{SET}'", (SET,)),
+    asks={
+        "policy": "The policy as JSON. aws s3api get-bucket-policy prints the source's; "
+        "each of its Resource lines must name the new bucket."
+    },
+    when=Equals("source.has_policy", "true"),
+    source=BACKUP_PAGE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a bucket that is put as it was read: the fact that holds it, the member that takes it,
+    and a member of the answer that is there where it is set."""
+
+    name: str
+    title: str
+    put: str
+    member: str
+    get: str
+    path: str
+    optional: bool = False
+
+    def follow_up(self) -> FollowUp:
+        fact = f"source.{self.name.replace('-', '_')}"
+        return FollowUp(
+            self.name,
+            self.title,
+            f"s3:{self.put}",
+            {"Bucket": NEW, self.member: f"{{{fact}:json}}"},
+            done=Check(f"s3:{self.get}", {"Bucket": NEW}, f"{self.path} && '{SET}'", (SET,)),
+            asks={},
+            when=Given(fact),
+            optional=self.optional,
+            source=BACKUP_PAGE,
+        )
+
+
+SETTINGS = (
+    Setting(
+        "encryption",
+        "Encrypt new objects of the bucket with the source's KMS key",
+        "PutBucketEncryption",
+        "ServerSideEncryptionConfiguration",
+        "GetBucketEncryption",
+        "ServerSideEncryptionConfiguration.Rules[?ApplyServerSideEncryptionByDefault.KMSMasterKeyID] | [0]",
+    ),
+    Setting(
+        "lifecycle",
+        "Give the new bucket the source's lifecycle rules",
+        "PutBucketLifecycleConfiguration",
+        "LifecycleConfiguration",
+        "GetBucketLifecycleConfiguration",
+        "Rules[0]",
+    ),
+    Setting(
+        "cors",
+        "Let the same web pages use the new bucket (CORS)",
+        "PutBucketCors",
+        "CORSConfiguration",
+        "GetBucketCors",
+        "CORSRules[0]",
+    ),
+    Setting(
+        "notifications",
+        "Send the new bucket's events where the source's go; their receivers must allow the new bucket",
+        "PutBucketNotificationConfiguration",
+        "NotificationConfiguration",
+        "GetBucketNotificationConfiguration",
+        "[TopicConfigurations[0], QueueConfigurations[0], LambdaFunctionConfigurations[0], "
+        "EventBridgeConfiguration][?@ != `null`] | [0]",
+    ),
+    Setting(
+        "replication",
+        "Replicate the new bucket as the source is; the role's policy must name the new bucket",
+        "PutBucketReplication",
+        "ReplicationConfiguration",
+        "GetBucketReplication",
+        "ReplicationConfiguration.Rules[0]",
+        optional=True,
+    ),
+    Setting(
+        "tags",
+        "Tag the new bucket as the source is",
+        "PutBucketTagging",
+        "Tagging",
+        "GetBucketTagging",
+        "TagSet[0]",
+        optional=True,
+    ),
+)
+
+FOLLOW_UPS = (BLOCK_PUBLIC_ACCESS, POLICY, *(setting.follow_up() for setting in SETTINGS))
+
+SETTINGS_CAVEATS = (
+    Caveat(
+        "The new bucket has nothing of the source but its objects: no policy, lifecycle rules, CORS, "
+        "notifications, replication, default encryption, tags or access points.",
+        severity=Severity.WARNING,
+        source=BACKUP_PAGE,
+    ),
+    Caveat(
+        "What the source bucket had is not known, so what remains to be set is for you to tell.",
+        when=Not(Equals("source.exists", "yes")),
+        severity=Severity.WARNING,
+        source=BACKUP_PAGE,
+    ),
+    Caveat(
+        "Some settings of the source bucket could not be read. Look whether it has them.",
+        when=AllOf(Equals("source.exists", "yes"), Given("source.settings_refused")),
+        severity=Severity.WARNING,
+        source=BACKUP_PAGE,
+    ),
+)
