@@ -18,6 +18,7 @@ ENTRY_POINTS = "relight.restore_profiles"
 # (tested).
 BUILT_IN = {
     "ebs": ("EBS",),
+    "ec2": ("EC2",),
     "rds": ("RDS",),
     "s3": ("S3",),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from aws_api.calls import Calls
-from aws_api.lookups import ec2, kms, rds, s3, s3_bucket
+from aws_api.lookups import ec2, ec2_instances, ec2_network, kms, rds, s3, s3_bucket
 from recovery.account import AccountChoice, ChoiceAnswer, Known, SourceFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
@@ -15,6 +15,11 @@ Needs = Mapping[str, str]
 # `Choices.lookup` -> the choices, given the values it needs.
 CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "availability-zones": ec2.availability_zones,
+    "instance-types": ec2_instances.instance_types,
+    "key-pairs": ec2_instances.key_pairs,
+    "security-groups": ec2_network.security_groups,
+    "subnets": ec2_network.subnets,
+    "vpcs": ec2_network.vpcs,
     "kms-keys": kms.keys,
     "rds-instance-classes": rds.classes,
     "rds-option-groups": rds.option_groups,
@@ -25,6 +30,7 @@ CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
 
 # `RestoreProfile.source_lookup` -> facts by name about the source resource.
 SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
+    "ec2-instance": ec2_instances.instance,
     "ec2-volume": ec2.volume,
     "rds-instance": rds.instance,
     "s3-bucket": s3_bucket.bucket,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from aws_api.calls import Calls
+from aws_api.lookups import rds
 from recovery.account import WindowFacts
 from recovery.errors import AwsError
 from recovery.models import RecoveryPoint
 
 # `PointInTime.window_lookup` -> what tells the window.
-WINDOWS: Mapping[str, Callable[[Calls, RecoveryPoint], WindowFacts]] = {}
+WINDOWS: Mapping[str, Callable[[Calls, RecoveryPoint], WindowFacts]] = {
+    "rds-instance": rds.window,
+}
 
 
 def restore_window(calls: Calls, lookup: str, point: RecoveryPoint) -> WindowFacts:
