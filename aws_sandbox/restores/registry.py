@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from aws_sandbox.restores.ebs import EbsRestore
 from aws_sandbox.restores.kind import RestoreKind
+from aws_sandbox.restores.s3 import S3Restore
 
-RESTORES: dict[str, RestoreKind] = {"EBS": EbsRestore()}
+RESTORES: dict[str, RestoreKind] = {"EBS": EbsRestore(), "S3": S3Restore()}

@@ -97,7 +97,7 @@ class S3Restore:
             matched += 1
             if _exists(bucket, key):
                 continue
-            failed += not _put(place, point, wanted, bucket, key, versions)
+            failed += not _put(place, wanted, bucket, key, versions)
         if matched and failed == matched:
             raise RestoreFailed(NONE_RESTORED.format(point=point.arn, bucket=wanted.bucket))
         if failed:
@@ -170,10 +170,8 @@ def _exists(bucket: Any, key: str) -> bool:
     return current is not None and hasattr(current, "value")
 
 
-def _put(
-    place: Place, point: RecoveryPoint, wanted: S3Request, bucket: Any, key: str, versions: list[Write]
-) -> bool:
-    """Whether every version could be read with its key and written."""
+def _put(place: Place, wanted: S3Request, bucket: Any, key: str, versions: list[Write]) -> bool:
+    """Whether every version could be written, under its key and into a bucket that takes its ACL."""
     from moto.s3.models import get_canned_acl
 
     s3 = _store(place)
@@ -182,12 +180,11 @@ def _put(
         if stored is None:
             s3.delete_object(bucket.name, key)
             continue
-        if stored.key is not None and key_state(place, place.key_arn(stored.key)) != "Enabled":
-            if point.source_vault_arn is None:
-                return False
+        encryption, key_arn = _encryption(place, wanted, stored)
+        if key_arn is not None and key_state(place, key_arn) != "Enabled":
+            return False
         if stored.acl == "public-read" and wanted.acls and bucket.public_access_block is not None:
             return False
-        encryption, key_arn = _encryption(place, wanted, stored)
         made = s3.put_object(
             bucket.name,
             key,

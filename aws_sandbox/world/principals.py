@@ -70,8 +70,29 @@ MANAGED_POLICIES = {
         ),
         _allow("kms:CreateGrant", condition={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
     ),
+    "AWSBackupServiceRolePolicyForS3Restore": _document(
+        _allow(
+            *("s3:CreateBucket", "s3:ListBucketVersions", "s3:ListBucket", "s3:GetBucketVersioning"),
+            *("s3:GetBucketLocation", "s3:PutBucketVersioning", "s3:PutBucketOwnershipControls"),
+            "s3:GetBucketOwnershipControls",
+        ),
+        _allow(
+            *("s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject", "s3:PutObjectVersionAcl"),
+            *("s3:GetObjectVersionAcl", "s3:GetObjectTagging", "s3:PutObjectTagging", "s3:GetObjectAcl"),
+            *("s3:PutObjectAcl", "s3:PutObject", "s3:ListMultipartUploadParts"),
+        ),
+        _allow(
+            "kms:Decrypt",
+            "kms:DescribeKey",
+            "kms:GenerateDataKey",
+            condition={"StringLike": {"kms:ViaService": ["s3.*.amazonaws.com", "s3.*.amazonaws.com.cn"]}},
+        ),
+    ),
     "service-role/AWSBackupServiceRolePolicyForBackup": _document(
-        _allow("ec2:CreateSnapshot", "ec2:DescribeVolumes", "ec2:DescribeSnapshots", "backup:*RecoveryPoint*")
+        _allow(
+            "ec2:CreateSnapshot", "ec2:DescribeVolumes", "ec2:DescribeSnapshots", "backup:*RecoveryPoint*"
+        ),
+        _allow("backup:DescribeBackupVault", "backup:CopyIntoBackupVault", "backup:CopyFromBackupVault"),
     ),
     "AdministratorAccess": _document(_allow("*")),
     "ReadOnlyAccess": _document(
@@ -81,6 +102,11 @@ MANAGED_POLICIES = {
                 "ec2:Describe*",
                 "rds:Describe*",
                 "rds:List*",
+                "dynamodb:Describe*",
+                "dynamodb:List*",
+                "elasticache:Describe*",
+                "elasticache:List*",
+                "application-autoscaling:Describe*",
                 "kms:Describe*",
                 "kms:List*",
                 "kms:GetKeyPolicy",
@@ -95,7 +121,9 @@ MANAGED_POLICIES = {
 BACKUP_ROLE_POLICIES = (
     "service-role/AWSBackupServiceRolePolicyForBackup",
     "service-role/AWSBackupServiceRolePolicyForRestores",
+    "AWSBackupServiceRolePolicyForS3Restore",
 )
+"""The console attaches the first two to the default role; the one for S3 is attached by hand."""
 
 
 @dataclass(frozen=True, slots=True)
