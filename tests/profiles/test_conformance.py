@@ -22,14 +22,19 @@ from tests.profiles.samples import CONTEXT, PROFILES, TARGET_NAMES, TARGETS, ans
 
 FACTS = {
     *("point.storage_class", "point.encrypted", "point.size_gib", "point.status", "point.continuous"),
-    *("context.partition", "context.region", "source.exists", "source.elsewhere"),
+    *("context.partition", "context.region", "source.exists", "source.elsewhere", "source.id"),
 }
-# Facts of the look-up `ec2-volume` that rules may name as `source.NAME`.
+# Facts of each look-up that rules may name as `source.NAME`.
 SOURCE_FACTS = {
     "ec2-volume": {
         *("availability_zone", "volume_type", "size_gib", "iops", "throughput", "encrypted", "kms_key_arn"),
         *("name", "attached_to"),
-    }
+    },
+    "rds-instance": {
+        *("allocated_gib", "max_allocated_gib", "multi_az", "deletion_protection", "backup_retention_days"),
+        *("master_secret_key", "monitoring_seconds", "monitoring_role", "performance_insights_key"),
+        *("performance_insights_days", "roles", "read_replicas"),
+    },
 }
 
 each_target = pytest.mark.parametrize(("profile", "target"), TARGETS, ids=TARGET_NAMES)
@@ -74,9 +79,14 @@ def test_paths_are_unique_without_case(profile: RestoreProfile, target: Target) 
 @each_target
 def test_every_rule_looks_at_something_that_exists(profile: RestoreProfile, target: Target) -> None:
     source_facts = {f"source.{name}" for name in SOURCE_FACTS.get(profile.source_lookup, set())}
-    known = {path for path, _ in all_fields(target)} | FACTS | source_facts
+    returned = {f"returned.{field.key}" for field in top_level(target)}
+    returned |= {f"returned.{key}" for key in (*profile.returned_only, *profile.information_only)}
+    known = {path for path, _ in all_fields(target)} | FACTS | source_facts | returned
     unknown = [
-        (owner, name) for owner, rule in rules_of(target) for name in names_in(rule) if name not in known
+        (owner, name)
+        for owner, rule in rules_of(target)
+        for name in names_in(rule)
+        if declared(name) not in known
     ]
     assert unknown == []
 
@@ -149,7 +159,7 @@ def test_what_aws_returned_is_never_sent_as_it_is(profile: RestoreProfile) -> No
     returned: dict[str, str | None] = dict.fromkeys(profile.returned_only, "the source's own")
     returned |= {REQUEST_ID: "9a1c", "InformationalOnly:Engine": "x", "notDocumentedAnywhere": "y"}
     # A null of a key that is a parameter: EBS returns availabilityZone so.
-    null = next(field for field in top_level(profile.targets[0]) if not field.default)
+    null = next(field for field in top_level(profile.targets[0]) if not (field.default or field.suggestion))
     returned[null.key] = None
     draft = begin(CONTEXT, point_of(profile), profile, "", ReturnedMetadata(returned))
     sent = encode(top_level(draft.target), draft.values)
