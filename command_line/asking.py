@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -18,6 +19,7 @@ from command_line.choosing import Choice, draft_for
 from command_line.named_resource import find_resource, the_one
 from command_line.output import Output, size_text
 from recovery.account import Account
+from recovery.copying import parse_vault
 from recovery.errors import AwsError, BadInput, RelightError
 from recovery.models import RecoveryPoint, short_id
 from recovery.moments import age, iso
@@ -119,9 +121,31 @@ def answered(prompt: Any) -> str:
     return str(answer)
 
 
+def an_asker(output: Output) -> Asker:
+    """Plain lines where they were asked for or there is no terminal."""
+    return PlainAsker(output) if output.is_plain or not sys.stdin.isatty() else TerminalAsker()
+
+
+def ask_vault(account: Account, asker: Asker) -> str:
+    """The ARN of the vault that a copy goes to; those of this Region are offered, any can be typed."""
+    offered: dict[str, str] = {}
+    with suppress(AwsError):
+        for page in account.reads.vaults():
+            offered |= {vault.arn: f"{vault.name}, here" for vault in page}
+
+    def check(answer: str) -> str:
+        try:
+            parse_vault(answer)
+        except BadInput as error:
+            return f"{error.text} {error.next_step}"
+        return ""
+
+    return asker.text("Vault that it is copied to", "", offered, check)
+
+
 def ask_for_draft(account: Account, choice: Choice, now: datetime, output: Output) -> Draft:
     """A draft, with everything asked that the options do not say."""
-    asker = PlainAsker(output) if output.is_plain or not sys.stdin.isatty() else TerminalAsker()
+    asker = an_asker(output)
     if not choice.resource and not choice.point:
         choice = replace(choice, resource=ask_resource(account, asker))
     if not (choice.point or choice.at or choice.latest):

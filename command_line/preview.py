@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from command_line.output import Output
@@ -52,17 +52,23 @@ def look(output: Output, draft: Draft, plan: RestorePlan, account: Account, now:
     for path in draft.attention():
         how = "was filled in for you" if look_up(draft.values, path) else "is left to AWS"
         output.line(f"note     {path} {how}; --set {path}=... changes it")
+    tell_findings(output, findings(draft, plan, account, now), "restore")
+
+
+def tell_findings(output: Output, found: Iterable[Finding], noun: str) -> None:
+    """Say what a look at the account found, as it is found. Raises `Blocked` with all that stands in the
+    way of the `noun`."""
     errors: list[Finding] = []
-    for finding in findings(draft, plan, account, now):
+    for finding in found:
         if finding.severity is FindingSeverity.ERROR:
             errors.append(finding)
         elif finding.severity not in SILENT:
             output.block(finding.severity.value, finding.title, finding.text, finding.next_step)
     if errors:
         raise Blocked(
-            "This restore would fail"
+            f"This {noun} would fail"
             if len(errors) == 1
-            else f"This restore would fail for {len(errors)} reasons",
+            else f"This {noun} would fail for {len(errors)} reasons",
             "\n".join(f"{finding.title}: {finding.text}" for finding in errors),
             "\n".join(finding.next_step for finding in errors if finding.next_step),
         )

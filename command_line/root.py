@@ -25,6 +25,7 @@ COMMANDS = (
     "check",
     "plan",
     "restore",
+    "copy",
     "jobs",
     "job",
     "runbook",

@@ -20,14 +20,13 @@ from command_line.following import end_of, still_to_do, wait_for
 from command_line.invocation import Invocation, pass_invocation
 from command_line.preview import look, show_plan
 from command_line.private_files import read_plan
+from command_line.settling import is_plan_file, settled
 from command_line.wiring import journal, open_account
 from recovery.account import Account
-from recovery.attempts import Attempt
 from recovery.context import Mode
 from recovery.drafting import draft_of_plan
-from recovery.errors import AnswerLost, BadInput, Refused
+from recovery.errors import BadInput, Refused
 from recovery.planning import Draft
-from recovery.recognition import Sight
 from recovery.restoring import attempt_of, look_until_found, prepare, run
 from runbooks.remaining import remaining
 
@@ -115,13 +114,11 @@ def decided(invocation: Invocation, account: Account, choice: Choice, interactiv
     return draft_for(account, choice, invocation.now(), invocation.output.line)
 
 
-def is_plan_file(text: str) -> bool:
-    return text.endswith((".yaml", ".yml")) or Path(text).is_file()
-
-
 def draft_of_file(account: Account, file: Path, tell: Callable[[str], None]) -> Draft:
     """The draft of a plan that was written down, so that it is checked against the account as it is now."""
     plan = read_plan(file)
+    if plan.copies:
+        raise BadInput("Not a restore", f"{file} copies a recovery point.", f"relight copy {file}")
     begun = draft_of_plan(account, plan)
     for missing in begun.missing:
         tell(f"unknown  {missing}")
@@ -156,16 +153,3 @@ def confirm(draft: Draft) -> None:
         sure = click.confirm("This cannot be stopped afterwards. Start it?", default=False, err=True)
     if not sure:
         raise Refused("Not confirmed", "Nothing was started.", "")
-
-
-def settled(sight: Sight) -> Attempt:
-    """The attempt once its job is certain. Raises `AnswerLost` with what to decide where it is not."""
-    if sight.attempt.job_id:
-        return sight.attempt
-    raise AnswerLost(
-        "It is not known whether the restore started",
-        sight.text,
-        f"{sight.question}\n"
-        f"relight journal adopt {sight.attempt.id} JOB-ID\n"
-        f"relight journal set-aside {sight.attempt.id}",
-    )

@@ -1,0 +1,131 @@
+"""From the words of `relight copy` to a copy that is decided."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from command_line.choosing import Choice, named_point
+from command_line.named_resource import find_resource
+from command_line.output import Output
+from command_line.private_files import read_plan
+from recovery.account import Account
+from recovery.context import Context
+from recovery.copying import Copy, parse_vault
+from recovery.errors import AwsError, BadInput
+from recovery.models import Continuity, RecoveryPoint
+from recovery.plan import RestorePlan
+from recovery.planning import latest_point
+from recovery.restore_roles import best_role, commands_to_make_default_role
+
+
+@dataclass(frozen=True, slots=True)
+class CopyWords:
+    """What `relight copy` was asked for, as typed."""
+
+    resource: str = ""
+    to: str = ""
+    latest: bool = False
+    point: str = ""
+    vault: str = ""
+    role: str = ""
+    keep_days: int | None = None
+    cold_after_days: int | None = None
+
+
+def decided_copy(account: Account, words: CopyWords, output: Output, *, interactive: bool) -> Copy:
+    """The copy that the words ask for. Raises `BadInput` where something is missing and nobody is asked."""
+    if interactive:
+        from command_line.asking import an_asker, ask_resource, ask_vault
+
+        asker = an_asker(output)
+        if not words.resource and not words.point:
+            words = replace(words, resource=ask_resource(account, asker))
+        if not words.to:
+            words = replace(words, to=ask_vault(account, asker))
+    if not words.to:
+        raise BadInput(
+            "Copy where?", "No vault is named.", "--to arn:aws:backup:REGION:ACCOUNT:backup-vault:NAME"
+        )
+    parse_vault(words.to)
+    point = _point(account, words)
+    role = words.role or best_role(account, point.type, point)
+    if not role:
+        raise BadInput(
+            "No role",
+            "No role is known here that AWS Backup could act as.",
+            "Name one with --role ARN, or make the default role:\n"
+            + commands_to_make_default_role(account.context),
+        )
+    return Copy(account.context, point, words.to, role, words.keep_days, words.cold_after_days)
+
+
+def copy_of_file(account: Account, file: Path) -> Copy:
+    """The copy that a plan file holds, to be checked against the account as it is now."""
+    plan = read_plan(file)
+    if not plan.copies:
+        raise BadInput("Not a copy", f"{file} restores a recovery point.", f"relight restore {file}")
+    source, request = plan.source, plan.step.request
+    point = account.reads.point(source.point_arn, source.vault, source.vault_account)
+    lifecycle = request.get("Lifecycle")
+    days = lifecycle if isinstance(lifecycle, dict) else {}
+    return Copy(
+        plan.context,
+        point,
+        str(request["DestinationBackupVaultArn"]),
+        plan.role_arn,
+        days.get("DeleteAfterDays"),
+        days.get("MoveToColdStorageAfterDays"),
+    )
+
+
+def _point(account: Account, words: CopyWords) -> RecoveryPoint:
+    """The snapshot that is copied, in full: StartCopyJob wants its vault too."""
+    reads = account.reads
+    if bool(words.point) == words.latest:
+        raise BadInput(
+            "Which point?", "One of --latest and --point says which.", "`relight points RESOURCE` lists them."
+        )
+    if words.point:
+        return named_point(reads, Choice(point=words.point, vault=words.vault))
+    if not words.resource:
+        raise BadInput("Which resource?", "--latest chooses among its recovery points.", "Name the resource.")
+    arn = find_resource(reads, words.resource)
+    snapshots = [
+        point for page in reads.points_of(arn) for point in page if point.continuity is Continuity.SNAPSHOT
+    ]
+    best = latest_point(snapshots)
+    if best is None:
+        text = f"{arn} has no snapshot that can be copied; continuous points cannot be copied on demand."
+        raise BadInput("Nothing to copy", text, f"relight points {arn}")
+    try:
+        return reads.point(best.arn, best.vault or words.vault, best.vault_account)
+    except AwsError:
+        if best.vault:
+            return best
+        raise
+
+
+def show_copy(output: Output, plan: RestorePlan, here: Context) -> None:
+    """The plan in a few lines for the human who is about to run it."""
+    source = plan.source
+    simulated = ", simulated" if here.is_sandbox else ""
+    for label, text in (
+        ("copy", f"{source.resource_name} {source.point_arn}".strip()),
+        ("from", f"vault {source.vault}, account {here.account}, Region {here.region}{simulated}"),
+        ("to", str(plan.step.request["DestinationBackupVaultArn"])),
+        ("by", f"AWS Backup as {plan.role_arn}"),
+        ("plan", plan.digest),
+    ):
+        output.line(f"{label:8} {text}")
+
+
+def restore_line(plan: RestorePlan, made_arn: str) -> str:
+    """The command that restores the copy where it lies."""
+    vault = parse_vault(str(plan.step.request["DestinationBackupVaultArn"]))
+    where = ["--region", vault.region] if vault.region != plan.context.region else []
+    line = shlex.join(["relight", *where, "restore", "--point", made_arn, "--vault", vault.name])
+    if vault.account != plan.context.account:
+        return f"{line}  (signed in to account {vault.account})"
+    return line
