@@ -1,36 +1,154 @@
-"""Whether work that remains has been done."""
+"""Whether work that remains has been done, and doing it once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from recovery.account import Known
-from recovery.errors import AccessDenied
-from recovery.follow_up import is_done
+from recovery.context import Mode
+from recovery.errors import AccessDenied, AnswerLost, BadInput, InvalidRequest, ReadOnly, RelightError
+from recovery.follow_up import is_done, run_follow_up
+from recovery.journal import Journal
 from restore_profiles.model import Check
+from restore_profiles.work import Work
 from tests.unit.fake_account import FakeAccount
 
 CHECK = Check("ec2:DescribeVolumes", {"VolumeIds": ["vol-1"]}, "Volumes[0].State", ("in-use",))
+ATTACH = Work(
+    "attach",
+    "Attach it",
+    "ec2:AttachVolume",
+    {"VolumeId": "vol-1", "InstanceId": "{ask.instance}", "Count": "{ask.count:json}"},
+    CHECK,
+    {"instance": "Which instance?", "count": "How many?"},
+    optional=False,
+)
+ANSWERS = {"instance": "i-1", "count": "3"}
 
 
 @dataclass
 class Answering(FakeAccount):
-    answer: str | None = None
+    """`answers` are what the check says, one after the other; an error is raised."""
+
+    answers: list[str | RelightError] = field(default_factory=list)
+    sent: list[tuple[str, str, Mapping[str, object]]] = field(default_factory=list)
+    refuses: RelightError | None = None
+    asked: int = 0
 
     def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
-        if self.answer is None:
-            raise AccessDenied("Access denied", "You may not look at volumes.")
-        return self.answer
+        self.asked += 1
+        answer = self.answers.pop(0)
+        if isinstance(answer, RelightError):
+            raise answer
+        return answer
+
+    def start(
+        self, service: str, operation: str, request: Mapping[str, object], *, token: str
+    ) -> Mapping[str, str]:
+        self.sent.append((service, operation, request))
+        if self.refuses:
+            raise self.refuses
+        return {}
+
+
+DENIED = AccessDenied("Access denied", "You may not look at volumes.")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.jsonl")
+
+
+def states(journal: Journal) -> list[str]:
+    return [
+        line.partition('"state":"')[2].partition('"')[0] for line in journal.path.read_text().splitlines()
+    ]
 
 
 @pytest.mark.parametrize(
     ("answer", "known"),
-    [("in-use", Known.YES), ("available", Known.NO), ("", Known.NO), (None, Known.UNKNOWN)],
+    [("in-use", Known.YES), ("available", Known.NO), ("", Known.NO), (DENIED, Known.UNKNOWN)],
 )
 def test_a_check_is_done_by_its_expected_answer_and_unknown_where_it_is_refused(
-    answer: str | None, known: Known
+    answer: str | RelightError, known: Known
 ) -> None:
-    assert is_done(Answering(answer=answer), CHECK) is known
+    assert is_done(Answering(answers=[answer]), CHECK) is known
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        Check("ec2:DescribeVolumes", {"VolumeIds": ["{created.id}"]}, "Volumes[0].State", ("in-use",)),
+        Check("ec2:DescribeVolumes", {}, "Volumes[?Name=='{ask.name}']", ("in-use",)),
+        Check("ec2:DescribeVolumes", {}, "Volumes[0].State", ("{ask.state}",)),
+    ],
+)
+def test_a_check_with_an_open_place_is_not_asked(check: Check) -> None:
+    account = Answering()
+    assert is_done(account, check) is Known.UNKNOWN
+    assert account.asked == 0
+
+
+def test_it_is_sent_with_its_answers_and_the_check_is_read_again(journal: Journal) -> None:
+    account = Answering(answers=["available", "in-use"])
+    outcome = run_follow_up(account, ATTACH, ANSWERS, journal, "JOB-1")
+    assert (outcome.sent, outcome.done) == (True, Known.YES)
+    assert account.sent == [("ec2", "AttachVolume", {"VolumeId": "vol-1", "InstanceId": "i-1", "Count": 3})]
+    assert states(journal) == ["sent", "answered"]
+    assert journal.verify() == ()
+    assert journal.attempts() == ()
+
+
+def test_what_is_done_already_is_not_sent_not_even_asked_for_write_mode(journal: Journal) -> None:
+    account = Answering(mode=Mode.READ_ONLY, answers=["in-use"])
+    outcome = run_follow_up(account, ATTACH, ANSWERS, journal, "JOB-1")
+    assert (outcome.sent, outcome.done, account.sent) == (False, Known.YES, [])
+    assert not journal.path.exists()
+
+
+def test_while_read_only_nothing_is_sent(journal: Journal) -> None:
+    account = Answering(mode=Mode.READ_ONLY, answers=["available"])
+    with pytest.raises(ReadOnly):
+        run_follow_up(account, ATTACH, ANSWERS, journal, "JOB-1")
+    assert account.sent == []
+
+
+def test_what_is_not_answered_is_named_and_nothing_is_asked_or_sent(journal: Journal) -> None:
+    account = Answering()
+    with pytest.raises(BadInput, match=r"count \(How many\?\)"):
+        run_follow_up(account, ATTACH, {"instance": "i-1", "count": ""}, journal, "JOB-1")
+    assert (account.asked, account.sent) == (0, [])
+
+
+def test_what_aws_did_not_tell_is_named(journal: Journal) -> None:
+    work = Work("x", "Tag it", "ec2:CreateTags", {"Resources": ["{created.id}"]}, CHECK, {}, optional=False)
+    with pytest.raises(BadInput, match=r"created\.id"):
+        run_follow_up(Answering(), work, {}, journal, "JOB-1")
+
+
+def test_a_refusal_is_raised_and_recorded(journal: Journal) -> None:
+    account = Answering(answers=["available"], refuses=InvalidRequest("No", "The volume is elsewhere."))
+    with pytest.raises(InvalidRequest):
+        run_follow_up(account, ATTACH, ANSWERS, journal, "JOB-1")
+    assert states(journal) == ["sent", "refused"]
+
+
+@pytest.mark.parametrize(("afterwards", "known"), [("in-use", Known.YES), ("available", Known.NO)])
+def test_after_a_lost_answer_the_check_tells_and_it_is_not_sent_again(
+    journal: Journal, afterwards: str, known: Known
+) -> None:
+    account = Answering(answers=["available", afterwards], refuses=AnswerLost("Lost", "Nobody answered."))
+    outcome = run_follow_up(account, ATTACH, ANSWERS, journal, "JOB-1")
+    assert (outcome.sent, outcome.done, outcome.text) == (True, known, "Nobody answered.")
+    assert len(account.sent) == 1
+    assert states(journal) == ["sent", "unknown"]
+
+
+def test_where_the_check_may_not_be_asked_it_is_sent_and_unknown(journal: Journal) -> None:
+    account = Answering(answers=[DENIED, DENIED])
+    outcome = run_follow_up(account, ATTACH, ANSWERS, journal, "JOB-1")
+    assert (outcome.sent, outcome.done) == (True, Known.UNKNOWN)
