@@ -207,7 +207,9 @@ def likely_target(profile: RestoreProfile, resource_type: str, metadata: Mapping
 
 def _refuses(field: Field, text: str) -> bool:
     """Whether a field that has only certain values, such as `RestoreTo`, cannot have this one."""
-    if not text or not field.closed or field.kind is not Kind.TEXT or not isinstance(field.choices, tuple):
+    if not text or not field.closed or not isinstance(field.choices, tuple):
+        return False
+    if field.kind not in {Kind.TEXT, Kind.BOOLEAN}:
         return False
     return text not in {choice.value for choice in field.choices}
 

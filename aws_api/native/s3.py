@@ -12,7 +12,7 @@ from typing import Any
 from aws_api.calls import Calls
 from aws_api.lookups import s3_bucket
 from recovery.context import Context
-from recovery.errors import AwsError
+from recovery.errors import AwsError, NotFound
 from recovery.models import NativePoint, ProtectedResource, short_id
 from recovery.plain_text import shell_word
 
@@ -25,7 +25,10 @@ ASKS = {
 def versions(calls: Calls, context: Context, resource: ProtectedResource) -> Iterator[NativePoint]:
     """The versions that a bucket with versioning keeps, also where it is suspended by now."""
     name = short_id(resource.arn)
-    state = s3_bucket.fact(calls, name, s3_bucket.VERSIONING)["versioning"]
+    try:
+        state = s3_bucket.fact(calls, name, s3_bucket.VERSIONING)["versioning"]
+    except NotFound:
+        return  # the bucket is gone, and its versions with it
     if state == "Never":
         return
     kept = _kept(calls, name)
@@ -48,7 +51,10 @@ def versions(calls: Calls, context: Context, resource: ProtectedResource) -> Ite
 def replicas(calls: Calls, context: Context, resource: ProtectedResource) -> Iterator[NativePoint]:
     """The buckets that an enabled replication rule writes to."""
     name = short_id(resource.arn)
-    setting = s3_bucket.fact(calls, name, s3_bucket.REPLICATION).get("replication")
+    try:
+        setting = s3_bucket.fact(calls, name, s3_bucket.REPLICATION).get("replication")
+    except NotFound:
+        return
     rules = json.loads(setting)["Rules"] if setting else []
     for arn, rule in {rule["Destination"]["Bucket"]: rule for rule in rules if _is_on(rule)}.items():
         replica = short_id(arn)

@@ -32,6 +32,7 @@ OLDER_PAGE = "Restoring S3 data (AWS Backup guide, 2024)"
 
 CONTINUOUS = Equals("point.continuous", "true")
 FROM_REGION = Given("point.from_region")
+ENCRYPTS = Equals("EncryptionType", "SSE-S3", "SSE-KMS")
 SAME_BUCKET = AllOf(
     StartsWith("DestinationBucketName", "source.id"), StartsWith("source.id", "DestinationBucketName")
 )
@@ -193,6 +194,17 @@ NOT_CONTINUOUS = Constraint(
     source=PAGE,
 )
 
+CONTRADICTION = Constraint(
+    "Encrypted",
+    AllOf(Equals("Encrypted", "false"), ENCRYPTS),
+    "Encrypted is false, and EncryptionType asks for encryption.",
+    "Set Encrypted to true.",
+    Severity.WARNING,
+    Evidence.UNVERIFIED,
+    source=OLDER_PAGE,
+)
+SHARED = (NOT_CONTINUOUS, CONTRADICTION)
+
 DESTINATION_CHECK = AccountCheck("s3-destination", "Destination bucket", when=Given("DestinationBucketName"))
 
 
@@ -209,7 +221,7 @@ BUCKET = Target(
     "Another bucket that exists",
     _sections(DESTINATION, NEW_BUCKET),
     constraints=(
-        NOT_CONTINUOUS,
+        *SHARED,
         Constraint(
             "DestinationBucketName",
             SAME_BUCKET,
@@ -229,12 +241,11 @@ NEW = Target(
     "new-bucket",
     "A new bucket",
     _sections(NEW_NAME, IS_NEW),
-    constraints=(NOT_CONTINUOUS,),
+    constraints=SHARED,
     caveats=(*CAVEATS, *NEW_BUCKET_CAVEATS, *SETTINGS_CAVEATS),
     follow_ups=FOLLOW_UPS,
     role_permissions=NEW_BUCKET_PERMISSIONS,
     account_checks=(DESTINATION_CHECK,),
-    evidence=Evidence.DOCUMENTED,
     source=OLDER_PAGE,
 )
 
@@ -243,7 +254,7 @@ SOURCE = Target(
     "The source bucket itself",
     _sections(SAME_NAME, NEW_BUCKET),
     constraints=(
-        NOT_CONTINUOUS,
+        *SHARED,
         Constraint(
             "DestinationBucketName",
             AllOf(Given("DestinationBucketName"), Given("source.id"), Not(SAME_BUCKET)),
