@@ -22,7 +22,7 @@ from recovery.account import (
     WindowFacts,
 )
 from recovery.context import Context, Identity, Mode
-from recovery.errors import AnswerLost, NotFound
+from recovery.errors import AccessDenied, AnswerLost, NotFound
 from recovery.finding import Finding
 from recovery.models import (
     CopyJob,
@@ -120,6 +120,7 @@ class FakeAccount:
     window: WindowFacts = field(default_factory=WindowFacts)
     natives: NativeAnswer = field(default_factory=NativeAnswer)
     copied: tuple[CopyJob, ...] = ()
+    copies_denied: bool = False
     checked: tuple[Finding, ...] = ()
 
     def restore_window(self, lookup: str, point: RecoveryPoint) -> WindowFacts:
@@ -134,6 +135,8 @@ class FakeAccount:
     def copy_jobs(
         self, *, created_after: datetime | None = None, resource_arn: str = ""
     ) -> Iterator[Sequence[CopyJob]]:
+        if self.copies_denied:
+            raise AccessDenied("Access denied", "You may not backup:ListCopyJobs.", "")
         yield self.copied
 
     destination_facts: DestinationFacts = field(default_factory=DestinationFacts)
@@ -154,8 +157,10 @@ class FakeAccount:
     def start(
         self, service: str, operation: str, request: Mapping[str, object], *, token: str
     ) -> Mapping[str, str]:
-        assert (service, operation) == ("backup", "StartRestoreJob")
         self.requests.append(request)
+        if (service, operation) == ("backup", "StartCopyJob"):
+            return self._start_copy(request)
+        assert (service, operation) == ("backup", "StartRestoreJob")
         self.before_effect()
         job_id = self.tokens.get(token) if self.remembers_tokens else None
         if job_id is None:
@@ -165,6 +170,21 @@ class FakeAccount:
             self.tokens[token] = job_id
         self.after_effect()
         return {"RestoreJobId": job_id}
+
+    def _start_copy(self, request: Mapping[str, object]) -> Mapping[str, str]:
+        self.before_effect()
+        job = CopyJob(
+            self.context,
+            f"COPY-{len(self.copied) + 1}",
+            "CREATED",
+            self.clock.now,
+            point_arn=str(request["RecoveryPointArn"]),
+            destination_vault_arn=str(request["DestinationBackupVaultArn"]),
+            role_arn=str(request["IamRoleArn"]),
+        )
+        self.copied = (*self.copied, job)
+        self.after_effect()
+        return {"CopyJobId": job.id}
 
     def add_job(
         self, metadata: Mapping[str, str], *, point: str = POINT, role: str = ROLE, status: str = "PENDING"

@@ -8,6 +8,7 @@ import pytest
 from recovery.attempts import Attempt, AttemptState
 from recovery.errors import AnswerLost, Throttled
 from recovery.journal import Journal
+from recovery.models import RestoreJob
 from recovery.recognition import Verdict
 from recovery.restoring import prepare, run, set_aside
 from recovery.watching import Watch
