@@ -94,6 +94,7 @@ CODES: tuple[Code, ...] = (
     Code("*NotFound", NotFound, "Not found"),
     Code("*NotFoundException", NotFound, "Not found"),
     Code("*NotFoundFault", NotFound, "Not found"),
+    Code("*NotFoundError", NotFound, "Not found"),
     Code("InvalidParameter*", InvalidRequest, "AWS refused a value"),
     Code("MissingParameter*", InvalidRequest, "A value is missing"),
     Code("InvalidRequest*", InvalidRequest, "AWS refused the request"),

@@ -9,7 +9,7 @@ import jmespath  # type: ignore[import-untyped]
 
 from aws_api.calls import Calls
 from aws_api.operations import BY_PAIR, Access
-from recovery.errors import BadInput, Refused
+from recovery.errors import BadInput, NotFound, Refused
 
 
 def value_at(calls: Calls, operation: str, request: Mapping[str, object], path: str) -> str:
@@ -22,7 +22,10 @@ def value_at(calls: Calls, operation: str, request: Mapping[str, object], path: 
         query = jmespath.compile(path)
     except jmespath.exceptions.JMESPathError as error:
         raise BadInput("Not asked", f"The path of the check cannot be read: {path}") from error
-    found = query.search(dict(calls.read(service, name, **request)))
+    try:
+        found = query.search(dict(calls.read(service, name, **request)))
+    except NotFound:
+        return ""  # so S3 answers where a bucket has no policy
     match found:
         case None:
             return ""

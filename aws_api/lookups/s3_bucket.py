@@ -16,14 +16,6 @@ AT_ONCE = 5
 """Reads under way at a time: ten settings one after the other are a second on a bad day."""
 
 ACLS_DISABLED = "BucketOwnerEnforced"
-# What S3 says where a setting is not made and its code does not begin with NoSuch.
-NOT_SET = frozenset(
-    {
-        "OwnershipControlsNotFoundError",
-        "ReplicationConfigurationNotFoundError",
-        "ServerSideEncryptionConfigurationNotFoundError",
-    }
-)
 # What GetBucketLocation answers for the oldest Regions ("GetBucketLocation", Amazon S3 API).
 REGIONS = {"": "us-east-1", "EU": "eu-west-1"}
 
@@ -86,7 +78,7 @@ def _read(calls: Calls, name: str, setting: Setting) -> dict[str, str] | AwsErro
         # S3 answers NoSuchBucketPolicy and the like where a setting is not made.
         return error if error.code == "NoSuchBucket" else setting.absent
     except AwsError as error:
-        return setting.absent if error.code in NOT_SET else error
+        return error
 
 
 def _versioning(answer: Answer) -> dict[str, str]:
