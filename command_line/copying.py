@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from command_line.choosing import Choice, named_point
-from command_line.named_resource import find_resource
+from command_line.named_resource import resource_named
 from command_line.output import Output
 from command_line.private_files import read_plan
 from recovery.account import Account
@@ -91,14 +91,17 @@ def _point(account: Account, words: CopyWords) -> RecoveryPoint:
         return named_point(reads, Choice(point=words.point, vault=words.vault))
     if not words.resource:
         raise BadInput("Which resource?", "--latest chooses among its recovery points.", "Name the resource.")
-    arn = find_resource(reads, words.resource)
+    resource = resource_named(account, words.resource)
     snapshots = [
-        point for page in reads.points_of(arn) for point in page if point.continuity is Continuity.SNAPSHOT
+        point
+        for page in reads.points_of(resource.arn)
+        for point in page
+        if point.continuity is Continuity.SNAPSHOT
     ]
     best = latest_point(snapshots)
     if best is None:
-        text = f"{arn} has no snapshot that can be copied; continuous points cannot be copied on demand."
-        raise BadInput("Nothing to copy", text, f"relight points {arn}")
+        text = f"{resource.label} has no snapshot that can be copied; continuous points cannot be copied on demand."
+        raise BadInput("Nothing to copy", text, f"relight points {resource.arn}")
     try:
         return reads.point(best.arn, best.vault or words.vault, best.vault_account)
     except AwsError:
