@@ -26,6 +26,10 @@ FACTS = {
 }
 # Facts of each look-up that rules may name as `source.NAME`.
 SOURCE_FACTS = {
+    "ec2-instance": {
+        *("state", "platform", "instance_profile", "elastic_ip", "source_dest_check"),
+        "termination_protection",
+    },
     "ec2-volume": {
         *("availability_zone", "volume_type", "size_gib", "iops", "throughput", "encrypted", "kms_key_arn"),
         *("name", "attached_to"),
