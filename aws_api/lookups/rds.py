@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import moment, text
@@ -114,10 +115,9 @@ def classes(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[Ac
 
 def subnet_groups(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[AccountChoice]:
     """DB subnet groups, with the VPC as the label and the zones they cover."""
-    groups = (group for page in _pages(calls, "DescribeDBSubnetGroups") for group in page)
     return [
         AccountChoice(text(group, "DBSubnetGroupName"), text(group, "VpcId"), ", ".join(zones_of(group)))
-        for group in groups
+        for group in _items(calls, "DescribeDBSubnetGroups")
     ]
 
 
@@ -130,10 +130,9 @@ def zones_of(subnet_group: Answer) -> list[str]:
 def parameter_groups(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[AccountChoice]:
     """DB parameter groups with their family, those of the engine only where it is known."""
     engine = needs.get("Engine", "")
-    groups = (group for page in _pages(calls, "DescribeDBParameterGroups") for group in page)
     return [
         AccountChoice(text(group, "DBParameterGroupName"), text(group, "DBParameterGroupFamily"))
-        for group in groups
+        for group in _items(calls, "DescribeDBParameterGroups")
         if text(group, "DBParameterGroupFamily").startswith(engine)
     ]
 
@@ -142,26 +141,31 @@ def option_groups(calls: Calls, context: Context, needs: Mapping[str, str]) -> l
     """Option groups with their engine and its version, those of the engine only where it is known."""
     engine = needs.get("Engine", "")
     request = {"EngineName": engine} if engine else {}
-    groups = (group for page in _pages(calls, "DescribeOptionGroups", request) for group in page)
     return [
         AccountChoice(
             text(group, "OptionGroupName"),
             f"{text(group, 'EngineName')} {text(group, 'MajorEngineVersion')}",
             text(group, "OptionGroupDescription"),
         )
-        for group in groups
+        for group in _items(calls, "DescribeOptionGroups", request)
     ]
 
 
-def automated_backups(calls: Calls, request: Mapping[str, str]) -> list[Answer]:
-    """Automated backups of one instance, by its name or its resource id; retained ones of deleted instances
-    among them. Empty where RDS knows none."""
+def automated_backups(calls: Calls, name: str) -> Iterator[Answer]:
+    """Automated backups of the instances of that name, retained ones of deleted instances among them."""
+    return of_instance(calls, "DescribeDBInstanceAutomatedBackups", name)
+
+
+def of_instance(calls: Calls, operation: str, name: str, **request: str) -> Iterator[Answer]:
+    """What a listing of RDS has of the instances of that name, also where none exists any more.
+
+    RDS's page wants the identifier of an existing instance; a filter may name any.
+    """
+    filtered = {"Filters": [{"Name": "db-instance-id", "Values": [name]}]}
     try:
-        return [
-            backup for page in _pages(calls, "DescribeDBInstanceAutomatedBackups", request) for backup in page
-        ]
+        yield from _items(calls, operation, {**request, "DBInstanceIdentifier": name})
     except NotFound:
-        return []
+        yield from _items(calls, operation, {**request, **filtered})
 
 
 def window(calls: Calls, point: RecoveryPoint) -> WindowFacts:
@@ -172,12 +176,11 @@ def window(calls: Calls, point: RecoveryPoint) -> WindowFacts:
     """
     refused = ""
     try:
-        for request in _names(point):
-            for backup in automated_backups(calls, request):
-                told: Answer = backup.get("RestoreWindow") or {}
-                if text(backup, "AwsBackupRecoveryPointArn") == point.arn and told:
-                    source = "rds:DescribeDBInstanceAutomatedBackups RestoreWindow"
-                    return WindowFacts(moment(told, "EarliestTime"), moment(told, "LatestTime"), source)
+        for backup in _backups_of(calls, point):
+            told: Answer = backup.get("RestoreWindow") or {}
+            if text(backup, "AwsBackupRecoveryPointArn") == point.arn and told:
+                source = "rds:DescribeDBInstanceAutomatedBackups RestoreWindow"
+                return WindowFacts(moment(told, "EarliestTime"), moment(told, "LatestTime"), source)
     except AwsError as error:
         refused = error.text
     return _latest(calls, point, refused)
@@ -198,12 +201,14 @@ def _latest(calls: Calls, point: RecoveryPoint, refused: str) -> WindowFacts:
     return WindowFacts(latest=latest, source="rds:DescribeDBInstances LatestRestorableTime")
 
 
-def _names(point: RecoveryPoint) -> Iterator[dict[str, str]]:
-    """How the point's instance may be asked for, the surest way first."""
+def _backups_of(calls: Calls, point: RecoveryPoint) -> Iterator[Answer]:
+    """Automated backups that may belong to a point: by the instance's resource id, then by its name, which
+    another instance may have by now."""
     if found := RESOURCE_ID.search(point.arn):
-        yield {"DbiResourceId": found[1]}
+        with suppress(NotFound):
+            yield from _items(calls, "DescribeDBInstanceAutomatedBackups", {"DbiResourceId": found[1]})
     if ":db:" in point.resource_arn:
-        yield {"DBInstanceIdentifier": short_id(point.resource_arn)}
+        yield from automated_backups(calls, short_id(point.resource_arn))
 
 
 def _storage(found: Answer) -> dict[str, str]:
@@ -228,10 +233,15 @@ def _by_size(name: str) -> tuple[str, int, str]:
     return family, len(sizes) + int(number[0]) if number else sizes.index(size) if size in sizes else 0, name
 
 
+def _items(calls: Calls, operation: str, request: Mapping[str, object] | None = None) -> Iterator[Answer]:
+    for page in _pages(calls, operation, request or {}):
+        yield from page
+
+
 def _pages(
-    calls: Calls, operation: str, request: Mapping[str, str] | None = None, size: int = PAGE
+    calls: Calls, operation: str, request: Mapping[str, object], size: int = PAGE
 ) -> Iterator[list[Answer]]:
-    return calls.pages("rds", operation, {**(request or {}), "MaxRecords": size}, token="Marker")
+    return calls.pages("rds", operation, {**request, "MaxRecords": size}, token="Marker")
 
 
 def _texts(item: Answer, member: str, inner: str) -> str:

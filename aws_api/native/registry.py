@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from aws_api.calls import Calls
-from aws_api.native import elasticache, s3
+from aws_api.native import elasticache, rds, s3
 from recovery.account import NativeAnswer
 from recovery.context import Context
 from recovery.errors import AwsError
@@ -15,6 +15,11 @@ NativeListing = Callable[[Calls, Context, ProtectedResource], Iterator[NativePoi
 
 # Type of the resource -> in words what is listed, and what lists it; each is refused by itself.
 LISTINGS: Mapping[str, tuple[tuple[str, NativeListing], ...]] = {
+    "RDS": (
+        ("RDS automated backups", rds.automated),
+        ("RDS snapshots", rds.snapshots),
+        ("RDS snapshots shared by other accounts", rds.shared),
+    ),
     "S3": (("Versions of its objects", s3.versions), ("Replicas of the bucket", s3.replicas)),
     "ElastiCache": (
         ("Snapshots of the cache", elasticache.snapshots),
