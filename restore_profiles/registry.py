@@ -17,6 +17,7 @@ ENTRY_POINTS = "relight.restore_profiles"
 # File in restore_profiles/services -> every spelling of its type; the file's own declaration says the same
 # (tested).
 BUILT_IN = {
+    "dynamodb": ("DynamoDB",),
     "ebs": ("EBS",),
     "ec2": ("EC2",),
     "rds": ("RDS",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from aws_api.calls import Calls
-from aws_api.lookups import ec2, ec2_instances, ec2_network, kms, rds, s3, s3_bucket
+from aws_api.lookups import dynamodb, ec2, ec2_instances, ec2_network, kms, rds, s3, s3_bucket
 from recovery.account import AccountChoice, ChoiceAnswer, Known, SourceFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
@@ -30,6 +30,7 @@ CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
 
 # `RestoreProfile.source_lookup` -> facts by name about the source resource.
 SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
+    "dynamodb-table": dynamodb.table,
     "ec2-instance": ec2_instances.instance,
     "ec2-volume": ec2.volume,
     "rds-instance": rds.instance,

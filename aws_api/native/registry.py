@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from aws_api.calls import Calls
-from aws_api.native import elasticache, rds, s3
+from aws_api.native import dynamodb, elasticache, rds, s3
 from recovery.account import NativeAnswer
 from recovery.context import Context
 from recovery.errors import AwsError
@@ -15,6 +15,10 @@ NativeListing = Callable[[Calls, Context, ProtectedResource], Iterator[NativePoi
 
 # Type of the resource -> in words what is listed, and what lists it; each is refused by itself.
 LISTINGS: Mapping[str, tuple[tuple[str, NativeListing], ...]] = {
+    "DynamoDB": (
+        ("Moments of the table's point-in-time recovery", dynamodb.point_in_time),
+        ("Backups that DynamoDB made", dynamodb.backups),
+    ),
     "RDS": (
         ("RDS automated backups", rds.automated),
         ("RDS snapshots", rds.snapshots),
