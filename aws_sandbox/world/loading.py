@@ -32,19 +32,53 @@ def _ec2(place: Place) -> None:
     seed_ec2(place, PARTITIONS[place.partition])
 
 
+def _rds(place: Place) -> None:
+    from aws_sandbox.world.seed_rds import seed_rds
+
+    seed_rds(place)
+
+
+def _dynamodb(place: Place) -> None:
+    from aws_sandbox.world.seed_dynamodb import seed_dynamodb
+
+    seed_dynamodb(place)
+
+
+def _autoscaling(place: Place) -> None:
+    from aws_sandbox.world.seed_dynamodb import seed_autoscaling
+
+    seed_autoscaling(place)
+
+
 def _s3(place: Place) -> None:
     from aws_sandbox.world.seed_s3 import seed_s3
 
     seed_s3(place)
 
 
-SEEDS: dict[str, Callable[[Place], None]] = {"kms": _keys, "ec2": _ec2, "s3": _s3}
+SEEDS: dict[str, Callable[[Place], None]] = {
+    "kms": _keys,
+    "ec2": _ec2,
+    "rds": _rds,
+    "s3": _s3,
+    "dynamodb": _dynamodb,
+    "application-autoscaling": _autoscaling,
+}
 """What fills one Region of one account, by the signing name of the service."""
 
 WITHOUT_REGION = frozenset({"s3"})
 """Services of which an account's Regions share one store: filled once for all of them."""
 
-LOOKED_INTO: dict[str, tuple[str, ...]] = {"EBS": ("kms", "ec2"), "S3": ("kms", "s3")}
+LIES_ON = {"rds": "ec2"}
+"""Services whose things lie in those of another."""
+
+LOOKED_INTO: dict[str, tuple[str, ...]] = {
+    "EBS": ("kms", "ec2"),
+    "EC2": ("kms", "ec2"),
+    "RDS": ("kms", "rds"),
+    "S3": ("kms", "s3"),
+    "DynamoDB": ("kms", "dynamodb"),
+}
 """What a restore or copy of a point looks into, by its resource type."""
 
 
@@ -70,7 +104,8 @@ class World:
     def load_main_region(self) -> None:
         """What a restore in the shop's main Region needs."""
         main = Place(self.partition.name, SHOP.id, self.partition.main_region)
-        self._load(main, *SEEDS)
+        for services in LOOKED_INTO.values():
+            self._load(main, *services)
 
     def reset(self) -> None:
         """Forgets everything that happened in every service, and starts over. Sessions of roles stay, or
@@ -91,6 +126,8 @@ class World:
 
     def _load(self, place: Place, *services: str) -> None:
         for service in services:
+            if service in LIES_ON:
+                self._load(place, LIES_ON[service])
             if service in SEEDS:
                 where = replace(place, region="") if service in WITHOUT_REGION else place
                 self._once((service, where), partial(SEEDS[service], where))
