@@ -111,6 +111,13 @@ OPERATIONS: tuple[Row, ...] = (
     ),
     Row("ec2", "DescribeImages", READ, "whether the image of a point can be used", ("Images",)),
     Row("ec2", "DescribePlacementGroups", READ, "whether a placement group is there", ("PlacementGroups",)),
+    Row(
+        "ec2",
+        "DescribeNetworkInterfaces",
+        READ,
+        "whether a network interface is free",
+        ("NetworkInterfaces",),
+    ),
     Row("ec2", "DescribeSnapshots", READ, "snapshots that others made", ("Snapshots",)),
     Row("iam", "GetInstanceProfile", READ, "the role of an instance profile", ("InstanceProfile",)),
     Row(

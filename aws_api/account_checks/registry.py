@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from aws_api.account_checks import dynamodb, s3
+from aws_api.account_checks import dynamodb, ec2, s3
 from aws_api.calls import Calls
 from recovery.context import Context
 from recovery.finding import Finding, FindingSeverity
@@ -14,6 +14,7 @@ from restore_profiles.model import Values
 AccountQuestion = Callable[[Calls, Context, Values, RecoveryPoint], Iterator[Finding]]
 
 CHECKS: Mapping[str, AccountQuestion] = {
+    "ec2-launch": ec2.launch,
     "dynamodb-target": dynamodb.target,
     "s3-destination": s3.destination,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from aws_api.calls import Calls
-from aws_api.native import dynamodb, elasticache, rds, s3
+from aws_api.native import dynamodb, ebs, elasticache, rds, s3
 from recovery.account import NativeAnswer
 from recovery.context import Context
 from recovery.errors import AwsError
@@ -19,6 +19,8 @@ LISTINGS: Mapping[str, tuple[tuple[str, NativeListing], ...]] = {
         ("Moments of the table's point-in-time recovery", dynamodb.point_in_time),
         ("Backups that DynamoDB made", dynamodb.backups),
     ),
+    "EBS": (("EBS snapshots that others made", ebs.snapshots),),
+    "EC2": (("Images that others made", ebs.images),),
     "RDS": (
         ("RDS automated backups", rds.automated),
         ("RDS snapshots", rds.snapshots),

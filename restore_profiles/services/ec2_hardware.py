@@ -217,14 +217,21 @@ IMAGE = (
 )
 
 CONSTRAINTS = (
-    Constraint(
-        "CpuOptions",
-        AllOf(ANOTHER_TYPE, CORES),
-        "The cores and threads are those of the backup's instance type; the chosen type may not have them.",
-        "Empty them to take what the type has.",
-        severity=Severity.WARNING,
-        evidence=Evidence.MODEL,
-        source=RUN_INSTANCES,
+    *(
+        Constraint(
+            key,
+            AllOf(ANOTHER_TYPE, given),
+            "These options are those of the backup's instance type; the chosen type may not have them.",
+            "Empty them to take what the type has.",
+            severity=Severity.WARNING,
+            evidence=Evidence.MODEL,
+            source=RUN_INSTANCES,
+        )
+        for key, given in (
+            ("CpuOptions", CORES),
+            ("CreditSpecification", Given("CreditSpecification.CpuCredits")),
+            ("HibernationOptions", Equals("HibernationOptions.Configured", "true")),
+        )
     ),
     Constraint(
         "Placement.GroupId",

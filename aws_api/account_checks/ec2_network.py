@@ -1,0 +1,121 @@
+"""Whether an instance can be where a request puts it: subnets, security groups, interfaces, zones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aws_api.account_checks.ec2_questions import TITLE, by_filter
+from aws_api.calls import Answer, Calls
+from aws_api.gateway.members import text, whole
+from recovery.finding import Finding, FindingSeverity
+from recovery.models import RecoveryPoint
+from restore_profiles.encoding import texts
+from restore_profiles.model import Values
+from restore_profiles.paths import elements
+from restore_profiles.rules import look_up
+
+ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
+
+INTERFACES = "NetworkInterfaces"
+ZONE = "Placement.AvailabilityZone"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One interface as it is asked for: in a subnet with groups, or an existing one by its id."""
+
+    subnet: str = ""
+    groups: tuple[str, ...] = ()
+    interface: str = ""
+
+
+def places(values: Values) -> Iterator[Place]:
+    """Where the request puts the instance."""
+    count = elements(values, INTERFACES)
+    if not count:
+        groups = tuple(texts(look_up(values, "SecurityGroupIds")))
+        yield Place(look_up(values, "SubnetId"), groups)
+    for index in range(count):
+        prefix = f"{INTERFACES}[{index}]."
+        yield Place(
+            look_up(values, f"{prefix}SubnetId"),
+            tuple(texts(look_up(values, f"{prefix}Groups"))),
+            look_up(values, f"{prefix}NetworkInterfaceId"),
+        )
+
+
+def network(calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
+    """Whether each place exists, has room, and fits the instance type and the other answers."""
+    for place in places(values):
+        subnet = None
+        if place.interface:
+            yield from _interface(calls, place.interface)
+        if place.subnet:
+            subnet = by_filter(calls, "DescribeSubnets", "subnet-id", place.subnet, "SubnetId")
+            yield from _subnet(place.subnet, subnet)
+        for group in place.groups:
+            yield from _group(calls, group, subnet)
+        if subnet is not None:
+            yield from _zone(calls, values, text(subnet, "AvailabilityZone"))
+
+
+def _interface(calls: Calls, interface: str) -> Iterator[Finding]:
+    asked = "DescribeNetworkInterfaces"
+    found = by_filter(calls, asked, "network-interface-id", interface, "NetworkInterfaceId")
+    if found is None:
+        told = f"There is no network interface {interface}."
+        yield Finding(ERROR, TITLE, told, "Choose another.", f"ec2:{asked}")
+    elif text(found, "Status") != "available":
+        owner = text(found.get("Attachment") or {}, "InstanceId")
+        told = f"The network interface {interface} is {text(found, 'Status')}"
+        told += f", attached to {owner}." if owner else "."
+        yield Finding(ERROR, TITLE, told, "Detach it first, or choose another.", f"ec2:{asked}")
+    else:
+        yield Finding(PASSED, TITLE, f"The network interface {interface} is free.", evidence=f"ec2:{asked}")
+
+
+def _subnet(wanted: str, found: Answer | None) -> Iterator[Finding]:
+    asked = "ec2:DescribeSubnets"
+    if found is None:
+        yield Finding(ERROR, TITLE, f"There is no subnet {wanted}.", "Choose another subnet.", asked)
+        return
+    free = whole(found, "AvailableIpAddressCount")
+    if free == 0:
+        told = f"The subnet {wanted} has no free address."
+        yield Finding(ERROR, TITLE, told, "Choose another subnet, or free an address.", asked)
+    else:
+        room = "" if free is None else f" with {free:,} free addresses"
+        told = f"The subnet {wanted} is in {text(found, 'AvailabilityZone')}{room}."
+        yield Finding(PASSED, TITLE, told, evidence=asked)
+
+
+def _group(calls: Calls, wanted: str, subnet: Answer | None) -> Iterator[Finding]:
+    asked = "DescribeSecurityGroups"
+    found = by_filter(calls, asked, "group-id", wanted, "GroupId")
+    if found is None:
+        told = f"There is no security group {wanted}."
+        yield Finding(ERROR, TITLE, told, "Choose another group.", f"ec2:{asked}")
+    elif subnet is not None and text(found, "VpcId") != text(subnet, "VpcId"):
+        told = f"The security group {wanted} is in {text(found, 'VpcId')}, the subnet in {text(subnet, 'VpcId')}."
+        yield Finding(ERROR, TITLE, told, "Choose groups of the subnet's VPC.", f"ec2:{asked}")
+    else:
+        name = text(found, "GroupName")
+        told = f"The security group {wanted} ({name}) exists."
+        yield Finding(PASSED, TITLE, told, evidence=f"ec2:{asked}")
+
+
+def _zone(calls: Calls, values: Values, zone: str) -> Iterator[Finding]:
+    """The zone that the subnet decides: whether it is the one asked for, and has the type."""
+    asked_for, name = look_up(values, ZONE), look_up(values, "InstanceType")
+    if asked_for and asked_for != zone:
+        told = f"The placement asks for {asked_for}, and the subnet is in {zone}."
+        yield Finding(ERROR, TITLE, told, "Empty the zone: the subnet decides it.", "ec2:DescribeSubnets")
+    if not name:
+        return
+    asked = "DescribeInstanceTypeOfferings"
+    filters = [{"Name": "location", "Values": [zone]}, {"Name": "instance-type", "Values": [name]}]
+    answer = calls.read("ec2", asked, LocationType="availability-zone", Filters=filters)
+    if not any(text(offer, "InstanceType") == name for offer in answer["InstanceTypeOfferings"]):
+        told = f"{zone} does not offer the instance type {name}."
+        yield Finding(ERROR, TITLE, told, "Choose a subnet in another zone, or another type.", f"ec2:{asked}")
