@@ -10,19 +10,18 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, Protocol
 
 import click
 
-from command_line.choosing import Choice, draft_for
-from command_line.named_resource import find_resource, the_one
-from command_line.output import Output, size_text
+from command_line.asking_moment import ask_chosen
+from command_line.choosing import Choice, choose, draft_of_chosen
+from command_line.invocation import Invocation
+from command_line.named_resource import the_one
+from command_line.output import Output
 from recovery.account import Account
 from recovery.copying import parse_vault
 from recovery.errors import AwsError, BadInput, RelightError
-from recovery.models import RecoveryPoint, short_id
-from recovery.moments import age, iso
 from recovery.plain_text import plain
 from recovery.planning import Draft
 from recovery.restore_roles import candidates
@@ -30,10 +29,6 @@ from restore_profiles.model import Choices, Field, Kind, Severity, TagCopy
 from restore_profiles.paths import names_for
 from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_paths
-
-MOST_POINTS = 50
-"""Points offered to choose from, newest first; older ones are named with --point or --at."""
-
 
 MOST_OFFERED = 12
 """Values printed before a question in plain lines; every line is read aloud somewhere."""
@@ -143,14 +138,16 @@ def ask_vault(account: Account, asker: Asker) -> str:
     return asker.text("Vault that it is copied to", "", offered, check)
 
 
-def ask_for_draft(account: Account, choice: Choice, now: datetime, output: Output) -> Draft:
+def ask_for_draft(invocation: Invocation, account: Account, choice: Choice) -> Draft:
     """A draft, with everything asked that the options do not say."""
-    asker = an_asker(output)
+    asker = an_asker(invocation.output)
     if not choice.resource and not choice.point:
         choice = replace(choice, resource=ask_resource(account, asker))
-    if not (choice.point or choice.at or choice.latest):
-        choice = replace(choice, point=ask_point(account, choice.resource, asker, now))
-    draft = draft_for(account, choice, now, output.line)
+    if choice.point or choice.at or choice.latest:
+        chosen = choose(invocation, account, choice)
+    else:
+        chosen = ask_chosen(invocation, account, choice.resource, asker)
+    draft = draft_of_chosen(invocation, account, choice, chosen)
     kinds = [target for target in draft.profile.targets if not target.unavailable]
     if len(kinds) > 1 and not choice.target:
         options = [(target.kind, target.label) for target in kinds]
@@ -195,25 +192,6 @@ def ask_resource(account: Account, asker: Asker) -> str:
     return meant(
         asker.text("Resource (name, id or ARN)", "", {} if isinstance(asker, PlainAsker) else offered, check)
     )
-
-
-def ask_point(account: Account, resource: str, asker: Asker, now: datetime) -> str:
-    arn = find_resource(account.reads, resource)
-    points = [point for page in account.reads.points_of(arn) for point in page if point.restorable]
-    points.sort(key=lambda point: point.created, reverse=True)
-    if not points:
-        raise BadInput(
-            "Nothing to restore",
-            f"{arn} has no recovery point that can be restored.",
-            f"relight points {arn}",
-        )
-    options = [(point.arn, label_of(point, now)) for point in points[:MOST_POINTS]]
-    return asker.choose("Recovery point", options, points[0].arn)
-
-
-def label_of(point: RecoveryPoint, now: datetime) -> str:
-    made = f"{iso(point.created)} ({age(point.created, now)})"
-    return f"{made}  {point.status}  {point.continuity.value}  {size_text(point.size)}  {short_id(point.arn)}"
 
 
 def ask_fields(account: Account, draft: Draft, asker: Asker) -> Draft:

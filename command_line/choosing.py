@@ -1,23 +1,29 @@
-"""From the words of a command to a recovery point and a draft."""
+"""From the words of a command to a recovery point, the moment in it, and a draft."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 import click
 
+from command_line.invocation import Invocation
+from command_line.moment_fields import require_moment, with_moment, with_settings
 from command_line.named_resource import find_resource
+from command_line.typed_moment import typed_moment
+from command_line.ways import tell_choice, tell_loss, unreachable
 from recovery.account import Account, Reads
+from recovery.best_point import ways_back
 from recovery.drafting import draft_of, restorable
 from recovery.errors import AccessDenied, BadInput
-from recovery.models import RecoveryPoint
-from recovery.moment_words import read_moment
+from recovery.holdings import Holdings, read_holdings, read_windows
+from recovery.models import Continuity, ProtectedResource, RecoveryPoint
 from recovery.moments import iso
-from recovery.planning import Draft, latest_point, set_values
+from recovery.planning import Draft
+from recovery.point_in_time import aws_now
 from recovery.restore_roles import best_role, commands_to_make_default_role
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -39,16 +45,25 @@ class Choice:
     copy_tags: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A recovery point, and of a continuous one the UTC second it is restored to; None where a parameter
+    names it."""
+
+    point: RecoveryPoint
+    moment: datetime | None = None
+
+
 def choice_options(command: Command) -> Command:
     """The options that choose a recovery point and say how it is restored."""
     options = (
-        click.option("--latest", is_flag=True, help="The newest point that can be restored."),
-        click.option("--point", default="", metavar="ARN", help="This recovery point."),
+        click.option("--latest", is_flag=True, help="As of the newest moment that can be restored."),
+        click.option("--at", default="", metavar="TIME", help="As of TIME: 14:27, yesterday 14:27, -15m ..."),
+        click.option("--point", default="", metavar="ARN", help="From this recovery point."),
         click.option("--vault", default="", metavar="NAME", help="Its vault; then no vault is searched."),
         click.option(
             "--vault-account", default="", metavar="ID", help="The account of that vault, if another."
         ),
-        click.option("--at", default="", metavar="TIME", help="The newest point at or before TIME."),
         click.option(
             "--target", default="", metavar="KIND", help="What it becomes; see `relight profiles TYPE`."
         ),
@@ -65,45 +80,74 @@ def choice_options(command: Command) -> Command:
     return command
 
 
-def choose_point(reads: Reads, choice: Choice, now: datetime) -> RecoveryPoint:
-    """The recovery point that was asked for.
+def choose(invocation: Invocation, account: Account, choice: Choice) -> Chosen:
+    """The recovery point and the moment that were asked for; what is lost by it is told.
 
     `--point` with `--vault` lists nothing, `--point` alone lists vaults. Raises `BadInput` where nothing or
-    too much was asked for, or nothing fits.
+    too much was asked for, or nothing reaches it.
     """
-    ways = [bool(choice.latest), bool(choice.point), bool(choice.at)]
-    if sum(ways) != 1:
+    if (choice.latest and choice.at) or not (choice.latest or choice.at or choice.point):
         raise BadInput(
-            "Which point?", "One of --latest, --point and --at says which.", "`relight points RESOURCE`"
+            "Which point?", "One of --latest, --at and --point says which.", "`relight points RESOURCE`"
         )
-    if choice.point:
-        point = named_point(reads, choice)
-        wanted = find_resource(reads, choice.resource) if choice.resource else ""
-        if wanted and point.resource_arn not in {"", wanted}:
+    now = aws_now(account, invocation.now())
+    asked = typed_moment(choice.at, now, invocation.zone, invocation.output) if choice.at else now
+    if not choice.point:
+        if not choice.resource:
             raise BadInput(
-                "Another resource",
-                f"{point.arn} is a recovery point of {point.resource_arn}, not of {wanted}.",
-                "Leave out the one that is not meant.",
+                "Which resource?",
+                "--latest and --at choose among the recovery points of a resource.",
+                "Name it, or give --point ARN.",
             )
-        return point
-    if not choice.resource:
+        holdings = read_holdings(account, find_resource(account, choice.resource))
+        return nearest(invocation, holdings, asked, now, at=bool(choice.at))
+    point = point_asked_for(account, choice)
+    if not (choice.latest or choice.at):
+        return Chosen(point)
+    if point.continuity is Continuity.SNAPSHOT:
         raise BadInput(
-            "Which resource?",
-            "--latest and --at choose among the recovery points of a resource.",
-            "Name it, or give --point ARN.",
+            "A snapshot holds one moment",
+            f"{point.arn} is the state of {iso(point.created)} and of no other time.",
+            "Leave out --at and --latest, or leave out --point.",
         )
-    arn = find_resource(reads, choice.resource)
-    points = [point for page in reads.points_of(arn) for point in page]
-    moment = read_moment(choice.at, now, UTC) if choice.at else now
-    best = latest_point(point for point in points if point.created <= moment)
-    if best is None:
+    resource = ProtectedResource(account.context, point.resource_arn, point.type, point.resource_name)
+    told = read_windows(account, resource, [point])
+    return nearest(invocation, Holdings(resource, (point,), told), asked, now, at=bool(choice.at))
+
+
+def nearest(
+    invocation: Invocation, holdings: Holdings, asked: datetime, now: datetime, *, at: bool
+) -> Chosen:
+    """The way back with the least loss. `at`: a moment was asked for, and not the newest there is.
+
+    Raises `BadInput` with the nearest moment that works where none reaches back to it.
+    """
+    output = invocation.output
+    for refused in holdings.refused:
+        output.line(f"unknown  {refused}")
+    found = ways_back(holdings, asked, now)
+    way = found.ours
+    if way is None or way.point is None:
+        raise unreachable(found, holdings.resource.label, at=at)
+    if at:
+        tell_loss(output, found, way)
+    tell_choice(output, found, way)
+    return Chosen(way.point, way.moment if way.window else None)
+
+
+def point_asked_for(account: Account, choice: Choice) -> RecoveryPoint:
+    """The point of `--point`. Raises `BadInput` where it is one of another resource than the named one."""
+    point = named_point(account.reads, choice)
+    wanted = choice.resource
+    if wanted and not wanted.startswith("arn:"):
+        wanted = find_resource(account, wanted).arn
+    if wanted and point.resource_arn not in {"", wanted}:
         raise BadInput(
-            "Nothing to restore",
-            f"None of the {len(points)} recovery points of {arn} can be restored"
-            + (f" and was made by {iso(moment)}." if choice.at else "."),
-            f"relight points {arn}",
+            "Another resource",
+            f"{point.arn} is a recovery point of {point.resource_arn}, not of {wanted}.",
+            "Leave out the one that is not meant.",
         )
-    return best
+    return point
 
 
 def named_point(reads: Reads, choice: Choice) -> RecoveryPoint:
@@ -124,12 +168,16 @@ def named_point(reads: Reads, choice: Choice) -> RecoveryPoint:
         ) from None
 
 
-def draft_for(account: Account, choice: Choice, now: datetime, tell: Callable[[str], None]) -> Draft:
-    """Everything that is known about the chosen point, and the user's own values on it.
+def draft_for(invocation: Invocation, account: Account, choice: Choice) -> Draft:
+    """Everything that is known about what the words choose, and the user's own values on it. Raises as
+    `choose`."""
+    return draft_of_chosen(invocation, account, choice, choose(invocation, account, choice))
 
-    `tell` is given a line for each look-up that AWS refused, which is no reason to stop.
-    """
-    found = restorable(account, choose_point(account.reads, choice, now))
+
+def draft_of_chosen(invocation: Invocation, account: Account, choice: Choice, chosen: Chosen) -> Draft:
+    """As `draft_for`, where the point and the moment are known. A look-up that AWS refuses is told and is no
+    reason to stop."""
+    found = restorable(account, chosen.point)
     # The role needs two answers that nothing else waits for; one after the other they are half of the wait.
     with ThreadPoolExecutor(max_workers=1) as threads:
         role = threads.submit(
@@ -138,8 +186,10 @@ def draft_for(account: Account, choice: Choice, now: datetime, tell: Callable[[s
         begun = draft_of(account, found, choice.target)
         draft = begun.draft.with_role(role.result())
     for missing in begun.missing:
-        tell(f"unknown  {missing}")
-    draft = set_values(draft, choice.settings)
+        invocation.output.line(f"unknown  {missing}")
+    draft = with_moment(draft, chosen.moment, choice.settings)
+    draft = with_settings(draft, choice.settings, aws_now(account, invocation.now()), invocation)
+    require_moment(draft, account, invocation.now())
     return draft if choice.copy_tags is None else draft.with_copy_tags(choice.copy_tags)
 
 

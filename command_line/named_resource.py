@@ -5,27 +5,46 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 
-from recovery.account import Reads
-from recovery.errors import BadInput
+from recovery.account import Account, Reads
+from recovery.errors import AwsError, BadInput
+from recovery.holdings import resource_at
 from recovery.models import ProtectedResource, short_id
 
 MOST_NAMED = 12
 """How many candidates an error lists."""
 
 
-def find_resource(reads: Reads, text: str) -> str:
-    """The ARN of the one resource that `text`, an ARN, a name or an id, means.
+def find_resource(account: Account, text: str) -> ProtectedResource:
+    """The one resource that `text`, an ARN, a name or an id, means; also one that AWS Backup does not protect
+    and whose service keeps backups.
 
     Raises `BadInput` with the candidates where it means several or none.
     """
     if text.startswith("arn:"):
-        return text
-    return the_one(text, [resource for page in reads.resources() for resource in page]).arn
+        found = resource_at(account, text)
+        others = () if found.type else outside_resources(account.reads)
+        return next((resource for resource in others if resource.arn == text), found)
+    known = [resource for page in account.reads.resources() for resource in page]
+    if not named(text, known):
+        known += outside_resources(account.reads)
+    return the_one(text, known)
+
+
+def outside_resources(reads: Reads) -> list[ProtectedResource]:
+    """Resources that AWS Backup does not protect; none where they may not be listed."""
+    try:
+        return [resource for page in reads.native_resources() for resource in page]
+    except AwsError:
+        return []
+
+
+def named(text: str, known: Sequence[ProtectedResource]) -> list[ProtectedResource]:
+    return [resource for resource in known if text in (resource.name, short_id(resource.arn))]
 
 
 def the_one(text: str, known: Sequence[ProtectedResource]) -> ProtectedResource:
     """The one of `known` that a name or an id means. Raises `BadInput` as `find_resource` does."""
-    matching = [resource for resource in known if text in (resource.name, short_id(resource.arn))]
+    matching = named(text, known)
     if len(matching) == 1:
         return matching[0]
     if matching:

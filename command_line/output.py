@@ -28,6 +28,11 @@ class Output:
 
     is_plain: bool = False
 
+    @property
+    def is_rows(self) -> bool:
+        """Whether a row of a table is one line of tab-separated cells."""
+        return self.is_plain or not is_terminal(sys.stdout)
+
     def data(self, text: str) -> None:
         """One line of the answer. A reader that has what it wanted (`| head`) ends the command, and not as an
         error."""
@@ -55,7 +60,7 @@ class Output:
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Rows of texts, cleaned here."""
         cleaned = [[plain(cell) for cell in row] for row in rows]
-        if self.is_plain or not is_terminal(sys.stdout):
+        if self.is_rows:
             for row in cleaned:
                 self.data("\t".join(row))
             return
@@ -67,7 +72,7 @@ class Output:
     def pairs(self, rows: Iterable[tuple[str, str]]) -> None:
         """Names and texts of one thing, as lines."""
         cleaned = [(name, plain(text)) for name, text in rows]
-        if self.is_plain or not is_terminal(sys.stdout):
+        if self.is_rows:
             for name, text in cleaned:
                 self.data(f"{name}\t{text}")
             return

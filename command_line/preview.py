@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from command_line.output import Output
 from recovery.account import Account
 from recovery.errors import Blocked
-from recovery.moments import age, iso
+from recovery.moments import echo
 from recovery.plan import RestorePlan
 from recovery.planning import Draft
 from recovery.preflight import Finding, FindingSeverity, findings
@@ -17,15 +17,16 @@ from restore_profiles.rules import look_up
 SILENT = frozenset({FindingSeverity.PASSED, FindingSeverity.INFO})
 
 
-def show_plan(output: Output, plan: RestorePlan, account: Account, now: datetime) -> None:
-    """The plan in a few lines for the human who is about to run it."""
+def show_plan(output: Output, plan: RestorePlan, account: Account, now: datetime, zone: tzinfo) -> None:
+    """The plan in a few lines for the human who is about to run it. `zone` is the user's."""
     source, identity = plan.source, account.identity
     name = f"{source.resource_name} " if source.resource_name else ""
     where = f"{identity.alias} {plan.context.account}".strip()
     simulated = ", simulated" if account.context.is_sandbox else ""
     lines = (
         ("restore", f"{name}{source.resource_arn}"),
-        ("from", f"{iso(source.point_created)} ({age(source.point_created, now)}), vault {source.vault}"),
+        ("as of", echo(source.as_of, now, zone)),
+        ("from", f"{source.point_arn}, vault {source.vault or 'unknown'}"),
         ("as", ", ".join((source.target, *(f"{key}={text}" for key, text in shown_values(plan))))),
         (
             "in",

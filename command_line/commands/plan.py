@@ -12,6 +12,7 @@ from command_line.invocation import Invocation, pass_invocation
 from command_line.preview import look, show_plan
 from command_line.private_files import write_private
 from command_line.wiring import open_account
+from recovery.point_in_time import aws_now
 
 
 @click.command("plan")
@@ -29,10 +30,10 @@ def command(invocation: Invocation, /, file: Path | None, as_json: bool, **choic
     """
     account = open_account(invocation)
     now = invocation.now()
-    draft = draft_for(account, Choice(**choice), now, invocation.output.line)
+    draft = draft_for(invocation, account, Choice(**choice))
     require_role(draft)
     plan = draft.plan()
-    show_plan(invocation.output, plan, account, now)
+    show_plan(invocation.output, plan, account, aws_now(account, now), invocation.zone)
     look(invocation.output, draft, plan, account, now)
     if as_json:
         invocation.output.json({"digest": plan.digest, "plan": plan})

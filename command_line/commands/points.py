@@ -1,63 +1,153 @@
-"""`relight points RESOURCE`: its recovery points, newest first."""
+"""`relight points RESOURCE`: what it can be restored from."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
 
 import click
 
 from command_line.invocation import Invocation, pass_invocation
 from command_line.named_resource import find_resource
-from command_line.output import size_text
+from command_line.output import Output, size_text
+from command_line.typed_moment import typed_moment
+from command_line.ways import HEADS, native_command, natives_json, way_rows, ways_json
 from command_line.wiring import open_account
-from recovery.account import Account
-from recovery.errors import AwsError
-from recovery.models import ProtectedResource, RecoveryPoint
-from recovery.moments import age, iso
-from recovery.points_by_vault import points_by_vault
+from recovery.best_point import ways_back
+from recovery.holdings import Holdings, read_holdings
+from recovery.models import NativePoint
+from recovery.moments import age, echo, iso
+from recovery.point_in_time import aws_now
+from recovery.restore_windows import Window, gaps
 
 
 @click.command("points")
 @click.argument("resource")
-@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@click.option("--at", default="", metavar="TIME", help="The ways back to TIME instead, best first.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_invocation
-def command(invocation: Invocation, resource: str, as_json: bool) -> None:
-    """List the recovery points of RESOURCE, an ARN or a name that matches exactly one."""
-    account = open_account(invocation)
-    arn = find_resource(account.reads, resource)
-    found = [point for page in account.reads.points_of(arn) for point in page]
-    found = completed(account, arn, found)
-    found.sort(key=lambda point: point.created, reverse=True)
+def command(invocation: Invocation, resource: str, at: str, as_json: bool) -> None:
+    """List what RESOURCE, an ARN or a name that matches exactly one, can be restored from.
+
+    First the windows of its continuous backup with their gaps, then its recovery points, newest first, then
+    what its service holds outside AWS Backup with the aws line that restores it. In a pipe each row is one
+    line; the first cell of the others is WINDOW, GAP or OUTSIDE.
+
+    The JSON object has resource, windows, gaps, points, outside, copies (in other Regions and accounts) and
+    refused (what could not be looked up); with --at also asked, why, best, best_in_aws_backup, ways and
+    later.
+    """
+    account, output = open_account(invocation), invocation.output
+    found = find_resource(account, resource)
+    now = aws_now(account, invocation.now())
+    asked = typed_moment(at, now, invocation.zone, output) if at else None
+    holdings = read_holdings(account, found)
+    ways = ways_back(holdings, asked, now) if asked else None
     if as_json:
-        invocation.output.json(found)
+        output.json({**holdings_json(holdings, now), **(ways_json(ways) if ways else {})})
         return
-    if not found:
-        invocation.output.say("No recovery points.")
-    now = invocation.now()
-    invocation.output.table(
-        ("CREATED", "AGE", "STATUS", "KIND", "SIZE", "VAULT", "ARN"),
-        (
+    for refused in holdings.refused:
+        output.line(f"unknown  {refused}")
+    if ways is None:
+        list_holdings(output, holdings, now)
+        return
+    output.line(f"as of    {echo(ways.asked, now, invocation.zone)}")
+    if ways.why:
+        output.line(ways.why)
+    output.table(HEADS, way_rows(ways))
+    if not ways.ways:
+        output.say("Nothing reaches it.")
+    if ways.best and ways.best.native:
+        output.line(f"{ways.best.native.kind}, outside AWS Backup: Relight does not run it.")
+        output.line(native_command(ways.best.native, ways.best.moment))
+
+
+def list_holdings(output: Output, holdings: Holdings, now: datetime) -> None:
+    ranges = holdings.windows(now)
+    if ranges:
+        output.table(("RANGE", "FROM", "TO", "TOLD BY", "POINT"), range_rows(ranges))
+    points = sorted(holdings.points, key=lambda point: point.created, reverse=True)
+    if points:
+        output.table(
+            ("CREATED", "AGE", "STATUS", "KIND", "SIZE", "VAULT", "ARN"),
             (
-                iso(point.created),
-                age(point.created, now),
-                point.status,
-                point.continuity.value,
-                size_text(point.size),
-                point.vault or "unknown",
-                point.arn,
-            )
-            for point in found
-        ),
-    )
+                (
+                    iso(point.created),
+                    age(point.created, now),
+                    point.status,
+                    point.continuity.value,
+                    size_text(point.size),
+                    point.vault or "unknown",
+                    point.arn,
+                )
+                for point in points
+            ),
+        )
+    else:
+        output.say("No recovery points.")
+    list_natives(output, holdings.natives)
 
 
-def completed(account: Account, resource_arn: str, listed: list[RecoveryPoint]) -> list[RecoveryPoint]:
-    """The points with vault, type and expiry as far as their vaults tell; the listing by resource has
-    none of them for most types."""
-    if all(point.vault for point in listed):
-        return listed
-    try:
-        resource = account.reads.resource(resource_arn).resource
-    except AwsError:
-        resource = ProtectedResource(account.context, resource_arn, type="")
-    pages = points_by_vault(account.reads, resource, listed)
-    told = {point.arn: point for page in pages for point in page}
-    return [told.get(point.arn, point) for point in listed]
+def range_rows(ranges: Sequence[Window]) -> list[tuple[str, ...]]:
+    """Windows and the gaps between them, oldest first."""
+    rows = [
+        ("WINDOW", iso(window.earliest.moment), iso(window.latest.moment), told_by(window), window.point.arn)
+        for window in ranges
+    ]
+    rows += [("GAP", iso(gap.start), iso(gap.end), gap.why, "") for gap in gaps(ranges)]
+    return sorted(rows, key=lambda row: row[1])
+
+
+def told_by(window: Window) -> str:
+    """Who tells the ends; both where they differ."""
+    return "; ".join(dict.fromkeys((window.earliest.source, window.latest.source)))
+
+
+def list_natives(output: Output, natives: Sequence[NativePoint]) -> None:
+    if not natives:
+        return
+    heads = ("OUTSIDE AWS BACKUP", "KIND", "FROM", "TO", "STATUS", "MADE BY", "ID")
+    rows = [
+        (
+            "OUTSIDE",
+            native.kind,
+            *native_span(native),
+            native.status,
+            native.made_by,
+            native.arn or native.id,
+        )
+        for native in natives
+    ]
+    if output.is_rows:
+        output.table(
+            (*heads, "COMMAND"),
+            [(*row, native_command(each)) for row, each in zip(rows, natives, strict=True)],
+        )
+        return
+    output.table(heads, rows)
+    for native in natives:
+        output.data("")
+        output.table((f"To restore {native.kind} {native.id}: {native.note}".rstrip(": "),), [])
+        output.data(native_command(native))
+
+
+def native_span(native: NativePoint) -> tuple[str, str]:
+    ends = (native.earliest or native.created, native.latest or native.created)
+    first, last = (iso(end) if end else "unknown" for end in ends)
+    return first, last
+
+
+def holdings_json(holdings: Holdings, now: datetime) -> dict[str, object]:
+    ranges = holdings.windows(now)
+    return {
+        "resource": holdings.resource,
+        "windows": [
+            {"point_arn": window.point.arn, "earliest": window.earliest, "latest": window.latest}
+            for window in ranges
+        ],
+        "gaps": gaps(ranges),
+        "points": sorted(holdings.points, key=lambda point: point.created, reverse=True),
+        "outside": natives_json(holdings.natives),
+        "copies": holdings.copies,
+        "refused": holdings.refused,
+    }

@@ -27,6 +27,7 @@ from recovery.context import Mode
 from recovery.drafting import draft_of_plan
 from recovery.errors import BadInput, Refused
 from recovery.planning import Draft
+from recovery.point_in_time import aws_now
 from recovery.restoring import attempt_of, look_until_found, prepare, run
 from runbooks.remaining import remaining
 
@@ -66,7 +67,7 @@ def command(
     records = journal(invocation.now)
     attempt = attempt_of(plan, account.context, records) if not again else None
     if attempt is None:
-        show_plan(output, plan, account, now)
+        show_plan(output, plan, account, aws_now(account, now), invocation.zone)
         look(output, draft, plan, account, now)
         if not yes:
             confirm(draft)
@@ -110,8 +111,8 @@ def decided(invocation: Invocation, account: Account, choice: Choice, interactiv
     if interactive:
         from command_line.asking import ask_for_draft
 
-        return ask_for_draft(account, choice, invocation.now(), invocation.output)
-    return draft_for(account, choice, invocation.now(), invocation.output.line)
+        return ask_for_draft(invocation, account, choice)
+    return draft_for(invocation, account, choice)
 
 
 def draft_of_file(account: Account, file: Path, tell: Callable[[str], None]) -> Draft:

@@ -57,13 +57,13 @@ def test_a_type_that_no_resource_has_is_told_beside_those_there_are(relight: Rel
 
 
 def test_points_are_listed_newest_first(relight: Relight) -> None:
-    created = [point["created"] for point in relight("points", VOLUME, "--json").json]
+    created = [point["created"] for point in relight("points", VOLUME, "--json").json["points"]]
     assert len(created) > 50
     assert created == sorted(created, reverse=True)
 
 
 def test_points_of_a_volume_name_their_vault_which_their_listing_leaves_out(relight: Relight) -> None:
-    points = relight("points", VOLUME, "--json").json
+    points = relight("points", VOLUME, "--json").json["points"]
     assert {(point["vault"], point["type"]) for point in points} == {("shop-daily", "EBS")}
     assert "shop-daily" in relight("points", VOLUME).out.splitlines()[0].split("\t")
 

@@ -189,7 +189,7 @@ def test_a_point_with_its_vault_is_restored_without_any_list(relight: Relight, s
 
 
 def test_at_takes_the_newest_point_at_or_before_that_moment(relight: Relight) -> None:
-    points = relight("points", VOLUME, "--json").json
+    points = relight("points", VOLUME, "--json").json["points"]
     fit = [point for point in points if point["status"] == "COMPLETED"]
     told = relight("plan", VOLUME, "--at", fit[3]["created"].split(".")[0] + "+00:00", "--json")
     assert told.code == 0, told.err
