@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from aws_api.account_checks import dynamodb, ec2, s3
+from aws_api.account_checks import dynamodb, ec2, rds, s3
 from aws_api.calls import Calls
 from recovery.context import Context
 from recovery.finding import Finding, FindingSeverity
@@ -16,6 +16,7 @@ AccountQuestion = Callable[[Calls, Context, Values, RecoveryPoint], Iterator[Fin
 CHECKS: Mapping[str, AccountQuestion] = {
     "ec2-launch": ec2.launch,
     "dynamodb-target": dynamodb.target,
+    "rds-target": rds.target,
     "s3-destination": s3.destination,
 }
 

@@ -176,7 +176,7 @@ def window(calls: Calls, point: RecoveryPoint) -> WindowFacts:
     """
     refused = ""
     try:
-        for backup in _backups_of(calls, point):
+        for backup in backups_of(calls, point):
             told: Answer = backup.get("RestoreWindow") or {}
             if text(backup, "AwsBackupRecoveryPointArn") == point.arn and told:
                 source = "rds:DescribeDBInstanceAutomatedBackups RestoreWindow"
@@ -201,7 +201,7 @@ def _latest(calls: Calls, point: RecoveryPoint, refused: str) -> WindowFacts:
     return WindowFacts(latest=latest, source="rds:DescribeDBInstances LatestRestorableTime")
 
 
-def _backups_of(calls: Calls, point: RecoveryPoint) -> Iterator[Answer]:
+def backups_of(calls: Calls, point: RecoveryPoint) -> Iterator[Answer]:
     """Automated backups that may belong to a point: by the instance's resource id, then by its name, which
     another instance may have by now."""
     if found := RESOURCE_ID.search(point.arn):
