@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from aws_sandbox.restores.dynamodb import DynamoDbRestore
 from aws_sandbox.restores.ebs import EbsRestore
 from aws_sandbox.restores.kind import RestoreKind
+from aws_sandbox.restores.rds import RdsRestore
 from aws_sandbox.restores.s3 import S3Restore
 
-RESTORES: dict[str, RestoreKind] = {"EBS": EbsRestore(), "S3": S3Restore()}
+RESTORES: dict[str, RestoreKind] = {
+    "DynamoDB": DynamoDbRestore(),
+    "EBS": EbsRestore(),
+    "RDS": RdsRestore(),
+    "S3": S3Restore(),
+}

@@ -1,0 +1,76 @@
+"""What moto's DynamoDB tells otherwise than AWS: the window of point-in-time recovery, which moves, and the
+list of backups, which AWS filters (DynamoDB API, DescribeContinuousBackups and ListBackups)."""
+
+from __future__ import annotations
+
+import copy
+from datetime import UTC
+from typing import Any
+
+from moto.core.exceptions import JsonRESTError
+from moto.core.responses import ActionResult
+from moto.dynamodb.responses import DynamoHandler, DynamoResult
+
+from aws_sandbox.backup.models import SandboxBackupBackend
+
+LAG = 5 * 60
+"""LatestRestorableDateTime is typically 5 minutes before the current time (DynamoDB API,
+PointInTimeRecoveryDescription)."""
+DAY = 86_400
+LARGEST_PAGE = 100
+BACKUP_TYPES = ("USER", "SYSTEM", "AWS_BACKUP", "ALL")
+
+
+def install() -> None:
+    """Puts both operations, and the answer of turning recovery on, in the place of moto's."""
+    # Moto reads the methods of the class anew for each request.
+    for operation in (describe_continuous_backups, update_continuous_backups, list_backups):
+        setattr(DynamoHandler, operation.__name__, operation)
+
+
+def describe_continuous_backups(self: Any) -> ActionResult:
+    return _window(self.dynamodb_backend.describe_continuous_backups(self.body["TableName"]))
+
+
+def update_continuous_backups(self: Any) -> ActionResult:
+    asked = self.body["PointInTimeRecoverySpecification"]
+    return _window(self.dynamodb_backend.update_continuous_backups(self.body["TableName"], asked))
+
+
+def _window(told: dict[str, Any]) -> ActionResult:
+    """Moto keeps the moment that recovery was turned on as the earliest."""
+    told = copy.deepcopy(told)
+    window = told["PointInTimeRecoveryDescription"]
+    if window["PointInTimeRecoveryStatus"] == "ENABLED":
+        now, since = SandboxBackupBackend.clock.stamp(), window["EarliestRestorableDateTime"]
+        period = window.get("RecoveryPeriodInDays", 35) * DAY
+        window["EarliestRestorableDateTime"] = max(since, now - period)
+        window["LatestRestorableDateTime"] = max(since, now - LAG)
+    return ActionResult({"ContinuousBackupsDescription": told})
+
+
+def list_backups(self: Any) -> ActionResult:
+    body = self.body
+    kind = body.get("BackupType", "USER")
+    if kind not in BACKUP_TYPES:
+        raise JsonRESTError("ValidationException", f"BackupType must be one of {', '.join(BACKUP_TYPES)}.")
+    size = body.get("Limit", LARGEST_PAGE)
+    if not 1 <= size <= LARGEST_PAGE:
+        raise JsonRESTError("ValidationException", f"Limit must be between 1 and {LARGEST_PAGE}.")
+    lower, upper = body.get("TimeRangeLowerBound", 0), body.get("TimeRangeUpperBound", float("inf"))
+    found = [
+        backup.summary
+        for backup in self.dynamodb_backend.list_backups(body.get("TableName"))
+        if kind in ("ALL", backup.type) and lower <= _epoch(backup) < upper
+    ]
+    found.sort(key=lambda each: each["BackupArn"])
+    if after := body.get("ExclusiveStartBackupArn"):
+        found = [each for each in found if each["BackupArn"] > after]
+    answer: dict[str, Any] = {"BackupSummaries": found[:size]}
+    if len(found) > size:
+        answer["LastEvaluatedBackupArn"] = found[size - 1]["BackupArn"]
+    return DynamoResult(answer)
+
+
+def _epoch(backup: Any) -> float:
+    return float(backup.creation_date_time.replace(tzinfo=UTC).timestamp())
