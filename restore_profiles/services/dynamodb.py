@@ -146,8 +146,8 @@ CAVEATS = (
         source="Point-in-time recovery for DynamoDB, before you begin",
     ),
     Caveat(
-        "To use the source's own key in another Region it has to be a multi-Region key; in another account it "
-        "has to be shared. Keys of AWS's own are neither.",
+        "To use the source's own key in another Region it has to be a multi-Region key; in another account "
+        "it has to be shared. Keys of AWS's own are neither.",
         when=Given("source.elsewhere"),
         severity=Severity.WARNING,
         source=PAGE,

@@ -229,7 +229,12 @@ ACCESS = (
         "Give the table the source's resource policy, written for its new ARN",
         "dynamodb:PutResourcePolicy",
         {"ResourceArn": "{created.arn}", "Policy": "{ask.policy}"},
-        done=Check("dynamodb:GetResourcePolicy", {"ResourceArn": "{created.arn}"}, "to_string(Policy != '')", ("true",)),
+        done=Check(
+            "dynamodb:GetResourcePolicy",
+            {"ResourceArn": "{created.arn}"},
+            "to_string(Policy != '')",
+            ("true",),
+        ),
         asks={"policy": "The policy as JSON, with the new table's ARN in the place of the source's."},
         when=Given("source.resource_policy"),
         source="Resource-based policy for DynamoDB, back up and restore",

@@ -22,10 +22,17 @@ from tests.profiles.samples import CONTEXT, PROFILES, TARGET_NAMES, TARGETS, ans
 
 FACTS = {
     *("point.storage_class", "point.encrypted", "point.size_gib", "point.status", "point.continuous"),
+    *("point.arn_service", "source.region"),
     *("context.partition", "context.region", "source.exists", "source.elsewhere", "source.id"),
 }
 # Facts of each look-up that rules may name as `source.NAME`.
 SOURCE_FACTS = {
+    "dynamodb-table": {
+        *("encryption_type", "kms_key_arn", "replicas", "scaled_indexes", "resource_policy"),
+        *("ttl", "ttl_attribute", "pitr", "pitr_days", "tags", "tag_keys", "tag_count"),
+        *("stream", "stream_view", "deletion_protection"),
+        *(f"{unit}_scaling_{name}" for unit in ("read", "write") for name in ("min", "max", "policy")),
+    },
     "ec2-instance": {
         *("state", "platform", "instance_profile", "elastic_ip", "source_dest_check"),
         "termination_protection",
