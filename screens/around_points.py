@@ -36,6 +36,16 @@ class AroundRead(Message, bubble=False):
     told: Mapping[str, WindowFacts]
     outside: NativeAnswer
 
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """In words, what could not be looked up."""
+        windows = [
+            f"The window of {arn} is estimated: {each.why_unknown}"
+            for arn, each in self.told.items()
+            if each.why_unknown
+        ]
+        return (*self.outside.refused, *windows)
+
 
 @dataclass
 class PointDescribed(Message, bubble=False):

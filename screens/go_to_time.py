@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -17,20 +16,29 @@ from recovery.errors import RelightError
 from recovery.holdings import Holdings, read_holdings
 from recovery.inventory import ItemTable
 from recovery.models import ProtectedResource, short_id
-from recovery.plain_text import plain
 from recovery.reading import Priority
 from screens.aws_lines import point_line
 from screens.outside import HOW, line_of, show_line
 from screens.restorable import why_not_restored
-from screens.ways_table import COLUMNS, about_way, way_key, ways_table
+from screens.ways_table import COLUMNS, about_way, advice, way_key, ways_table
 from tui.actions import EVERYWHERE, TABLE, Action
 from tui.moment_field import MomentField
+from tui.moment_steps import MomentSteps
 from tui.news import News
 from tui.table_screen import TableScreen
 from tui.timeline import Held, TimelineStrip
-from tui.words import clock, count_of, lost, moment
+from tui.words import clock
 
-SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+HINT = (
+    "enter: to the ways below. There , and . move the moment by a second, left and right by a minute, "
+    "< and > by an hour, [ and ] to the next point; t types again."
+)
+SMALL_GAIN = timedelta(minutes=5)
+"""The lag of a continuous RDS backup. What goes back further outside AWS Backup by less than that is told,
+but the cursor rests on what can be restored from here."""
+ROOM = ((24, True, 3), (20, False, 2), (0, False, 1))
+"""Lines of the screen from which on: whether the chosen day is drawn, lines about the row."""
+SHORTEST_WITH_TIMELINE = 18
 
 
 @dataclass
@@ -44,13 +52,12 @@ class HoldingsUnread(Message, bubble=False):
     error: RelightError
 
 
-class GoToTimeScreen(TableScreen):
+class GoToTimeScreen(MomentSteps, TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "go-to-time")
     PURPOSE = "Say as of which moment the resource is to come back; enter takes the way under the cursor."
     AUTO_FOCUS = "MomentField FieldText"
     CSS_PATH = "go_to_time.tcss"
     COLUMNS = COLUMNS
-    ABOUT_LINES = 3
 
     def __init__(self, resource: ProtectedResource, moment: datetime | None = None) -> None:
         super().__init__()
@@ -64,7 +71,7 @@ class GoToTimeScreen(TableScreen):
 
     def above_table(self) -> ComposeResult:
         yield MomentField("Go back to")
-        yield TimelineStrip(day=True)
+        yield TimelineStrip()
         yield Static(id="advice", markup=False)
 
     async def on_mount(self) -> None:
@@ -74,6 +81,20 @@ class GoToTimeScreen(TableScreen):
     @property
     def _field(self) -> MomentField:
         return self.query_one(MomentField)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The ways go before the picture where lines are few."""
+        lines = event.size.height
+        day, self.about_lines = next((day, about) for least, day, about in ROOM if lines >= least)
+        strip = self.query_one(TimelineStrip)
+        strip.draw_day(day)
+        strip.display = lines >= SHORTEST_WITH_TIMELINE
+        self.show_about()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def focus_moved(self) -> None:
+        self.show_about()
 
     # What there is
 
@@ -117,27 +138,12 @@ class GoToTimeScreen(TableScreen):
     def moment_settled(self) -> None:
         self.table.focus()
 
-    def _move_to(self, moment: datetime | None) -> None:
+    def move_to(self, moment: datetime | None) -> None:
         self.asked = moment
         self._field.show(moment)
         self._show_ways()
 
-    def _move_by(self, step: timedelta) -> None:
-        now = self.relight.moments.now()
-        self._move_to(min((self.asked or now) + step, now))
-
-    def _move_along(self, step: int) -> None:
-        """To the nearest point or end of a continuous backup before the moment, or after it."""
-        now = self.relight.moments.now()
-        here, moments = self.asked or now, self._moments(now)
-        ahead = [each for each in moments if (each < here if step < 0 else here < each <= now)]
-        if ahead:
-            self._move_to(max(ahead) if step < 0 else min(ahead))
-        else:
-            where = "before this moment" if step < 0 else "after this moment"
-            self.notify(f"No recovery point lies {where}.", severity="warning")
-
-    def _moments(self, now: datetime) -> Sequence[datetime]:
+    def stops(self, now: datetime) -> Sequence[datetime]:
         if self.holdings is None:
             return ()
         held = self._held(self.holdings, now)
@@ -146,33 +152,6 @@ class GoToTimeScreen(TableScreen):
 
     def action_type_moment(self) -> None:
         self._field.take_focus()
-
-    def action_newest_moment(self) -> None:
-        self._move_to(None)
-
-    def action_second_back(self) -> None:
-        self._move_by(-SECOND)
-
-    def action_second_on(self) -> None:
-        self._move_by(SECOND)
-
-    def action_minute_back(self) -> None:
-        self._move_by(-MINUTE)
-
-    def action_minute_on(self) -> None:
-        self._move_by(MINUTE)
-
-    def action_hour_back(self) -> None:
-        self._move_by(-HOUR)
-
-    def action_hour_on(self) -> None:
-        self._move_by(HOUR)
-
-    def action_point_before(self) -> None:
-        self._move_along(-1)
-
-    def action_point_after(self) -> None:
-        self._move_along(1)
 
     # The ways
 
@@ -190,32 +169,19 @@ class GoToTimeScreen(TableScreen):
         strip.choose(self.asked or now)
         ways = (self._ways.later, *self._ways.ways)
         self.table.dimmed = {way_key(way) for way in ways if way and not way.usable}
-        self.query_one("#advice", Static).update(self._advice())
+        refused = self.holdings.refused if self.holdings else ()
+        self.query_one("#advice", Static).update(advice(self._ways, self.asked, refused))
         self.look_again()
-        best = self._ways.best or self._ways.later
-        if best is not None:
+        if (first := self._first_choice()) is not None:
             self.table.steered = False
-            self.table.rest_on(way_key(best))
+            self.table.rest_on(way_key(first))
 
-    def _advice(self) -> Content:
-        """What must not be overlooked: a smaller loss outside AWS Backup, why the moment itself cannot be
-        had, what could not be looked up."""
-        ways, lines = self._ways, []
-        if (way := ways.better_outside) is not None and way.native is not None:
-            ours = ways.ours
-            text = (
-                f"{way.native.kind}, outside AWS Backup, goes back to {moment(way.moment)} "
-                f"({lost(way.lost(ways.asked))} lost); AWS Backup's best "
-                + (f"loses {lost(ours.lost(ways.asked))}." if ours else "is nothing.")
-            )
-            lines.append(Content.styled(plain(text), "bold $text-warning"))
-        if self.asked is not None and ways.why:
-            lines.append(Content.styled(plain(ways.why), "$text-warning"))
-        if self.holdings is not None and self.holdings.refused:
-            first, *others = self.holdings.refused
-            more = f" (and {count_of(len(others), 'more')}: ! lists all)" if others else ""
-            lines.append(Content.styled(plain(f"Not known: {first}{more}"), "$text-warning"))
-        return Content("\n").join(lines)
+    def _first_choice(self) -> Way | None:
+        ways = self._ways
+        best, ours = ways.best, ways.ours
+        if best and ours and ways.better_outside and best.moment - ours.moment < SMALL_GAIN:
+            return ours
+        return best or ways.later
 
     def _way(self, key: str) -> Way | None:
         return self._rows.item(key)
@@ -239,6 +205,8 @@ class GoToTimeScreen(TableScreen):
         return "There is nothing to go back to, in AWS Backup or outside, as far as may be looked up."
 
     def about(self, key: str) -> str:
+        if self._field.typing:
+            return HINT
         way = self._way(key)
         return about_way(way, self._ways.asked, self.relight.glyphs.between) if way else ""
 

@@ -115,11 +115,7 @@ class PointsScreen(TableScreen):
         self._told = message.told
         self._items.put(message.outside.points)
         self.table.dimmed = {row_key(native) for native in message.outside.points}
-        refused = [f"The window of {arn}: {each.why_unknown}" for arn, each in message.told.items()]
-        refused = [
-            text for text, each in zip(refused, message.told.values(), strict=True) if each.why_unknown
-        ]
-        for text in (*message.outside.refused, *refused):
+        for text in message.refused:
             self.relight.log_book.add("Not looked up", text)
             self._unknown = "not all is known: !"
         self.relight.news.publish(News.LOG)

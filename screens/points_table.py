@@ -46,7 +46,7 @@ def points_table(
             ItemColumn(
                 "kind",
                 "Kind",
-                of(lambda point: point.continuity.value, lambda native: f"outside: {native.kind}"),
+                of(lambda point: point.continuity.value, lambda native: native.kind),
             ),
             ItemColumn("size", "Size", lambda row: row.size),
             ItemColumn("vault", "Vault", of(vault, lambda native: OUTSIDE)),

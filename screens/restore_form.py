@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Button, Static
 
 from recovery.account import ChoiceAnswer
-from recovery.errors import RelightError
+from recovery.errors import BadInput, RelightError
 from recovery.models import RecoveryPoint, short_id
 from recovery.plain_text import plain
 from recovery.reading import Priority
@@ -26,7 +27,7 @@ from tui.own_fields import OwnFields
 from tui.screen import RelightScreen
 from tui.standing import say
 from tui.title_line import TitleLine
-from tui.words import count_of, minute
+from tui.words import count_of, minute, moment
 
 if TYPE_CHECKING:
     from recovery.drafting import Begun
@@ -63,9 +64,11 @@ class RestoreFormScreen(RelightScreen[None]):
     PURPOSE = "The parameters of the restore. Fields marked ! need a look; F5 accepts and goes on."
     CSS_PATH = "restore_form.tcss"
 
-    def __init__(self, point: RecoveryPoint) -> None:
+    def __init__(self, point: RecoveryPoint, moment: datetime | None = None) -> None:
         super().__init__()
         self.point = point
+        self._moment = moment
+        """The second to go back to where it was chosen before."""
         self.form: ProfileForm | None = None
         self._asked: dict[str, tuple[str, ...]] = {}
         """Path -> the look-up and what it needed when the account was last asked."""
@@ -124,7 +127,12 @@ class RestoreFormScreen(RelightScreen[None]):
         """Show the form. Its first question has the cursor before anything is drawn, so that F5 pressed at
         once is about that one."""
         self.point = draft.point
-        self._say_what()
+        if self._moment is not None:
+            try:
+                draft = draft.at(self._moment)
+            except BadInput as error:
+                self.relight.report(error)
+        self._say_what(draft)
         form = ProfileForm(draft, OwnFields())
         await self.query_one("#body").mount(form, before="#missing")
         self.query_one("#waiting", Static).display = False
@@ -210,6 +218,7 @@ class RestoreFormScreen(RelightScreen[None]):
 
     def _changed(self, draft: Draft) -> None:
         self.relight.drafts.keep(draft)
+        self._say_what(draft)
         self._say_counts()
         for path, choices in self._waiting_lookups(draft):
             self._ask(path, choices)
@@ -246,12 +255,11 @@ class RestoreFormScreen(RelightScreen[None]):
             failed=lambda error: ChoicesArrived(path, question, ChoiceAnswer(denied=error.text)),
         )
 
-    def _say_what(self) -> None:
-        point = self.point
+    def _say_what(self, draft: Draft | None = None) -> None:
+        point, chosen = self.point, draft.moment if draft else self._moment
         name = point.resource_name or short_id(point.resource_arn)
-        self.query_one(TitleLine).show(
-            (f"Restore {name}",), f"{plain(point.type)} as of {minute(point.created)}"
-        )
+        as_of = moment(chosen) if chosen else minute(point.created)
+        self.query_one(TitleLine).show((f"Restore {name}",), f"{plain(point.type)} as of {as_of}")
 
     def _say_counts(self) -> None:
         form = self.form

@@ -86,13 +86,14 @@ class Part:
 
 def findings_text(review: Review) -> Content:
     ordered = sorted(review.findings, key=lambda finding: WORST_FIRST.index(finding.severity))
-    lines = [_finding(finding, review.glyphs) for finding in ordered]
+    lines = [finding_text(finding, review.glyphs) for finding in ordered]
     if not review.checked:
         lines.append(Content.styled(f"checking {review.glyphs.more}", "$text-muted"))
     return _lines(lines)
 
 
-def _finding(finding: Finding, glyphs: Glyphs) -> Content:
+def finding_text(finding: Finding, glyphs: Glyphs) -> Content:
+    """A finding with its sign, what to do next and what it rests on."""
     sign, style = LOOKS[finding.severity]
     parts: list[Content | str | tuple[str, str]] = [
         (f"{getattr(glyphs, sign)} {finding.severity.value:<8}", style),

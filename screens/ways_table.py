@@ -3,11 +3,15 @@ it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from textual.content import Content
 
 from recovery.arns import short_id
 from recovery.best_point import Way, WaysBack
 from recovery.inventory import ItemColumn, ItemTable
+from recovery.plain_text import plain
 from screens.outside import HOW, OUTSIDE, about_native
 from tui.cells import as_lost, as_second
 from tui.columns import Column
@@ -60,10 +64,29 @@ def ways_table(ways: WaysBack, unusable: str) -> ItemTable[Way]:
     return table
 
 
+def advice(ways: WaysBack, asked: datetime | None, refused: Sequence[str]) -> Content:
+    """What must not be overlooked: a smaller loss outside AWS Backup, why the moment itself cannot be had,
+    what could not be looked up."""
+    lines = []
+    if (way := ways.better_outside) is not None and way.native is not None:
+        ours = f"AWS Backup's best: {loss_of(ways.ours, ways.asked)}" if ways.ours else "AWS Backup has none"
+        text = f"{way.native.kind}, {OUTSIDE}: {moment(way.moment)}, {loss_of(way, ways.asked)}. {ours}."
+        lines.append(Content.styled(plain(text), "bold $text-warning"))
+    if asked is not None and ways.why:
+        lines.append(Content.styled(plain(ways.why), "$text-warning"))
+    if refused:
+        more = f" (and {len(refused) - 1} more: ! lists all)" if len(refused) > 1 else ""
+        lines.append(Content.styled(plain(f"Not known: {refused[0]}{more}"), "$text-warning"))
+    return Content("\n").join(lines)
+
+
+def loss_of(way: Way, asked: datetime) -> str:
+    return f"{lost(way.lost(asked))} lost" if way.moment <= asked else lost(way.lost(asked))
+
+
 def about_way(way: Way, asked: datetime, between: str) -> str:
     """All that is known of one way."""
-    loss = way.lost(asked)
-    parts = [moment(way.moment), f"{lost(loss)} lost" if loss >= loss * 0 else lost(loss)]
+    parts = [moment(way.moment), loss_of(way, asked)]
     parts += [f"not possible: {each}" for each in way.obstacles]
     if way.native is not None:
         parts += [f"{way.native.kind}, {HOW}", *about_native(way.native)]

@@ -114,20 +114,31 @@ class FieldLine(Vertical):
             yield self._was
         yield self._problem
 
+    # What another kind of field does otherwise
+
+    def means(self, typed: str) -> str:
+        """The value that is sent for what is typed."""
+        return typed
+
+    def choices_now(self) -> Sequence[AccountChoice]:
+        """What the picker shows."""
+        return self.offered
+
     # What the form says
 
     def show(self, state: FieldState) -> None:
         """Draw `state`; what is being typed is left alone where it already says the same."""
         self.state = state
         self._label.update(self._label_text())
-        self._was.update(self._was_text())
-        self._was.display = bool(state.was)
+        was = self.was_text()
+        self._was.update(was)
+        self._was.display = bool(was.plain)
         self._problem.update(Content(plain(state.problem)))
         self.set_class(state.attention, "-attention")
         for severity in Severity:
             self.set_class(state.severity is severity, f"-{severity.value}")
         self._switch.text = state.text
-        if self._text.value != plain(state.text):
+        if plain(self.means(self._text.value)) != plain(state.text):
             with self._text.prevent(Input.Changed):
                 self._text.value = plain(state.text)
 
@@ -148,7 +159,7 @@ class FieldLine(Vertical):
 
     def open_picker(self, everything: bool) -> None:
         """Show the choices: all of them, or those that hold what is typed."""
-        if not self.field.choices:
+        if not self.field.choices and not self.choices_now():
             return
         if self._picker is None:
             self._picker = ChoicePicker()
@@ -171,9 +182,9 @@ class FieldLine(Vertical):
         if self._picker is None:
             return
         if self._everything:
-            self._picker.fill(self.offered, self.note, current=self.state.text)
+            self._picker.fill(self.choices_now(), self.note, current=self.state.text)
         else:
-            self._picker.fill(self.offered, self.note, like=self._last_word())
+            self._picker.fill(self.choices_now(), self.note, like=self._last_word())
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def _take(self, choice: AccountChoice) -> None:
@@ -182,7 +193,7 @@ class FieldLine(Vertical):
             before, comma, _ = self._text.value.rpartition(",")
             value = f"{before}{comma} {value}".strip()
         self.close_picker()
-        self.post_message(self.Edited(self.path, value))
+        self.post_message(self.Edited(self.path, self.means(value)))
         self.post_message(self.Accepted(self.path))
 
     # What the user does
@@ -200,9 +211,10 @@ class FieldLine(Vertical):
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.value == plain(self.state.text):
+        value = self.means(event.value)
+        if value == plain(self.state.text):
             return
-        self.post_message(self.Edited(self.path, event.value))
+        self.post_message(self.Edited(self.path, value))
         self.open_picker(everything=False)
 
     @on(Input.Submitted)
@@ -243,7 +255,7 @@ class FieldLine(Vertical):
         star = " *" if self.state.required else ""
         return Content(f"{mark}{'  ' * (self.depth - 1)}{self.field.label}{star}")
 
-    def _was_text(self) -> Content:
+    def was_text(self) -> Content:
         if not self.state.was:
             return Content("")
         same = self.state.was.lower() == self.state.text.lower()

@@ -64,7 +64,8 @@ class ProfileForm(VerticalScroll, can_focus=False):
 
     @cached_property
     def _widgets(self) -> FormWidgets:
-        return FormWidgets(the_app(self).glyphs)
+        app = the_app(self)
+        return FormWidgets(app.glyphs, lambda: app.moments)
 
     async def on_mount(self) -> None:
         """Who awaits the mounting of the form finds every row there."""

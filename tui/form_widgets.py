@@ -3,7 +3,7 @@ long as it stays."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,16 @@ from tui.form_rows import AddRow, FieldRow, HeadingRow, Row
 
 if TYPE_CHECKING:
     from tui.glyphs import Glyphs
+    from tui.moment_reader import MomentReader
     from tui.own_fields import OwnFields
     from tui.standing import Standing
 
 
 class FormWidgets:
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, moments: Callable[[], MomentReader]) -> None:
         self._glyphs = glyphs
+        self._moments = moments
+        """Most forms have no moment, and need no reader of them."""
         self._widgets: dict[tuple[type[Row], str], FieldLine | Fold] = {}
         self._answers: dict[str, ChoiceAnswer] = {}
 
@@ -55,12 +58,19 @@ class FormWidgets:
             self._widgets[key] = fold
             return fold
         state = own.state(standing.draft, row, standing) or self._with_doubt(row, standing.state(row))
-        line = found if isinstance(found, FieldLine) else FieldLine(row.path, row.field, row.depth, state)
+        line = found if isinstance(found, FieldLine) else self._line(row, state)
         line.field = row.field
         self._offer(line, standing)
         line.show(state)
         self._widgets[key] = line
         return line
+
+    def _line(self, row: FieldRow, state: FieldState) -> FieldLine:
+        if row.field.kind is Kind.MOMENT:
+            from tui.moment_line import MomentLine
+
+            return MomentLine(row.path, row.field, row.depth, state, self._moments())
+        return FieldLine(row.path, row.field, row.depth, state)
 
     def line(self, path: str) -> FieldLine | None:
         wanted = path.lower()

@@ -120,6 +120,9 @@ UNKNOWN = StatusLook("unknown", "$text-warning")
 STATUS_LOOKS = {
     "COMPLETED": GOOD,
     "AVAILABLE": GOOD,
+    "ACTIVE": GOOD,
+    "RETAINED": GOOD,
+    "ENABLED": GOOD,
     "PARTIAL": PARTIAL,
     "CREATING": BUSY,
     "RUNNING": BUSY,

@@ -29,7 +29,7 @@ class MomentField(Vertical):
     MomentField FieldText { width: 1fr; max-width: 84; border: none; height: 1; padding: 0 1; }
     MomentField .zone { width: auto; max-width: 30; padding-left: 1; color: $text-accent;
         text-overflow: ellipsis; text-wrap: nowrap; }
-    MomentField > .echo { height: auto; max-height: 3; padding: 0 1 0 12; text-style: bold; }
+    MomentField > .echo { height: auto; max-height: 3; padding: 0 1; text-style: bold; }
     MomentField > .echo.-wrong { color: $text-warning; text-style: none; }
     MomentField > ChoicePicker { margin-left: 11; }
     """
@@ -63,7 +63,7 @@ class MomentField(Vertical):
         moments = the_app(self).moments
         with self._text.prevent(Input.Changed):
             self._text.value = moments.words(moment) if moment else ""
-        self._take(Entry(moment, moments.said(moment) if moment else "The newest moment there is."))
+        self._take(Entry(moment, moments.said(moment or moments.now())))
 
     def take_focus(self) -> None:
         """What is typed next replaces what is there."""

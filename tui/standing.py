@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 from recovery.planning import ROLE_KEY
 from restore_profiles.model import Severity
 from restore_profiles.paths import names_for
+from restore_profiles.problems import Problem
 from restore_profiles.rules import look_up
 from tui.field_widgets import FieldState
 from tui.form_rows import FieldRow
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
-    from restore_profiles.checking import Problem
 
 ROLE = "@role"
 """The path of the restore role on the form; checks speak of it as `ROLE_KEY`."""
 
+ELSEWHERE = "source.elsewhere"
 GRAVEST_FIRST = tuple(Severity)
 
 
@@ -57,9 +58,13 @@ class Standing:
         problem = self.problem_at(row.path)
         if problem and not self.insist and row.path.lower() in self.missing:
             problem = None
+        was = look_up(self.draft.source_values, row.path)
+        if not problem and was and row.field.bound_to_region and self.draft.facts.get(ELSEWHERE) == "true":
+            told = f"{was} of the source has no counterpart here: it belongs to another Region or account."
+            problem = Problem(Severity.INFO, row.path, told)
         return FieldState(
             text=look_up(self.draft.values, row.path),
-            was=look_up(self.draft.source_values, row.path),
+            was=was,
             attention=row.path.lower() in self.attention,
             required=row.field.required.holds(names_for(row.path, self.names)),
             severity=problem.severity if problem else None,

@@ -28,8 +28,6 @@ class TableScreen(RelightScreen[None]):
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     FIRST_SORT: ClassVar[tuple[str, bool]] = ("", False)
     """Column and whether downwards."""
-    ABOUT_LINES: ClassVar[int] = 2
-    """Of what is said about the row under the cursor."""
     DEFAULT_CSS = """
     TableScreen #about { height: auto; padding: 0 1; color: $text-muted; }
     """
@@ -39,6 +37,8 @@ class TableScreen(RelightScreen[None]):
         self.filter_text = ""
         self.sort_column, self.descending = self.FIRST_SORT
         self._about = ""
+        self.about_lines = 2
+        """Of what is said about the row under the cursor."""
 
     # What a subclass answers
 
@@ -50,7 +50,7 @@ class TableScreen(RelightScreen[None]):
         raise NotImplementedError
 
     def about(self, key: str) -> str:
-        """What the columns leave out of the row under the cursor; `ABOUT_LINES` of it are shown."""
+        """What the columns leave out of the row under the cursor; `about_lines` of it are shown."""
         return ""
 
     def empty_words(self) -> str:
@@ -106,8 +106,8 @@ class TableScreen(RelightScreen[None]):
         text = self.about(key) if key else ""
         room = max(self.size.width - 2, 20)
         lines = wrapped(text, room)
-        if len(lines) > self.ABOUT_LINES:
-            *kept, last = lines[: self.ABOUT_LINES]
+        if len(lines) > self.about_lines:
+            *kept, last = lines[: self.about_lines]
             lines = [*kept, fit(last, room, self.relight.glyphs.more)]
         about = "\n".join(lines)
         if about != self._about:  # an update lays the screen out anew, which is a frame of its own

@@ -67,9 +67,9 @@ class TimelineStrip(Widget):
     TimelineStrip.-shown { display: block; }
     """
 
-    def __init__(self, *, day: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._day = day
+        self._day = False
         self._held = Held()
         self._chosen: datetime | None = None
 
@@ -77,6 +77,12 @@ class TimelineStrip(Widget):
         self._held = held
         self.set_class(held.first is not None, "-shown")
         self.refresh(layout=True)
+
+    def draw_day(self, day: bool) -> None:
+        """Whether the day of the chosen moment is drawn enlarged below."""
+        if day is not self._day:
+            self._day = day
+            self.refresh(layout=True)
 
     def choose(self, moment: datetime | None) -> None:
         self._chosen = moment
