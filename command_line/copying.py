@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from command_line.choosing import Choice, named_point
-from command_line.named_resource import resource_named
+from command_line.named_resource import find_resource
 from command_line.output import Output
 from command_line.private_files import read_plan
 from recovery.account import Account
@@ -91,7 +91,7 @@ def _point(account: Account, words: CopyWords) -> RecoveryPoint:
         return named_point(reads, Choice(point=words.point, vault=words.vault))
     if not words.resource:
         raise BadInput("Which resource?", "--latest chooses among its recovery points.", "Name the resource.")
-    resource = resource_named(account, words.resource)
+    resource = find_resource(account, words.resource)
     snapshots = [
         point
         for page in reads.points_of(resource.arn)
