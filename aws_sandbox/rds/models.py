@@ -70,6 +70,8 @@ class SandboxRdsBackend(RDSBackend):
         asked = {name: value for name, value in wishes.items() if value is not None}
         group = self.describe_db_subnet_groups(asked.get("db_subnet_group_name", "default"))[0]
         kept = {name: getattr(source, name) for name in CARRIED_OVER}
+        if asked.get("storage_type", source.storage_type) != source.storage_type:
+            kept |= {"iops": None, "storage_throughput": None}
         defaults = {
             "db_subnet_group_name": group.name,
             "vpc_security_group_ids": [self._default_group(group.vpc_id)],

@@ -16,6 +16,7 @@ from aws_sandbox.backup.errors import InvalidParameterValue, InvalidRequest, Mis
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy, evaluate
 from aws_sandbox.restores.kind import RestoreFailed
+from aws_sandbox.restores.parameters import whole
 from aws_sandbox.world.accounts import Place
 
 REQUEST_ID = "aws:backup:request-id"
@@ -61,9 +62,6 @@ DEFAULT_TYPE = "gp2"
 GP3_IOPS, GP3_THROUGHPUT = 3_000, 125
 GP3_IOPS_PER_MIBS = 4
 """gp3 takes at most 0.25 MiB/s for each IOPS (EBS user guide, "General Purpose SSD volumes")."""
-
-LONGEST_FIGURE = 9
-"""Digits of a size or a number of days, far beyond every limit. Python refuses to read 4,300 and more."""
 
 DENIED = (
     "You are not authorized to perform this operation. User: {role} is not authorized to perform: {action} "
@@ -195,14 +193,7 @@ def _refuse_zone(place: Place, zone: str) -> None:
 
 
 def _whole(metadata: dict[str, str], key: str) -> int | None:
-    """The decimal number in a string value. Signs, spaces, underscores, fractions and other digits are
-    refused."""
-    if key not in metadata:
-        return None
-    text = metadata[key]
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_FIGURE):
-        raise InvalidParameterValue(f"Invalid {key}: {text!r} is not a whole number.")
-    return int(text)
+    return whole(key, metadata[key]) if key in metadata else None
 
 
 def _refuse_figures(metadata: dict[str, str], name: str, kind: VolumeType, source_gib: int) -> None:

@@ -35,6 +35,8 @@ PLAN_ID = stable_uuid("backup plan", "shop")
 HISTORIES: dict[str, Callable[[str, float], History]] = {"S3": bucket_history}
 """The types whose backups hold data here, by the id of the source and the start."""
 
+KEPT_BY_RDS = frozenset({"Aurora", "RDS"})
+"""Whose points are encrypted as their source was."""
 COMPOSITE_TYPES = frozenset({"CloudFormation", "EKS"})
 
 
@@ -93,7 +95,7 @@ def _point(
     place: Place, row: Row, resource: ProtectedResource, arn: str, created: float, start: float
 ) -> RecoveryPoint:
     key = row.key
-    if key is None and ":backup:" in arn:
+    if key is None and ":backup:" in arn and row.type not in KEPT_BY_RDS:
         # Types that AWS Backup manages fully are encrypted with the vault's key, whatever the source was.
         key = "alias/shop-backup"
     return RecoveryPoint(
