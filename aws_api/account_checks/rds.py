@@ -33,8 +33,8 @@ ZONES_OF_MULTI_AZ = 2
 def target(calls: Calls, context: Context, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
     """What is to know of the new instance. What AWS refuses to tell is UNKNOWN, each by itself."""
     if ":cluster:" in point.resource_arn or ":cluster-snapshot:" in point.arn:
-        text = "This point is of a Multi-AZ DB cluster, which cannot become a DB instance."
-        yield Finding(ERROR, KIND, text, "The AWS Backup console restores it as a cluster.", point.arn)
+        told = "This point is of a Multi-AZ DB cluster, which cannot become a DB instance."
+        yield Finding(ERROR, KIND, told, "The AWS Backup console restores it as a cluster.", point.arn)
         return
     yield from _asked(NAME, lambda: _name(calls, look_up(values, "DBInstanceIdentifier").lower()))
     yield from _asked(NETWORK, lambda: _network(calls, values))
@@ -107,9 +107,7 @@ def _security_groups(calls: Calls, wanted: list[str], subnets: str, vpc: str) ->
         told = f"{', '.join(foreign)} is not in {vpc}, the VPC of DB subnet group {subnets}."
         yield Finding(ERROR, NETWORK, told, "Choose security groups of that VPC.", asked)
     if not missing and not foreign:
-        told = f"{', '.join(wanted)} exist{'s' if len(wanted) == 1 else ''}" + (
-            f", in {vpc}." if vpc else "."
-        )
+        told = f"{', '.join(wanted)}: there{f', in {vpc}' if vpc else ''}."
         yield Finding(PASSED, NETWORK, told, evidence=asked)
 
 
@@ -124,7 +122,14 @@ def _parameter_group(calls: Calls, values: Values, backup: Answer) -> Iterator[F
         family = text(answer["DBParameterGroups"][0], "DBParameterGroupFamily")
     except (NotFound, IndexError):
         told = f"There is no DB parameter group {name}."
-        yield Finding(ERROR, GROUP, told, "Choose another, or make it.", asked)
+        # A default group comes into being with the first instance that wants it.
+        yield Finding(
+            WARNING if name.startswith("default.") else ERROR,
+            GROUP,
+            told,
+            "Choose another, or make it.",
+            asked,
+        )
         return
     engine = look_up(values, "Engine") or text(backup, "Engine")
     version = text(backup, "EngineVersion") if engine == text(backup, "Engine") else ""
@@ -137,9 +142,8 @@ def _parameter_group(calls: Calls, values: Values, backup: Answer) -> Iterator[F
         told = f"{described_as}, and the instance will run {engine} {version}".rstrip() + "."
         yield Finding(ERROR, GROUP, told, "Choose a group of that engine's family.", asked)
     else:
-        yield Finding(
-            PASSED, GROUP, f"{described_as}, which fits {engine} {version}".rstrip() + ".", "", asked
-        )
+        told = f"{described_as}, which fits {engine} {version}".rstrip() + "."
+        yield Finding(PASSED, GROUP, told, evidence=asked)
 
 
 def _class(calls: Calls, values: Values, backup: Answer) -> Iterator[Finding]:
