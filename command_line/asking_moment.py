@@ -12,7 +12,7 @@ from command_line.output import size_text
 from command_line.ways import is_here, lost, tell_choice, tell_loss, unreachable, why_of
 from recovery.account import Account
 from recovery.best_point import Way, WaysBack, ways_back
-from recovery.errors import BadInput
+from recovery.errors import RelightError
 from recovery.holdings import Holdings, read_holdings
 from recovery.models import RecoveryPoint, short_id
 from recovery.moment_words import read_moment
@@ -51,7 +51,7 @@ def _ask_moment(invocation: Invocation, holdings: Holdings, asker: Asker, now: d
             found = meant(answer)
             if found.ours is None:
                 raise unreachable(found, holdings.resource.label, at=True)
-        except BadInput as error:
+        except RelightError as error:
             return f"{error.text} {error.next_step}"
         return ""
 

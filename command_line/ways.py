@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from command_line.output import Output, as_json
 from recovery.best_point import Way, WaysBack
-from recovery.errors import BadInput
+from recovery.errors import BadInput, Blocked, RelightError
 from recovery.models import NativePoint, short_id
 from recovery.moments import iso, span
 from recovery.restore_windows import last_second_before
@@ -15,6 +15,8 @@ from runbooks.native_line import native_line
 
 HEADS = ("WAY", "AS OF", "LOST", "WHAT", "ID", "WHY")
 MINUTE = timedelta(minutes=1)
+MOST_REFUSED = 5
+"""Ways that cannot be taken and are told one by one."""
 
 
 def lost(length: timedelta) -> str:
@@ -81,11 +83,14 @@ def tell_loss(output: Output, found: WaysBack, way: Way) -> None:
         output.block("warning", f"The nearest before it is {iso(way.moment)}", text, after)
 
 
-def unreachable(found: WaysBack, name: str, *, at: bool) -> BadInput:
-    """Why nothing here reaches the moment, with the nearest that works."""
+def unreachable(found: WaysBack, name: str, *, at: bool) -> RelightError:
+    """Why nothing here reaches the moment, with the nearest that works: bad input where there is nothing,
+    refused where what there is cannot be restored."""
     text = f"{name} has no recovery point that can be restored"
     text += f" as of {iso(found.asked)} or before. {found.why}" if at else "."
-    refused = [f"{what_of(way)} as of {iso(way.moment)}: {why_of(way)}." for way in found.ways]
+    refused = [
+        f"{what_of(way)} as of {iso(way.moment)}: {why_of(way)}." for way in found.ways if not way.usable
+    ]
     steps = []
     if found.later and is_here(found.later):
         steps.append(f"The nearest moment that works: --at {iso(found.later.moment)}")
@@ -93,7 +98,8 @@ def unreachable(found: WaysBack, name: str, *, at: bool) -> BadInput:
         if way and not is_here(way):
             steps += [f"{what_of(way)} as of {iso(way.moment)}: {why_of(way)}.", outside_steps(way)]
     steps = [step for step in steps if step] or [f"relight points {name}"]
-    return BadInput("Nothing to restore", "\n".join([text, *refused[:5]]), "\n".join(steps))
+    kind = Blocked if refused else BadInput
+    return kind("Nothing to restore", "\n".join([text, *refused[:MOST_REFUSED]]), "\n".join(steps))
 
 
 def outside_steps(way: Way) -> str:
