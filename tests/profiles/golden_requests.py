@@ -15,7 +15,7 @@ from recovery.models import ReturnedMetadata
 from recovery.planning import begin, set_values
 from restore_profiles.model import RestoreProfile
 from tests.profiles.ec2_samples import EC2_RETURNED, EC2_SOURCE
-from tests.profiles.samples import CONTEXT, PROFILES, ROLE, point_of
+from tests.profiles.samples import CONTEXT, PROFILES, ROLE, VOLUME, point_of
 
 FOLDER = Path(__file__).parent / "golden"
 
@@ -46,6 +46,8 @@ class Case:
     source: Mapping[str, str]
     storage_class: str = "WARM"
     encrypted: bool = False
+    resource_arn: str = VOLUME
+    point_id: str = "1EB3B5E7-9EB0-435A-A80B-108B488B0D45"
 
 
 CASES = (
@@ -244,7 +246,7 @@ CASES = (
 def request_of(case: Case) -> Mapping[str, object]:
     """What Relight would send, less the token."""
     profile = profile_named(case.resource_type)
-    point = point_of(profile, case.storage_class, case.encrypted)
+    point = point_of(profile, case.storage_class, case.encrypted, case.resource_arn, case.point_id)
     source = SourceFacts(Known.YES, dict(case.source)) if case.source else SourceFacts(Known.NO)
     draft = begin(CONTEXT, point, profile, case.target, ReturnedMetadata(case.returned), source, ROLE)
     draft = set_values(draft, [f"{path}={text}" for path, text in case.answers.items()])

@@ -14,6 +14,7 @@ from tests.profiles.trial_services import TRIAL_PROFILES
 
 CONTEXT = Context("111122223333", "eu-west-1")
 MADE = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+VOLUME = "arn:aws:ec2:eu-west-1:111122223333:volume/vol-0123456789abcdef0"
 ROLE = "arn:aws:iam::111122223333:role/service-role/AWSBackupDefaultServiceRole"
 
 PROFILES = (*profiles(), *TRIAL_PROFILES)
@@ -21,12 +22,18 @@ TARGETS = tuple((profile, target) for profile in PROFILES for target in profile.
 TARGET_NAMES = tuple(f"{profile.resource_type}-{target.kind}" for profile, target in TARGETS)
 
 
-def point_of(profile: RestoreProfile, storage_class: str = "WARM", encrypted: bool = False) -> RecoveryPoint:
-    """A COMPLETED point of the profile's type, of 8 GiB."""
+def point_of(
+    profile: RestoreProfile,
+    storage_class: str = "WARM",
+    encrypted: bool = False,
+    resource_arn: str = VOLUME,
+    point_id: str = "1EB3B5E7-9EB0-435A-A80B-108B488B0D45",
+) -> RecoveryPoint:
+    """A COMPLETED point of the profile's type, of 8 GiB. `continuous:...` is the id of a continuous one."""
     return RecoveryPoint(
         CONTEXT,
-        "arn:aws:backup:eu-west-1:111122223333:recovery-point:1EB3B5E7-9EB0-435A-A80B-108B488B0D45",
-        "arn:aws:ec2:eu-west-1:111122223333:volume/vol-0123456789abcdef0",
+        f"arn:aws:backup:eu-west-1:111122223333:recovery-point:{point_id}",
+        resource_arn,
         "COMPLETED",
         MADE,
         type=profile.resource_type,
