@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from restore_profiles.model import Constraint, Evidence, Severity
-from restore_profiles.rules import AllOf, AnyOf, Equals, Given, LessThan, MoreThan, Not, StartsWith
-from restore_profiles.services.rds_engines import MARIADB, MYSQL, POSTGRES, engine_is
+from restore_profiles.rules import AllOf, Equals, Given, LessThan, MoreThan, Not, StartsWith
 from restore_profiles.services.rds_pages import (
     CONTINUOUS,
     FROM_SNAPSHOT,
@@ -13,14 +12,9 @@ from restore_profiles.services.rds_pages import (
     STORAGE_PAGE,
     TO_MOMENT,
 )
+from restore_profiles.services.rds_storage import GP3_PROVISIONED_FROM_GIB, SMALL_GP3
 
 LATEST = Equals("UseLatestRestorableTime", "true")
-# Below it, RDS for these engines runs gp3 with 3,000 IOPS and 125 MiB/s and lets nobody ask for others.
-GP3_PROVISIONED_FROM_GIB = 400
-SMALL = AnyOf(
-    LessThan("AllocatedStorage", GP3_PROVISIONED_FROM_GIB),
-    AllOf(Not(Given("AllocatedStorage")), LessThan("source.allocated_gib", GP3_PROVISIONED_FROM_GIB)),
-)
 
 MOMENT = (
     Constraint(
@@ -107,19 +101,17 @@ STORAGE = (
         Severity.WARNING,
         source=FROM_SNAPSHOT,
     ),
-    Constraint(
-        "Iops",
-        AllOf(
-            Equals("StorageType", "gp3"),
-            engine_is(*POSTGRES, *MYSQL, *MARIADB),
-            AnyOf(Given("Iops"), Given("StorageThroughput")),
-            SMALL,
-        ),
-        f"Below {GP3_PROVISIONED_FROM_GIB} GiB RDS takes neither IOPS nor throughput for gp3 with this "
-        "engine; it has 3,000 IOPS.",
-        "Leave both out.",
-        Severity.WARNING,
-        source=STORAGE_PAGE,
+    *(
+        Constraint(
+            key,
+            AllOf(SMALL_GP3, Given(key)),
+            f"Below {GP3_PROVISIONED_FROM_GIB} GiB RDS lets nobody ask for the IOPS or the throughput of gp3 "
+            "with this engine.",
+            "Leave it out.",
+            Severity.WARNING,
+            source=STORAGE_PAGE,
+        )
+        for key in ("Iops", "StorageThroughput")
     ),
     Constraint(
         "AllocatedStorage",

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from restore_profiles.model import Choice, Kind, Section
-from restore_profiles.rules import AnyOf, Equals, Given, Not
-from restore_profiles.services.rds_engines import (
-    ORACLE,
-    SQL_SERVER,
-    engine_is,
-)
+from restore_profiles.rules import AllOf, AnyOf, Equals, Given, LessThan, Not
+from restore_profiles.services.rds_engines import MARIADB, MYSQL, ORACLE, POSTGRES, SQL_SERVER, engine_is
 from restore_profiles.services.rds_pages import CONTINUOUS, TO_MOMENT, known, newer
+
+GP3_PROVISIONED_FROM_GIB = 400
+"""Below it, RDS for these engines runs gp3 with 3,000 IOPS and 125 MiB/s and lets nobody ask for others
+("Amazon RDS DB instance storage")."""
+SMALL_GP3 = AllOf(
+    Equals("StorageType", "gp3"),
+    engine_is(*POSTGRES, *MYSQL, *MARIADB),
+    AnyOf(
+        LessThan("AllocatedStorage", GP3_PROVISIONED_FROM_GIB),
+        AllOf(Not(Given("AllocatedStorage")), LessThan("source.allocated_gib", GP3_PROVISIONED_FROM_GIB)),
+    ),
+)
 
 TYPES = (
     Choice("gp3", "General purpose SSD"),
@@ -60,7 +68,9 @@ STORAGE = Section(
             kind=Kind.INTEGER,
             from_source="iops",
             prefill_from_source=True,
-            visible=AnyOf(Not(Given("StorageType")), Equals("StorageType", "io1", "io2", "gp3")),
+            visible=AllOf(
+                AnyOf(Not(Given("StorageType")), Equals("StorageType", "io1", "io2", "gp3")), Not(SMALL_GP3)
+            ),
             minimum=0,
             maximum=256_000,
             if_empty="as the backup",
@@ -71,7 +81,7 @@ STORAGE = Section(
             "Of gp3 only.",
             kind=Kind.INTEGER,
             from_source="throughput",
-            visible=AnyOf(Not(Given("StorageType")), Equals("StorageType", "gp3")),
+            visible=AllOf(AnyOf(Not(Given("StorageType")), Equals("StorageType", "gp3")), Not(SMALL_GP3)),
             unit="MiB/s",
         ),
         newer(
