@@ -59,6 +59,15 @@ def parse_vault(text: str) -> VaultName:
     return VaultName(text.strip(), *found.groups())
 
 
+def vault_arn(text: str, region: str, here: Context) -> str:
+    """The ARN of a vault that was named, in a Region of this account, or given whole. Raises `BadInput`."""
+    if not text.startswith("arn:"):
+        if not text:
+            raise BadInput("Copy where?", "No vault is named.", "Name a vault, or give its ARN.")
+        text = f"arn:{here.partition}:backup:{region or here.region}:{here.account}:backup-vault:{text}"
+    return parse_vault(text).arn
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A copy being decided. `delete_after_days` None keeps it for ever."""

@@ -8,7 +8,7 @@ from recovery.plain_text import shell_word
 
 if TYPE_CHECKING:
     from recovery.context import Context
-    from recovery.models import ProtectedResource, RecoveryPoint, RestoreJob
+    from recovery.models import CopyJob, ProtectedResource, RecoveryPoint, RestoreJob
 
 
 def aws_line(context: Context, operation: str, **options: str) -> str:
@@ -37,3 +37,7 @@ def point_line(point: RecoveryPoint) -> str:
 
 def job_line(job: RestoreJob) -> str:
     return aws_line(job.context, "describe-restore-job", restore_job_id=job.id)
+
+
+def copy_line(job: CopyJob) -> str:
+    return aws_line(job.context, "describe-copy-job", copy_job_id=job.id)

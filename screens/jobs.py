@@ -1,12 +1,12 @@
-"""The restore jobs of this account and Region, whoever started them, live."""
+"""The restore jobs of this account and Region, whoever started them, live; and copies on their way."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from recovery.inventory import ItemColumn, ItemTable
-from recovery.models import ProtectedResource, RestoreJob, short_id
-from screens.aws_lines import job_line
+from recovery.models import CopyJob, Job, ProtectedResource, RestoreJob, short_id
+from screens.aws_lines import copy_line, job_line
 from tui.actions import EVERYWHERE, TABLE, Action
 from tui.cells import (
     as_age,
@@ -26,7 +26,7 @@ from tui.words import count_of
 
 class JobsScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "jobs")
-    PURPOSE = "Restores of this account and Region in the last 24 hours, whoever started them."
+    PURPOSE = "Restores and copies of this account and Region in the last 24 hours, whoever started them."
     COLUMNS = (
         Column("status", 11, text=as_status, look=status_cell_look),
         Column("percent", 5, right=True, text=as_percent),
@@ -41,13 +41,13 @@ class JobsScreen(TableScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._items = ItemTable[RestoreJob](
+        self._items = ItemTable[Job](
             (
                 ItemColumn("status", "Status", lambda job: job.status),
-                ItemColumn("percent", "Done", lambda job: None if job.finished else job.percent),
+                ItemColumn("percent", "Done", _percent),
                 ItemColumn("source", "Source", self._source_name),
-                ItemColumn("type", "Type", lambda job: job.resource_type),
-                ItemColumn("restored", "Restored as", lambda job: job.created_resource_arn),
+                ItemColumn("type", "Type", _type),
+                ItemColumn("restored", "Restored as", lambda job: job.made_arn),
                 ItemColumn("age", "Started", lambda job: job.created),
                 ItemColumn("created", "At", lambda job: job.created),
                 ItemColumn("id", "Job", lambda job: job.id),
@@ -55,11 +55,11 @@ class JobsScreen(TableScreen):
             key=lambda job: job.id,
         )
 
-    def _source_name(self, job: RestoreJob) -> str:
+    def _source_name(self, job: Job) -> str:
         resource = self._source_of(job)
         return resource.label if resource else short_id(job.source_arn or job.point_arn)
 
-    def _source_of(self, job: RestoreJob) -> ProtectedResource | None:
+    def _source_of(self, job: Job) -> ProtectedResource | None:
         opened = self.relight.opened
         return opened.resources.get(job.source_arn) if opened else None
 
@@ -67,8 +67,9 @@ class JobsScreen(TableScreen):
         self._items.put(self._jobs())
         self.relight.news.subscribe(self, self._heard)
 
-    def _jobs(self) -> Sequence[RestoreJob]:
-        return self.relight.opened.jobs if self.relight.opened else ()
+    def _jobs(self) -> Sequence[Job]:
+        opened = self.relight.opened
+        return (*opened.jobs, *opened.copies) if opened else ()
 
     def _heard(self, news: News) -> None:
         if news in (News.JOBS, News.ACCOUNT, News.RESOURCES):
@@ -76,7 +77,7 @@ class JobsScreen(TableScreen):
             self._items.put(self._jobs())
             self.look_again()
 
-    def items(self) -> ItemTable[RestoreJob]:
+    def items(self) -> ItemTable[Job]:
         return self._items
 
     def crumbs(self) -> Sequence[str]:
@@ -97,7 +98,7 @@ class JobsScreen(TableScreen):
         job = self._items.item(key)
         if job is None:
             return ""
-        return f"{job.id}  {job.status_message or job.created_resource_arn}"
+        return f"{job.id}  {job.status_message or job.made_arn}"
 
     def why_not(self, action: Action) -> str:
         reason = super().why_not(action)
@@ -107,7 +108,8 @@ class JobsScreen(TableScreen):
         return reason
 
     def choose(self, key: str) -> None:
-        self.relight.open("job", job_id=key)
+        copies = isinstance(self._items.item(key), CopyJob)
+        self.relight.open("copy-job" if copies else "job", job_id=key)
 
     def action_source(self) -> None:
         job = self._items.item(self.table.cursor_key)
@@ -117,8 +119,18 @@ class JobsScreen(TableScreen):
 
     def arn_of(self, key: str) -> str:
         job = self._items.item(key)
-        return job.created_resource_arn if job else ""
+        return job.made_arn if job else ""
 
     def command_of(self, key: str) -> str:
         job = self._items.item(key)
+        if isinstance(job, CopyJob):
+            return copy_line(job)
         return job_line(job) if job else ""
+
+
+def _percent(job: Job) -> float | None:
+    return job.percent if isinstance(job, RestoreJob) and not job.finished else None
+
+
+def _type(job: Job) -> str:
+    return f"copy of {job.resource_type}" if isinstance(job, CopyJob) else job.resource_type

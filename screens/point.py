@@ -13,7 +13,7 @@ from recovery.moments import age
 from recovery.reading import Priority
 from restore_profiles.registry import profile_for
 from screens.aws_lines import point_line
-from screens.restorable import resource_of, restore, why_not_restored
+from screens.restorable import resource_of, restore, why_not_copied, why_not_restored
 from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.detail_screen import DetailScreen
 from tui.facts import Fact, FactGroup
@@ -97,10 +97,16 @@ class PointScreen(DetailScreen):
         self.look_again()
 
     def why_not(self, action: Action) -> str:
-        return super().why_not(action) or (why_not_restored(self.point) if action.id == "restore" else "")
+        reason = super().why_not(action)
+        if not reason and action.id == "restore":
+            return why_not_restored(self.point)
+        return why_not_copied(self.point) if not reason and action.id == "copy-point" else reason
 
     def action_restore(self) -> None:
         restore(self.relight, self.point)
+
+    def action_copy_point(self) -> None:
+        self.relight.open("copy", point=self.point)
 
     def action_go_to_time(self) -> None:
         self.relight.open("go-to-time", resource=resource_of(self.relight, self.point))

@@ -26,7 +26,7 @@ from screens.around_points import (
 from screens.aws_lines import point_line
 from screens.outside import HOW, about_native, line_of, show_line
 from screens.points_table import COLUMNS, Row, natives_in, points_in, points_table, row_key
-from screens.restorable import restore, why_not_restored
+from screens.restorable import restore, why_not_copied, why_not_restored
 from tui.actions import EVERYWHERE, TABLE, Action, Need
 from tui.news import News
 from tui.reading import as_relight_error
@@ -250,10 +250,12 @@ class PointsScreen(TableScreen):
         if action.id == "go-to-time":
             return self.missing(Need.ACCOUNT)  # it is about the resource, whichever row the cursor is on
         reason = super().why_not(action)
-        if reason or action.id != "restore":
+        if reason or action.id not in {"restore", "copy-point"}:
             return reason
         point = self.cursor_point()
-        return why_not_restored(point) if point else HOW
+        if point is None:
+            return HOW
+        return why_not_restored(point) if action.id == "restore" else why_not_copied(point)
 
     def cursor_point(self) -> RecoveryPoint | None:
         row = self._items.item(self.table.cursor_key)
@@ -273,6 +275,9 @@ class PointsScreen(TableScreen):
         point = self.cursor_point()
         if point:
             restore(self.relight, point)
+
+    def action_copy_point(self) -> None:
+        self.relight.open("copy", point=self.cursor_point())
 
     def action_go_to_time(self) -> None:
         self.relight.open("go-to-time", resource=self.resource)

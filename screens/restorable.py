@@ -21,6 +21,13 @@ def why_not_restored(point: RecoveryPoint) -> str:
     return ""
 
 
+def why_not_copied(point: RecoveryPoint) -> str:
+    """Why it cannot be copied to another vault; "" where it can."""
+    if point.continuity is Continuity.CONTINUOUS:
+        return "a continuous point cannot be copied; copy a snapshot"
+    return "" if point.restorable else f"its status is {plain(point.status, 20)}"
+
+
 def resource_of(app: RelightApp, point: RecoveryPoint) -> ProtectedResource:
     """What the point is a backup of, as the listing of resources tells it where it is there."""
     known = app.opened.resources.get(point.resource_arn) if app.opened else None

@@ -188,6 +188,32 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "export", ("x",), "runbook", "Write a runbook that works without Relight", ("job", "review"), rank=5
     ),
+    # Copies
+    Action(
+        "copy-point",
+        ("v",),
+        "copy to vault",
+        "Copy this recovery point to another vault, Region or account; asks before it sends anything",
+        ("points", "point"),
+        (Need.ROW,),
+    ),
+    Action(
+        "check-copy",
+        ("f5",),
+        "check",
+        "Look at the vault, its policy and key, the role and its permissions; sends nothing",
+        ("copy",),
+        rank=1,
+        priority=True,
+    ),
+    Action(
+        "restore-copy",
+        ("r",),
+        "restore it",
+        "Open the restore form for the copy where it lies, in its own Region",
+        ("copy-job",),
+        rank=1,
+    ),
     # Restore jobs
     Action(
         "source",
@@ -196,6 +222,25 @@ ACTIONS: tuple[Action, ...] = (
         "Recovery points of the resource that was restored",
         ("jobs", "job"),
         (Need.ROW,),
+    ),
+    Action(
+        "follow-ups",
+        ("f",),
+        "do what is left",
+        "Work through what is left after the restore; each piece asks before it is sent",
+        ("job",),
+        rank=1,
+    ),
+    Action(
+        "do-piece",
+        ("enter", "f"),
+        "do it",
+        "Ask once more, then send the piece of work under the cursor",
+        ("follow-ups",),
+        (Need.WRITE,),
+        rank=1,
+        dangerous=True,
+        confirm=Confirm.SIMPLE,
     ),
     # The restore form
     Action(

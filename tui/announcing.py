@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recovery.models import RestoreJob
+from recovery.models import CopyJob, Job
 from recovery.plain_text import plain
 from tui.news import News
 
@@ -28,10 +28,11 @@ def tell_of_jobs(app: RelightApp, opened: OpenAccount, message: JobsWatched) -> 
     app.news.publish(News.JOBS)
 
 
-def _announce(app: RelightApp, job: RestoreJob) -> None:
+def _announce(app: RelightApp, job: Job) -> None:
     """The job ended while we watched: ring, and let the terminal tell in its own way (OSC 9)."""
+    what = "Copy" if isinstance(job, CopyJob) else "Restore"
     if app.kit.settings.bell:
         app.bell()
         if app._driver is not None:
-            app._driver.write(f"\x1b]9;Restore {job.id[:8]} {plain(job.status)}\x07")
-    app.tell(f"Restore {plain(job.status).lower()}", job.id)
+            app._driver.write(f"\x1b]9;{what} {job.id[:8]} {plain(job.status)}\x07")
+    app.tell(f"{what} {plain(job.status).lower()}", job.id)

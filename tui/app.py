@@ -178,9 +178,9 @@ class RelightApp(App[None]):
 
     # Signing in
 
-    def connect(self, request: ContextRequest) -> None:
-        """Open another context; what was read of the one before is let go."""
-        self.signing_in.start(request)
+    def connect(self, request: ContextRequest, then: View | None = None) -> None:
+        """Open another context, and `then` a view in it; what was read of the one before is let go."""
+        self.signing_in.start(request, then)
 
     def on_code_asked(self, message: CodeAsked) -> None:
         self.open("mfa", device=message.device, answer=message.answer)

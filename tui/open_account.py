@@ -12,7 +12,7 @@ from textual.timer import Timer
 from recovery.account import Account
 from recovery.context import Context
 from recovery.errors import NotFound
-from recovery.models import ProtectedResource, RestoreJob
+from recovery.models import CopyJob, Job, ProtectedResource, RestoreJob
 from recovery.reading import Priority
 from recovery.recognition import Sight
 from recovery.watching import Watch
@@ -39,6 +39,8 @@ class OpenAccount:
         """By ARN: what AWS Backup does not protect and whose service keeps backups of its own."""
         self.jobs: tuple[RestoreJob, ...] = ()
         """Newest first; those of the last 24 hours, and any that ran since."""
+        self.copies: tuple[CopyJob, ...] = ()
+        """Copy jobs, likewise."""
         self.jobs_seen = False
         """Whether the first look has come back."""
         self.sights: tuple[Sight, ...] = ()
@@ -70,6 +72,9 @@ class OpenAccount:
 
     def job(self, job_id: str) -> RestoreJob | None:
         return next((job for job in self.jobs if job.id == job_id), None)
+
+    def copy(self, job_id: str) -> CopyJob | None:
+        return next((job for job in self.copies if job.id == job_id), None)
 
     # Protected resources
 
@@ -145,15 +150,16 @@ class OpenAccount:
             failed=lambda error: JobsUnwatched(context, error),
         )
 
-    def took_jobs(self, message: JobsWatched) -> tuple[RestoreJob, ...]:
+    def took_jobs(self, message: JobsWatched) -> tuple[Job, ...]:
         """Keep what the watcher saw, plan its next look, and answer the jobs that have ended since the last
         one."""
         report = message.report
-        known = {job.id: job for job in self.jobs}
-        ended = tuple(
-            job for job in report.jobs if job.finished and job.id in known and not known[job.id].finished
-        )
-        self.jobs, self.sights, self.jobs_seen, self._looking = report.jobs, report.sights, True, False
+        every: tuple[Job, ...] = (*report.jobs, *report.copies)
+        before: tuple[Job, ...] = (*self.jobs, *self.copies)
+        running = {job.id for job in before if not job.finished}
+        ended = tuple(job for job in every if job.finished and job.id in running)
+        self.jobs, self.copies, self.sights = report.jobs, report.copies, report.sights
+        self.jobs_seen, self._looking = True, False
         self.trouble = frozenset(error.title for error in report.errors if not isinstance(error, NotFound))
         self.as_of = max(filter(None, (self.as_of, report.listed_at)), default=None)
         self._look_in(report.next_in_seconds)

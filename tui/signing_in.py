@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.app import RelightApp
     from tui.messages import AccountOpened, AccountRefused
     from tui.open_account import OpenAccount
+    from tui.screen import View
 
 
 class SigningIn:
@@ -24,6 +25,8 @@ class SigningIn:
         self._app = app
         self.request = app.kit.request
         """The context that is open, or being opened."""
+        self._then: View | None = None
+        """What is opened once the account is."""
         self.under_way = True
         """Until the account is open, or was refused."""
 
@@ -34,15 +37,15 @@ class SigningIn:
 
         return load()
 
-    def start(self, request: ContextRequest) -> None:
-        """Open a context; what was read of the one before is let go."""
+    def start(self, request: ContextRequest, then: View | None = None) -> None:
+        """Open a context, and `then` a view in it; what was read of the one before is let go."""
         from tui.messages import AccountOpened, AccountRefused
 
         app = self._app
         app.views.close_all()
         self._leave(app.opened)
         app.opened = None
-        self.request, self.under_way = request, True
+        self.request, self.under_way, self._then = request, True, then
         connections = app.kit.connections
         app.read(
             Priority.KEY,
@@ -86,6 +89,8 @@ class SigningIn:
         app.news.publish(News.LOG)
         app.news.publish(News.ACCOUNT)
         app.refresh_account()
+        if self._then is not None:
+            app.views.open(self._then)
 
     def refused(self, message: AccountRefused) -> None:
         if self._is_awaited(message):
