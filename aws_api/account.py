@@ -129,8 +129,10 @@ class AwsReads:
     def may_caller(self, actions: Mapping[str, str]) -> tuple[ActionVerdict, ...]:
         return iam.may_caller(self._calls, self._context, self._identity.arn, actions)
 
-    def may_role(self, role_arn: str, actions: Sequence[str]) -> tuple[ActionVerdict, ...]:
-        return iam.may_role(self._calls, self._context, role_arn, actions)
+    def may_role(
+        self, role_arn: str, actions: Sequence[str], resource: str = "*"
+    ) -> tuple[ActionVerdict, ...]:
+        return iam.may_role(self._calls, self._context, role_arn, actions, resource)
 
     def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
         return checks.value_at(self._calls, operation, request, path)

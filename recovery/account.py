@@ -207,7 +207,12 @@ class Reads(Protocol):
         """Verdicts for the caller; `actions` maps an action to the resource ARN it would touch."""
         ...
 
-    def may_role(self, role_arn: str, actions: Sequence[str]) -> tuple[ActionVerdict, ...]: ...
+    def may_role(
+        self, role_arn: str, actions: Sequence[str], resource: str = "*"
+    ) -> tuple[ActionVerdict, ...]:
+        """Verdicts for a role that AWS Backup acts as, on one resource or on any."""
+        ...
+
     def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
         """The value at the JMESPath `path` of one read operation's answer as text, "" where there is none."""
         ...

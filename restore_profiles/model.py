@@ -222,6 +222,7 @@ class Permission:
     action: str
     when: Rule = Always()
     resource: str = "*"
+    """The ARN it has to be allowed on; it may hold places `{source.NAME}`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,8 @@ def _group(calls: Calls, wanted: str, subnet: Answer | None) -> Iterator[Finding
         told = f"There is no security group {wanted}."
         yield Finding(ERROR, TITLE, told, "Choose another group.", f"ec2:{asked}")
     elif subnet is not None and text(found, "VpcId") != text(subnet, "VpcId"):
-        told = f"The security group {wanted} is in {text(found, 'VpcId')}, the subnet in {text(subnet, 'VpcId')}."
+        told = f"The security group {wanted} is in {text(found, 'VpcId')}, "
+        told += f"and the subnet in {text(subnet, 'VpcId')}."
         yield Finding(ERROR, TITLE, told, "Choose groups of the subnet's VPC.", f"ec2:{asked}")
     else:
         name = text(found, "GroupName")

@@ -18,6 +18,7 @@ from recovery.account import ActionVerdict, Known, RoleFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
 
+PASS_ROLE = "iam:PassRole"
 CREATES = frozenset({"CreateVolume", "RunInstances"})
 """The EC2 actions of a restore that may tag what they make."""
 
@@ -60,10 +61,10 @@ def may_caller(
 
 
 def may_role(
-    calls: Calls, context: Context, role_arn: str, actions: Sequence[str]
+    calls: Calls, context: Context, role_arn: str, actions: Sequence[str], resource: str
 ) -> tuple[ActionVerdict, ...]:
-    """Verdicts on any resource, asked as AWS Backup's calls come: through the service that is restored."""
-    return _simulate(calls, role_arn, actions, "*", _role_context(context, actions))
+    """Verdicts on a resource, asked as AWS Backup's calls come: through the service that is restored."""
+    return _simulate(calls, role_arn, actions, resource, _role_context(context, actions))
 
 
 def _get_role(calls: Calls, name: str) -> Answer:
@@ -136,7 +137,7 @@ def _unknown(principal: str, actions: Sequence[str], why: str) -> tuple[ActionVe
 
 
 def _caller_context(action: str) -> list[dict[str, Any]]:
-    if action.lower() != "iam:passrole":
+    if action.lower() != PASS_ROLE.lower():
         return []
     return [_entry("iam:PassedToService", "string", "backup.amazonaws.com")]
 
@@ -154,6 +155,9 @@ def _role_context(context: Context, actions: Sequence[str]) -> list[dict[str, An
         entries.append(_entry("kms:ViaService", "string", f"{through}.{context.region}.{domain}"))
     if creating:
         entries.append(_entry("ec2:CreateAction", "string", creating))
+    if PASS_ROLE in actions:
+        # A restore hands a role to EC2 only: that of an instance profile.
+        entries.append(_entry("iam:PassedToService", "string", f"ec2.{domain}"))
     return entries
 
 

@@ -282,7 +282,9 @@ class FakeAccount:
     def may_caller(self, actions: Mapping[str, str]) -> tuple[ActionVerdict, ...]:
         return tuple(ActionVerdict(self.identity.arn, action, Known.YES) for action in actions)
 
-    def may_role(self, role_arn: str, actions: Sequence[str]) -> tuple[ActionVerdict, ...]:
+    def may_role(
+        self, role_arn: str, actions: Sequence[str], resource: str = "*"
+    ) -> tuple[ActionVerdict, ...]:
         return tuple(ActionVerdict(role_arn, action, Known.YES) for action in actions)
 
     def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:

@@ -59,7 +59,9 @@ class Answers(FakeAccount):
     def may_caller(self, actions: Mapping[str, str]) -> tuple[ActionVerdict, ...]:
         return self._verdicts("me", actions)
 
-    def may_role(self, role_arn: str, actions: Sequence[str]) -> tuple[ActionVerdict, ...]:
+    def may_role(
+        self, role_arn: str, actions: Sequence[str], resource: str = "*"
+    ) -> tuple[ActionVerdict, ...]:
         return self._verdicts(role_arn, actions)
 
     def jobs(self, *, created_after: Any = None, status: str = "") -> Iterator[Sequence[RestoreJob]]:
