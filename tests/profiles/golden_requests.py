@@ -32,6 +32,7 @@ NODE_GROUPS = {
     "nodeGroups[1].launchTemplateVersion": "3",
 }
 SNAPSHOT = "arn:aws:ec2:eu-west-1::snapshot/snap-0abc"
+INVOICES = "arn:aws:s3:::shop-invoices"
 FILES = "arn:aws:backup:eu-west-1:111122223333:recovery-point:6A1B"
 
 
@@ -148,6 +149,35 @@ CASES = (
         EC2_RETURNED,
         EC2_SOURCE,
     ),
+    Case(
+        "S3-bucket-to-a-moment",
+        "S3",
+        "bucket",
+        {
+            "DestinationBucketName": "shop-restores",
+            "RestoreTime": "2026-11-20T14:27:00Z",
+            "ItemsToRestore": '["s3://shop-invoices/2026/é, ü.pdf","s3://shop-invoices/2026/11/"]',
+        },
+        {"BucketName": "shop-invoices", "encrypted": "true"},
+        {"acls_enabled": "false"},
+        resource_arn=INVOICES,
+        point_id="continuous:shop-invoices-5ec207d0",
+    ),
+    Case("S3-new-bucket", "S3", "new-bucket", {}, {}, {"acls_enabled": "true"}, resource_arn=INVOICES),
+    Case(
+        "S3-source-bucket",
+        "S3",
+        "source-bucket",
+        {
+            "EncryptionType": "SSE-KMS",
+            "KMSKey": "arn:aws:kms:eu-west-1:111122223333:key/1",
+            "RestoreLatestVersionsUpTo": "all",
+            "RestoreACLs": "false",
+        },
+        {},
+        {},
+        resource_arn=INVOICES,
+    ),
     # The request of the page's own CLI example, by its answers.
     Case(
         "FSx-file-system",
@@ -245,7 +275,7 @@ CASES = (
             "VpcSecurityGroupIds": "sg-1, sg-2",
             "MultiAZ": "false",
             "AvailabilityZone": "eu-west-1a",
-            "TdeCredentialPassword": "päss \"word\"",
+            "TdeCredentialPassword": 'päss "word"',
             "DomainDnsIps": "10.0.0.1, 10.0.0.1",
             "ProcessorFeatures[0].Name": "coreCount",
             "ProcessorFeatures[0].Value": "2",

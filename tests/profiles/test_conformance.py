@@ -22,7 +22,7 @@ from tests.profiles.samples import CONTEXT, PROFILES, TARGET_NAMES, TARGETS, ans
 
 FACTS = {
     *("point.storage_class", "point.encrypted", "point.size_gib", "point.status", "point.continuous"),
-    *("point.arn_service", "source.region"),
+    *("point.arn_service", "point.from_region", "source.region"),
     *("context.partition", "context.region", "source.exists", "source.elsewhere", "source.id"),
 }
 # Facts of each look-up that rules may name as `source.NAME`.
@@ -45,6 +45,10 @@ SOURCE_FACTS = {
         *("allocated_gib", "max_allocated_gib", "multi_az", "deletion_protection", "backup_retention_days"),
         *("master_secret_key", "monitoring_seconds", "monitoring_role", "performance_insights_key"),
         *("performance_insights_days", "roles", "read_replicas"),
+    },
+    "s3-bucket": {
+        *("versioning", "acls_enabled", "public_access_blocked", "has_policy", "settings_refused"),
+        *("encryption", "lifecycle", "cors", "notifications", "replication", "tags"),
     },
 }
 
