@@ -15,6 +15,8 @@ from aws_sandbox.rds.models import SandboxRdsBackend
 
 DEFAULT_RECORDS, FEWEST_RECORDS, MOST_RECORDS = 100, 20, 100
 """MaxRecords of RDS's describe operations."""
+MOST_OPTIONS = 1000
+"""DescribeOrderableDBInstanceOptions takes more at a time than the others."""
 
 
 class SandboxRdsResponse(RDSResponse):
@@ -74,17 +76,15 @@ class SandboxRdsResponse(RDSResponse):
             self.params.get("DBInstanceClass"),
             self.params.get("LicenseModel"),
         )
-        return self._listing("OrderableDBInstanceOptions", found)
+        return self._listing("OrderableDBInstanceOptions", found, MOST_OPTIONS)
 
     def describe_option_groups(self) -> ActionResult:
         return self._listing("OptionGroupsList", self.backend.describe_option_groups(self.params))
 
-    def _listing(self, member: str, items: list[Any]) -> ActionResult:
+    def _listing(self, member: str, items: list[Any], most: int = MOST_RECORDS) -> ActionResult:
         size = int(self.params.get("MaxRecords") or DEFAULT_RECORDS)
-        if not FEWEST_RECORDS <= size <= MOST_RECORDS:
-            raise RDSClientError(
-                "InvalidParameterValue", f"MaxRecords must be {FEWEST_RECORDS} to {MOST_RECORDS}."
-            )
+        if not FEWEST_RECORDS <= size <= most:
+            raise RDSClientError("InvalidParameterValue", f"MaxRecords must be {FEWEST_RECORDS} to {most}.")
         marker = str(self.params.get("Marker") or "0")
         if not (marker.isascii() and marker.isdigit()):
             raise RDSClientError("InvalidParameterValue", "Marker is not valid.")
