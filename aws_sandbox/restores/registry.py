@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_sandbox.restores.dynamodb import DynamoDbRestore
 from aws_sandbox.restores.ebs import EbsRestore
+from aws_sandbox.restores.ec2 import Ec2Restore
 from aws_sandbox.restores.kind import RestoreKind
 from aws_sandbox.restores.rds import RdsRestore
 from aws_sandbox.restores.s3 import S3Restore
@@ -11,6 +12,7 @@ from aws_sandbox.restores.s3 import S3Restore
 RESTORES: dict[str, RestoreKind] = {
     "DynamoDB": DynamoDbRestore(),
     "EBS": EbsRestore(),
+    "EC2": Ec2Restore(),
     "RDS": RdsRestore(),
     "S3": S3Restore(),
 }

@@ -28,8 +28,11 @@ COPIED_VOLUME = "vol-ffffffff"
 class BackupImage(Ami):
     """An image with the block devices of its instance. Moto's own has one of 15 GiB, whatever it is of."""
 
-    def __init__(self, ec2: Any, identifier: str, mappings: list[dict[str, Any]], **more: Any) -> None:
+    def __init__(
+        self, ec2: Any, identifier: str, backed_up: InstanceRow, mappings: list[dict[str, Any]], **more: Any
+    ) -> None:
         self.mappings = mappings
+        self.backed_up = backed_up
         super().__init__(ec2, identifier, **more)
         del ec2.snapshots[self.ebs_snapshot.id]
 
@@ -72,12 +75,14 @@ def add_image(ec2: Any, place: Place, point: RecoveryPoint) -> None:
                     "VolumeType": "gp3",
                     "DeleteOnTermination": True,
                     "Encrypted": key is not None,
+                    "KmsKeyId": key,
                 },
             }
         )
     ec2.amis[image] = BackupImage(
         ec2,
         image,
+        row,
         mappings,
         name=f"AwsBackup_{instance}_{stable_uuid('image', image)}",
         description="This image is created by the AWS Backup service.",

@@ -251,7 +251,7 @@ def test_an_operation_that_nobody_built_answers_with_an_error_of_aws(sandbox: Sa
         ("redshift-serverless", "list_namespaces", {}),
         ("storagegateway", "list_gateways", {}),
         ("ec2", "describe_placement_groups", {}),
-        ("rds", "describe_db_engine_versions", {}),
+        ("rds", "describe_certificates", {}),
     )
     for service, operation, inputs in unbuilt:
         client = sandbox.client(service)
