@@ -27,7 +27,7 @@ from tui.own_fields import OwnFields
 from tui.screen import RelightScreen
 from tui.standing import say
 from tui.title_line import TitleLine
-from tui.words import count_of, minute, moment
+from tui.words import as_of, count_of
 
 if TYPE_CHECKING:
     from recovery.drafting import Begun
@@ -258,8 +258,8 @@ class RestoreFormScreen(RelightScreen[None]):
     def _say_what(self, draft: Draft | None = None) -> None:
         point, chosen = self.point, draft.moment if draft else self._moment
         name = point.resource_name or short_id(point.resource_arn)
-        as_of = moment(chosen) if chosen else minute(point.created)
-        self.query_one(TitleLine).show((f"Restore {name}",), f"{plain(point.type)} as of {as_of}")
+        note = f"{plain(point.type)} as of {as_of(chosen, point.created)}"
+        self.query_one(TitleLine).show((f"Restore {name}",), note)
 
     def _say_counts(self) -> None:
         form = self.form

@@ -33,7 +33,7 @@ from tui.copying import copy_and_tell
 from tui.news import News
 from tui.screen import RelightScreen
 from tui.title_line import TitleLine
-from tui.words import count_of, minute
+from tui.words import as_of, count_of
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
@@ -99,7 +99,7 @@ class ReviewScreen(RelightScreen[None]):
     def content(self) -> ComposeResult:
         point = self.draft.point
         title = TitleLine("Restore", f"Review {point.resource_name or short_id(point.resource_arn)}")
-        title.show(note=f"{plain(point.type)} as of {minute(point.created)}")
+        title.show(note=f"{plain(point.type)} as of {as_of(self.draft.moment, point.created)}")
         yield title
         yield Static(id="parts", markup=False)
         with Parts():
@@ -200,7 +200,8 @@ class ReviewScreen(RelightScreen[None]):
         name = point.resource_name or short_id(point.resource_arn)
         rows = (
             *account_rows(account),
-            ("Restores", f"{name} ({short_id(point.resource_arn)}) as of {minute(point.created)}"),
+            ("Restores", f"{name} ({short_id(point.resource_arn)})"),
+            ("As of", self.relight.moments.said(self.plan.source.as_of)),
             ("Becomes", target.label),
         )
         told = review.counted(FindingSeverity.WARNING, FindingSeverity.UNKNOWN)

@@ -15,14 +15,15 @@ from recovery.finding import Finding, FindingSeverity
 from recovery.models import RestoreJob, short_id
 from recovery.plain_text import plain
 from recovery.plan import RestorePlan
-from recovery.preflight import differences
+from recovery.preflight import HIDDEN, differences
+from restore_profiles.paths import field_at
 from runbooks.aws_line import start_line
 from runbooks.facts import RunbookFacts
 from runbooks.remaining import caveats, remaining
 from runbooks.request_text import request_json
 from screens.work_left import asked, readable, title
 from tui.glyphs import Glyphs, status_text
-from tui.words import count_of, minute
+from tui.words import count_of, minute, moment
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
@@ -109,10 +110,11 @@ def finding_text(finding: Finding, glyphs: Glyphs) -> Content:
 
 
 def differences_text(review: Review) -> Content:
-    rows = differences(review.draft)
+    rows, of = differences(review.draft), review.plan.source
+    as_of = moment(of.as_of) if of.moment else f"{moment(of.as_of)}, when the backup was made"
+    lines = [Content.assemble("  Data as of             ", (as_of, "bold"))]
     if not rows:
-        return Content.styled("Nothing is known of the source.", "$text-muted")
-    lines = []
+        lines.append(Content.styled("Nothing is known of the source.", "$text-muted"))
     for row in rows:
         source, restored = plain(row.source, 24) or "unknown", plain(row.restored, 40) or "AWS decides"
         mark, style = ("*", "bold") if row.changed else (" ", "")
@@ -125,8 +127,16 @@ def differences_text(review: Review) -> Content:
             )
         )
     for key, reason in review.plan.dropped.items():
-        lines.append(Content.styled(f"  not sent: {plain(key, 40)}, {plain(reason)}", "$text-muted"))
+        value = f" = {plain(told, 40)}" if (told := _returned(review.draft, key)) else ""
+        lines.append(Content.styled(f"  not sent: {plain(key, 40)}{value}, {plain(reason)}", "$text-muted"))
     return _lines(lines)
+
+
+def _returned(draft: Draft, key: str) -> str:
+    """What AWS returned for a key, hidden where it is a secret."""
+    field = field_at(draft.target, key)
+    text = draft.returned.values.get(key) or ""
+    return HIDDEN if text and field is not None and field.sensitive else text
 
 
 def request_text(review: Review) -> Content:

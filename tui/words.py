@@ -20,6 +20,11 @@ def minute(at: datetime | None) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ") if at else UNKNOWN
 
 
+def as_of(chosen: datetime | None, created: datetime) -> str:
+    """Whose data come back: a second that was chosen, or the minute in which the point was made."""
+    return moment(chosen) if chosen else minute(created)
+
+
 def clock(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%H:%M:%SZ")
 
