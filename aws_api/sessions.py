@@ -102,10 +102,10 @@ class GuardedSession(botocore.session.Session):
 class Clients:
     """The clients of one set of credentials in one Region, made when first wanted, from any thread."""
 
-    def __init__(self, session: GuardedSession, region: str, reading: Config = READING) -> None:
+    def __init__(self, session: GuardedSession, region: str, reading: Config | None = None) -> None:
         self._session = session
         self._boto3 = boto3.Session(botocore_session=session, region_name=region)
-        self._reading = reading
+        self._reading = reading or READING
         self._made: dict[tuple[str, bool], BaseClient] = {}
         self._elsewhere: dict[str, Clients] = {}
         self._lock = threading.Lock()

@@ -183,7 +183,7 @@ def test_choices_come_with_names_beside_ids(shop: AwsAccount) -> None:
     assert "no look-up" in shop.reads.choices("nonsense", {}).denied
 
 
-def test_the_source_is_described_gone_or_elsewhere(shop: AwsAccount) -> None:
+def test_the_source_is_described_or_gone(shop: AwsAccount) -> None:
     there = shop.reads.source_facts("ec2-volume", volume(shop).arn)
     assert there.exists is Known.YES
     assert there.facts is not None
@@ -193,8 +193,6 @@ def test_the_source_is_described_gone_or_elsewhere(shop: AwsAccount) -> None:
         "ec2-volume", "arn:aws:ec2:eu-west-1:111122223333:volume/vol-0123456789abcdef0"
     )
     assert gone.exists is Known.NO
-    elsewhere = shop.reads.source_facts("ec2-volume", "arn:aws:ec2:us-east-1:111122223333:volume/vol-1")
-    assert (elsewhere.exists, elsewhere.why_unknown) == (Known.UNKNOWN, "the source is in Region us-east-1")
 
 
 @pytest.mark.parametrize(
