@@ -110,23 +110,21 @@ YES = ("true", "True")
 """A boolean as JSON writes it, and as `aws --output text` does."""
 
 
-def _is(path: str) -> Check:
-    return Check("rds:DescribeDBInstances", THIS, f"DBInstances[0].{path}", YES)
+def _is(path: str, *expected: str) -> Check:
+    return Check("rds:DescribeDBInstances", THIS, f"DBInstances[0].{path}", expected or YES)
 
 
 def _modify(**changes: object) -> dict[str, object]:
     return {**THIS, **changes, "ApplyImmediately": True}
 
 
-BACKUPS_ON = _is("BackupRetentionPeriod > `0`")
-
 FOLLOW_UPS = (
     FollowUp(
         "backups",
-        "Turn on automated backups, kept as long as the source's",
+        "Keep automated backups as long as the source's",
         "rds:ModifyDBInstance",
         _modify(BackupRetentionPeriod="{source.backup_retention_days:json}"),
-        done=BACKUPS_ON,
+        done=_is("BackupRetentionPeriod", "{source.backup_retention_days}"),
         asks={},
         when=MoreThan("source.backup_retention_days", 0),
         source=MODIFY,
@@ -136,7 +134,7 @@ FOLLOW_UPS = (
         "Turn on automated backups",
         "rds:ModifyDBInstance",
         _modify(BackupRetentionPeriod="{ask.days:json}"),
-        done=BACKUPS_ON,
+        done=_is("BackupRetentionPeriod > `0`"),
         asks={"days": "For how many days automated backups are kept, 1 to 35."},
         when=Not(Given("source.backup_retention_days")),
         source=MODIFY,
@@ -146,12 +144,7 @@ FOLLOW_UPS = (
         "Let RDS keep the master password in Secrets Manager, as at the source",
         "rds:ModifyDBInstance",
         _modify(ManageMasterUserPassword=True, MasterUserSecretKmsKeyId="{source.master_secret_key}"),
-        done=Check(
-            "rds:DescribeDBInstances",
-            THIS,
-            "DBInstances[0].MasterUserSecret.SecretStatus",
-            ("active", "rotating"),
-        ),
+        done=_is("MasterUserSecret.SecretStatus", "active", "rotating"),
         asks={},
         when=AllOf(Given("source.master_secret_key"), Not(Equals("ManageMasterUserPassword", "true"))),
         evidence=Evidence.UNVERIFIED,
@@ -162,7 +155,7 @@ FOLLOW_UPS = (
         "Let the storage grow as far as the source's may",
         "rds:ModifyDBInstance",
         _modify(MaxAllocatedStorage="{source.max_allocated_gib:json}"),
-        done=_is("MaxAllocatedStorage > `0`"),
+        done=_is("MaxAllocatedStorage", "{source.max_allocated_gib}"),
         asks={},
         when=AllOf(Given("source.max_allocated_gib"), Not(Given("MaxAllocatedStorage"))),
         evidence=Evidence.UNVERIFIED,
@@ -198,7 +191,7 @@ FOLLOW_UPS = (
             MonitoringInterval="{source.monitoring_seconds:json}",
             MonitoringRoleArn="{source.monitoring_role}",
         ),
-        done=_is("MonitoringInterval > `0`"),
+        done=_is("MonitoringInterval", "{source.monitoring_seconds}"),
         asks={},
         when=AllOf(MoreThan("source.monitoring_seconds", 0), Given("source.monitoring_role")),
         optional=True,
@@ -226,9 +219,7 @@ FOLLOW_UPS = (
         "Attach the IAM roles by which the source's database calls other services",
         "rds:AddRoleToDBInstance",
         {**THIS, "RoleArn": "{ask.role}", "FeatureName": "{ask.feature}"},
-        done=Check(
-            "rds:DescribeDBInstances", THIS, "DBInstances[0].AssociatedRoles[0].Status", ("ACTIVE", "PENDING")
-        ),
+        done=_is("AssociatedRoles[0].Status", "ACTIVE", "PENDING"),
         asks={
             "role": "The role's ARN. `aws rds describe-db-instances` shows the source's as AssociatedRoles.",
             "feature": "What it is for, such as s3Import.",
