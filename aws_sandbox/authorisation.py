@@ -49,7 +49,7 @@ def _resource(identity: Identity, call: AwsCall) -> str | None:
         return str(call.body.get("RoleArn", "*"))
     if call.service != "backup":
         return ANY_RESOURCE
-    if call.operation == "StartRestoreJob":
+    if call.operation in ("StartRestoreJob", "StartCopyJob"):
         return str(call.body.get("RecoveryPointArn", "*"))
     label = "resourceArn" if call.operation == "ListTags" else "recoveryPointArn"
     if label in call.labels:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from aws_sandbox.backup.errors import InvalidParameterValue
-from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
+from aws_sandbox.backup.store import CopyJob, RecoveryPoint, RestoreJob
 
 ACCOUNT_ID = re.compile(r"[0-9]{12}")
 JOB_STATUSES = ("PENDING", "RUNNING", "COMPLETED", "ABORTED", "FAILED")
+COPY_STATES = ("CREATED", "RUNNING", "COMPLETED", "FAILED", "PARTIAL")
 
 
 def point_matches(point: RecoveryPoint, inputs: Mapping[str, Any]) -> bool:
@@ -28,6 +29,8 @@ def refuse_unknown_values(inputs: Mapping[str, Any]) -> None:
     """Raises InvalidParameterValue for filters of the lists of jobs that the service model cannot mean."""
     if (status := inputs.get("ByStatus")) is not None and status not in JOB_STATUSES:
         raise InvalidParameterValue(f"ByStatus must be one of {', '.join(JOB_STATUSES)}.")
+    if (state := inputs.get("ByState")) is not None and state not in COPY_STATES:
+        raise InvalidParameterValue(f"ByState must be one of {', '.join(COPY_STATES)}.")
     if (account := inputs.get("ByAccountId")) is not None and not ACCOUNT_ID.fullmatch(account):
         raise InvalidParameterValue("ByAccountId must have 12 digits.")
 
@@ -52,6 +55,27 @@ def job_matches(job: RestoreJob, inputs: Mapping[str, Any]) -> bool:
             "ByRecoveryPointCreationDateBefore",
             job.point.created,
         )
+    )
+
+
+def copy_matches(job: CopyJob, inputs: Mapping[str, Any]) -> bool:
+    """The filters of ListCopyJobs."""
+    category = inputs.get("ByMessageCategory")
+    wanted = (
+        ("ByAccountId", job.account),
+        ("ByResourceArn", job.point.resource.arn),
+        ("ByResourceType", job.point.resource.type),
+        ("ByState", job.state),
+        ("ByDestinationVaultArn", job.vault_arn),
+        ("BySourceRecoveryPointArn", job.point.arn),
+        # Only composite copies have children; none are made here.
+        ("ByParentJobId", None),
+    )
+    return (
+        _equal(inputs, wanted)
+        and (category in (None, "ALL") or category == job.category)
+        and _within(inputs, "ByCreatedAfter", "ByCreatedBefore", job.created)
+        and _within(inputs, "ByCompleteAfter", "ByCompleteBefore", job.completed)
     )
 
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from aws_sandbox.authorisation import pass_role_refusal
 from aws_sandbox.backup.errors import (
-    AccessDenied,
     InvalidParameterValue,
     InvalidRequest,
     MissingParameterValue,
     ResourceNotFound,
     Unserialisable,
 )
+from aws_sandbox.backup.roles import policies_of, refuse_role
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, Store
+from aws_sandbox.backup.tokens import Tokens
 from aws_sandbox.backup.vault_policy import refuse_denied
 from aws_sandbox.clock import Clock
-from aws_sandbox.identities import Identity, find_role, principal_policies, trusts
+from aws_sandbox.identities import Identity
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.registry import RESTORES
 from aws_sandbox.settings import Settings
@@ -39,13 +36,6 @@ RESTORABLE = frozenset({"COMPLETED", "AVAILABLE", "STOPPED"})
 """Whether EXPIRED and PARTIAL points can be restored through AWS Backup is undocumented: refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedToken:
-    job_id: str
-    fingerprint: str
-    at: float
-
-
 class Jobs:
     """The jobs of one Region of one account. The caller holds the backend's lock."""
 
@@ -54,29 +44,15 @@ class Jobs:
         self._store = store
         self._settings = settings
         self._clock = clock
-        self._tokens: dict[str, RememberedToken] = {}
+        self._tokens = Tokens(settings.token_memory)
 
     def start(self, identity: Identity, inputs: Mapping[str, Any]) -> RestoreJob:
         """StartRestoreJob. Raises a BackupError for what is refused at once."""
         request, arn = _read(inputs)
-        token = inputs.get("IdempotencyToken")
-        fingerprint = hashlib.sha256(
-            json.dumps(
-                [
-                    arn,
-                    inputs.get("IamRoleArn"),
-                    inputs.get("ResourceType"),
-                    request.copy_tags,
-                    request.metadata,
-                ],
-                sort_keys=True,
-            ).encode()
-        ).hexdigest()
-        if token is not None and (known := self._remembered(token)) is not None:
-            if known.fingerprint != fingerprint:
-                # Undocumented: AWS only says that a token distinguishes otherwise identical calls.
-                raise InvalidParameterValue("The IdempotencyToken was used with other parameters.")
-            return self._store.jobs[known.job_id]
+        token, now = inputs.get("IdempotencyToken"), self._clock.work()
+        said = [arn, request.role_arn, inputs.get("ResourceType"), request.copy_tags, request.metadata]
+        if (known := self._tokens.job_of(token, said, now)) is not None:
+            return self._store.jobs[known]
         point = self._point(arn)
         refuse_denied(
             self._store.access_policies.get(point.vault_name), "backup:StartRestoreJob", arn, identity.arn
@@ -85,7 +61,7 @@ class Jobs:
         kind = RESTORES.get(point.resource.type)
         if kind is None:
             raise InvalidRequest(f"Restores of {point.resource.type} are not simulated by the sandbox.")
-        self._refuse_role(identity, request.role_arn)
+        refuse_role(self._place, identity, request.role_arn)
         kind.refuse(self._place, point, request)
         request = RestoreRequest(request.metadata, request.role_arn, point.resource.type, request.copy_tags)
         job = RestoreJob(
@@ -94,13 +70,12 @@ class Jobs:
             point=point,
             request=request,
             created=self._clock.stamp(),
-            began=self._clock.work(),
+            began=now,
             work_seconds=kind.seconds(point),
             token=token,
         )
         self._store.jobs[job.id] = job
-        if token is not None and self._settings.token_memory > 0:
-            self._tokens[token] = RememberedToken(job.id, fingerprint, job.began)
+        self._tokens.remember(token, said, job.id, now)
         return job
 
     def tick(self) -> None:
@@ -131,12 +106,6 @@ class Jobs:
             key=lambda job: (-job.created, job.id),
         )
 
-    def _remembered(self, token: str) -> RememberedToken | None:
-        known = self._tokens.get(token)
-        if known is None or self._clock.work() - known.at >= self._settings.token_memory:
-            return None
-        return known
-
     def _point(self, arn: str) -> RecoveryPoint:
         if not arn.startswith(f"arn:{self._place.partition}:"):
             raise InvalidParameterValue(f"Invalid recovery point ARN: {arn}")
@@ -144,19 +113,6 @@ class Jobs:
             # The same answer for a point that never was and for one of another Region or account.
             raise ResourceNotFound(f"Recovery point {arn} was not found in {self._place.region}.")
         return point
-
-    def _refuse_role(self, identity: Identity, arn: str) -> None:
-        if not arn.startswith(f"arn:{self._place.partition}:iam::"):
-            raise InvalidParameterValue(f"Invalid IAM role ARN: {arn}")
-        if f":{self._place.account}:role/" not in arn:
-            raise AccessDenied("Cross-account pass role is not allowed.")
-        if (refused := pass_role_refusal(identity, arn)) is not None:
-            raise AccessDenied(refused)
-        role = find_role(arn, self._place.partition)
-        if role is None:
-            raise InvalidParameterValue(f"IAM role {arn} does not exist.")
-        if not trusts(role, "backup.amazonaws.com"):
-            raise InvalidParameterValue(f"IAM role {arn} cannot be assumed by AWS Backup.")
 
     def _move(self, job: RestoreJob) -> None:
         done = (self._clock.work() - job.began) / job.work_seconds
@@ -172,9 +128,8 @@ class Jobs:
 
     def _failure(self, job: RestoreJob) -> str | None:
         """What the services under AWS Backup object to, asked when the job comes to them."""
-        role = find_role(job.request.role_arn, self._place.partition)
-        policies = () if role is None else principal_policies(role)
-        return RESTORES[job.point.resource.type].failure(self._place, job.point, job.request, policies)
+        role = policies_of(self._place, job.request.role_arn)
+        return RESTORES[job.point.resource.type].failure(self._place, job.point, job.request, role)
 
     def _finish(self, job: RestoreJob, overdue: float) -> None:
         now = self._clock.stamp()

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
+from aws_sandbox.backup.store import CopyJob, RecoveryPoint, RestoreJob
 
 DAY = 86400.0
 
@@ -101,6 +101,35 @@ def job_described(job: RestoreJob) -> dict[str, Any]:
             if job.testing_plan_arn is None
             else {"RestoreTestingPlanArn": job.testing_plan_arn},
             "ValidationStatus": job.validation_status,
+        }
+    )
+
+
+def copy_described(job: CopyJob) -> dict[str, Any]:
+    """The job in DescribeCopyJob, and an item of ListCopyJobs."""
+    point, copied = job.point, job.copied
+    return without_none(
+        {
+            "AccountId": job.account,
+            "CopyJobId": job.id,
+            "SourceBackupVaultArn": point.vault_arn,
+            "SourceRecoveryPointArn": point.arn,
+            "DestinationBackupVaultArn": job.vault_arn,
+            "DestinationVaultType": "BACKUP_VAULT",
+            "DestinationRecoveryPointArn": None if copied is None else copied.arn,
+            "DestinationEncryptionKeyArn": None if copied is None else copied.key_arn,
+            "DestinationRecoveryPointLifecycle": None if copied is None else _lifecycle(copied),
+            "ResourceArn": point.resource.arn,
+            "CreationDate": job.created,
+            "CompletionDate": job.completed,
+            "State": job.state,
+            "StatusMessage": job.message,
+            "BackupSizeInBytes": point.size_bytes,
+            "IamRoleArn": job.role_arn,
+            "ResourceType": point.resource.type,
+            "IsParent": False,
+            "ResourceName": point.resource.name or None,
+            "MessageCategory": job.category,
         }
     )
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from moto.backup.models import BackupBackend, backup_backends
 
+from aws_sandbox.backup.copies import Copies
 from aws_sandbox.backup.jobs import Jobs
 from aws_sandbox.backup.store import Store
 from aws_sandbox.clock import Clock
@@ -22,13 +23,15 @@ class SandboxBackupBackend(BackupBackend):
 
     settings: ClassVar[Settings]
     clock: ClassVar[Clock]
+    lock: ClassVar[threading.RLock] = threading.RLock()
+    """One for all: a copy lands in a backend beside the one that it began in."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.place = Place(self.settings.partition.name, account_id, region_name)
-        self.lock = threading.RLock()
         self.store = Store()
         self.jobs = Jobs(self.place, self.store, self.settings, self.clock)
+        self.copies = Copies(self.place, self.store, self.settings, self.clock, _backend_at)
         seed_backup(self, self.store, self.place, self.clock.start)
 
     def reset(self) -> None:
@@ -39,6 +42,11 @@ class SandboxBackupBackend(BackupBackend):
         """Moves the jobs to where the clock says they are."""
         with self.lock:
             self.jobs.tick()
+            # What lands here may come from anywhere. Only backends that exist are looked at.
+            for regions in list(backup_backends.values()):
+                for backend in list(regions.values()):
+                    assert isinstance(backend, SandboxBackupBackend)
+                    backend.copies.tick()
 
 
 def backend_of(account: str, region: str) -> SandboxBackupBackend:
@@ -46,6 +54,10 @@ def backend_of(account: str, region: str) -> SandboxBackupBackend:
     backend = backup_backends[account][region]
     assert isinstance(backend, SandboxBackupBackend)
     return backend
+
+
+def _backend_at(place: Place) -> SandboxBackupBackend:
+    return backend_of(place.account, place.region)
 
 
 def install(settings: Settings, clock: Clock) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 from moto.backup.responses import BackupResponse
 
 from aws_sandbox.backup.errors import BackupError, InvalidParameterValue, ResourceNotFound, Unserialisable
-from aws_sandbox.backup.filters import job_matches, point_matches, refuse_unknown_values
+from aws_sandbox.backup.filters import copy_matches, job_matches, point_matches, refuse_unknown_values
 from aws_sandbox.backup.members import (
+    copy_described,
     job_described,
     point_by_resource,
     point_by_vault,
@@ -52,7 +53,7 @@ class SandboxBackupResponse(BackupResponse):
     def call_action(self) -> Any:
         try:
             with self.backend.lock:
-                self.backend.jobs.tick()
+                self.backend.tick()
                 status, headers, body = super().call_action()
                 # Moto leaves the type of its own answers to Flask, which says text/html.
                 return status, {"Content-Type": "application/json", **headers}, body
@@ -127,14 +128,7 @@ class SandboxBackupResponse(BackupResponse):
     # Restore jobs
 
     def start_restore_job(self) -> Answer:
-        try:
-            # Not moto's parser: it would turn numbers into strings, and AWS refuses them.
-            inputs = json.loads(self.body or "{}")
-        except ValueError as error:
-            raise Unserialisable("The body is not JSON.") from error
-        if not isinstance(inputs, dict):
-            raise Unserialisable("The body is no JSON object.")
-        job = self.backend.jobs.start(self.identity, inputs)
+        job = self.backend.jobs.start(self.identity, self._body())
         return self._answer({"RestoreJobId": job.id})
 
     def describe_restore_job(self) -> Answer:
@@ -150,6 +144,23 @@ class SandboxBackupResponse(BackupResponse):
     def list_restore_jobs_by_protected_resource(self) -> Answer:
         source = self._inputs()["ResourceArn"]
         return self._jobs(job for job in self.backend.jobs.listed() if job.point.resource.arn == source)
+
+    # Copy jobs
+
+    def start_copy_job(self) -> Answer:
+        job = self.backend.copies.start(self.identity, self._body(), self.backend.vaults)
+        return self._answer({"CopyJobId": job.id, "CreationDate": job.created, "IsParent": False})
+
+    def describe_copy_job(self) -> Answer:
+        return self._answer(
+            {"CopyJob": copy_described(self.backend.copies.find(self._inputs()["CopyJobId"]))}
+        )
+
+    def list_copy_jobs(self) -> Answer:
+        inputs = self._inputs()
+        refuse_unknown_values(inputs)
+        jobs = [job for job in self.backend.copies.listed() if copy_matches(job, inputs)]
+        return self._listing("CopyJobs", jobs, copy_described)
 
     # Vaults and settings
 
@@ -196,6 +207,16 @@ class SandboxBackupResponse(BackupResponse):
         return self._answer({"Tags": {name: tags[name] for name in names}, "NextToken": token})
 
     # Shared steps
+
+    def _body(self) -> dict[str, Any]:
+        """The JSON as it came. Moto's parser would turn numbers into strings, and AWS refuses them."""
+        try:
+            inputs = json.loads(self.body or "{}")
+        except ValueError as error:
+            raise Unserialisable("The body is not JSON.") from error
+        if not isinstance(inputs, dict):
+            raise Unserialisable("The body is no JSON object.")
+        return inputs
 
     def _inputs(self) -> dict[str, Any]:
         """Path labels, query and body by the names of the model; times as epoch seconds."""

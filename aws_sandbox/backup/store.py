@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_sandbox.world.histories import History
+
+if TYPE_CHECKING:
+    from aws_sandbox.backup.copy_request import CopyRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,33 @@ class RestoreJob:
 
 
 @dataclass(slots=True)
+class CopyJob:
+    id: str
+    account: str
+    point: RecoveryPoint
+    role_arn: str
+    vault_arn: str
+    """Of the destination."""
+    created: float
+    """Stamp, in epoch seconds."""
+    began: float
+    """Reading of the work clock when the job was made."""
+    request: CopyRequest
+    token: str | None = None
+    permitted: bool = False
+    state: str = "CREATED"
+    completed: float | None = None
+    message: str | None = None
+    category: str | None = None
+    copied: RecoveryPoint | None = None
+    """What appeared in the destination."""
+
+    @property
+    def finished(self) -> bool:
+        return self.state in ("COMPLETED", "FAILED")
+
+
+@dataclass(slots=True)
 class Store:
     """Recovery points and jobs, indexed the ways that the API asks for them; newest first in every list."""
 
@@ -119,6 +149,7 @@ class Store:
     points_by_resource: dict[str, list[RecoveryPoint]] = field(default_factory=dict)
     points_by_vault: dict[str, list[RecoveryPoint]] = field(default_factory=dict)
     jobs: dict[str, RestoreJob] = field(default_factory=dict)
+    copies: dict[str, CopyJob] = field(default_factory=dict)
     access_policies: dict[str, str] = field(default_factory=dict)
     point_tags: dict[str, dict[str, str]] = field(default_factory=dict)
 

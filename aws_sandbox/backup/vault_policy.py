@@ -17,6 +17,15 @@ def refuse_denied(policy: str | None, action: str, resource: str, principal: str
         raise AccessDenied("Insufficient privileges to perform this action.")
 
 
+def allows_copy(policy: str | None, vault_arn: str, role_arn: str, *, across: bool) -> bool:
+    """Whether a vault lets a role copy into it: from the vault's own account unless it is denied, from
+    another only where the policy allows it (guide, "Creating backup copies across AWS accounts")."""
+    if policy is None:
+        return not across
+    verdict = evaluate([Policy("vault", policy)], "backup:CopyIntoBackupVault", vault_arn, principal=role_arn)
+    return verdict.decision == "allowed" or (not across and verdict.decision != "explicitDeny")
+
+
 def checked(document: str) -> str:
     """The policy as it is kept. Raises InvalidParameterValue for what cannot be one; wildcards in Action are
     refused as the guide says (Setting access policies on backup vaults)."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from aws_sandbox.aws_call import AwsCall
+from aws_sandbox.backup.copy_request import VAULT_ARN
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.partitions import PARTITIONS, Partition
 from aws_sandbox.world.accounts import ACCOUNTS, SHOP, Place
@@ -94,7 +95,10 @@ class World:
             point = backend_of(place.account, place.region).store.points.get(
                 str(call.body.get("RecoveryPointArn"))
             )
-            self._load(place, *LOOKED_INTO.get(point.resource.type, ()) if point else ())
+            services = LOOKED_INTO.get(point.resource.type, ()) if point else ()
+            self._load(place, *services)
+            if found := VAULT_ARN.fullmatch(str(call.body.get("DestinationBackupVaultArn"))):
+                self._load(Place(place.partition, found[3], found[2]), *services)
         else:
             self._load(place, call.service)
 

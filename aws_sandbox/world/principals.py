@@ -197,7 +197,7 @@ ROLES = (
         SHOP,
         "ShopSnapshotRole",
         BACKUP_SERVICE,
-        "Takes backups; may not create volumes",
+        "Takes backups and copies them; may not create volumes",
         managed=("service-role/AWSBackupServiceRolePolicyForBackup",),
     ),
     RoleRow(

@@ -36,6 +36,18 @@ EFS_AUTOMATIC_POLICY = json.dumps(
 """The policy that EFS gives the vault of its automatic backups."""
 
 
+def copy_in_policy(partition: str) -> str:
+    """Lets the shop copy into the recovery account (guide, "Creating backup copies across AWS accounts")."""
+    statement = {
+        "Sid": "Allow account to copy into backup vault",
+        "Effect": "Allow",
+        "Action": "backup:CopyIntoBackupVault",
+        "Resource": "*",
+        "Principal": {"AWS": f"arn:{partition}:iam::{SHOP.id}:root"},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
 def seed_backup(backend: BackupBackend, store: Store, place: Place, start: float) -> None:
     partition = PARTITIONS[place.partition]
     if place.region not in partition.regions:
@@ -74,6 +86,8 @@ def _vaults(backend: BackupBackend, store: Store, place: Place, is_main: bool, s
             vault.lock_date = start - 300 * DAY
         if row.denies_restore:
             store.access_policies[row.name] = EFS_AUTOMATIC_POLICY
+        if row.name == "recovery-vault":
+            store.access_policies[row.name] = copy_in_policy(place.partition)
 
 
 def _past_jobs(store: Store, place: Place, start: float) -> None:

@@ -37,10 +37,10 @@ def seed_ec2(place: Place, partition: Partition) -> None:
     for points in list(backend.store.points_by_resource.values()):
         for point in points:
             if point.resource.type == "EBS":
-                volume = volumes.get(point.resource.arn) or _MotoVolume(
-                    ec2, COPIED_VOLUME, point.source_gib, None
-                )
-                _snapshot(ec2, place, point, volume)
+                if (volume := volumes.get(point.resource.arn)) is None:
+                    add_copied_snapshot(place, point)
+                else:
+                    _snapshot(ec2, place, point, volume)
             elif point.resource.type == "EC2":
                 add_image(ec2, place, point)
 
@@ -69,6 +69,12 @@ def _volume(ec2: Any, place: Place, row: Row) -> Any:
         if row.name:
             volume.add_tags({"Name": printable(row.name), "team": "shop"})
     return volume
+
+
+def add_copied_snapshot(place: Place, point: Any) -> None:
+    """The snapshot that a copy job made."""
+    ec2 = ec2_backends[place.account][place.region]
+    _snapshot(ec2, place, point, _MotoVolume(ec2, COPIED_VOLUME, point.source_gib, None))
 
 
 def _snapshot(ec2: Any, place: Place, point: Any, volume: Volume) -> None:

@@ -68,6 +68,15 @@ def add_snapshot(place: Place, point: RecoveryPoint, database: Any) -> None:
     _snapshot(rds_of(place), database, name, "awsbackup", point.created, tags, point.key_arn)
 
 
+def add_copied_snapshot(place: Place, point: RecoveryPoint) -> None:
+    """The DB snapshot that a copy job made."""
+    row, start = (
+        DATABASES[point.resource.arn.rpartition(":")[2]],
+        backend_of(place.account, place.region).clock.start,
+    )
+    add_snapshot(place, point, _database(rds_of(place), place, row, start))
+
+
 def _groups(rds: SandboxRdsBackend, place: Place) -> None:
     """What RDS has in every Region, and the shop's own."""
     ec2 = ec2_backends[place.account][place.region]

@@ -1,0 +1,211 @@
+"""Copy jobs: a recovery point appears in another vault, Region or account, with its data, when the clock says
+so."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Protocol
+
+from aws_sandbox.backup.copied_data import bring_data, copied_arn
+from aws_sandbox.backup.copy_request import CopyRequest, read, refuse_uncopyable
+from aws_sandbox.backup.errors import MissingParameterValue, ResourceNotFound
+from aws_sandbox.backup.roles import policies_of, refuse_role
+from aws_sandbox.backup.store import CopyJob, RecoveryPoint, Store
+from aws_sandbox.backup.tokens import Tokens
+from aws_sandbox.backup.vault_policy import allows_copy, refuse_denied
+from aws_sandbox.clock import Clock
+from aws_sandbox.identities import Identity
+from aws_sandbox.policy_language import evaluate
+from aws_sandbox.restores.ebs import find_key, key_state
+from aws_sandbox.settings import Settings
+from aws_sandbox.world.accounts import Place
+
+CREATED_SHARE = 0.1
+"""The first tenth of a job is CREATED."""
+WORKING_SHARE = 0.5
+"""Half way through, the role, the destination's policy and the keys are asked."""
+SECONDS = 6.0
+
+STAYS_UNENCRYPTED = frozenset({"Aurora", "DocumentDB", "Neptune"})
+"""Unencrypted snapshots of these stay so; all other copies get the destination vault's key (guide,
+"Encryption for backup copies")."""
+
+DENIED = "Access Denied trying to copy into {vault}: {why}"
+
+
+class Destination(Protocol):
+    """The backend where a copy lands."""
+
+    store: Store
+    vaults: dict[str, Any]
+
+
+class Copies:
+    """The copy jobs that began in one Region of one account. The caller holds the backends' lock."""
+
+    def __init__(
+        self,
+        place: Place,
+        store: Store,
+        settings: Settings,
+        clock: Clock,
+        destination: Callable[[Place], Destination],
+    ) -> None:
+        self._place = place
+        self._store = store
+        self._clock = clock
+        self._destination = destination
+        self._tokens = Tokens(settings.token_memory)
+
+    def start(self, identity: Identity, inputs: Mapping[str, Any], vaults: Mapping[str, Any]) -> CopyJob:
+        """StartCopyJob. Raises a BackupError for what is refused at once."""
+        request = read(inputs, self._place.partition)
+        token, now = inputs.get("IdempotencyToken"), self._clock.work()
+        said = {key: value for key, value in inputs.items() if key != "IdempotencyToken"}
+        if (known := self._tokens.job_of(token, said, now)) is not None:
+            return self._store.copies[known]
+        point = self._point(request, vaults)
+        policy = self._store.access_policies.get(request.source_vault)
+        for action in ("backup:StartCopyJob", "backup:CopyFromBackupVault"):
+            refuse_denied(policy, action, point.arn, identity.arn)
+        refuse_uncopyable(point, request, self._place)
+        if request.place.account == self._place.account:
+            self._vault(request)
+        refuse_role(self._place, identity, request.role_arn)
+        job = CopyJob(
+            id=str(uuid.uuid4()).upper(),
+            account=self._place.account,
+            point=point,
+            role_arn=request.role_arn,
+            vault_arn=request.vault_arn,
+            created=self._clock.stamp(),
+            began=now,
+            token=token,
+            request=request,
+        )
+        self._store.copies[job.id] = job
+        self._tokens.remember(token, said, job.id, now)
+        return job
+
+    def tick(self) -> None:
+        """Moves every unfinished job to where the clock says it is."""
+        for job in list(self._store.copies.values()):
+            if not job.finished:
+                self._move(job)
+
+    def find(self, job_id: str) -> CopyJob:
+        if not job_id:
+            raise MissingParameterValue("CopyJobId is required.")
+        if (job := self._store.copies.get(job_id)) is None:
+            raise ResourceNotFound(f"Copy job {job_id} was not found.")
+        return job
+
+    def listed(self) -> Iterable[CopyJob]:
+        """Newest first."""
+        return sorted(self._store.copies.values(), key=lambda job: (-job.created, job.id))
+
+    def _point(self, request: CopyRequest, vaults: Mapping[str, Any]) -> RecoveryPoint:
+        if request.source_vault not in vaults:
+            raise ResourceNotFound(
+                f"Backup vault {request.source_vault} does not exist in {self._place.region}."
+            )
+        point = self._store.points.get(request.point_arn)
+        if point is None or point.vault_name != request.source_vault:
+            raise ResourceNotFound(
+                f"Recovery point {request.point_arn} does not exist in backup vault {request.source_vault}."
+            )
+        return point
+
+    def _vault(self, request: CopyRequest) -> Any:
+        """Moto's destination vault. Raises ResourceNotFound."""
+        vault = self._destination(request.place).vaults.get(request.vault)
+        if vault is None:
+            raise ResourceNotFound(f"Backup vault {request.vault_arn} does not exist.")
+        return vault
+
+    def _move(self, job: CopyJob) -> None:
+        done = (self._clock.work() - job.began) / SECONDS
+        if done < CREATED_SHARE:
+            return
+        job.state = "RUNNING"
+        if done >= WORKING_SHARE and not job.permitted:
+            failed = self._failure(job)
+            if failed is not None:
+                job.state, job.category, job.message = "FAILED", *failed
+                job.completed = self._ended(job, done)
+                return
+            job.permitted = True
+        if done >= 1:
+            self._finish(job, done)
+
+    def _ended(self, job: CopyJob, done: float) -> float:
+        overdue = max(0.0, (done - 1) * SECONDS)
+        return max(job.created, round(self._clock.stamp() - overdue / self._clock.speed, 3))
+
+    def _failure(self, job: CopyJob) -> tuple[str, str] | None:
+        """Category and words of what only comes out while copying."""
+        request, point = job.request, job.point
+        role = policies_of(self._place, request.role_arn)
+        if evaluate(role, "backup:CopyIntoBackupVault", request.vault_arn).decision != "allowed":
+            why = f"{request.role_arn} is not authorized to perform: backup:CopyIntoBackupVault"
+            return "AccessDenied", DENIED.format(vault=request.vault_arn, why=why)
+        try:
+            vault = self._vault(request)
+        except ResourceNotFound as missing:
+            return "InvalidParameters", missing.message
+        policy = self._destination(request.place).store.access_policies.get(request.vault)
+        across = request.place.account != self._place.account
+        if not allows_copy(policy, request.vault_arn, request.role_arn, across=across):
+            why = "its access policy does not allow backup:CopyIntoBackupVault"
+            return "AccessDenied", DENIED.format(vault=request.vault_arn, why=why)
+        if (wrong := self._wrong_key(point, vault, request.place, across=across)) is not None:
+            return "InvalidParameters", wrong
+        days = point.delete_after_days if request.delete_after_days is None else request.delete_after_days
+        if vault.locked and not vault.min_retention_days <= (days or 10**9) <= vault.max_retention_days:
+            return "InvalidParameters", (
+                f"The retention of the copy does not fit the lock of backup vault {request.vault}: "
+                f"{vault.min_retention_days} to {vault.max_retention_days} days."
+            )
+        return None
+
+    def _wrong_key(self, point: RecoveryPoint, vault: Any, there: Place, *, across: bool) -> str | None:
+        for place, arn in ((self._place, point.key_arn), (there, vault.encryption_key_arn)):
+            if not arn:
+                continue
+            if (state := key_state(place, arn)) != "Enabled":
+                return (
+                    f"{arn} is {state or 'not found'}. (Service: Kms, Error Code: KMSInvalidStateException)"
+                )
+            if across and find_key(place, arn).key_manager == "AWS":  # type: ignore[union-attr]
+                return f"{arn} is an AWS managed key, which cannot be used across accounts."
+        return None
+
+    def _finish(self, job: CopyJob, done: float) -> None:
+        request, point = job.request, job.point
+        vault, there = self._vault(request), self._destination(request.place)
+        unencrypted = point.key_arn is None and point.resource.type in STAYS_UNENCRYPTED
+        copied = replace(
+            point,
+            arn=copied_arn(point, request.place, job.id),
+            vault_name=request.vault,
+            vault_arn=request.vault_arn,
+            key_arn=None if unencrypted else vault.encryption_key_arn,
+            role_arn=request.role_arn,
+            source_vault_arn=point.vault_arn,
+            storage_class="WARM",
+            cold_after_days=request.cold_after_days,
+            # Copies keep the expiry of what they copy unless another is given (guide, "Creating backup
+            # copies").
+            delete_after_days=request.delete_after_days or point.delete_after_days,
+            plan=None,
+            last_restore=None,
+            source_tags=dict(point.source_tags),
+            restore_metadata=dict(point.restore_metadata),
+        )
+        there.store.add_points([copied])
+        vault.num_of_recovery_points += 1
+        bring_data(request.place, copied)
+        job.state, job.category, job.copied = "COMPLETED", "SUCCESS", copied
+        job.completed = self._ended(job, done)
