@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
 
 from recovery.account import Known, Reads
 from recovery.errors import NotFound, RelightError
-from recovery.follow_up import is_done
-from recovery.models import ProtectedResource, RestoreJob, short_id
+from recovery.follow_up import facts_of_job, is_done
+from recovery.models import ProtectedResource, RestoreJob
 from recovery.moments import span
 from recovery.reading import Priority
-from restore_profiles.paths import top_level
-from restore_profiles.registry import profile_for
 from runbooks.remaining import Remaining, remaining, remaining_of
-from runbooks.request_text import any_secret
 from screens.aws_lines import job_line
-from screens.likely_causes import likely_cause
-from screens.work_left import lines_of, said
+from screens.job_facts import asked_for, failure, left_to_do, progress
 from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.detail_screen import DetailScreen
 from tui.facts import Fact, FactGroup
 from tui.glyphs import status_look, status_text
 from tui.news import News
-from tui.words import size
-
-BAR = 24
-"""Cells of the progress bar."""
 
 
 @dataclass
@@ -52,6 +44,13 @@ class MetadataUnread(Message, bubble=False):
 
 
 @dataclass
+class FactsRead(Message, bubble=False):
+    """What is known of the source, for the work of a job whose plan is not at hand."""
+
+    facts: Mapping[str, str]
+
+
+@dataclass
 class WorkChecked(Message, bubble=False):
     """Whether a piece of the remaining work is done, named by the line of its check."""
 
@@ -70,6 +69,9 @@ class JobScreen(DetailScreen):
         """As it was last read by itself; the watcher's listing may be newer, or may not have it yet."""
         self._metadata: Mapping[str, str] | None = None
         self._no_metadata = "reading"
+        self._of_source: Mapping[str, str] | None = None
+        """None until they have arrived; the plan of a restore that this session started has its own."""
+        self._source_asked = False
         self._done: dict[str, Known] = {}
         """By the line of its check: whether what remained was done when AWS was last asked."""
 
@@ -109,12 +111,25 @@ class JobScreen(DetailScreen):
         self._no_metadata = f"unknown: {message.error.text}"
         self.look_again()
 
+    def on_screen_resume(self) -> None:
+        """What was left may have been done on the screen that was open meanwhile."""
+        self._done.clear()
+        self.look_again()
+
+    def on_facts_read(self, message: FactsRead) -> None:
+        self._of_source = message.facts
+        self.look_again()
+
     def look_again(self) -> None:
         super().look_again()
         account, job = self.relight.account, self.job
         if account is None or job is None or job.status != "COMPLETED":
             return
-        for piece in self._work(job):
+        work = self._work(job)
+        if work is None and not self._source_asked:
+            self._source_asked, reads = True, account.reads
+            self.relight.read(Priority.KEY, lambda: facts_of_job(reads, job), FactsRead, to=self)
+        for piece in work or ():
             if piece.check not in self._done:
                 self._done[piece.check] = Known.UNKNOWN
                 self._ask_whether_done(account.reads, piece)
@@ -132,11 +147,14 @@ class JobScreen(DetailScreen):
         self._done[message.check] = message.done
         self.look_again()
 
-    def _work(self, job: RestoreJob) -> Sequence[Remaining]:
+    def _work(self, job: RestoreJob) -> Sequence[Remaining] | None:
+        """What is left after it; None while it is not known what the source is."""
         plan = self.relight.restores.plan_of(job.id)
-        return (
-            remaining(plan, job.created_resource_arn) if plan else remaining_of(job, self._metadata or {}, {})
-        )
+        if plan is not None:
+            return remaining(plan, job.created_resource_arn)
+        if job.status == "COMPLETED" and self._of_source is None:
+            return None
+        return remaining_of(job, self._metadata or {}, self._of_source or {})
 
     @property
     def job(self) -> RestoreJob | None:
@@ -157,7 +175,12 @@ class JobScreen(DetailScreen):
             return (FactGroup("Restore job", text="Asking AWS Backup for this job."),)
         return tuple(
             group
-            for group in (self._state(job), self._failure(job), *self._rest(job), self._what(job))
+            for group in (
+                self._state(job),
+                failure(job),
+                *left_to_do(job, self._work(job), self._done),
+                asked_for(job, self._metadata, self._no_metadata),
+            )
             if group
         )
 
@@ -173,7 +196,7 @@ class JobScreen(DetailScreen):
         if job.finished:
             facts += [Fact("Ended", self.exact(job.completed)), Fact("Took", took)]
         else:
-            facts += [Fact("Done", self._progress(job)), Fact("Running for", took)]
+            facts += [Fact("Done", progress(job, app.glyphs)), Fact("Running for", took)]
             facts.append(
                 Fact(
                     "Expected",
@@ -187,73 +210,20 @@ class JobScreen(DetailScreen):
             facts.append(Fact("Says", job.status_message))
         return FactGroup("Restore job", facts)
 
-    def _progress(self, job: RestoreJob) -> str | None:
-        if job.percent is None:
-            return None
-        glyphs = self.relight.glyphs
-        full = round(BAR * min(max(job.percent, 0), 100) / 100)
-        return f"{glyphs.full * full}{glyphs.empty * (BAR - full)} {job.percent:.0f} %"
-
-    def _failure(self, job: RestoreJob) -> FactGroup | None:
-        if not job.finished or job.status == "COMPLETED":
-            return None
-        cause = likely_cause(job.status_message)
-        return FactGroup(
-            "Why",
-            (
-                Fact("AWS says", job.status_message or "nothing"),
-                Fact("Likely", cause.cause),
-                Fact("Next", cause.next_step),
-            ),
-        )
-
-    def _rest(self, job: RestoreJob) -> Iterator[FactGroup]:
-        """What is left to do once the job has completed; before that, what will be."""
-        if job.finished and job.status != "COMPLETED":
-            return
-        work = self._work(job)
-        title = "What is left to do" if job.finished else "What will be left to do"
-        if work and all(self._done.get(piece.check) is Known.YES for piece in work if not piece.optional):
-            title = "All is done"
-        if not work:
-            known = profile_for(job.resource_type) is not None
-            text = (
-                "Nothing that Relight knows of."
-                if known
-                else "Unknown: Relight has no profile of this type yet."
-            )
-            yield FactGroup(title, text=text)
-        for number, piece in enumerate(work):
-            done = self._done.get(piece.check, Known.UNKNOWN)
-            yield FactGroup(title if number == 0 else "", text=said(piece, done), lines=lines_of(piece, done))
-
-    def _what(self, job: RestoreJob) -> FactGroup:
-        facts = [
-            Fact("Job", job.id),
-            Fact("Type", job.resource_type),
-            Fact("Source", job.source_arn),
-            Fact("Recovery point", job.point_arn),
-            Fact("Role", job.role_arn),
-            Fact("Size", size(job.size)),
-        ]
-        if job.testing_plan_arn:
-            facts.append(Fact("Started by", f"restore testing plan {short_id(job.testing_plan_arn)}"))
-        if self._metadata is None:
-            facts.append(Fact("Metadata", self._no_metadata))
-        else:
-            hidden = sensitive_keys(job.resource_type)
-            facts += [
-                Fact(key, "hidden: it may be secret" if key.lower() in hidden else value or '""')
-                for key, value in sorted(self._metadata.items())
-            ]
-        return FactGroup("What was asked for", facts)
-
     # Actions
 
     def why_not(self, action: Action) -> str:
         reason = super().why_not(action)
         if reason:
             return reason
+        if action.id == "follow-ups":
+            job = self.job
+            if job is None or job.status != "COMPLETED":
+                return "the restore has not completed"
+            work = self._work(job)
+            if work is None:
+                return "the source is still being looked at"
+            return "" if work else "nothing is left that Relight knows of"
         if action.id == "source" and self._source() is None:
             return "its source is not in the list of protected resources"
         if action.id == "export" and self.job is None:
@@ -263,6 +233,12 @@ class JobScreen(DetailScreen):
     def _source(self) -> ProtectedResource | None:
         opened, job = self.relight.opened, self.job
         return opened.resources.get(job.source_arn) if opened and job else None
+
+    def action_follow_ups(self) -> None:
+        job = self.job
+        work = self._work(job) if job else None
+        if work:
+            self.relight.open("follow-ups", job=job, work=work)
 
     def action_source(self) -> None:
         self.relight.open("points", resource=self._source())
@@ -278,10 +254,3 @@ class JobScreen(DetailScreen):
 
     def thing_command(self) -> str:
         return job_line(self.job) if self.job else ""
-
-
-def sensitive_keys(resource_type: str) -> frozenset[str]:
-    """Metadata keys, in lower case, that a profile of the type declares to hold secrets."""
-    profile = profile_for(resource_type)
-    fields = (field for target in (profile.targets if profile else ()) for field in top_level(target))
-    return frozenset(field.key.lower() for field in fields if field.sensitive or any_secret(field.fields))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from recovery.account import Known
+from recovery.plain_text import plain
 from runbooks.remaining import Remaining
 
-PLACE = re.compile(r"\{(?:ask\.)?([^{}\s\"']+)\}")
+PLACE = re.compile(r"\{(?:ask\.)?([^{}\s\"':]+)(?::json)?\}")
 """What a line leaves open: `{ask.instance}`, `{created.id}`."""
 
 
@@ -19,6 +20,15 @@ def readable(line: str) -> str:
 def asked(piece: Remaining) -> tuple[str, ...]:
     """What only the user knows, a line for each place."""
     return tuple(f"<{name}>: {words}" for name, words in piece.asks.items())
+
+
+MARKS = {"done": "[x]", "unknown": "[?]"}
+"""The box of a piece on the list, by how it stands."""
+
+
+def row(piece: Remaining, word: str) -> str:
+    """A piece on a list to work through: its box, the word for how it stands, its title."""
+    return f"{MARKS.get(word, '[ ]')} {word:<8} {plain(title(piece))}"
 
 
 def title(piece: Remaining) -> str:

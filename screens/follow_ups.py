@@ -1,0 +1,208 @@
+"""What is left to do after a restore, as a list to work through: each piece is asked about, sent once, and
+looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from recovery.account import Known, Reads
+from recovery.errors import RelightError
+from recovery.follow_up import FollowUpOutcome, is_done, run_follow_up
+from recovery.models import RestoreJob, short_id
+from recovery.reading import Priority
+from runbooks.remaining import Remaining
+from screens.follow_up_dialog import FollowUpDialog
+from screens.work_left import asked, readable, row
+from tui.actions import EVERYWHERE, Action
+from tui.facts import FactGroup, FactList
+from tui.news import News
+from tui.reading import as_relight_error
+from tui.screen import RelightScreen
+from tui.title_line import TitleLine
+
+
+@dataclass
+class Checked(Message, bubble=False):
+    """Whether a piece is done, by its name."""
+
+    name: str
+    done: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a piece stands: what its check said last, whether it is being sent, and what became of that."""
+
+    done: Known | None = None
+    """None while it is being asked."""
+    sending: bool = False
+    said: str = ""
+
+    @property
+    def word(self) -> str:
+        if self.sending:
+            return "sending"
+        if self.done is None:
+            return "asking"
+        return {Known.YES: "done", Known.NO: "open", Known.UNKNOWN: "unknown"}[self.done]
+
+
+class FollowUpsScreen(RelightScreen[None]):
+    """Opened from the job with its work; what is done stays on the list."""
+
+    SCOPES = (EVERYWHERE, "follow-ups")
+    PURPOSE = "Do what is left after a restore, piece by piece; each asks once more before it is sent."
+    AUTO_FOCUS = "OptionList"
+    DEFAULT_CSS = """
+    FollowUpsScreen OptionList { height: auto; max-height: 50%; border: none; padding: 0 1; }
+    FollowUpsScreen FactList { margin-top: 1; }
+    """
+
+    def __init__(self, job: RestoreJob, work: Sequence[Remaining]) -> None:
+        super().__init__()
+        self.job = job
+        self.work = work
+        self.standing = dict.fromkeys((piece.name for piece in work), Standing())
+
+    def content(self) -> ComposeResult:
+        yield TitleLine("Restore jobs", self.job.id, "what is left")
+        yield OptionList(*(Option(self._row(piece), id=piece.name) for piece in self.work), compact=True)
+        yield FactList()
+
+    def on_mount(self) -> None:
+        self.relight.news.subscribe(self, self._heard)
+        self.query_one(TitleLine).show(("Restore jobs", self.job.id, "what is left"), self._note())
+        self.call_after_refresh(self._show)
+        self.action_refresh()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show)
+
+    def _heard(self, news: News) -> None:
+        if news is News.MODE:
+            self.refresh_keys()
+
+    def action_refresh(self) -> None:
+        account = self.relight.account
+        if account is None:
+            return
+        for piece in self.work:
+            self._stands(piece, done=None)
+            self._check(piece, account.reads)
+
+    def _check(self, piece: Remaining, reads: Reads) -> None:
+        self.relight.read(
+            Priority.KEY,
+            lambda: is_done(reads, piece.done),
+            lambda done: Checked(piece.name, done),
+            to=self,
+            failed=lambda error: Checked(piece.name, Known.UNKNOWN),
+        )
+
+    def on_checked(self, message: Checked) -> None:
+        piece = next(each for each in self.work if each.name == message.name)
+        self._stands(piece, done=message.done)
+
+    # Doing it
+
+    @property
+    def piece(self) -> Remaining | None:
+        """The one under the cursor."""
+        index = self.query_one(OptionList).highlighted
+        return None if index is None else self.work[index]
+
+    def why_not(self, action: Action) -> str:
+        if action.id == "do-piece":
+            piece = self.piece
+            if piece is None:
+                return "nothing is left"
+            standing = self.standing[piece.name]
+            if standing.sending:
+                return "it is being sent"
+            if standing.done is Known.YES:
+                return "it is done"
+        return super().why_not(action)
+
+    @on(OptionList.OptionSelected)
+    async def piece_chosen(self) -> None:
+        await self.action_act("do-piece")
+
+    def action_do_piece(self) -> None:
+        account, piece = self.relight.account, self.piece
+        if account is None or piece is None:
+            return
+
+        def answered(answers: Mapping[str, str] | None) -> None:
+            if answers is not None:
+                self._send(piece, answers)
+
+        self.app.push_screen(FollowUpDialog(account, piece), answered)
+
+    def _send(self, piece: Remaining, answers: Mapping[str, str]) -> None:
+        """The call belongs to the app: it goes on, and is told of, where this screen is left."""
+        account, journal, job_id = self.relight.account, self.relight.kit.journal, self.job.id
+        if account is None or self.standing[piece.name].sending:
+            return
+        self._stands(piece, sending=True, said="")
+        app = self.app
+
+        def done(outcome: FollowUpOutcome | Exception) -> None:
+            app.call_later(self._ended, piece, outcome)
+
+        self.relight.kit.reads.submit(
+            Priority.KEY, lambda: run_follow_up(account, piece, answers, journal, job_id), done
+        )
+
+    def _ended(self, piece: Remaining, outcome: FollowUpOutcome | Exception) -> None:
+        if isinstance(outcome, Exception):
+            error: RelightError = as_relight_error(outcome)
+            self.relight.report(error)
+            self._stands(piece, sending=False, said=error.text)
+            return
+        said = outcome.text
+        if outcome.done is Known.YES:
+            self.relight.tell("Done" if outcome.sent else "It was done already", piece.title)
+        elif not said:
+            said = "AWS took it; its check does not say done yet. Ctrl+r asks again."
+        self._stands(piece, sending=False, done=outcome.done, said=said)
+
+    # What is shown
+
+    def _stands(self, piece: Remaining, **changes: object) -> None:
+        self.standing[piece.name] = replace(self.standing[piece.name], **changes)  # type: ignore[arg-type]
+        if self.is_attached:
+            self.query_one(OptionList).replace_option_prompt(piece.name, self._row(piece))
+            self._show()
+
+    def _row(self, piece: Remaining) -> Content:
+        return Content(row(piece, self.standing[piece.name].word))
+
+    def _note(self) -> str:
+        return short_id(self.job.created_resource_arn)
+
+    @on(OptionList.OptionHighlighted)
+    def _show(self) -> None:
+        piece = self.piece
+        if piece is None:
+            self.query_one(FactList).show((FactGroup("Nothing is left that Relight knows of."),))
+        else:
+            said = self.standing[piece.name].said
+            text = "\n".join((*([said] if said else []), *asked(piece)))
+            self.query_one(FactList).show(
+                (
+                    FactGroup(f"Sends {piece.operation}", text=text, lines=(readable(piece.line),)),
+                    FactGroup(
+                        f"Done when this prints {' or '.join(piece.done.expected)}",
+                        lines=(readable(piece.check),),
+                    ),
+                )
+            )
+        self.refresh_keys()

@@ -1,0 +1,97 @@
+"""What is told of a restore job on its screen, beside its state: how far, why it failed, what is left, and
+what it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from recovery.account import Known
+from recovery.models import RestoreJob, short_id
+from restore_profiles.paths import top_level
+from restore_profiles.registry import profile_for
+from runbooks.remaining import Remaining
+from runbooks.request_text import any_secret
+from screens.likely_causes import likely_cause
+from screens.work_left import lines_of, said
+from tui.facts import Fact, FactGroup
+from tui.glyphs import Glyphs
+from tui.words import size
+
+BAR = 24
+"""Cells of the progress bar."""
+
+
+def progress(job: RestoreJob, glyphs: Glyphs) -> str | None:
+    if job.percent is None:
+        return None
+    full = round(BAR * min(max(job.percent, 0), 100) / 100)
+    return f"{glyphs.full * full}{glyphs.empty * (BAR - full)} {job.percent:.0f} %"
+
+
+def failure(job: RestoreJob) -> FactGroup | None:
+    if not job.finished or job.status == "COMPLETED":
+        return None
+    cause = likely_cause(job.status_message)
+    return FactGroup(
+        "Why",
+        (
+            Fact("AWS says", job.status_message or "nothing"),
+            Fact("Likely", cause.cause),
+            Fact("Next", cause.next_step),
+        ),
+    )
+
+
+def left_to_do(
+    job: RestoreJob, work: Sequence[Remaining] | None, done: Mapping[str, Known]
+) -> Iterator[FactGroup]:
+    """What is left to do once the job has completed; before that, what will be. None: still being read."""
+    if job.finished and job.status != "COMPLETED":
+        return
+    title = "What is left to do" if job.finished else "What will be left to do"
+    if work is None:
+        yield FactGroup(title, text="Looking at the source.")
+        return
+    needed = [piece for piece in work if not piece.optional]
+    if needed and all(done.get(piece.check) is Known.YES for piece in needed):
+        title = "All is done"
+    if not work:
+        has_profile = profile_for(job.resource_type) is not None
+        text = (
+            "Nothing that Relight knows of."
+            if has_profile
+            else "Unknown: Relight has no profile of this type yet."
+        )
+        yield FactGroup(title, text=text)
+    for number, piece in enumerate(work):
+        known = done.get(piece.check, Known.UNKNOWN)
+        yield FactGroup(title if number == 0 else "", text=said(piece, known), lines=lines_of(piece, known))
+
+
+def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: str) -> FactGroup:
+    facts = [
+        Fact("Job", job.id),
+        Fact("Type", job.resource_type),
+        Fact("Source", job.source_arn),
+        Fact("Recovery point", job.point_arn),
+        Fact("Role", job.role_arn),
+        Fact("Size", size(job.size)),
+    ]
+    if job.testing_plan_arn:
+        facts.append(Fact("Started by", f"restore testing plan {short_id(job.testing_plan_arn)}"))
+    if metadata is None:
+        facts.append(Fact("Metadata", no_metadata))
+    else:
+        hidden = sensitive_keys(job.resource_type)
+        facts += [
+            Fact(key, "hidden: it may be secret" if key.lower() in hidden else value or '""')
+            for key, value in sorted(metadata.items())
+        ]
+    return FactGroup("What was asked for", facts)
+
+
+def sensitive_keys(resource_type: str) -> frozenset[str]:
+    """Metadata keys, in lower case, that a profile of the type declares to hold secrets."""
+    profile = profile_for(resource_type)
+    fields = (field for target in (profile.targets if profile else ()) for field in top_level(target))
+    return frozenset(field.key.lower() for field in fields if field.sensitive or any_secret(field.fields))

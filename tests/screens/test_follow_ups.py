@@ -1,0 +1,119 @@
+"""What is left to do after a restore: a list to work through, each piece asked about and sent once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from recovery.context import Mode
+from recovery.errors import InvalidRequest, RelightError
+from tests.screens.conftest import Snapshot, Stage
+from tests.screens.driver import User, driving
+from tests.screens.restoring import steady
+from tests.screens.shop import HOSTILE, JOBS, ShopAccount
+from tui.app import RelightApp
+
+COMPLETED = JOBS[2].id
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+
+
+@dataclass
+class Attaching(ShopAccount):
+    """`state` is what DescribeVolumes says of the volume; an attachment changes it, or `refuses`."""
+
+    mode: Mode = Mode.WRITE
+    state: str = "available"
+    sent: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
+    refuses: RelightError | None = None
+
+    def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
+        return self.state
+
+    def start(
+        self, service: str, operation: str, request: Mapping[str, object], *, token: str
+    ) -> Mapping[str, str]:
+        self.sent.append((f"{service}:{operation}", request))
+        if self.refuses:
+            raise self.refuses
+        self.state = "in-use"
+        return {}
+
+
+def account(**members: object) -> Attaching:
+    made = Attaching(**members)  # type: ignore[arg-type]
+    for job in JOBS:
+        made.put_job(job, {"availabilityZone": "eu-west-1a", "encrypted": "true", "volumeType": "gp3"})
+    return made
+
+
+async def to_list(app: RelightApp, user: User) -> User:
+    await user.until("orders-db-data").quiet()
+    app.open("job", job_id=COMPLETED)
+    await steady(user.until("What is left to do").until("f do what is left"))
+    return await steady(user.press("f").until("Sends ec2:AttachVolume"))
+
+
+async def test_a_piece_is_asked_about_sent_and_turns_done(stage: Stage) -> None:
+    shop = account()
+    app = stage.app(shop)
+    async with driving(app) as user:
+        await to_list(app, user)
+        await user.sees("[ ] open").press("enter").until("<instance>")
+        await user.sees("111122223333", "eu-west-1", "ec2:AttachVolume")
+        await user.type("i-1").press("enter").type("sdf").press("tab", "tab", "enter")
+        await user.until("[x] done")
+        request = {"VolumeId": "vol-0fedcba9876543210", "InstanceId": "i-1", "Device": "sdf"}
+        assert shop.sent == [("ec2:AttachVolume", request)]
+        await user.press("enter").until("it is done")
+        await user.press("escape").until("All is done")
+        assert len(shop.sent) == 1
+
+
+async def test_nothing_is_sent_without_the_answers_or_after_escape(stage: Stage) -> None:
+    shop = account()
+    app = stage.app(shop)
+    async with driving(app) as user:
+        await to_list(app, user)
+        await user.press("f").until("<instance>").type("i-1").press("enter", "enter", "enter")
+        await user.until_gone("<device> A device name")
+        assert shop.sent == []
+        await user.press("f").until("<instance> The").press("escape").until_gone("<instance> The")
+        assert shop.sent == []
+
+
+async def test_while_read_only_it_says_so_and_asks_nothing(stage: Stage) -> None:
+    shop = account(mode=Mode.READ_ONLY)
+    app = stage.app(shop)
+    async with driving(app) as user:
+        await to_list(app, user)
+        await user.press("enter").until("read-only: press W")
+        assert shop.sent == []
+
+
+async def test_what_aws_refuses_stays_open_with_its_words(stage: Stage) -> None:
+    shop = account(refuses=InvalidRequest("AWS refused", "The volume is in another zone."))
+    app = stage.app(shop)
+    async with driving(app, (120, 40)) as user:
+        await to_list(app, user)
+        await user.press("f").until("<instance>").type("i-1").press("enter").type("sdf")
+        await user.press("tab", "tab", "enter").until("another zone").sees("[ ] open")
+
+
+async def test_a_running_restore_has_nothing_to_work_through_yet(stage: Stage) -> None:
+    app = stage.app(account())
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        app.open("job", job_id=JOBS[0].id)
+        await user.until("RUNNING").press("f").until("the restore has not completed")
+
+
+@SIZES
+async def test_list_and_question(stage: Stage, snapshot: Snapshot, size: tuple[int, int]) -> None:
+    app, name = stage.app(account()), f"{size[0]}x{size[1]}"
+    async with driving(app, size) as user:
+        await to_list(app, user)
+        snapshot(app, f"follow-ups-{name}")
+        await steady(user.press("enter").until("<instance> The").type(HOSTILE[:5]))
+        snapshot(app, f"follow-up-question-{name}")
