@@ -179,8 +179,8 @@ KEY = Field(
     choices=Choices("kms-keys"),
     bound_to_region=True,
     visible=Equals("EncryptionType", "SSE-KMS"),
-    required=Equals("EncryptionType", "SSE-KMS"),
     attention=Not(Given("KMSKey")),
+    if_empty="AWS's own key for S3",
     source=PAGE,
 )
 
@@ -203,7 +203,17 @@ CONTRADICTION = Constraint(
     Evidence.UNVERIFIED,
     source=OLDER_PAGE,
 )
-SHARED = (NOT_CONTINUOUS, CONTRADICTION)
+# The console goes on without a key, with aws/s3; the page says of the API only that the key is needed.
+NO_KEY = Constraint(
+    "KMSKey",
+    AllOf(Equals("EncryptionType", "SSE-KMS"), Not(Given("KMSKey"))),
+    "Without a key AWS takes its own for S3 (aws/s3), whose objects no other account can read.",
+    "Choose a key.",
+    Severity.WARNING,
+    Evidence.UNVERIFIED,
+    source=PAGE,
+)
+SHARED = (NOT_CONTINUOUS, CONTRADICTION, NO_KEY)
 
 DESTINATION_CHECK = AccountCheck("s3-destination", "Destination bucket", when=Given("DestinationBucketName"))
 
