@@ -48,14 +48,19 @@ def places(values: Values) -> Iterator[Place]:
 def network(calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
     """Whether each place exists, has room, and fits the instance type and the other answers."""
     for place in places(values):
-        subnet = None
         if place.interface:
             yield from _interface(calls, place.interface)
+            continue
+        subnet = None
         if place.subnet:
             subnet = by_filter(calls, "DescribeSubnets", "subnet-id", place.subnet, "SubnetId")
             yield from _subnet(place.subnet, subnet)
+            vpc = text(subnet or {}, "VpcId")
+        else:
+            vpc = _default_vpc(calls)
+            yield from _no_subnet(vpc)
         for group in place.groups:
-            yield from _group(calls, group, subnet)
+            yield from _group(calls, group, vpc)
         if subnet is not None:
             yield from _zone(calls, values, text(subnet, "AvailabilityZone"))
 
@@ -90,15 +95,32 @@ def _subnet(wanted: str, found: Answer | None) -> Iterator[Finding]:
         yield Finding(PASSED, TITLE, told, evidence=asked)
 
 
-def _group(calls: Calls, wanted: str, subnet: Answer | None) -> Iterator[Finding]:
+def _default_vpc(calls: Calls) -> str:
+    """The VPC where EC2 puts an instance without a subnet, "" where the account has none in the Region."""
+    default = [{"Name": "is-default", "Values": ["true"]}]
+    found = calls.read("ec2", "DescribeVpcs", Filters=default)["Vpcs"]
+    return text(found[0], "VpcId") if found else ""
+
+
+def _no_subnet(default_vpc: str) -> Iterator[Finding]:
+    asked = "ec2:DescribeVpcs"
+    if default_vpc:
+        told = f"No subnet is named: EC2 takes one of the default VPC, {default_vpc}."
+        yield Finding(INFO, TITLE, told, evidence=asked)
+    else:
+        told = "No subnet is named, and the account has no default VPC in this Region."
+        yield Finding(ERROR, TITLE, told, "Choose a subnet.", asked)
+
+
+def _group(calls: Calls, wanted: str, vpc: str) -> Iterator[Finding]:
+    """A group has to be in the VPC of its interface, which is not known ("") where the subnet is missing."""
     asked = "DescribeSecurityGroups"
     found = by_filter(calls, asked, "group-id", wanted, "GroupId")
     if found is None:
         told = f"There is no security group {wanted}."
         yield Finding(ERROR, TITLE, told, "Choose another group.", f"ec2:{asked}")
-    elif subnet is not None and text(found, "VpcId") != text(subnet, "VpcId"):
-        told = f"The security group {wanted} is in {text(found, 'VpcId')}, "
-        told += f"and the subnet in {text(subnet, 'VpcId')}."
+    elif vpc and text(found, "VpcId") != vpc:
+        told = f"The security group {wanted} is in {text(found, 'VpcId')}, and the instance in {vpc}."
         yield Finding(ERROR, TITLE, told, "Choose groups of the subnet's VPC.", f"ec2:{asked}")
     else:
         name = text(found, "GroupName")

@@ -6,6 +6,7 @@ from restore_profiles.model import (
     REQUEST_ID,
     AccountCheck,
     Caveat,
+    Evidence,
     Permission,
     RestoreProfile,
     Severity,
@@ -37,11 +38,10 @@ CAVEATS = (
         "The instance profile goes along only if the restore role may pass the profile's role "
         "(iam:PassRole to ec2.amazonaws.com); else EC2 refuses the instance and the job fails.",
         when=ACTS_AS_ROLE,
-        severity=Severity.WARNING,
         source=PAGE,
     ),
     Caveat(
-        "Without its instance profile the instance cannot call AWS, Systems Manager included.",
+        "Without its instance profile the programs on the instance have no AWS credentials.",
         when=AllOf(
             Not(ACTS_AS_ROLE), AnyOf(Given("source.instance_profile"), Given(f"returned.{PROFILE_KEY}"))
         ),
@@ -54,9 +54,10 @@ CAVEATS = (
         source=PAGE,
     ),
     Caveat(
-        "Without an instance type EC2 takes its own default, m1.small.",
+        "Without an instance type EC2 takes a default of its own, which may be too small or not offered.",
         when=Not(Given("InstanceType")),
         severity=Severity.WARNING,
+        evidence=Evidence.UNVERIFIED,
         source=RUN_INSTANCES,
     ),
     Caveat(
