@@ -5,7 +5,16 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("first_frame", "first_data", "restore_command", "point_table", "keystroke", "idle", "crash")
+NAMES = (
+    "first_frame",
+    "first_data",
+    "restore_command",
+    "point_table",
+    "best_point",
+    "keystroke",
+    "idle",
+    "crash",
+)
 
 
 def main(names: list[str]) -> int:

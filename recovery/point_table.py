@@ -134,6 +134,20 @@ class PointTable:
     def version(self) -> int:
         return self._version
 
+    @property
+    def resource_arns(self) -> Sequence[str]:
+        """Each resource once; `resource_codes` has a row's place in it."""
+        return self._texts["arn"].distinct
+
+    @property
+    def resource_codes(self) -> Sequence[int]:
+        return self._texts["arn"].codes
+
+    @property
+    def created(self) -> Sequence[int]:
+        """Of each row the second of its creation, since 1970."""
+        return self._numbers["created"]
+
     def put(self, points: Iterable[RecoveryPoint]) -> None:
         """Add a page of points."""
         for point in points:

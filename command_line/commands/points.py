@@ -20,6 +20,9 @@ from recovery.moments import age, echo, iso
 from recovery.point_in_time import aws_now
 from recovery.restore_windows import Window, gaps
 
+MOST_ROWS = 20
+"""Ways that a terminal shows; the later ones lose more."""
+
 
 @click.command("points")
 @click.argument("resource")
@@ -54,7 +57,11 @@ def command(invocation: Invocation, resource: str, at: str, as_json: bool) -> No
     output.line(f"as of    {echo(ways.asked, now, invocation.zone)}")
     if ways.why:
         output.line(ways.why)
-    output.table(HEADS, way_rows(ways))
+    rows = way_rows(ways)
+    shown = len(rows) if output.is_rows else MOST_ROWS
+    output.table(HEADS, rows[:shown])
+    if rows[shown:]:
+        output.say(f"and {len(rows) - shown} more; a pipe gets all")
     if not ways.ways:
         output.say("Nothing reaches it.")
     if ways.best and ways.best.native:
