@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from textual.message import Message
 
-from recovery.errors import NotFound, RelightError
-from recovery.models import CopyJob, short_id
+from recovery.account import Reads
+from recovery.errors import AwsError, NotFound, RelightError
+from recovery.models import CopyJob, RecoveryPoint, short_id
 from recovery.reading import Priority
 from screens.aws_lines import copy_line
 from tui.actions import DETAIL, EVERYWHERE, Action
@@ -23,6 +25,8 @@ from tui.words import size
 @dataclass
 class CopyRead(Message, bubble=False):
     job: CopyJob
+    original: datetime | None
+    """When the original was made, whose data the copy holds; None where that may not be read."""
 
 
 @dataclass
@@ -38,6 +42,7 @@ class CopyJobScreen(DetailScreen):
         super().__init__()
         self.job_id = job_id
         self._job: CopyJob | None = None
+        self._original: datetime | None = None
 
     def on_mount(self) -> None:
         self.relight.news.subscribe(self, self._heard)
@@ -51,11 +56,15 @@ class CopyJobScreen(DetailScreen):
         account, job_id = self.relight.account, self.job_id
         if account is not None:
             self.relight.read(
-                Priority.KEY, lambda: account.reads.copy_job(job_id), CopyRead, to=self, failed=CopyUnread
+                Priority.KEY,
+                lambda: _read(account.reads, job_id),
+                lambda answer: CopyRead(*answer),
+                to=self,
+                failed=CopyUnread,
             )
 
     def on_copy_read(self, message: CopyRead) -> None:
-        self._job = message.job
+        self._job, self._original = message.job, message.original
         self.look_again()
 
     def on_copy_unread(self, message: CopyUnread) -> None:
@@ -99,12 +108,16 @@ class CopyJobScreen(DetailScreen):
             return "AWS Backup goes on with it also when Relight is closed."
         if job.status != "COMPLETED":
             return "Nothing was copied whole. Mend what the message says, and copy again: v on the point."
-        where = self._where(job)
+        where = self._where()
         return f"r restores it where it lies{f', in {where}' if where else ''}."
 
-    def _where(self, job: CopyJob) -> str:
-        landed = job.landed(job.created)
-        account = self.relight.account
+    def _landed(self) -> RecoveryPoint | None:
+        """The copy as a point, once it is there and the moment that it holds is known."""
+        job = self.job
+        return job.landed(self._original) if job and self._original else None
+
+    def _where(self) -> str:
+        landed, account = self._landed(), self.relight.account
         if landed is None or account is None:
             return ""
         there, here = landed.context, account.context
@@ -116,18 +129,19 @@ class CopyJobScreen(DetailScreen):
         reason = super().why_not(action)
         if reason or action.id != "restore-copy":
             return reason
-        job, account = self.job, self.relight.account
-        landed = job.landed(job.created) if job else None
+        job, account, landed = self.job, self.relight.account, self._landed()
         if landed is None or account is None:
-            return "the copy is not there yet"
+            there = job is not None and job.status == "COMPLETED"
+            return (
+                "when its original was made is not known; p takes its ARN" if there else "it is not there yet"
+            )
         if landed.context.account != account.context.account:
             return f"it lies in account {landed.context.account}: choose its profile with C"
         return ""
 
     def action_restore_copy(self) -> None:
         """Open the form for the copy where it lies; another Region is opened first."""
-        job, account = self.job, self.relight.account
-        landed = job.landed(job.created) if job else None
+        account, landed = self.relight.account, self._landed()
         if landed is None or account is None:
             return
         if landed.context.region == account.context.region:
@@ -145,3 +159,12 @@ class CopyJobScreen(DetailScreen):
 
     def thing_command(self) -> str:
         return copy_line(self.job) if self.job else ""
+
+
+def _read(reads: Reads, job_id: str) -> tuple[CopyJob, datetime | None]:
+    """The job, and when its original was made."""
+    job = reads.copy_job(job_id)
+    try:
+        return job, reads.point(job.point_arn, job.vault_arn.rpartition(":")[2]).created
+    except AwsError:
+        return job, None
