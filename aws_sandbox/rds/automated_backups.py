@@ -41,7 +41,8 @@ class AutomatedBackup:
         return self.place.arn("rds", f"auto-backup:{self.id}")
 
     def latest(self, now: float) -> float:
-        return float(math.floor(now - LAG_SECONDS)) if self.ended is None else self.ended
+        """In whole seconds, the precision of a restore."""
+        return float(math.floor(now - LAG_SECONDS if self.ended is None else self.ended))
 
     def earliest(self, now: float) -> float:
         kept_until = now if self.ended is None else self.ended
