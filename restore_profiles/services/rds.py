@@ -53,7 +53,7 @@ PROFILE = RestoreProfile(
     # the job within seconds.
     returned_only=(
         *("DBSnapshotIdentifier", "DBClusterSnapshotIdentifier", "SourceDBInstanceIdentifier"),
-        *("SourceDbiResourceId", "SourceDBInstanceAutomatedBackupsArn", "TargetDBInstanceIdentifier"),
+        *("SourceDbiResourceId", "SourceDBInstanceAutomatedBackupsArn"),
     ),
     information_only=("EngineVersion", "KmsKeyId", "Encrypted", "vpcId"),
     point_in_time=PointInTime(
