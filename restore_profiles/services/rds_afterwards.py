@@ -18,6 +18,8 @@ CONTENTS_PAGE = "Restoring to a DB instance"
 MODIFY = "Amazon RDS API, ModifyDBInstance"
 SECRETS_PAGE = "Password management with Amazon RDS and AWS Secrets Manager"
 
+HERE = Not(Equals("source.elsewhere", "true"))
+"""A key of another Region cannot be used here, and a role of another account neither."""
 NO_PARAMETER_GROUP = Not(Given("DBParameterGroupName"))
 NO_SECURITY_GROUPS = Not(Given("VpcSecurityGroupIds"))
 
@@ -118,6 +120,9 @@ def _modify(**changes: object) -> dict[str, object]:
     return {**THIS, **changes, "ApplyImmediately": True}
 
 
+SECRET_LOST = AllOf(Given("source.master_secret_key"), Not(Equals("ManageMasterUserPassword", "true")))
+SECRET_THERE = _is("MasterUserSecret.SecretStatus", "active", "rotating")
+
 FOLLOW_UPS = (
     FollowUp(
         "backups",
@@ -144,9 +149,20 @@ FOLLOW_UPS = (
         "Let RDS keep the master password in Secrets Manager, as at the source",
         "rds:ModifyDBInstance",
         _modify(ManageMasterUserPassword=True, MasterUserSecretKmsKeyId="{source.master_secret_key}"),
-        done=_is("MasterUserSecret.SecretStatus", "active", "rotating"),
+        done=SECRET_THERE,
         asks={},
-        when=AllOf(Given("source.master_secret_key"), Not(Equals("ManageMasterUserPassword", "true"))),
+        when=AllOf(SECRET_LOST, HERE),
+        evidence=Evidence.UNVERIFIED,
+        source=SECRETS_PAGE,
+    ),
+    FollowUp(
+        "master-password-elsewhere",
+        "Let RDS keep the master password in Secrets Manager, under AWS's own key in this Region",
+        "rds:ModifyDBInstance",
+        _modify(ManageMasterUserPassword=True),
+        done=SECRET_THERE,
+        asks={},
+        when=AllOf(SECRET_LOST, Not(HERE)),
         evidence=Evidence.UNVERIFIED,
         source=SECRETS_PAGE,
     ),
@@ -193,7 +209,7 @@ FOLLOW_UPS = (
         ),
         done=_is("MonitoringInterval", "{source.monitoring_seconds}"),
         asks={},
-        when=AllOf(MoreThan("source.monitoring_seconds", 0), Given("source.monitoring_role")),
+        when=AllOf(MoreThan("source.monitoring_seconds", 0), Given("source.monitoring_role"), HERE),
         optional=True,
         evidence=Evidence.UNVERIFIED,
         source=MODIFY,
@@ -209,7 +225,7 @@ FOLLOW_UPS = (
         ),
         done=_is("PerformanceInsightsEnabled"),
         asks={},
-        when=AllOf(Given("source.performance_insights_key"), Given("source.performance_insights_days")),
+        when=AllOf(Given("source.performance_insights_key"), Given("source.performance_insights_days"), HERE),
         optional=True,
         evidence=Evidence.UNVERIFIED,
         source=MODIFY,

@@ -55,6 +55,7 @@ PLACE = (
         "DBInstanceIdentifier",
         AllOf(
             Equals("source.exists", "yes"),
+            Not(Equals("source.elsewhere", "true")),
             StartsWith("DBInstanceIdentifier", "source.id"),
             StartsWith("source.id", "DBInstanceIdentifier"),
         ),
