@@ -51,6 +51,12 @@ def _autoscaling(place: Place) -> None:
     seed_autoscaling(place)
 
 
+def _elasticache(place: Place) -> None:
+    from aws_sandbox.world.seed_elasticache import seed_elasticache
+
+    seed_elasticache(place)
+
+
 def _s3(place: Place) -> None:
     from aws_sandbox.world.seed_s3 import seed_s3
 
@@ -64,6 +70,7 @@ SEEDS: dict[str, Callable[[Place], None]] = {
     "s3": _s3,
     "dynamodb": _dynamodb,
     "application-autoscaling": _autoscaling,
+    "elasticache": _elasticache,
 }
 """What fills one Region of one account, by the signing name of the service."""
 
