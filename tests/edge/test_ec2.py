@@ -1,0 +1,284 @@
+"""EC2 over HTTP: choices, what an instance is, what is said of a launch, and what others keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from aws_api.account import AwsAccount
+from aws_api.connections import AwsConnections
+from aws_api.native import ebs
+from recovery.account import AccountChoice, ContextRequest, Known
+from recovery.finding import FindingSeverity
+from recovery.models import ProtectedResource, RecoveryPoint
+from tests.edge.stub import Answer, Stub, calls_to
+from tests.sandbox_process import Sandbox, running_sandbox
+
+
+@pytest.fixture(scope="module")
+def sandbox(quiet_environment: None) -> Iterator[Sandbox]:
+    with running_sandbox() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shop(sandbox: Sandbox) -> Iterator[AwsAccount]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in sandbox.environment.items():
+            patch.setenv(name, value)
+        yield AwsConnections().open(ContextRequest(profile="shop"), lambda device: "")
+
+
+@pytest.fixture(scope="module")
+def ec2(sandbox: Sandbox) -> Any:
+    """EC2 as its owner uses it beside us."""
+    return sandbox.client("ec2")
+
+
+def resource(account: AwsAccount, name: str) -> ProtectedResource:
+    found = (each for page in account.reads.resources() for each in page if each.name == name)
+    return next(each for each in found if each.type in {"EC2", "EBS"})
+
+
+def point_of(account: AwsAccount, name: str) -> RecoveryPoint:
+    return next(iter(next(account.reads.points_of(resource(account, name).arn))))
+
+
+def offered(account: AwsAccount, lookup: str, **needs: str) -> dict[str, AccountChoice]:
+    answer = account.reads.choices(lookup, needs)
+    assert answer.denied == ""
+    return {choice.value: choice for choice in answer.choices}
+
+
+def facts_of(account: AwsAccount, arn: str) -> Mapping[str, str]:
+    told = account.reads.source_facts("ec2-instance", arn)
+    assert told.exists is Known.YES
+    return told.facts or {}
+
+
+def told_of(
+    account: AwsAccount, values: Mapping[str, str], point: RecoveryPoint
+) -> dict[FindingSeverity, list[str]]:
+    told: dict[FindingSeverity, list[str]] = {}
+    for finding in account.reads.account_check("ec2-launch", values, point):
+        told.setdefault(finding.severity, []).append(finding.text)
+    return told
+
+
+def test_subnets_carry_name_range_zone_room_and_vpc(shop: AwsAccount) -> None:
+    facts = facts_of(shop, resource(shop, "web-1").arn)
+    mine = offered(shop, "subnets")[facts["subnet_id"]]
+    assert mine.label.startswith("shop-")
+    for part in ("/24", facts["availability_zone"], " free", facts["vpc_id"]):
+        assert part in mine.note
+
+
+def test_subnets_and_groups_are_those_of_a_chosen_vpc(shop: AwsAccount) -> None:
+    facts = facts_of(shop, resource(shop, "web-1").arn)
+    vpc, subnet = facts["vpc_id"], facts["subnet_id"]
+    everything = offered(shop, "security-groups")
+    within = offered(shop, "security-groups", VpcId=vpc)
+    assert set(within) < set(everything)
+    assert all(choice.note.startswith(vpc) for choice in within.values())
+    assert offered(shop, "security-groups", SubnetId=subnet) == within
+    assert offered(shop, "security-groups", **{"NetworkInterfaces[].SubnetId": subnet}) == within
+    assert all(vpc in choice.note for choice in offered(shop, "subnets", VpcId=vpc).values())
+    assert vpc in offered(shop, "vpcs")
+
+
+def test_all_groups_are_offered_while_the_subnet_is_half_typed(shop: AwsAccount) -> None:
+    assert offered(shop, "security-groups", SubnetId="subnet-0") == offered(shop, "security-groups")
+
+
+def test_instance_types_are_in_the_order_of_their_sizes(shop: AwsAccount) -> None:
+    names = list(offered(shop, "instance-types"))
+    assert len(names) > 1000
+    family = [name for name in names if name.startswith("m5.")]
+    assert family[:4] == ["m5.large", "m5.xlarge", "m5.2xlarge", "m5.4xlarge"]
+    assert family[-1] == "m5.metal"
+
+
+def test_an_instance_is_described_with_its_profile_and_its_protection(shop: AwsAccount) -> None:
+    web, database = (facts_of(shop, resource(shop, name).arn) for name in ("web-1", "orders-db"))
+    assert web["instance_profile"] == "shop-web"
+    assert web["instance_profile_role"].endswith(":role/ShopWebServerRole")
+    assert (web["state"], web["requires_imdsv2"]) == ("running", "true")
+    assert (web["termination_protection"], database["termination_protection"]) == ("false", "true")
+    assert "instance_profile" not in database
+
+
+def test_an_elastic_ip_and_a_switched_off_check_are_told(shop: AwsAccount, ec2: Any) -> None:
+    arn = resource(shop, "bastion [jump]").arn
+    instance = arn.rpartition("/")[2]
+    assert "elastic_ip" not in facts_of(shop, arn)
+    address = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    ec2.associate_address(AllocationId=address, InstanceId=instance)
+    ec2.modify_instance_attribute(InstanceId=instance, SourceDestCheck={"Value": False})
+    fresh = AwsConnections().open(ContextRequest(profile="shop"), lambda device: "")
+    facts = facts_of(fresh, arn)
+    assert (facts["elastic_ip"], facts["source_dest_check"]) == (address, "false")
+
+
+def test_a_terminated_instance_is_gone_although_ec2_still_lists_it(shop: AwsAccount, ec2: Any) -> None:
+    image = point_of(shop, "web-1").arn.rpartition("/")[2]
+    made = ec2.run_instances(ImageId=image, MinCount=1, MaxCount=1)["Instances"][0]["InstanceId"]
+    ec2.terminate_instances(InstanceIds=[made])
+    assert ec2.describe_instances(InstanceIds=[made])["Reservations"]
+    arn = f"arn:aws:ec2:eu-west-1:111122223333:instance/{made}"
+    assert shop.reads.source_facts("ec2-instance", arn).exists is Known.NO
+
+
+def test_a_launch_as_the_source_was_passes(shop: AwsAccount) -> None:
+    facts = facts_of(shop, resource(shop, "web-1").arn)
+    values = {
+        "InstanceType": facts["instance_type"],
+        "SubnetId": facts["subnet_id"],
+        "SecurityGroupIds": facts["security_group_ids"],
+        "KeyName": facts["key_name"],
+        "CpuOptions.CoreCount": "1",
+        "CreditSpecification.CpuCredits": "unlimited",
+    }
+    assert set(told_of(shop, values, point_of(shop, "web-1"))) == {FindingSeverity.PASSED}
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"InstanceType": "m7g.large"}, "built for x86_64"),
+        ({"InstanceType": "m5.large", "CreditSpecification.CpuCredits": "standard"}, "has no CPU credits"),
+        ({"InstanceType": "t3.micro", "CpuOptions.CoreCount": "3"}, "takes 1 cores, not 3"),
+        ({"InstanceType": "m99.huge"}, "does not offer the instance type m99.huge"),
+        ({"InstanceType": "t3.*"}, "does not offer the instance type t3.*"),
+        ({"KeyName": "nobody"}, "There is no key pair nobody"),
+        ({"SubnetId": "subnet-0123"}, "There is no subnet subnet-0123"),
+        ({"SecurityGroupIds": "sg-0123"}, "There is no security group sg-0123"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_what_ec2_would_refuse_is_told_before(shop: AwsAccount, answers: dict[str, str], wrong: str) -> None:
+    errors = told_of(shop, answers, point_of(shop, "web-1"))[FindingSeverity.ERROR]
+    assert any(wrong in text for text in errors), errors
+
+
+def test_groups_of_another_vpc_than_the_subnets_are_told(shop: AwsAccount) -> None:
+    web = facts_of(shop, resource(shop, "web-1").arn)
+    office = facts_of(shop, resource(shop, "Legacy ERP (Windows)").arn)
+    crossed = {"SubnetId": web["subnet_id"], "SecurityGroupIds": office["security_group_ids"]}
+    (error,) = told_of(shop, crossed, point_of(shop, "web-1"))[FindingSeverity.ERROR]
+    assert office["vpc_id"] in error
+    assert web["vpc_id"] in error
+    interface = {
+        "NetworkInterfaces[0].DeviceIndex": "0",
+        "NetworkInterfaces[0].SubnetId": crossed["SubnetId"],
+        "NetworkInterfaces[0].Groups": crossed["SecurityGroupIds"],
+    }
+    assert told_of(shop, interface, point_of(shop, "web-1"))[FindingSeverity.ERROR] == [error]
+
+
+def test_a_full_subnet_and_a_zone_that_is_not_its_own_are_told(shop: AwsAccount, ec2: Any) -> None:
+    vpc = facts_of(shop, resource(shop, "web-1").arn)["vpc_id"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.20.250.0/28", AvailabilityZone="eu-west-1b")["Subnet"]
+    for _ in range(subnet["AvailableIpAddressCount"]):
+        ec2.create_network_interface(SubnetId=subnet["SubnetId"])
+    values = {"SubnetId": subnet["SubnetId"], "Placement.AvailabilityZone": "eu-west-1a"}
+    errors = told_of(shop, values, point_of(shop, "web-1"))[FindingSeverity.ERROR]
+    assert any("no free address" in text for text in errors)
+    assert any("asks for eu-west-1a" in text for text in errors)
+
+
+def test_an_interface_in_use_is_told_and_a_free_one_passes(shop: AwsAccount, ec2: Any) -> None:
+    facts = facts_of(shop, resource(shop, "web-1").arn)
+    instance = resource(shop, "web-1").arn.rpartition("/")[2]
+    found = ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
+    used = found["NetworkInterfaces"][0]["NetworkInterfaceId"]
+    free = ec2.create_network_interface(SubnetId=facts["subnet_id"])["NetworkInterface"]["NetworkInterfaceId"]
+
+    def told(interface: str) -> dict[FindingSeverity, list[str]]:
+        values = {
+            "NetworkInterfaces[0].DeviceIndex": "0",
+            "NetworkInterfaces[0].NetworkInterfaceId": interface,
+        }
+        return told_of(shop, values, point_of(shop, "web-1"))
+
+    assert any(used in text for text in told(used)[FindingSeverity.ERROR])
+    assert FindingSeverity.ERROR not in told(free)
+
+
+def test_a_point_whose_image_was_deregistered_is_told(shop: AwsAccount) -> None:
+    point = point_of(shop, "web-1")
+    gone = replace(point, arn=point.arn.rpartition("/")[0] + "/ami-0123456789abcdef0")
+    (error,) = told_of(shop, {}, gone)[FindingSeverity.ERROR]
+    assert "ami-0123456789abcdef0" in error
+
+
+def test_snapshots_of_others_are_listed_with_their_maker_and_aws_backups_own_are_not(
+    shop: AwsAccount,
+) -> None:
+    volume = resource(shop, "orders-db-data")
+    own = {point.arn for page in shop.reads.points_of(volume.arn) for point in page}
+    answer = shop.reads.native_points(volume)
+    assert answer.refused == ()
+    assert not own & {point.arn for point in answer.points}
+    assert {point.kind for point in answer.points} == {"EBS snapshot"}
+    assert any(point.made_by.startswith("Data Lifecycle Manager") for point in answer.points)
+    for point in answer.points:
+        assert point.created is not None
+        assert point.size
+        assert point.restorable
+        assert point.request["SnapshotId"] == point.id
+        assert set(point.asks) == {"zone"}
+
+
+def test_who_made_a_snapshot_is_told_by_its_tag_too(shop: AwsAccount, ec2: Any) -> None:
+    volume = resource(shop, "batch-scratch")
+    made = ec2.create_snapshot(
+        VolumeId=volume.arn.rpartition("/")[2],
+        Description="by hand",
+        TagSpecifications=[
+            {"ResourceType": "snapshot", "Tags": [{"Key": "Created-By", "Value": "nightly-lambda"}]}
+        ],
+    )["SnapshotId"]
+    point = next(each for each in shop.reads.native_points(volume).points if each.id == made)
+    assert (point.made_by, point.note) == ("nightly-lambda", "by hand")
+
+
+def test_images_of_others_are_listed_with_what_launching_them_takes(shop: AwsAccount, ec2: Any) -> None:
+    web = resource(shop, "web-1")
+    made = ec2.create_image(InstanceId=web.arn.rpartition("/")[2], Name="before the migration")["ImageId"]
+    (point,) = shop.reads.native_points(web).points
+    assert (point.id, point.kind, point.restorable) == (made, "Amazon Machine Image", True)
+    assert point.operation == "ec2:RunInstances"
+    assert set(point.asks) == {"instance_type", "subnet"}
+
+
+SNAPSHOT = """<item><snapshotId>{id}</snapshotId><volumeId>vol-1</volumeId><status>completed</status>
+<startTime>2026-11-20T03:00:00.000Z</startTime><volumeSize>8</volumeSize><encrypted>false</encrypted>
+<description>{description}</description><storageTier>{tier}</storageTier></item>"""
+PAGE = """<DescribeSnapshotsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId>
+<snapshotSet>{items}</snapshotSet>{token}</DescribeSnapshotsResponse>"""
+
+
+def test_every_page_of_snapshots_is_read_and_an_archived_one_is_no_way_back_at_once(
+    shop: AwsAccount, aws: Stub
+) -> None:
+    own = SNAPSHOT.format(
+        id="snap-own", tier="standard", description="This snapshot is created by the AWS Backup service."
+    )
+    by_image = SNAPSHOT.format(
+        id="snap-ami", tier="standard", description="Created by CreateImage(i-1) for ami-0abc"
+    )
+    archived = SNAPSHOT.format(id="snap-old", tier="archive", description="")
+    pages = [
+        PAGE.format(items=own + by_image, token="<nextToken>more</nextToken>"),
+        PAGE.format(items=archived, token=""),
+    ]
+    aws.answer = lambda request: Answer(pages[len(aws.requests) - 1].encode())
+    volume = resource(shop, "batch-scratch")
+    image, old = ebs.snapshots(calls_to(aws.url), shop.context, volume)
+    assert (image.id, image.made_by, image.restorable) == ("snap-ami", "the image ami-0abc", True)
+    assert (old.id, old.restorable) == ("snap-old", False)
+    assert "72 hours" in old.note
+    assert b"NextToken=more" in aws.requests[1].body
