@@ -52,7 +52,7 @@ class HoldingsUnread(Message, bubble=False):
     error: RelightError
 
 
-class GoToTimeScreen(MomentSteps, TableScreen):
+class GoToTimeScreen(TableScreen, MomentSteps):
     SCOPES = (EVERYWHERE, TABLE, "go-to-time")
     PURPOSE = "Say as of which moment the resource is to come back; enter takes the way under the cursor."
     AUTO_FOCUS = "MomentField FieldText"
@@ -170,7 +170,9 @@ class GoToTimeScreen(MomentSteps, TableScreen):
         ways = (self._ways.later, *self._ways.ways)
         self.table.dimmed = {way_key(way) for way in ways if way and not way.usable}
         refused = self.holdings.refused if self.holdings else ()
-        self.query_one("#advice", Static).update(advice(self._ways, self.asked, refused))
+        told = advice(self._ways, self.asked, refused)
+        self.query_one("#advice", Static).update(told)
+        self.query_one("#advice").display = bool(told.plain)
         self.look_again()
         if (first := self._first_choice()) is not None:
             self.table.steered = False

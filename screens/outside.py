@@ -33,7 +33,7 @@ def about_native(native: NativePoint) -> tuple[str, ...]:
         span = f"any second from {in_words(native.earliest)} to {in_words(native.latest)}"
     made_by = f"made by {native.made_by}" if native.made_by else ""
     status = "" if native.restorable else f"its status is {native.status}"
-    return tuple(filter(None, (span, made_by, status, native.note, native.arn or native.id)))
+    return tuple(filter(None, (native.id, span, made_by, status, native.note, native.arn)))
 
 
 def show_line(app: RelightApp, native: NativePoint, moment: datetime | None = None) -> None:

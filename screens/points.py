@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from recovery.account import WindowFacts
+from recovery.best_point import latest_way
 from recovery.holdings import Holdings, read_windows
 from recovery.inventory import Cell, ItemTable
 from recovery.models import NativePoint, ProtectedResource, RecoveryPoint, short_id
-from recovery.planning import latest_point
 from recovery.points_by_vault import points_by_vault
 from recovery.reading import Priority, Ticket
+from recovery.restore_windows import Window
 from screens.around_points import (
     AroundRead,
     PointDescribed,
@@ -50,6 +51,7 @@ class PointsScreen(TableScreen):
         self.resource = resource
         self._items = points_table(lambda point: point.vault or self._not_told(), self._expiry)
         self._told: Mapping[str, WindowFacts] = {}
+        self._windows: Mapping[str, Window] = {}
         self._state = "reading"
         self._unknown = ""
         """That something was refused, for the title."""
@@ -163,11 +165,14 @@ class PointsScreen(TableScreen):
     def _show_points(self) -> None:
         points = points_in(self._items)
         self.look_again()
-        windows = Holdings(self.resource, tuple(points), self._told).windows(self.relight.moments.now())
-        self.query_one(TimelineStrip).show(Held(points, windows, natives_in(self._items)))
-        best = latest_point(points)
-        if best:
-            self.table.rest_on(best.arn)
+        now, held = self.relight.moments.now(), Holdings(self.resource, tuple(points), self._told)
+        self._windows = {window.point.arn: window for window in held.windows(now)}
+        self.query_one(TimelineStrip).show(
+            Held(points, tuple(self._windows.values()), natives_in(self._items))
+        )
+        newest = latest_way(held, now)
+        if newest and newest.point:
+            self.table.rest_on(newest.point.arn)
 
     # The row under the cursor
 
@@ -187,8 +192,10 @@ class PointsScreen(TableScreen):
         if isinstance(point, NativePoint):
             told = (f"{point.kind}, {HOW}", *about_native(point))
             return f" {self.relight.glyphs.between} ".join(told)
+        window = self._windows.get(key)
         parts = (
             moment(point.created),
+            window and f"any second from {moment(window.earliest.moment)} to {moment(window.latest.moment)}",
             point.status_message,
             point.vault and f"vault {point.vault}",
             point.storage_class and f"{point.storage_class.lower()} storage",

@@ -75,8 +75,8 @@ def advice(ways: WaysBack, asked: datetime | None, refused: Sequence[str]) -> Co
     if asked is not None and ways.why:
         lines.append(Content.styled(plain(ways.why), "$text-warning"))
     if refused:
-        more = f" (and {len(refused) - 1} more: ! lists all)" if len(refused) > 1 else ""
-        lines.append(Content.styled(plain(f"Not known: {refused[0]}{more}"), "$text-warning"))
+        more = f" (! lists all {len(refused)})" if len(refused) > 1 else ""
+        lines.append(Content.styled(plain(f"Not known{more}: {refused[0]}"), "$text-warning"))
     return Content("\n").join(lines)
 
 

@@ -17,6 +17,11 @@ from tui.moment_reader import Entry, MomentReader
 
 
 class MomentLine(FieldLine):
+    # The echo has some 75 characters, which do not fit between the value and the edge of 80 columns.
+    DEFAULT_CSS = """
+    MomentLine > .problem { padding-left: 4; }
+    """
+
     def __init__(self, path: str, field: Field, depth: int, state: FieldState, moments: MomentReader) -> None:
         self._moments = moments
         self._typed = ""

@@ -91,6 +91,7 @@ BY_HAND = NativePoint(
     made_by="a Lambda function",
     note="Its tags are not copied.",
 )
+NATIVES = NativeAnswer((AUTOMATED, BY_HAND))
 COPIED = CopyJob(
     SHOP,
     "copy-1",
@@ -110,7 +111,7 @@ class IncidentAccount(ShopAccount):
     mode: Mode = Mode.WRITE
     database_points: Sequence[RecoveryPoint] = POINTS
     windows: Mapping[str, WindowFacts] = field(default_factory=lambda: dict(WINDOWS))
-    natives: NativeAnswer = NativeAnswer((AUTOMATED, BY_HAND))
+    natives: NativeAnswer = NATIVES
     copied: tuple[CopyJob, ...] = (COPIED,)
     caches: Sequence[ProtectedResource] = (CACHES,)
     caches_error: Exception | None = None
