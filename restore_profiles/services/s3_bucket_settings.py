@@ -3,7 +3,7 @@ bucket."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from restore_profiles.model import Caveat, Check, FollowUp, Severity
 from restore_profiles.rules import AllOf, Equals, Given, Not
@@ -21,9 +21,16 @@ BLOCK_PUBLIC_ACCESS = FollowUp(
     {"Bucket": NEW, "PublicAccessBlockConfiguration": dict.fromkeys(ALL_FOUR, True)},
     done=Check("s3:GetPublicAccessBlock", {"Bucket": NEW}, DONE, ("true",)),
     asks={},
-    # Where the source is open to the public on purpose, the copy is left to be opened as it was.
     when=Not(Equals("source.public_access_blocked", "false")),
     source="Restoring S3 data (AWS Backup guide, 2024)",
+)
+# A source that does not block it may be open on purpose, or shut by its account.
+BLOCK_PUBLIC_ACCESS_TOO = replace(
+    BLOCK_PUBLIC_ACCESS,
+    name="block-public-access-too",
+    title="Block public access to the new bucket, which the source itself does not",
+    when=Equals("source.public_access_blocked", "false"),
+    optional=True,
 )
 
 POLICY = FollowUp(
@@ -123,7 +130,12 @@ SETTINGS = (
     ),
 )
 
-FOLLOW_UPS = (BLOCK_PUBLIC_ACCESS, POLICY, *(setting.follow_up() for setting in SETTINGS))
+FOLLOW_UPS = (
+    BLOCK_PUBLIC_ACCESS,
+    BLOCK_PUBLIC_ACCESS_TOO,
+    POLICY,
+    *(setting.follow_up() for setting in SETTINGS),
+)
 
 SETTINGS_CAVEATS = (
     Caveat(

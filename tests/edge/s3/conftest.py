@@ -47,6 +47,8 @@ def make(sandbox: Sandbox, request: pytest.FixtureRequest) -> Callable[..., str]
             CreateBucketConfiguration={"LocationConstraint": sandbox.regions[0]},
             ObjectOwnership="ObjectWriter" if acls else "BucketOwnerEnforced",
         )
+        # As AWS Backup makes one; S3 itself shuts a new bucket to the public.
+        s3.delete_public_access_block(Bucket=name)
         if versioning:
             s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": versioning})
         return name
