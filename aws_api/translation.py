@@ -101,6 +101,7 @@ CODES: tuple[Code, ...] = (
     Code("InvalidResourceState*", InvalidRequest, "Not possible in its present state"),
     Code("Validation*", InvalidRequest, "AWS refused a value"),
     Code("LimitExceeded*", InvalidRequest, "A limit of the account is reached"),
+    Code("ResourceInUse*", InvalidRequest, "It is being changed just now", _LATER),
     Code("Conflict*", InvalidRequest, "In conflict with something else"),
     Code("AlreadyExists*", InvalidRequest, "Exists already"),
 )

@@ -112,9 +112,14 @@ def _done(
     work = piece.work
     if piece.done is Known.YES:
         return piece
-    open_asks = [name for name in asks_of(work) if not answers.get(name)]
+    asks = tuple(asks_of(work))
+    open_asks = [name for name in asks if not answers.get(name)]
     if yes and open_asks:
         output.line(f"{number}. left open: it needs {', '.join(f'--answer {name}=' for name in open_asks)}")
+        return piece
+    if yes and work.optional and not asks:
+        # Whether it is wanted is an answer, too.
+        output.line(f"{number}. left open: it is optional, and asked about without --yes")
         return piece
     if not yes:
         where = f"{account.context.account}, {account.context.region}"

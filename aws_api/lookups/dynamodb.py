@@ -113,7 +113,7 @@ def _scaling(calls: Calls, name: str, arn: str, facts: Facts) -> dict[str, str]:
         found["scaled_indexes"] = ", ".join(sorted(scaled_indexes))
     for policy in _policies(calls, {**asked, "ResourceId": resources[0]}):
         configuration = policy.get("TargetTrackingScalingPolicyConfiguration")
-        if configuration:
+        if configuration and text(policy, "ResourceId") == resources[0]:
             found[f"{_unit(policy)}_scaling_policy"] = _json(configuration)
     return found
 

@@ -186,7 +186,7 @@ def scaling(unit: str) -> tuple[FollowUp, ...]:
             done=Check(
                 "application-autoscaling:DescribeScalingPolicies",
                 {**asked, "ResourceId": "table/{created.id}"},
-                "ScalingPolicies[0].PolicyType",
+                "ScalingPolicies[?ResourceId=='table/{created.id}'].PolicyType | [0]",
                 ("TargetTrackingScaling",),
             ),
             asks={},

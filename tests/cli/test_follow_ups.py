@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.relight import Relight
+from tests.cli.relight import RELIGHT, Relight
 from tests.sandbox_process import Sandbox
 
 VOLUME = "orders-db-data"
@@ -97,3 +100,61 @@ def test_an_answer_that_nothing_asks_is_bad_input(relight: Relight, job_id: str)
 def test_a_job_that_did_not_complete_has_nothing_to_finish(relight: Relight, sandbox: Sandbox) -> None:
     jobs = sandbox.client("backup").list_restore_jobs(ByStatus="FAILED")["RestoreJobs"]
     assert relight("job", jobs[0]["RestoreJobId"], "--follow-ups").code == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "state"), [("y\n{instance}\n/dev/sdf\n", 0, "in-use"), ("\n", 5, "available")]
+)
+def test_on_a_terminal_each_piece_is_asked_about_and_enter_alone_sends_nothing(
+    relight: Relight, sandbox: Sandbox, job_id: str, instance: str, typed: str, code: int, state: str
+) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, typed.format(instance=instance).encode())
+    ended = subprocess.run(
+        [str(RELIGHT), "job", job_id, "--follow-ups"],
+        env=dict(relight.environment),
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert (ended.returncode, volume_of(sandbox, job_id)["State"]) == (code, state), ended.stderr
+    assert f"in {sandbox.account}, {sandbox.regions[0]}?" in ended.stderr
+
+
+def test_a_restored_table_gets_what_its_source_has(relight: Relight, sandbox: Sandbox) -> None:
+    words = ("--latest", "--yes", "--wait", "--set", "targetTableName=orders-at-night")
+    table = f"arn:aws:dynamodb:{sandbox.regions[0]}:{sandbox.account}:table/orders"
+    told = relight("restore", table, *words)
+    assert told.code == 5, told.err
+    done = relight("job", told.out.strip(), "--follow-ups", "--yes", "--json")
+    assert done.code == 0, done.err
+    pieces = {piece["work"]["name"]: piece["done"] for piece in done.json["follow_ups"]}
+    assert {name for name, state in pieces.items() if state != "yes"} == {"alarm"}
+    dynamodb = sandbox.client("dynamodb")
+    source, restored = (
+        dynamodb.describe_table(TableName=name)["Table"] for name in ("orders", "orders-at-night")
+    )
+    for member in ("DeletionProtectionEnabled", "StreamSpecification"):
+        assert restored[member] == source[member]
+    tags = [
+        dynamodb.list_tags_of_resource(ResourceArn=each["TableArn"])["Tags"] for each in (source, restored)
+    ]
+    assert sorted(tags[0], key=str) == sorted(tags[1], key=str)
+    assert relight("job", told.out.strip()).code == 0
+
+
+def test_what_is_optional_is_not_done_by_yes(relight: Relight, sandbox: Sandbox) -> None:
+    """The table is gone, so that nobody knows what it had."""
+    words = ("--latest", "--yes", "--wait", "--set", "targetTableName=prices-at-night")
+    table = f"arn:aws:dynamodb:{sandbox.regions[0]}:{sandbox.account}:table/price-history"
+    told = relight("restore", table, *words)
+    assert told.code == 0, told.err
+    done = relight("job", told.out.strip(), "--follow-ups", "--yes", "--json")
+    assert done.code == 0
+    assert not any(piece["sent"] for piece in done.json["follow_ups"])
+    answered = relight("job", told.out.strip(), "--follow-ups", "--yes", "--answer", "pitr_days=7")
+    assert "2. done" in answered.err
