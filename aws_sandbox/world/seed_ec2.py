@@ -10,6 +10,7 @@ from typing import Any
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.elastic_block_store import Snapshot, Volume
 
+from aws_sandbox import snapshot_owners
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.partitions import Partition
 from aws_sandbox.restores.ebs import GP3_IOPS, GP3_THROUGHPUT, printable
@@ -25,6 +26,7 @@ _MotoVolume: Any = Volume
 
 
 def seed_ec2(place: Place, partition: Partition) -> None:
+    snapshot_owners.install()
     ec2 = ec2_backends[place.account][place.region]
     ec2.default_kms_key_id = place.key_arn("alias/aws/ebs")
     seed_network(ec2, place)

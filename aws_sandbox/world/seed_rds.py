@@ -70,10 +70,8 @@ def add_snapshot(place: Place, point: RecoveryPoint, database: Any) -> None:
 
 def add_copied_snapshot(place: Place, point: RecoveryPoint) -> None:
     """The DB snapshot that a copy job made."""
-    row, start = (
-        DATABASES[point.resource.arn.rpartition(":")[2]],
-        backend_of(place.account, place.region).clock.start,
-    )
+    row = DATABASES[point.resource.arn.rpartition(":")[2]]
+    start = backend_of(place.account, place.region).clock.start
     add_snapshot(place, point, _database(rds_of(place), place, row, start))
 
 
