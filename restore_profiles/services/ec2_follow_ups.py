@@ -71,7 +71,12 @@ MOVE_ADDRESS = FollowUp(
     "move-elastic-ip",
     "Move the source's Elastic IP address to the instance, away from the source",
     "ec2:AssociateAddress",
-    {"InstanceId": "{created.id}", "AllocationId": "{source.elastic_ip}"},
+    {
+        "InstanceId": "{created.id}",
+        "AllocationId": "{source.elastic_ip}",
+        # What AWS does without being asked; said, because the source loses its address by it.
+        "AllowReassociation": True,
+    },
     done=ADDRESS_ATTACHED,
     asks={},
     when=Given("source.elastic_ip"),

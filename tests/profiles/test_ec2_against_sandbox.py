@@ -4,6 +4,7 @@ with it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,12 +12,16 @@ from botocore.exceptions import ClientError
 
 from aws_api.account import AwsAccount
 from aws_api.connections import AwsConnections
-from recovery.account import ContextRequest
+from recovery.account import ContextRequest, Known
+from recovery.context import Mode
 from recovery.drafting import begin_draft
+from recovery.follow_up import is_done, run_follow_up
+from recovery.journal import Journal
 from recovery.models import RecoveryPoint
 from recovery.planning import Draft, latest_point, set_values
 from recovery.preflight import FindingSeverity, findings
 from recovery.restore_roles import candidates
+from restore_profiles.work import work_of
 from tests.profiles.samples import MADE
 from tests.sandbox_process import Sandbox, running_sandbox
 
@@ -146,11 +151,38 @@ def test_interfaces_and_devices_of_the_users_own_are_taken(sandbox: Sandbox, acc
     assert (found["VolumeType"], found["Size"]) == ("gp3", 200)
 
 
-def test_an_instance_restored_without_its_profile_gets_it_by_the_follow_up(
-    sandbox: Sandbox, account: AwsAccount
+def test_what_is_left_to_do_is_done_and_each_check_tells(
+    sandbox: Sandbox, account: AwsAccount, tmp_path: Path
 ) -> None:
-    draft = ready(account, "web-1", "IamInstanceProfileName=")
+    """The bastion with an Elastic IP, no check of destinations and protection, and its profile left out."""
+    ec2, point = sandbox.client("ec2"), newest_points(account)["bastion [jump]"]
+    source = point.resource_arn.rpartition("/")[2]
+    allocation = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    ec2.associate_address(AllocationId=allocation, InstanceId=source)
+    ec2.modify_instance_attribute(InstanceId=source, SourceDestCheck={"Value": False})
+    ec2.modify_instance_attribute(InstanceId=source, DisableApiTermination={"Value": True})
+    ec2.associate_iam_instance_profile(InstanceId=source, IamInstanceProfile={"Name": "shop-web"})
+    owner = AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
+    draft = ready(owner, "bastion [jump]", "DisableApiTermination=false", "IamInstanceProfileName=")
     made = launched(sandbox, draft)
-    assert "IamInstanceProfile" not in made
-    (follow_up,) = [each for each in draft.target.follow_ups if each.name == "attach-instance-profile"]
-    assert follow_up.when.holds({**draft.facts, **draft.values})
+
+    names = {**draft.facts, **draft.values}
+    known = {**draft.facts, "created.id": made["InstanceId"]}
+    left = [work_of(each, known) for each in draft.target.follow_ups if each.when.holds(names)]
+    owner.set_mode(Mode.WRITE)
+    done = {
+        work.name: (
+            is_done(owner.reads, work.done),
+            run_follow_up(owner, work, {}, Journal(tmp_path / "journal.jsonl"), "job").done,
+        )
+        for work in left
+        if not work.asks
+    }
+    assert done == dict.fromkeys(
+        ("attach-instance-profile", "route", "move-elastic-ip", "protect"), (Known.NO, Known.YES)
+    )
+    (now,) = ec2.describe_instances(InstanceIds=[made["InstanceId"]])["Reservations"][0]["Instances"]
+    assert now["IamInstanceProfile"]["Arn"].endswith("/shop-web")
+    assert now["SourceDestCheck"] is False
+    (address,) = ec2.describe_addresses(AllocationIds=[allocation])["Addresses"]
+    assert address["InstanceId"] == made["InstanceId"]
