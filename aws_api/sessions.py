@@ -7,6 +7,7 @@ providers make clients too, and those must go to the same endpoint.
 
 from __future__ import annotations
 
+import copy
 import gzip
 import ipaddress
 import json
@@ -100,35 +101,37 @@ class GuardedSession(botocore.session.Session):
 
 
 class Clients:
-    """The clients of one set of credentials in one Region, made when first wanted, from any thread."""
+    """The clients of one set of credentials in one Region, made when first wanted, from any thread.
 
-    def __init__(self, session: GuardedSession, region: str, reading: Config | None = None) -> None:
-        self._session = session
+    Each is made for its Region by name. The session's own Region is not asked: boto3 writes that of its
+    newest wrapper into the session they share, and a write would follow a read into another Region.
+    """
+
+    def __init__(self, session: GuardedSession, region: str) -> None:
         self._boto3 = boto3.Session(botocore_session=session, region_name=region)
-        self._reading = reading or READING
-        self._made: dict[tuple[str, bool], BaseClient] = {}
-        self._elsewhere: dict[str, Clients] = {}
+        self._made: dict[tuple[str, str, Config], BaseClient] = {}
         self._lock = threading.Lock()
+        self._region, self._reading = region, READING
 
     def elsewhere(self, region: str) -> Clients:
-        """Clients of the same credentials in another Region, with little patience."""
-        with self._lock:
-            if region not in self._elsewhere:
-                self._elsewhere[region] = Clients(self._session, region, ELSEWHERE)
-            return self._elsewhere[region]
+        """Clients of the same credentials in another Region, with little patience for reads."""
+        there = copy.copy(self)
+        there._region, there._reading = region, ELSEWHERE
+        return there
 
     def reading(self, service: str) -> BaseClient:
-        return self._client(service, writing=False)
+        return self._client(service, self._reading)
 
     def writing(self, service: str) -> BaseClient:
-        return self._client(service, writing=True)
+        return self._client(service, WRITING)
 
-    def _client(self, service: str, *, writing: bool) -> BaseClient:
+    def _client(self, service: str, config: Config) -> BaseClient:
+        wanted = (service, self._region, config)
         with self._lock:  # a client may be shared between threads, a session may not make two at once
-            if (service, writing) not in self._made:
-                config = WRITING if writing else self._reading
-                self._made[service, writing] = self._boto3.client(service, config=config)
-            return self._made[service, writing]
+            if wanted not in self._made:
+                made = self._boto3.client(service, region_name=self._region, config=config)
+                self._made[wanted] = made
+            return self._made[wanted]
 
 
 def open_session(

@@ -29,7 +29,10 @@ def request_json(plan: RestorePlan, *, redacted: bool = False, request_id: str =
     metadata = {key: REDACTED if key in hidden else text for key, text in plan.metadata.items()}
     if request_id:
         metadata |= dict.fromkeys(plan.step.attempt_keys, request_id)
-    return json.dumps({**plan.step.request, "Metadata": metadata}, indent=2, ensure_ascii=True)
+    request = dict(plan.step.request)
+    if "Metadata" in request:  # a copy takes none
+        request["Metadata"] = metadata
+    return json.dumps(request, indent=2, ensure_ascii=True)
 
 
 def redacted_keys(plan: RestorePlan) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from aws_api.connections import AwsConnections
 from aws_api.lookups.registry import source_facts
 from recovery.account import ContextRequest, Known
 from recovery.context import Context
-from tests.edge.stub import Answer, Stub, calls_to
+from tests.edge.stub import Answer, Stub, calls_to, said
 from tests.sandbox_process import running_sandbox
 
 HERE = Context("111122223333", "eu-west-1")
@@ -54,3 +54,13 @@ def test_a_source_of_another_account_is_not_asked_about(aws: Stub) -> None:
     )
     assert (told.exists, told.why_unknown) == (Known.UNKNOWN, "the source is in account 444455556666")
     assert aws.requests == []
+
+
+def test_after_a_look_at_another_region_everything_else_still_happens_here(aws: Stub) -> None:
+    """Each client names its Region: who has looked at the source's would else write there."""
+    aws.answer = lambda request: said({"BackupVaultList": []})
+    calls = calls_to(aws.url)
+    calls.elsewhere("eu-central-1").read("backup", "ListBackupVaults")
+    calls.read("backup", "ListBackupVaults")
+    signed = [request.headers["Authorization"].split("/")[2] for request in aws.requests]
+    assert signed == ["eu-central-1", "eu-west-1"]
