@@ -38,10 +38,12 @@ class BucketRow:
     blocks_public: bool = False
     replica: str | None = None
     """The bucket that objects are replicated to."""
+    settings: bool = False
+    """Has a policy, CORS and lifecycle rules and tags, which no backup holds."""
 
 
 BUCKETS = (
-    BucketRow(SHOP, "relight-shop-media", replica="relight-shop-media-replica"),
+    BucketRow(SHOP, "relight-shop-media", replica="relight-shop-media-replica", settings=True),
     BucketRow(SHOP, "relight-shop-invoices"),
     BucketRow(SHOP, "relight-shop-exports", acls=False),
     BucketRow(SHOP, "relight-shop-logs", acls=False),

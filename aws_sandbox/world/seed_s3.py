@@ -3,6 +3,7 @@ Buckets belong to an account and not to a Region, so all of an account are made 
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,6 +39,8 @@ def seed_s3(place: Place) -> None:
         if row.account.id == place.account:
             bucket = _bucket(place.partition, row, start)
             s3.buckets[row.name] = bucket
+            if row.settings:
+                _settings(s3, place.partition, bucket)
             for key, stack in stacks_at(bucket_history(row.name, start), start).items():
                 bucket.keys.setlist(key, _versions(s3, place, bucket, stack))
 
@@ -71,6 +74,37 @@ def _bucket(partition: str, row: BucketRow, start: float) -> Any:
             ],
         }
     return bucket
+
+
+def _settings(s3: Any, partition: str, bucket: Any) -> None:
+    statement = {
+        "Sid": "Delivery",
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudfront.amazonaws.com"},
+        "Action": "s3:GetObject",
+        "Resource": f"{bucket.arn}/*",
+    }
+    bucket.policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]}).encode()
+    bucket.set_cors(
+        [
+            {
+                "AllowedMethod": ["GET", "HEAD"],
+                "AllowedOrigin": ["https://shop.example"],
+                "MaxAgeSeconds": "3600",
+            }
+        ]
+    )
+    bucket.set_lifecycle(
+        [
+            {
+                "ID": "old-versions",
+                "Status": "Enabled",
+                "Filter": {"Prefix": ""},
+                "NoncurrentVersionExpiration": {"NoncurrentDays": "60"},
+            }
+        ]
+    )
+    s3.put_bucket_tagging(bucket.name, {"team": "shop", "tier": "production"})
 
 
 def _versions(s3: Any, place: Place, bucket: Any, stack: list[Write]) -> list[Any]:
