@@ -12,14 +12,15 @@ BACKUP_PAGE = "Amazon S3 backups"
 NEW = "{values.DestinationBucketName}"
 SET = "set"
 ALL_FOUR = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
-DONE = " && ".join(f"PublicAccessBlockConfiguration.{member}" for member in ALL_FOUR)
+# A text at the end: the `aws` command prints a boolean as True, and the API's is true.
+DONE = " && ".join((*(f"PublicAccessBlockConfiguration.{member}" for member in ALL_FOUR), f"'{SET}'"))
 
 BLOCK_PUBLIC_ACCESS = FollowUp(
     "block-public-access",
     "Block public access to the new bucket",
     "s3:PutPublicAccessBlock",
     {"Bucket": NEW, "PublicAccessBlockConfiguration": dict.fromkeys(ALL_FOUR, True)},
-    done=Check("s3:GetPublicAccessBlock", {"Bucket": NEW}, DONE, ("true",)),
+    done=Check("s3:GetPublicAccessBlock", {"Bucket": NEW}, DONE, (SET,)),
     asks={},
     when=Not(Equals("source.public_access_blocked", "false")),
     source="Restoring S3 data (AWS Backup guide, 2024)",
