@@ -23,8 +23,15 @@ def _allow(*actions: str, condition: Document | None = None) -> Document:
     return statement if condition is None else {**statement, "Condition": condition}
 
 
-VIA_EC2 = {
-    "StringLike": {"kms:ViaService": ["ec2.*.amazonaws.com", "ec2.*.amazonaws.com.cn", "rds.*.amazonaws.com"]}
+VIA_SERVICE = {
+    "StringLike": {
+        "kms:ViaService": [
+            "ec2.*.amazonaws.com",
+            "ec2.*.amazonaws.com.cn",
+            "rds.*.amazonaws.com",
+            "dynamodb.*.amazonaws.com",
+        ]
+    }
 }
 
 MANAGED_POLICIES = {
@@ -66,7 +73,7 @@ MANAGED_POLICIES = {
             "kms:GenerateDataKeyWithoutPlaintext",
             "kms:ReEncryptTo",
             "kms:ReEncryptFrom",
-            condition=VIA_EC2,
+            condition=VIA_SERVICE,
         ),
         _allow("kms:CreateGrant", condition={"Bool": {"kms:GrantIsForAWSResource": "true"}}),
     ),
