@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from recovery.holdings import Holdings
 from recovery.models import Continuity, NativePoint, RecoveryPoint
 from recovery.moments import iso, span
-from recovery.restore_windows import Window, gaps, last_second_before
+from recovery.restore_windows import Window, first_second, gaps, last_second_before
 
 COLD = "cold storage: the restore takes about 4 hours longer"
 ARCHIVED = "archived: the restore takes up to 72 hours longer"
@@ -156,10 +156,10 @@ def _way(
 def _natives(holdings: Holdings, asked: datetime) -> Iterator[Way]:
     for native in holdings.natives:
         if native.earliest is not None and native.latest is not None:
-            last = last_second_before(native.latest)
-            moment = min(asked, last) if asked >= native.earliest else native.earliest
-            if moment > last:
+            first, last = first_second(native.earliest), last_second_before(native.latest)
+            if first > last:
                 continue
+            moment = min(max(asked, first), last)
         elif native.created is not None:
             moment = native.created
         else:
