@@ -12,13 +12,16 @@ from botocore.exceptions import ClientError
 
 from aws_api.account import AwsAccount
 from aws_api.connections import AwsConnections
-from recovery.account import ContextRequest
+from recovery.account import ContextRequest, Known
+from recovery.context import Mode
 from recovery.drafting import begin_draft
+from recovery.follow_up import is_done
 from recovery.models import Continuity, RecoveryPoint
 from recovery.planning import Draft, set_values
 from recovery.preflight import FindingSeverity, findings
 from recovery.restore_roles import candidates
 from restore_profiles.model import Severity
+from runbooks.remaining import remaining
 from tests.sandbox_process import Sandbox, running_sandbox
 
 
@@ -149,3 +152,24 @@ def test_what_the_account_says_no_to_is_what_fails_the_job(sandbox: Sandbox, acc
         told = account.reads.account_check("rds-target", draft.values, draft.point)
         assert FindingSeverity.ERROR in {each.severity for each in told}, setting
         assert not outcome(sandbox, draft.plan().step.request).startswith("COMPLETED"), setting
+
+
+def test_the_database_as_of_a_moment_is_made_and_what_it_lacks_can_be_given_back(
+    sandbox: Sandbox, account: AwsAccount
+) -> None:
+    """Restored without the source's standby and protection, and with fewer days of backups."""
+    draft = set_values(
+        ready(account, "orders", Continuity.CONTINUOUS, "orders-1427"),
+        ["MultiAZ=false", "DeletionProtection=false", "BackupRetentionPeriod=1"],
+    )
+    plan = draft.plan()
+    assert plan.source.moment is not None
+    assert outcome(sandbox, plan.step.request) == "COMPLETED"
+    left = {each.name: each for each in remaining(plan, "arn:aws:rds:eu-west-1:111122223333:db:orders-1427")}
+    assert set(left) == {"backups", "standby", "deletion-protection"}
+    account.set_mode(Mode.WRITE)
+    for each in left.values():
+        assert is_done(account.reads, each.done) is Known.NO, each.name
+        service, _, operation = each.operation.partition(":")
+        account.writes.start(service, operation, each.request, token="")
+        assert is_done(account.reads, each.done) is Known.YES, each.name
