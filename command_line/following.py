@@ -10,12 +10,14 @@ from recovery.account import Account, Known
 from recovery.errors import AwsError, NeedsLogin
 from recovery.follow_up import facts_of_job, is_done
 from recovery.journal import Journal
+from recovery.missing_parts import parts_missing
 from recovery.models import CopyJob, Job, RestoreJob
 from recovery.watching import Watch
 from runbooks.remaining import Remaining, remaining_of
 
 MISSES = 5
 """Failed looks in a row after which waiting ends; the job goes on."""
+MEND = "Mend the cause, then make a new attempt: relight restore ... --again"
 
 
 def wait_for(account: Account, journal: Journal, job_id: str, output: Output) -> RestoreJob:
@@ -66,11 +68,14 @@ def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> Exit
             "error",
             f"The restore ended as {job.status}",
             job.status_message or "AWS Backup says no more.",
-            "Mend the cause, then make a new attempt: relight restore ... --again",
+            MEND,
         )
         return ExitCode.FAILED
+    missing = parts_missing(job)
+    if missing:
+        output.block("warning", "COMPLETED, and parts are missing", missing, MEND)
     if not work:
-        return ExitCode.DONE
+        return ExitCode.REMAINS if missing else ExitCode.DONE
     output.say("COMPLETED is not recovered. What remains:")
     for number, piece in enumerate(work, 1):
         output.line(f"{number}. {piece.title}{' (optional)' if piece.optional else ''}")
@@ -79,7 +84,8 @@ def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> Exit
             output.line(f"   {{ask.{name}}}: {asked}")
         output.line(f"   Done when this prints {' or '.join(piece.done.expected)}:")
         output.line(f"   {piece.check}")
-    return ExitCode.DONE if all(piece.optional for piece in work) else ExitCode.REMAINS
+    output.say(f"To do it, asked about piece by piece: relight job {job.id} --follow-ups")
+    return ExitCode.DONE if not missing and all(piece.optional for piece in work) else ExitCode.REMAINS
 
 
 def still_to_do(account: Account, work: tuple[Remaining, ...]) -> tuple[Remaining, ...]:

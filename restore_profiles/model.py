@@ -335,6 +335,8 @@ class RestoreProfile:
     attempt_keys: tuple[str, ...] = ()
     """Keys that hold a token of the attempt's own (`REQUEST_ID` where AWS documents it for the type): its id
     is put there when it is sent. No field, and no plan, has them."""
+    incomplete_messages: tuple[str, ...] = ()
+    """How the status message of a COMPLETED job begins where parts are missing all the same."""
 
     def target(self, kind: str) -> Target | None:
         """The target of that kind, or None."""

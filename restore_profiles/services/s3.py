@@ -289,4 +289,8 @@ PROFILE = RestoreProfile(
     point_in_time=PointInTime("RestoreTime", "", 900, source="Point-in-time recovery"),
     source_lookup="s3-bucket",
     attempt_keys=(REQUEST_ID, "CreationToken"),
+    incomplete_messages=(
+        "One or more objects failed to be restored",
+        "There are no objects that match the restore request",
+    ),
 )
