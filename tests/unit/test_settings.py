@@ -35,6 +35,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ('write_idle_minutes = "15"', "write_idle_minutes is '15'", "a whole number"),
         ("write_idle_minutes = true", "write_idle_minutes is True", "a whole number"),
         ("poll_seconds = 1", "poll_seconds is 1", "15 to 3600"),
+        ('time_zone = "Berlin"', "“Berlin” is no IANA time zone", "Did you mean Europe/Berlin?"),
         ("region = eu-west-1", "line 1", "Mend that line."),
     ],
 )
