@@ -58,6 +58,12 @@ CAVEATS = (
         source=FROM_SNAPSHOT,
     ),
     Caveat(
+        "It is made in the zone that is named, the source's unless changed. Where that zone is what failed, "
+        "leave it empty, and RDS chooses.",
+        when=AllOf(Not(MULTI_AZ), Given("AvailabilityZone")),
+        source=FROM_SNAPSHOT,
+    ),
+    Caveat(
         "The source is Multi-AZ and the restored instance will not be: it has no standby.",
         when=AllOf(Not(MULTI_AZ), Equals("source.multi_az", "true")),
         severity=Severity.WARNING,
