@@ -8,71 +8,76 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from aws_api.account_checks.ec2_devices import devices
 from aws_api.account_checks.ec2_network import network
-from aws_api.account_checks.ec2_questions import TITLE, by_filter
+from aws_api.account_checks.ec2_questions import TITLE, Launch
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text
 from recovery.context import Context
 from recovery.errors import AwsError
 from recovery.finding import Finding, FindingSeverity
-from recovery.models import RecoveryPoint, short_id
+from recovery.models import RecoveryPoint
 from recovery.plain_text import shell_word
 from restore_profiles.model import Values
-from restore_profiles.rules import look_up
 
 ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
 
-Question = Callable[[Calls, Values, RecoveryPoint], Iterator[Finding]]
+Question = Callable[[Launch], Iterator[Finding]]
 
 
 def launch(calls: Calls, context: Context, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
     """Everything that can be told of the launch; of two interfaces in one subnet, once."""
-    return iter(
-        dict.fromkeys(finding for ask in QUESTIONS for finding in _answered(ask, calls, values, point))
-    )
+    asked = Launch(calls, values, point)
+    return iter(dict.fromkeys(finding for question in QUESTIONS for finding in _answered(question, asked)))
 
 
-def _answered(ask: Question, calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
+def _answered(question: Question, asked: Launch) -> Iterator[Finding]:
     try:
-        yield from ask(calls, values, point)
+        yield from question(asked)
     except AwsError as error:
         yield Finding(UNKNOWN, TITLE, f"It could not be looked up: {error.text}", error.next_step)
 
 
-def image(calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
+def image(asked: Launch) -> Iterator[Finding]:
     """Whether the point's image is there and may be launched (ec2:DescribeImages)."""
-    if not _image_id(point):
+    wanted = asked.image_id
+    if not wanted:
         return
-    found = _image(calls, point)
+    found = asked.image
     if found is None:
-        text_of = f"The image of this point, {_image_id(point)}, does not exist or is not visible to you."
-        yield Finding(ERROR, TITLE, text_of, "Choose another point.", "ec2:DescribeImages")
+        # Of a vault that another account shares, AWS Backup may see images that the caller does not.
+        severity = UNKNOWN if asked.point.vault_account else ERROR
+        told = f"The image of this point, {wanted}, does not exist or is not visible to you."
+        yield Finding(severity, TITLE, told, "Choose another point.", "ec2:DescribeImages")
         return
     state = text(found, "State")
     if state == "disabled":
-        mend = f"aws ec2 enable-image --image-id {shell_word(_image_id(point))}"
-        yield Finding(ERROR, TITLE, f"The image {_image_id(point)} is disabled.", mend, state)
+        mend = f"aws ec2 enable-image --image-id {shell_word(wanted)}"
+        yield Finding(ERROR, TITLE, f"The image {wanted} is disabled.", mend, state)
     elif state != "available":
-        told = f"The image {_image_id(point)} is in the state {state}: nothing can be launched from it."
+        told = f"The image {wanted} is in the state {state}: nothing can be launched from it."
         yield Finding(ERROR, TITLE, told, "Choose another point.", state)
     elif found.get("ImageAllowed") is False:
-        told = f"The image {_image_id(point)} does not meet the account's Allowed AMIs setting."
+        told = f"The image {wanted} does not meet the account's Allowed AMIs setting."
         yield Finding(WARNING, TITLE, told, "See aws ec2 get-allowed-images-settings.", "ImageAllowed")
     else:
-        yield Finding(PASSED, TITLE, f"The image {_image_id(point)} is available.", evidence=state)
+        yield Finding(PASSED, TITLE, f"The image {wanted} is available.", evidence=state)
 
 
-def instance_type(calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
+def instance_type(asked: Launch) -> Iterator[Finding]:
     """Whether the type is there, runs the image, and has what else is asked of it."""
-    name = look_up(values, "InstanceType")
+    name = asked.value("InstanceType")
     if not name:
         return
-    found = by_filter(calls, "DescribeInstanceTypes", "instance-type", name, "InstanceType")
+    found = asked.found("DescribeInstanceTypes", "instance-type", name, "InstanceType")
     if found is None:
         told = f"This Region does not offer the instance type {name}."
         yield Finding(ERROR, TITLE, told, "Choose another type.", "ec2:DescribeInstanceTypes")
         return
-    misfits = [*_misfits_of_image(name, found, _image(calls, point)), *_misfits_of_options(found, values)]
+    misfits = [
+        *_misfits_of_image(name, found, asked.image),
+        *_misfits_of_options(found, asked),
+    ]
     for told in misfits:
         yield Finding(
             ERROR, TITLE, told, "Choose another type, or other options.", "ec2:DescribeInstanceTypes"
@@ -81,41 +86,29 @@ def instance_type(calls: Calls, values: Values, point: RecoveryPoint) -> Iterato
         yield Finding(PASSED, TITLE, f"The instance type {name} fits.", evidence="ec2:DescribeInstanceTypes")
 
 
-def key_pair(calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
-    name = look_up(values, "KeyName")
+def key_pair(asked: Launch) -> Iterator[Finding]:
+    name = asked.value("KeyName")
     if not name:
         return
-    if by_filter(calls, "DescribeKeyPairs", "key-name", name, "KeyName") is None:
+    if asked.found("DescribeKeyPairs", "key-name", name, "KeyName") is None:
         told = f"There is no key pair {name} in this Region."
         yield Finding(ERROR, TITLE, told, "Choose another, or none.", "ec2:DescribeKeyPairs")
     else:
         yield Finding(PASSED, TITLE, f"The key pair {name} exists.", evidence="ec2:DescribeKeyPairs")
 
 
-def placement_group(calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
+def placement_group(asked: Launch) -> Iterator[Finding]:
     for path, filter_name, member in (
         ("Placement.GroupName", "group-name", "GroupName"),
         ("Placement.GroupId", "group-id", "GroupId"),
     ):
-        group = look_up(values, path)
-        if group and by_filter(calls, "DescribePlacementGroups", filter_name, group, member) is None:
+        group = asked.value(path)
+        if group and asked.found("DescribePlacementGroups", filter_name, group, member) is None:
             told = f"There is no placement group {group} in this Region."
             yield Finding(ERROR, TITLE, told, "Choose another, or none.", "ec2:DescribePlacementGroups")
 
 
-QUESTIONS: tuple[Question, ...] = (image, instance_type, network, key_pair, placement_group)
-
-
-def _image_id(point: RecoveryPoint) -> str:
-    """The id of the point's image; "" where its ARN names none, as in an air-gapped vault."""
-    return short_id(point.arn) if "::image/" in point.arn else ""
-
-
-def _image(calls: Calls, point: RecoveryPoint) -> Answer | None:
-    image_id = _image_id(point)
-    if not image_id:
-        return None
-    return by_filter(calls, "DescribeImages", "image-id", image_id, "ImageId", IncludeDisabled=True)
+QUESTIONS: tuple[Question, ...] = (image, instance_type, devices, network, key_pair, placement_group)
 
 
 def _misfits_of_image(name: str, found: Answer, image: Answer | None) -> Iterator[str]:
@@ -128,24 +121,18 @@ def _misfits_of_image(name: str, found: Answer, image: Answer | None) -> Iterato
         yield f"{name} needs the ENA driver, and the image has none."
 
 
-def _misfits_of_options(found: Answer, values: Values) -> Iterator[str]:
+def _misfits_of_options(found: Answer, asked: Launch) -> Iterator[str]:
     """Options that EC2 refuses for the type; a member that AWS leaves out tells nothing."""
     name = text(found, "InstanceType")
-    if (
-        look_up(values, "HibernationOptions.Configured") == "true"
-        and found.get("HibernationSupported") is False
-    ):
+    if asked.value("HibernationOptions.Configured") == "true" and found.get("HibernationSupported") is False:
         yield f"{name} cannot hibernate."
-    if (
-        look_up(values, "CreditSpecification.CpuCredits")
-        and found.get("BurstablePerformanceSupported") is False
-    ):
+    if asked.value("CreditSpecification.CpuCredits") and found.get("BurstablePerformanceSupported") is False:
         yield f"{name} has no CPU credits."
     vcpus = found.get("VCpuInfo") or {}
     for path, member, what in (
         ("CpuOptions.CoreCount", "ValidCores", "cores"),
         ("CpuOptions.ThreadsPerCore", "ValidThreadsPerCore", "threads a core"),
     ):
-        asked, valid = look_up(values, path), [str(number) for number in vcpus.get(member) or ()]
-        if asked and valid and asked not in valid:
-            yield f"{name} takes {', '.join(valid)} {what}, not {asked}."
+        wanted, valid = asked.value(path), [str(number) for number in vcpus.get(member) or ()]
+        if wanted and valid and wanted not in valid:
+            yield f"{name} takes {', '.join(valid)} {what}, not {wanted}."

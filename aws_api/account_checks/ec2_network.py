@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from aws_api.account_checks.ec2_questions import TITLE, by_filter
-from aws_api.calls import Answer, Calls
+from aws_api.account_checks.ec2_questions import TITLE, Launch
+from aws_api.calls import Answer
 from aws_api.gateway.members import text, whole
 from recovery.finding import Finding, FindingSeverity
-from recovery.models import RecoveryPoint
 from restore_profiles.encoding import texts
 from restore_profiles.model import Values
 from restore_profiles.paths import elements
@@ -45,29 +44,29 @@ def places(values: Values) -> Iterator[Place]:
         )
 
 
-def network(calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
+def network(launch: Launch) -> Iterator[Finding]:
     """Whether each place exists, has room, and fits the instance type and the other answers."""
-    for place in places(values):
+    for place in places(launch.values):
         if place.interface:
-            yield from _interface(calls, place.interface)
+            yield from _interface(launch, place.interface)
             continue
         subnet = None
         if place.subnet:
-            subnet = by_filter(calls, "DescribeSubnets", "subnet-id", place.subnet, "SubnetId")
+            subnet = launch.found("DescribeSubnets", "subnet-id", place.subnet, "SubnetId")
             yield from _subnet(place.subnet, subnet)
             vpc = text(subnet or {}, "VpcId")
         else:
-            vpc = _default_vpc(calls)
+            vpc = _default_vpc(launch)
             yield from _no_subnet(vpc)
         for group in place.groups:
-            yield from _group(calls, group, vpc)
+            yield from _group(launch, group, vpc)
         if subnet is not None:
-            yield from _zone(calls, values, text(subnet, "AvailabilityZone"))
+            yield from _zone(launch, text(subnet, "AvailabilityZone"))
 
 
-def _interface(calls: Calls, interface: str) -> Iterator[Finding]:
+def _interface(launch: Launch, interface: str) -> Iterator[Finding]:
     asked = "DescribeNetworkInterfaces"
-    found = by_filter(calls, asked, "network-interface-id", interface, "NetworkInterfaceId")
+    found = launch.found(asked, "network-interface-id", interface, "NetworkInterfaceId")
     if found is None:
         told = f"There is no network interface {interface}."
         yield Finding(ERROR, TITLE, told, "Choose another.", f"ec2:{asked}")
@@ -95,10 +94,10 @@ def _subnet(wanted: str, found: Answer | None) -> Iterator[Finding]:
         yield Finding(PASSED, TITLE, told, evidence=asked)
 
 
-def _default_vpc(calls: Calls) -> str:
+def _default_vpc(launch: Launch) -> str:
     """The VPC where EC2 puts an instance without a subnet, "" where the account has none in the Region."""
     default = [{"Name": "is-default", "Values": ["true"]}]
-    found = calls.read("ec2", "DescribeVpcs", Filters=default)["Vpcs"]
+    found = launch.calls.read("ec2", "DescribeVpcs", Filters=default)["Vpcs"]
     return text(found[0], "VpcId") if found else ""
 
 
@@ -112,10 +111,10 @@ def _no_subnet(default_vpc: str) -> Iterator[Finding]:
         yield Finding(ERROR, TITLE, told, "Choose a subnet.", asked)
 
 
-def _group(calls: Calls, wanted: str, vpc: str) -> Iterator[Finding]:
+def _group(launch: Launch, wanted: str, vpc: str) -> Iterator[Finding]:
     """A group has to be in the VPC of its interface, which is not known ("") where the subnet is missing."""
     asked = "DescribeSecurityGroups"
-    found = by_filter(calls, asked, "group-id", wanted, "GroupId")
+    found = launch.found(asked, "group-id", wanted, "GroupId")
     if found is None:
         told = f"There is no security group {wanted}."
         yield Finding(ERROR, TITLE, told, "Choose another group.", f"ec2:{asked}")
@@ -128,9 +127,9 @@ def _group(calls: Calls, wanted: str, vpc: str) -> Iterator[Finding]:
         yield Finding(PASSED, TITLE, told, evidence=f"ec2:{asked}")
 
 
-def _zone(calls: Calls, values: Values, zone: str) -> Iterator[Finding]:
+def _zone(launch: Launch, zone: str) -> Iterator[Finding]:
     """The zone that the subnet decides: whether it is the one asked for, and has the type."""
-    asked_for, name = look_up(values, ZONE), look_up(values, "InstanceType")
+    asked_for, name = launch.value(ZONE), launch.value("InstanceType")
     if asked_for and asked_for != zone:
         told = f"The placement asks for {asked_for}, and the subnet is in {zone}."
         yield Finding(ERROR, TITLE, told, "Empty the zone: the subnet decides it.", "ec2:DescribeSubnets")
@@ -138,7 +137,7 @@ def _zone(calls: Calls, values: Values, zone: str) -> Iterator[Finding]:
         return
     asked = "DescribeInstanceTypeOfferings"
     filters = [{"Name": "location", "Values": [zone]}, {"Name": "instance-type", "Values": [name]}]
-    answer = calls.read("ec2", asked, LocationType="availability-zone", Filters=filters)
+    answer = launch.calls.read("ec2", asked, LocationType="availability-zone", Filters=filters)
     if not any(text(offer, "InstanceType") == name for offer in answer["InstanceTypeOfferings"]):
         told = f"{zone} does not offer the instance type {name}."
         yield Finding(ERROR, TITLE, told, "Choose a subnet in another zone, or another type.", f"ec2:{asked}")

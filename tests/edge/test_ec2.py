@@ -17,6 +17,8 @@ from recovery.models import ProtectedResource, RecoveryPoint
 from tests.edge.stub import Answer, Stub, calls_to
 from tests.sandbox_process import Sandbox, running_sandbox
 
+ROOT = "BlockDeviceMappings[0]"
+
 
 @pytest.fixture(scope="module")
 def sandbox(quiet_environment: None) -> Iterator[Sandbox]:
@@ -155,6 +157,15 @@ def test_a_launch_as_the_source_was_passes(shop: AwsAccount) -> None:
         ({"KeyName": "nobody"}, "There is no key pair nobody"),
         ({"SubnetId": "subnet-0123"}, "There is no subnet subnet-0123"),
         ({"SecurityGroupIds": "sg-0123"}, "There is no security group sg-0123"),
+        ({f"{ROOT}.DeviceName": "/dev/xvda", f"{ROOT}.Ebs.VolumeSize": "1"}, "its snapshot has"),
+        (
+            {
+                f"{ROOT}.DeviceName": "/dev/sdz",
+                f"{ROOT}.Ebs.VolumeType": "gp2",
+                f"{ROOT}.Ebs.VolumeSize": "20000",
+            },
+            "gp2 volumes have 1 to 16,384 GiB, not 20,000",
+        ),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
@@ -205,6 +216,19 @@ def test_an_interface_in_use_is_told_and_a_free_one_passes(shop: AwsAccount, ec2
 
     assert any(used in text for text in told(used)[FindingSeverity.ERROR])
     assert FindingSeverity.ERROR not in told(free)
+
+
+def test_a_device_that_the_image_does_not_have_is_warned_about(shop: AwsAccount) -> None:
+    told = told_of(shop, {f"{ROOT}.DeviceName": "/dev/sdz"}, point_of(shop, "web-1"))
+    (warning,) = told[FindingSeverity.WARNING]
+    assert "no device /dev/sdz" in warning
+
+
+def test_an_image_in_a_vault_of_another_account_may_be_there_unseen(shop: AwsAccount) -> None:
+    point = point_of(shop, "web-1")
+    shared = replace(point, arn="arn:aws:ec2:eu-west-1::image/ami-0bad", vault_account="444455556666")
+    assert FindingSeverity.ERROR not in told_of(shop, {}, shared)
+    assert FindingSeverity.UNKNOWN in told_of(shop, {}, shared)
 
 
 def test_a_point_whose_image_was_deregistered_is_told(shop: AwsAccount) -> None:
