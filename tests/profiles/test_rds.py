@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import botocore.session
 import pytest
+from botocore.model import ListShape, StructureShape
 
 from recovery.account import Known, SourceFacts
 from recovery.errors import Blocked
 from recovery.models import ReturnedMetadata
 from recovery.planning import Draft, begin, set_values
 from restore_profiles.checking import check_request
-from restore_profiles.model import Severity
+from restore_profiles.model import Field, Kind, Severity
 from restore_profiles.services.rds import INSTANCE, PROFILE
 from restore_profiles.work import Work, open_places, work_of
 from tests.profiles.rds_samples import RDS_CONTINUOUS, RDS_INSTANCE, RDS_RETURNED, RDS_SOURCE
@@ -212,3 +214,31 @@ def test_the_name_that_rds_itself_takes_is_told_apart_from_the_one_that_aws_back
     found = {each.key: each for each in check_request({**request, "Metadata": metadata})}
     assert found["DBInstanceIdentifier"].severity is Severity.ERROR
     assert found["TargetDBInstanceIdentifier"].hint == "Did you mean DBInstanceIdentifier?"
+
+
+KINDS = {"string": Kind.TEXT, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN, "timestamp": Kind.MOMENT}
+# What names the backup, and the name that AWS Backup takes under another key.
+NOT_OURS = {*PROFILE.returned_only, "TargetDBInstanceIdentifier"}
+
+
+@pytest.mark.parametrize("operation", ["RestoreDBInstanceFromDBSnapshot", "RestoreDBInstanceToPointInTime"])
+def test_every_parameter_of_rds_is_declared_as_its_model_has_it(operation: str) -> None:
+    model = botocore.session.get_session().get_service_model("rds").operation_model(operation)
+    declared = tuple(field for section in INSTANCE.sections for field in section.fields)
+    assert isinstance(model.input_shape, StructureShape)
+    assert _differences(declared, model.input_shape, NOT_OURS) == []
+
+
+def _differences(fields: tuple[Field, ...], shape: StructureShape, left_out: set[str]) -> list[str]:
+    known = {field.key: field for field in fields}
+    told = [name for name in shape.members if name not in known and name not in left_out]
+    for name, member in shape.members.items():
+        field = known.get(name)
+        if field is None:
+            continue
+        inner = member.member if isinstance(member, ListShape) else member
+        if isinstance(inner, StructureShape):
+            told += _differences(field.fields, inner, set())
+        kinds = {Kind.TEXTS, Kind.OBJECTS} if inner is not member else {KINDS.get(member.type_name)}
+        told += [name] if field.kind not in kinds else []
+    return told
