@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from recovery.account import Account, Known, Reads, SourceFacts
 from recovery.context import Mode
-from recovery.errors import AnswerLost, AwsError, BadInput, ReadOnly, Refused, RelightError
+from recovery.errors import AnswerLost, AwsError, BadInput, NotFound, ReadOnly, Refused, RelightError
 from recovery.journal import FollowUpRecord, Journal
 from recovery.models import RecoveryPoint, RestoreJob
 from recovery.point_facts import facts_of
@@ -36,11 +36,13 @@ class FollowUpOutcome:
 
 def is_done(reads: Reads, check: Check) -> Known:
     """What a filled check of a profile's follow-up says now; UNKNOWN where AWS refuses it, or a place in it
-    is still open."""
+    is still open. What AWS does not find is not done."""
     if open_places_of(check):
         return Known.UNKNOWN
     try:
         value = reads.is_done(check.operation, check.request, check.path)
+    except NotFound:
+        return Known.NO
     except RelightError:
         return Known.UNKNOWN
     return Known.YES if value in check.expected else Known.NO

@@ -59,7 +59,8 @@ ENCRYPTION = Field(
     default="Default",
     from_source="encryption_type",
     prefill_from_source=True,
-    required=Always(),
+    required=AllOf(ADVANCED, OTHER_REGION),
+    if_empty="unclear: a key that AWS owns, or the source's",
     # Where the source cannot be looked at, nobody knows how it was encrypted.
     attention=Not(Equals("source.exists", "yes")),
     source=PAGE,
@@ -82,6 +83,15 @@ KEY = Field(
 )
 
 CONSTRAINTS = (
+    Constraint(
+        "encryptionType",
+        AllOf(Not(Given("encryptionType")), Not(AllOf(ADVANCED, OTHER_REGION))),
+        "AWS's pages contradict each other about the encryption where none is named: a key that AWS owns, or "
+        "the source's key.",
+        "Set encryptionType to Default or KMS.",
+        Severity.WARNING,
+        source=ADVANCED_PAGE,
+    ),
     Constraint(
         "kmsMasterKeyArn",
         AllOf(Given("kmsMasterKeyArn"), Not(NOT_APPLICABLE), Not(WITH_KMS)),

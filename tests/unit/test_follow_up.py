@@ -10,7 +10,15 @@ import pytest
 
 from recovery.account import Known
 from recovery.context import Mode
-from recovery.errors import AccessDenied, AnswerLost, BadInput, InvalidRequest, ReadOnly, RelightError
+from recovery.errors import (
+    AccessDenied,
+    AnswerLost,
+    BadInput,
+    InvalidRequest,
+    NotFound,
+    ReadOnly,
+    RelightError,
+)
 from recovery.follow_up import is_done, run_follow_up
 from recovery.journal import Journal
 from restore_profiles.model import Check
@@ -56,6 +64,7 @@ class Answering(FakeAccount):
 
 
 DENIED = AccessDenied("Access denied", "You may not look at volumes.")
+GONE = NotFound("Not found", "There is no volume vol-1.")
 
 
 @pytest.fixture
@@ -71,7 +80,13 @@ def states(journal: Journal) -> list[str]:
 
 @pytest.mark.parametrize(
     ("answer", "known"),
-    [("in-use", Known.YES), ("available", Known.NO), ("", Known.NO), (DENIED, Known.UNKNOWN)],
+    [
+        ("in-use", Known.YES),
+        ("available", Known.NO),
+        ("", Known.NO),
+        (DENIED, Known.UNKNOWN),
+        (GONE, Known.NO),
+    ],
 )
 def test_a_check_is_done_by_its_expected_answer_and_unknown_where_it_is_refused(
     answer: str | RelightError, known: Known
