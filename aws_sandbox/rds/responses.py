@@ -56,6 +56,12 @@ class SandboxRdsResponse(RDSResponse):
         )
         return self._listing("DBSnapshots", found)
 
+    def delete_db_snapshot(self) -> ActionResult:
+        snapshot = self.backend.database_snapshots.get(self.params.get("DBSnapshotIdentifier"))
+        if snapshot is not None and snapshot.snapshot_type != "manual":
+            raise RDSClientError("InvalidDBSnapshotState", "Only manual snapshots may be deleted.")
+        return super().delete_db_snapshot()
+
     def describe_db_engine_versions(self) -> ActionResult:
         found = offers.versions(
             self.params.get("Engine"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.ec2.models import ec2_backends
-from moto.rds.models import DBInstance, DBParameterGroup, DBSnapshot, OptionGroup
+from moto.rds.models import DBCluster, DBInstance, DBParameterGroup, DBSnapshot, OptionGroup
 
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.backup.store import RecoveryPoint
@@ -15,6 +15,7 @@ from aws_sandbox.rds.automated_backups import AutomatedBackup, moment
 from aws_sandbox.rds.models import SandboxRdsBackend, default_option_group, install, rds_of
 from aws_sandbox.rds.offers import VERSIONS
 from aws_sandbox.world.accounts import SHOP, Place
+from aws_sandbox.world.catalogue import OTHER_ROWS
 from aws_sandbox.world.databases import (
     DATABASES,
     DAY,
@@ -29,6 +30,7 @@ from aws_sandbox.world.others_snapshots import RDS_SNAPSHOTS
 
 # Moto declares its models abstract and instantiates them all the same.
 _Instance: Any = DBInstance
+_Cluster: Any = DBCluster
 _ParameterGroup: Any = DBParameterGroup
 
 CREATED = 400 * DAY
@@ -50,6 +52,7 @@ def seed_rds(place: Place) -> None:
     at_home = place.account == SHOP.id and place.region == PARTITIONS[place.partition].main_region
     databases = {row.id: _database(rds, place, row, start) for row in DATABASES.values()}
     if at_home:
+        _clusters(rds, place)
         for row in DATABASES.values():
             if not row.gone_for:
                 rds.databases[row.id] = databases[row.id]
@@ -138,6 +141,24 @@ def _database(rds: SandboxRdsBackend, place: Place, row: DatabaseRow, start: flo
     made.dbi_resource_id = resource_id(row.id)
     made.instance_create_time = made.created = moment(start - (row.replaced or CREATED))
     return made
+
+
+def _clusters(rds: SandboxRdsBackend, place: Place) -> None:
+    """The Aurora clusters of the catalogue: instances and clusters share their names (RDS user guide)."""
+    for row in OTHER_ROWS:
+        if row.type == "Aurora":
+            rds.clusters[row.id] = _Cluster(
+                rds,
+                row.id,
+                "aurora-postgresql",
+                engine_version="16.4",
+                master_username="shop",
+                master_user_password="kept elsewhere",
+                db_subnet_group_name=SUBNET_GROUP,
+                vpc_security_group_ids=[group_id(place, "shop-db")],
+                storage_encrypted=row.key is not None,
+                kms_key_id=None if row.key is None else place.key_arn(row.key),
+            )
 
 
 def _tags(row: DatabaseRow) -> tuple[tuple[str, str], ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.sandbox.steps import code, finish, message, points, refused, resource_arn, restore
+from tests.sandbox.test_command_line_tool import Shell
 from tests.sandbox_process import Sandbox
 
 INVALID = "InvalidParameterValueException"
@@ -287,3 +289,25 @@ def test_the_instances_of_the_catalogue_exist_with_what_their_points_say(shared_
         interface = json.loads(metadata["NetworkInterfaces"])[0]
         assert interface["NetworkInterfaceId"] == made["NetworkInterfaces"][0]["NetworkInterfaceId"]
         assert interface["PrivateIpAddress"] == made["PrivateIpAddress"]
+
+
+@pytest.mark.needs("aws")
+def test_the_aws_cli_restores_an_instance_with_nested_values(sandbox: Sandbox, home: Path) -> None:
+    shell = Shell(sandbox, home)
+    point = image_of(sandbox.client("backup"), "web-1")
+    metadata = {
+        "SubnetId": subnet(sandbox, "shop-public-a"),
+        "SecurityGroupIds": json.dumps([group(sandbox, "shop-web")]),
+        "Placement": '{"GroupName":null,"Tenancy":"default"}',
+        "IamInstanceProfileName": "UseBackedUpValue",
+    }
+    job = shell.json(
+        *("backup", "start-restore-job", "--recovery-point-arn", point, "--iam-role-arn", sandbox.role()),
+        *("--metadata", json.dumps(metadata)),
+    )["RestoreJobId"]
+    sandbox.control("POST", "/-/clock", {"advance": 60})
+    described = shell.json("backup", "describe-restore-job", "--restore-job-id", job)
+    assert described["Status"] == "COMPLETED", described.get("StatusMessage")
+    identifier = described["CreatedResourceArn"].rpartition("/")[2]
+    found = shell.json("ec2", "describe-instances", "--instance-ids", identifier)
+    assert found["Reservations"][0]["Instances"][0]["SubnetId"] == metadata["SubnetId"]

@@ -13,11 +13,19 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
 from moto.core.routing import get_service_router
 from moto.core.utils import method_names_from_class
+from moto.ec2.models.amis import Ami
 from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume
+from moto.ec2.models.instances import Instance
+from moto.ec2.models.security_groups import SecurityGroup
+from moto.ec2.models.subnets import Subnet
+from moto.ec2.models.vpcs import VPC
+from moto.ec2.responses.elastic_block_store import ElasticBlockStore
 from moto.iam.models import AWSManagedPolicy, Role, User
 from moto.iam.responses import IamResponse
 from moto.kms.models import Key
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
+from moto.rds.models import DBInstance, DBSnapshot, RDSBackend, rds_backends
+from moto.rds.responses import RDSResponse
 from moto.sts.models import AssumedRole
 
 from tests.sandbox.steps import message, newest_point, refused
@@ -78,6 +86,37 @@ def test_keys_users_roles_and_sessions_have_what_is_read_from_them() -> None:
         assert "managed_policies" in inspect.getsource(cls.__init__)
     assert "role_arn" in inspect.getsource(AssumedRole.__init__)
     assert "document" in parameters(AWSManagedPolicy.__init__)
+
+
+def test_the_network_and_instances_take_the_arguments_that_the_seeding_gives() -> None:
+    assert list(inspect.signature(VPC.__init__).parameters)[1:5] == [
+        *("ec2_backend", "vpc_id", "cidr_block", "is_default"),
+    ]
+    assert list(inspect.signature(Subnet.__init__).parameters)[1:9] == [
+        *("ec2_backend", "subnet_id", "vpc_id", "cidr_block", "ipv6_cidr_block", "availability_zone"),
+        *("default_for_az", "map_public_ip_on_launch"),
+    ]
+    assert list(inspect.signature(SecurityGroup.__init__).parameters)[1:7] == [
+        *("ec2_backend", "group_id", "name", "description", "vpc_id", "tags"),
+    ]
+    assert {"image_id", "user_data", "security_groups"} <= parameters(Instance.__init__)
+    assert {"ami_id", "root_device_name", "creation_date", "region_name"} <= parameters(Ami.__init__)
+    assert "create_volume" in inspect.getsource(Ami.__init__)
+    assert "describe_snapshots" in method_names_from_class(ElasticBlockStore)
+
+
+def test_rds_has_the_seams_that_the_sandbox_hangs_on() -> None:
+    assert rds_backends.backend is RDSBackend
+    assert isinstance(inspect.getattr_static(DBInstance, "latest_restorable_time"), property)
+    assert list(inspect.signature(DBSnapshot.__init__).parameters)[1:8] == [
+        *("backend", "database", "snapshot_id", "snapshot_type", "tags", "original_created_at", "kms_key_id"),
+    ]
+    assert {"storage_throughput", "iops", "option_group_name", "publicly_accessible"} <= parameters(
+        DBInstance.__init__
+    )
+    assert "save_automated_backup" in inspect.getsource(RDSBackend.create_db_instance)
+    assert {"_listing"}.isdisjoint(dir(RDSResponse))
+    assert "describe_db_instance_automated_backups" in method_names_from_class(RDSResponse)
 
 
 def test_errors_have_a_code_and_a_message() -> None:

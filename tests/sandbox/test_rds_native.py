@@ -160,6 +160,29 @@ def test_rds_refuses_a_moment_outside_the_window_and_an_instance_without_backups
     assert code(error) == "DBInstanceNotFound"
 
 
+def test_only_snapshots_made_by_hand_can_be_deleted_in_rds(sandbox: Sandbox) -> None:
+    rds = sandbox.client("rds")
+    for kind in ("automated", "awsbackup"):
+        name = db_snapshots(sandbox, SnapshotType=kind)[0]["DBSnapshotIdentifier"]
+        assert code(refused(rds.delete_db_snapshot, DBSnapshotIdentifier=name)) == "InvalidDBSnapshotState"
+    rds.delete_db_snapshot(DBSnapshotIdentifier="orders-before-v42")
+    names = {row["DBSnapshotIdentifier"] for row in db_snapshots(sandbox, SnapshotType="manual")}
+    assert "orders-before-v42" not in names
+
+
+def test_an_instance_deleted_with_its_backups_kept_can_still_go_back(sandbox: Sandbox) -> None:
+    rds = sandbox.client("rds")
+    rds.delete_db_instance(DBInstanceIdentifier="cms", SkipFinalSnapshot=True, DeleteAutomatedBackups=False)
+    kept = automated(sandbox, DBInstanceIdentifier="cms")
+    assert [row["Status"] for row in kept] == ["retained"]
+    rds.restore_db_instance_to_point_in_time(
+        SourceDbiResourceId=kept[0]["DbiResourceId"],
+        TargetDBInstanceIdentifier="cms",
+        UseLatestRestorableTime=True,
+    )
+    assert {row["Status"] for row in automated(sandbox, DBInstanceIdentifier="cms")} == {"active", "retained"}
+
+
 def test_what_forms_look_up_is_there(shared_sandbox: Sandbox) -> None:
     rds = shared_sandbox.client("rds")
     pages = rds.get_paginator("describe_orderable_db_instance_options").paginate(

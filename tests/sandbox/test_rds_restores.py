@@ -61,6 +61,7 @@ SNAPSHOT_REFUSALS: list[tuple[str, Values, str, str]] = [
     ("a moment", {"UseLatestRestorableTime": "true"}, INVALID, "UseLatestRestorableTime"),
     ("a name that exists", {"DBInstanceIdentifier": "cms"}, INVALID, "already exists"),
     ("a name that exists in other letters", {"DBInstanceIdentifier": "CMS"}, INVALID, "cms already exists"),
+    ("the name of a cluster", {"DBInstanceIdentifier": "checkout"}, INVALID, "checkout already exists"),
     ("a name with two hyphens", {"DBInstanceIdentifier": "a--b"}, INVALID, "hyphens"),
     ("a name that ends in a hyphen", {"DBInstanceIdentifier": "a-"}, INVALID, "hyphen"),
     ("a name that begins with a digit", {"DBInstanceIdentifier": "1a"}, INVALID, "letter"),
