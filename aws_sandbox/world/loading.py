@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
-from dataclasses import replace
 from functools import partial
 
 from aws_sandbox.aws_call import AwsCall
@@ -74,8 +73,8 @@ SEEDS: dict[str, Callable[[Place], None]] = {
 }
 """What fills one Region of one account, by the signing name of the service."""
 
-WITHOUT_REGION = frozenset({"s3"})
-"""Services of which an account's Regions share one store: filled once for all of them."""
+EVERYWHERE = frozenset({"s3"})
+"""Services whose names are of the whole partition: filled once for all accounts and Regions."""
 
 LIES_ON = {"rds": "ec2"}
 """Services whose things lie in those of another."""
@@ -140,8 +139,8 @@ class World:
             if service in LIES_ON:
                 self._load(place, LIES_ON[service])
             if service in SEEDS:
-                where = replace(place, region="") if service in WITHOUT_REGION else place
-                self._once((service, where), partial(SEEDS[service], where))
+                where = None if service in EVERYWHERE else place
+                self._once((service, where), partial(SEEDS[service], place))
 
     def _once(self, part: Hashable, load: Callable[[], None]) -> None:
         if part in self._loaded:

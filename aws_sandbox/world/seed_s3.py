@@ -1,5 +1,5 @@
 """Makes the world's buckets in moto's S3, with every version of their objects at the time it was written.
-Buckets belong to an account and not to a Region, so all of an account are made at once."""
+Names of buckets are of the whole partition, so all are made at once."""
 
 from __future__ import annotations
 
@@ -32,17 +32,16 @@ YEAR = 365 * 86_400
 
 
 def seed_s3(place: Place) -> None:
-    """All buckets of the place's account; its Region does not matter."""
-    s3 = s3_backends[place.account][place.partition]
+    """All buckets of the place's partition; its account and Region do not matter."""
     start = SandboxBackupBackend.clock.start
     for row in BUCKETS:
-        if row.account.id == place.account:
-            bucket = _bucket(place.partition, row, start)
-            s3.buckets[row.name] = bucket
-            if row.settings:
-                _settings(s3, place.partition, bucket)
-            for key, stack in stacks_at(bucket_history(row.name, start), start).items():
-                bucket.keys.setlist(key, _versions(s3, place, bucket, stack))
+        s3 = s3_backends[row.account.id][place.partition]
+        bucket = _bucket(place.partition, row, start)
+        s3.buckets[row.name] = bucket
+        if row.settings:
+            _settings(s3, bucket)
+        for key, stack in stacks_at(bucket_history(row.name, start), start).items():
+            bucket.keys.setlist(key, _versions(s3, bucket, stack))
 
 
 def moto_time(epoch: float) -> datetime:
@@ -76,7 +75,7 @@ def _bucket(partition: str, row: BucketRow, start: float) -> Any:
     return bucket
 
 
-def _settings(s3: Any, partition: str, bucket: Any) -> None:
+def _settings(s3: Any, bucket: Any) -> None:
     statement = {
         "Sid": "Delivery",
         "Effect": "Allow",
@@ -107,7 +106,7 @@ def _settings(s3: Any, partition: str, bucket: Any) -> None:
     s3.put_bucket_tagging(bucket.name, {"team": "shop", "tier": "production"})
 
 
-def _versions(s3: Any, place: Place, bucket: Any, stack: list[Write]) -> list[Any]:
+def _versions(s3: Any, bucket: Any, stack: list[Write]) -> list[Any]:
     """Moto's versions and delete markers of one key, oldest first."""
     versions: list[Any] = []
     for write in stack:
@@ -115,19 +114,19 @@ def _versions(s3: Any, place: Place, bucket: Any, stack: list[Write]) -> list[An
             version = _MotoMarker(versions[-1])
             version._version_id = stable_uuid("marker", bucket.name, write.key, len(versions))
         else:
-            version = _version(s3, place, bucket, write.key, write.value, len(versions))
+            version = _version(s3, bucket, write.key, write.value, len(versions))
         version.last_modified = moto_time(write.at)
         versions.append(version)
     return versions
 
 
-def _version(s3: Any, place: Place, bucket: Any, key: str, stored: Stored, number: int) -> Any:
-    home = Place(place.partition, place.account, bucket.region_name)
+def _version(s3: Any, bucket: Any, key: str, stored: Stored, number: int) -> Any:
+    home = Place(bucket.partition, bucket.account_id, bucket.region_name)
     version = _MotoKey(
         key,
         stored.body,
-        place.account,
-        bucket.region_name,
+        home.account,
+        home.region,
         is_versioned=True,
         version_id=stable_hex("version", bucket.name, key, number, length=32),
         bucket_name=bucket.name,
