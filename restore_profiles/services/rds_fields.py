@@ -9,7 +9,7 @@ from restore_profiles.services.rds_pages import CONTINUOUS, FROM_SNAPSHOT, MULTI
 
 IDENTIFIER = Field(
     "DBInstanceIdentifier",
-    "DB instance identifier",
+    "Instance identifier",
     "The new instance's name. No other DB instance or DB cluster of the account in this Region may have it, "
     "in capitals or not; RDS stores it in lower case.",
     prefill=False,
@@ -38,7 +38,7 @@ RESTORE_TIME = Field(
 
 USE_LATEST = Field(
     "UseLatestRestorableTime",
-    "Latest restorable moment",
+    "Latest moment",
     "true takes the newest moment there is when the restore runs, instead of one that is named.",
     kind=Kind.BOOLEAN,
     prefill=False,
@@ -142,7 +142,7 @@ ZONE = Field(
 
 PUBLIC = Field(
     "PubliclyAccessible",
-    "Reachable from the internet",
+    "Public access",
     "true gives the instance a public address; its security groups still decide who gets in.",
     kind=Kind.BOOLEAN,
     from_source="public",

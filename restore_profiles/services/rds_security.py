@@ -29,7 +29,7 @@ SECURITY = Section(
         ),
         known(
             "EnableIAMDatabaseAuthentication",
-            "IAM database authentication",
+            "IAM authentication",
             "Lets IAM users and roles sign in to the database.",
             kind=Kind.BOOLEAN,
             from_source="iam_authentication",
@@ -39,14 +39,15 @@ SECURITY = Section(
         ),
         newer(
             "ManageMasterUserPassword",
-            "Master password in Secrets Manager",
-            "Of Oracle only; the others are given theirs after the restore.",
+            "Managed password",
+            "true keeps the master password in Secrets Manager. Of Oracle only; the other engines are given "
+            "theirs after the restore.",
             kind=Kind.BOOLEAN,
             visible=engine_is(*ORACLE),
         ),
         newer(
             "MasterUserSecretKmsKeyId",
-            "KMS key of that secret",
+            "Its KMS key",
             "Without one, AWS's own key for Secrets Manager.",
             choices=Choices("kms-keys"),
             bound_to_region=True,
@@ -61,7 +62,7 @@ SECURITY = Section(
         ),
         known(
             "TdeCredentialPassword",
-            "TDE key store's password",
+            "TDE password",
             "What opens that key store.",
             sensitive=True,
             visible=may_be(*ORACLE, *SQL_SERVER),
@@ -88,7 +89,7 @@ DIRECTORY = Section(
         ),
         known(
             "DomainIAMRoleName",
-            "Role for the directory",
+            "Directory role",
             "The IAM role by which RDS joins that directory.",
             from_source="domain_role",
             bound_to_region=True,

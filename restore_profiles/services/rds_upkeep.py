@@ -33,7 +33,7 @@ MAINTENANCE = Section(
     (
         known(
             "AutoMinorVersionUpgrade",
-            "Minor version upgrades",
+            "Minor upgrades",
             "true upgrades the engine in the maintenance window.",
             kind=Kind.BOOLEAN,
             from_source="auto_minor_version_upgrade",
@@ -50,8 +50,8 @@ MAINTENANCE = Section(
         ),
         newer(
             "BackupRetentionPeriod",
-            "Days of automated backups",
-            "0 turns them off.",
+            "Backup retention",
+            "Days of automated backups; 0 turns them off.",
             kind=Kind.INTEGER,
             from_source="backup_retention_days",
             minimum=0,
@@ -87,7 +87,7 @@ ADVANCED = Section(
     (
         known(
             "UseDefaultProcessorFeatures",
-            "Default processor features",
+            "Default processor",
             "true takes cores and threads as the class has them.",
             kind=Kind.BOOLEAN,
         ),
@@ -116,8 +116,8 @@ ADVANCED = Section(
         ),
         newer(
             "TagSpecifications",
-            "Tags of its automated backup",
-            "Tags for what belongs to the instance.",
+            "Backup's tags",
+            "Tags for the instance's automated backup.",
             kind=Kind.OBJECTS,
             fields=(
                 newer("ResourceType", "What is tagged", "auto-backup.", choices=(Choice("auto-backup"),)),
@@ -143,20 +143,20 @@ ADVANCED = Section(
         ),
         newer(
             "BackupTarget",
-            "Where backups are kept",
-            "Another place than the Region only on Outposts and in dedicated Local Zones.",
+            "Backup target",
+            "Where backups are kept: elsewhere than in the Region only on Outposts and in Local Zones.",
             choices=(Choice("region"), Choice("outposts"), Choice("local")),
             from_source="backup_target",
         ),
         newer(
             "EnableCustomerOwnedIp",
-            "Customer-owned address",
+            "Customer-owned IP",
             "On Outposts: an address of your own network.",
             kind=Kind.BOOLEAN,
         ),
         newer(
             "CustomIamInstanceProfile",
-            "Instance profile of RDS Custom",
+            "Custom profile",
             "RDS Custom needs one whose name begins with AWSRDSCustom.",
             from_source="custom_instance_profile",
         ),
