@@ -15,6 +15,19 @@ from restore_profiles.rules import look_up
 TITLE = "Image, type and network"
 
 
+def by_filter(
+    calls: Calls, operation: str, filter_name: str, wanted: str, member: str, **more: object
+) -> Answer | None:
+    """The one item whose `member` is `wanted`, None where there is none. Raises `AwsError`.
+
+    Compared again afterwards: EC2's filters take `*` and `?` as wildcards.
+    """
+    filters = [{"Name": filter_name, "Values": [wanted]}]
+    answer = calls.read("ec2", operation, Filters=filters, **more)
+    items = answer[BY_PAIR["ec2", operation].answers[0]]
+    return next((item for item in items if text(item, member) == wanted), None)
+
+
 @dataclass(frozen=True)
 class Launch:
     """An instance that is to be made of a point. Every look-up may raise `AwsError`."""
@@ -41,11 +54,4 @@ class Launch:
     def found(
         self, operation: str, filter_name: str, wanted: str, member: str, **more: object
     ) -> Answer | None:
-        """The one item whose `member` is `wanted`, None where there is none.
-
-        Compared again afterwards: EC2's filters take `*` and `?` as wildcards.
-        """
-        filters = [{"Name": filter_name, "Values": [wanted]}]
-        answer = self.calls.read("ec2", operation, Filters=filters, **more)
-        items = answer[BY_PAIR["ec2", operation].answers[0]]
-        return next((item for item in items if text(item, member) == wanted), None)
+        return by_filter(self.calls, operation, filter_name, wanted, member, **more)

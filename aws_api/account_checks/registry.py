@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from aws_api.account_checks import dynamodb, ec2, rds, s3
+from aws_api.account_checks import dynamodb, ebs, ec2, rds, s3
 from aws_api.calls import Calls
 from recovery.context import Context
 from recovery.finding import Finding, FindingSeverity
@@ -14,8 +14,9 @@ from restore_profiles.model import Values
 AccountQuestion = Callable[[Calls, Context, Values, RecoveryPoint], Iterator[Finding]]
 
 CHECKS: Mapping[str, AccountQuestion] = {
-    "ec2-launch": ec2.launch,
     "dynamodb-target": dynamodb.target,
+    "ebs-volume": ebs.volume,
+    "ec2-launch": ec2.launch,
     "rds-target": rds.target,
     "s3-destination": s3.destination,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from restore_profiles.model import (
     REQUEST_ID,
+    AccountCheck,
     Caveat,
     Check,
     Choice,
@@ -268,6 +269,7 @@ VOLUME = Target(
     caveats=CAVEATS,
     follow_ups=(ATTACH,),
     role_permissions=ROLE_PERMISSIONS,
+    account_checks=(AccountCheck("ebs-volume", "Snapshot and zone"),),
     source=PAGE,
 )
 

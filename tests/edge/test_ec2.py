@@ -1,4 +1,4 @@
-"""EC2 over HTTP: choices, what an instance is, what is said of a launch, and what others keep."""
+"""EC2 over HTTP: choices, what an instance is, and what is said of a launch."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import pytest
 
 from aws_api.account import AwsAccount
 from aws_api.connections import AwsConnections
-from aws_api.native import ebs
 from recovery.account import AccountChoice, ContextRequest, Known
 from recovery.finding import FindingSeverity
 from recovery.models import ProtectedResource, RecoveryPoint
-from tests.edge.stub import Answer, Stub, calls_to
 from tests.sandbox_process import Sandbox, running_sandbox
 
 ROOT = "BlockDeviceMappings[0]"
@@ -236,73 +234,3 @@ def test_a_point_whose_image_was_deregistered_is_told(shop: AwsAccount) -> None:
     gone = replace(point, arn=point.arn.rpartition("/")[0] + "/ami-0123456789abcdef0")
     (error,) = told_of(shop, {}, gone)[FindingSeverity.ERROR]
     assert "ami-0123456789abcdef0" in error
-
-
-def test_snapshots_of_others_are_listed_with_their_maker_and_aws_backups_own_are_not(
-    shop: AwsAccount,
-) -> None:
-    volume = resource(shop, "orders-db-data")
-    own = {point.arn for page in shop.reads.points_of(volume.arn) for point in page}
-    answer = shop.reads.native_points(volume)
-    assert answer.refused == ()
-    assert not own & {point.arn for point in answer.points}
-    assert {point.kind for point in answer.points} == {"EBS snapshot"}
-    assert any(point.made_by.startswith("Data Lifecycle Manager") for point in answer.points)
-    for point in answer.points:
-        assert point.created is not None
-        assert point.size
-        assert point.restorable
-        assert point.request["SnapshotId"] == point.id
-        assert set(point.asks) == {"zone"}
-
-
-def test_who_made_a_snapshot_is_told_by_its_tag_too(shop: AwsAccount, ec2: Any) -> None:
-    volume = resource(shop, "batch-scratch")
-    made = ec2.create_snapshot(
-        VolumeId=volume.arn.rpartition("/")[2],
-        Description="by hand",
-        TagSpecifications=[
-            {"ResourceType": "snapshot", "Tags": [{"Key": "Created-By", "Value": "nightly-lambda"}]}
-        ],
-    )["SnapshotId"]
-    point = next(each for each in shop.reads.native_points(volume).points if each.id == made)
-    assert (point.made_by, point.note) == ("nightly-lambda", "by hand")
-
-
-def test_images_of_others_are_listed_with_what_launching_them_takes(shop: AwsAccount, ec2: Any) -> None:
-    web = resource(shop, "web-1")
-    made = ec2.create_image(InstanceId=web.arn.rpartition("/")[2], Name="before the migration")["ImageId"]
-    (point,) = shop.reads.native_points(web).points
-    assert (point.id, point.kind, point.restorable) == (made, "Amazon Machine Image", True)
-    assert point.operation == "ec2:RunInstances"
-    assert set(point.asks) == {"instance_type", "subnet"}
-
-
-SNAPSHOT = """<item><snapshotId>{id}</snapshotId><volumeId>vol-1</volumeId><status>completed</status>
-<startTime>2026-11-20T03:00:00.000Z</startTime><volumeSize>8</volumeSize><encrypted>false</encrypted>
-<description>{description}</description><storageTier>{tier}</storageTier></item>"""
-PAGE = """<DescribeSnapshotsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId>
-<snapshotSet>{items}</snapshotSet>{token}</DescribeSnapshotsResponse>"""
-
-
-def test_every_page_of_snapshots_is_read_and_an_archived_one_is_no_way_back_at_once(
-    shop: AwsAccount, aws: Stub
-) -> None:
-    own = SNAPSHOT.format(
-        id="snap-own", tier="standard", description="This snapshot is created by the AWS Backup service."
-    )
-    by_image = SNAPSHOT.format(
-        id="snap-ami", tier="standard", description="Created by CreateImage(i-1) for ami-0abc"
-    )
-    archived = SNAPSHOT.format(id="snap-old", tier="archive", description="")
-    pages = [
-        PAGE.format(items=own + by_image, token="<nextToken>more</nextToken>"),
-        PAGE.format(items=archived, token=""),
-    ]
-    aws.answer = lambda request: Answer(pages[len(aws.requests) - 1].encode())
-    volume = resource(shop, "batch-scratch")
-    image, old = ebs.snapshots(calls_to(aws.url), shop.context, volume)
-    assert (image.id, image.made_by, image.restorable) == ("snap-ami", "the image ami-0abc", True)
-    assert (old.id, old.restorable) == ("snap-old", False)
-    assert "72 hours" in old.note
-    assert b"NextToken=more" in aws.requests[1].body

@@ -10,6 +10,7 @@ from importlib import import_module
 import pytest
 
 import restore_profiles.services
+from aws_api.account_checks.registry import CHECKS
 from aws_api.lookups.registry import CHOICES, SOURCES
 from recovery.models import ReturnedMetadata
 from recovery.planning import Draft, begin
@@ -79,6 +80,7 @@ def rules_of(target: Target) -> Iterator[tuple[str, Rule]]:
     yield from ((f"caveat: {each.text}", each.when) for each in target.caveats)
     yield from ((f"follow-up: {each.name}", each.when) for each in target.follow_ups)
     yield from ((f"permission: {each.action}", each.when) for each in target.role_permissions)
+    yield from ((f"account check: {each.lookup}", each.when) for each in target.account_checks)
 
 
 @each_target
@@ -215,6 +217,7 @@ def test_every_look_up_of_a_built_in_profile_is_answered(profile: RestoreProfile
             field.choices.lookup for _, field in all_fields(target) if isinstance(field.choices, Choices)
         }
         assert wanted <= set(CHOICES)
+        assert {check.lookup for check in target.account_checks} <= set(CHECKS)
         for path, field in all_fields(target):
             assert _needs(field) <= {known for known, _ in all_fields(target)}, path
 
