@@ -128,6 +128,7 @@ VERSIONING = Setting("GetBucketVersioning", _versioning, {}, "versioning")
 OWNERSHIP = Setting("GetBucketOwnershipControls", _ownership, {"acls_enabled": "true"}, "object ownership")
 LIFECYCLE = Setting("GetBucketLifecycleConfiguration", _lifecycle, {}, "lifecycle rules")
 REPLICATION = Setting("GetBucketReplication", _replication, {}, "replication")
+NOTIFICATIONS = Setting("GetBucketNotificationConfiguration", _notifications, {}, "notifications")
 SETTINGS = (
     VERSIONING,
     OWNERSHIP,
@@ -137,7 +138,7 @@ SETTINGS = (
     Setting("GetBucketPolicy", lambda answer: {"has_policy": "true"}, {"has_policy": "false"}, "policy"),
     Setting("GetBucketEncryption", _encryption, {}, "default encryption"),
     Setting("GetBucketCors", _cors, {}, "CORS"),
-    Setting("GetBucketNotificationConfiguration", _notifications, {}, "notifications"),
+    NOTIFICATIONS,
     Setting("GetBucketTagging", _tags, {}, "tags"),
 )
 

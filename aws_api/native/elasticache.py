@@ -75,7 +75,8 @@ def _there(calls: Calls) -> Iterator[tuple[str, list[Answer]]]:
         yield "ReplicationGroupId", page
     alone = {"ShowCacheClustersNotInReplicationGroups": True}
     for page in _pages(calls, "DescribeCacheClusters", alone):
-        yield "CacheClusterId", [item for item in page if text(item, "Engine") in ENGINES]
+        alone_here = [item for item in page if not text(item, "ReplicationGroupId")]
+        yield "CacheClusterId", [item for item in alone_here if text(item, "Engine") in ENGINES]
 
 
 def _pages(

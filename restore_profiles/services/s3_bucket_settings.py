@@ -108,8 +108,9 @@ SETTINGS = (
         "PutBucketNotificationConfiguration",
         "NotificationConfiguration",
         "GetBucketNotificationConfiguration",
-        "[TopicConfigurations[0], QueueConfigurations[0], LambdaFunctionConfigurations[0], "
-        "EventBridgeConfiguration][?@ != `null`] | [0]",
+        # EventBridge's, which continuous backups turn on, is an empty object.
+        "(TopicConfigurations || QueueConfigurations || LambdaFunctionConfigurations || "
+        "EventBridgeConfiguration != `null`)",
     ),
     Setting(
         "replication",

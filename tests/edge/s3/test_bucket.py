@@ -7,7 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from aws_api.account import AwsAccount
+from aws_api.calls import Calls
+from aws_api.gateway.checks import value_at
 from aws_api.lookups import s3_bucket
 from recovery.account import Known
 from recovery.context import Mode
@@ -149,6 +153,32 @@ def test_a_bucket_with_nothing_set_leaves_public_access_to_be_blocked_by_who_wan
     assert (left.operation, left.optional) == ("s3:PutPublicAccessBlock", True)
     unknown = [each.name for each in FOLLOW_UPS if each.when.holds(Names({}))]
     assert unknown == ["block-public-access"], "where the source is gone"
+
+
+@pytest.mark.parametrize(
+    ("setting", "done"),
+    [
+        (b"", False),
+        (b"<EventBridgeConfiguration/>", True),
+        (b"<QueueConfiguration><Queue>arn:q</Queue><Event>s3:*</Event></QueueConfiguration>", True),
+    ],
+)
+def test_events_that_go_anywhere_are_a_setting_to_event_bridge_alone_too(
+    aws: Stub, setting: bytes, done: bool
+) -> None:
+    """A continuous backup turns EventBridge on, which S3 tells as an empty element."""
+    body = b"<NotificationConfiguration>%s</NotificationConfiguration>" % setting
+    aws.answer = lambda request: Answer(body if "notification" in request.path else b"<Empty/>")
+    calls = calls_to(aws.url)
+    assert is_done_by("notifications", calls) is done
+    told = s3_bucket.fact(calls, "shop", s3_bucket.NOTIFICATIONS)
+    assert bool(told) is done
+
+
+def is_done_by(name: str, calls: Calls) -> bool:
+    (follow_up,) = (each for each in FOLLOW_UPS if each.name == name)
+    check = work_of(follow_up, {"values.DestinationBucketName": "shop"}).done
+    return value_at(calls, check.operation, check.request, check.path) in check.expected
 
 
 def test_the_source_that_is_gone_is_gone(account: AwsAccount) -> None:
