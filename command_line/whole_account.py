@@ -88,7 +88,7 @@ def _asked_for(
     except AwsError as error:
         return AsOf(resource, why="not known"), (f"{resource.label}: {error.text}",)
     found = ways_back(holdings, asked, now)
-    best = found.best
+    best = found.best or next((way for way in found.ways if way.point and way.point.is_parent), None)
     if best is None:
         return AsOf(resource, why=why_of(found.ways[0]) if found.ways else ""), holdings.refused
     row = AsOf(resource, best.moment, id_of(best), best.native is not None, why_of(best))

@@ -137,7 +137,9 @@ def _way(
     obstacles = []
     if not point.restorable:
         obstacles.append(f"its status is {point.status}")
-    if point.is_parent:
+    # A composite point of a stack is restored by its nested points, that of an EKS cluster as a whole
+    # ("CloudFormation stack backups", "Restore an EKS cluster").
+    if point.is_parent and holdings.resource.type != "EKS":
         obstacles.append("it only holds other points together")
     if point.storage_class == "COLD":
         reasons.append(ARCHIVED if point.type == "EBS" else COLD)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from recovery.finding import Finding, FindingSeverity
+from recovery.models import Continuity
 from recovery.moments import age, iso
 from recovery.planning import TAGS_KEPT_SINCE
 from recovery.point_in_time import CLOCK_LIMIT_SECONDS, CLOCK_WARNING_SECONDS
@@ -104,7 +105,11 @@ def storage(situation: Situation) -> Iterator[Finding]:
 def retention(situation: Situation) -> Iterator[Finding]:
     point, now, title = situation.draft.point, situation.now, "Retention"
     soon = ENDS_SOON_COLD if point.storage_class == "COLD" else ENDS_SOON
-    if point.delete_at is None and not point.storage_class:
+    if point.continuity is Continuity.CONTINUOUS and point.status == "COMPLETED":
+        # Its CalculatedLifecycle.DeleteAt moves on with every day ("Point-in-time recovery").
+        text = "Continuous: its oldest seconds go as new ones come; the window tells which are left."
+        yield Finding(PASSED, title, text)
+    elif point.delete_at is None and not point.storage_class:
         # Only DescribeRecoveryPoint tells the storage class, so here nobody was told about the end either.
         text = "Until when the point is kept is not known."
         yield Finding(UNKNOWN, title, text, "backup:DescribeRecoveryPoint tells it.")

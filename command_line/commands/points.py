@@ -107,7 +107,7 @@ def range_rows(ranges: Sequence[Window]) -> list[tuple[str, ...]]:
 
 def told_by(window: Window) -> str:
     """Who tells the ends; both where they differ."""
-    return "; ".join(dict.fromkeys((window.earliest.source, window.latest.source)))
+    return " / ".join(dict.fromkeys((window.earliest.source, window.latest.source)))
 
 
 def list_natives(output: Output, natives: Sequence[NativePoint]) -> None:
