@@ -46,13 +46,9 @@ class Standing:
     sending: bool = False
     said: str = ""
 
-    @property
-    def word(self) -> str:
-        if self.sending:
-            return "sending"
-        if self.done is None:
-            return "asking"
-        return {Known.YES: "done", Known.NO: "open", Known.UNKNOWN: "unknown"}[self.done]
+    def row(self, piece: Remaining) -> str:
+        busy = "sending" if self.sending else "asking" if self.done is None else ""
+        return row(piece, self.done or Known.UNKNOWN, busy)
 
 
 class FollowUpsScreen(RelightScreen[None]):
@@ -183,7 +179,7 @@ class FollowUpsScreen(RelightScreen[None]):
             self._show()
 
     def _row(self, piece: Remaining) -> Content:
-        return Content(row(piece, self.standing[piece.name].word))
+        return Content(self.standing[piece.name].row(piece))
 
     def _note(self) -> str:
         return short_id(self.job.created_resource_arn)

@@ -12,7 +12,7 @@ from restore_profiles.registry import profile_for
 from runbooks.remaining import Remaining
 from runbooks.request_text import any_secret
 from screens.likely_causes import likely_cause
-from screens.work_left import lines_of, said
+from screens.work_left import lines_of, row, said
 from tui.facts import Fact, FactGroup
 from tui.glyphs import Glyphs
 from tui.words import size
@@ -63,9 +63,14 @@ def left_to_do(
             else "Unknown: Relight has no profile of this type yet."
         )
         yield FactGroup(title, text=text)
-    for number, piece in enumerate(work):
+    if len(work) > 1:
+        unasked = Known.UNKNOWN if job.finished else Known.NO
+        rows = "\n".join(row(piece, done.get(piece.check, unasked)) for piece in work)
+        yield FactGroup(title, text=f"{rows}\nf works through them, with the command of each.")
+        return
+    for piece in work:
         known = done.get(piece.check, Known.UNKNOWN)
-        yield FactGroup(title if number == 0 else "", text=said(piece, known), lines=lines_of(piece, known))
+        yield FactGroup(title, text=said(piece, known), lines=lines_of(piece, known))
 
 
 def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: str) -> FactGroup:

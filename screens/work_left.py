@@ -22,13 +22,13 @@ def asked(piece: Remaining) -> tuple[str, ...]:
     return tuple(f"<{name}>: {words}" for name, words in piece.asks.items())
 
 
-MARKS = {"done": "[x]", "unknown": "[?]"}
-"""The box of a piece on the list, by how it stands."""
+BOXES = {Known.YES: "[x] done   ", Known.NO: "[ ] open   ", Known.UNKNOWN: "[?] unknown"}
 
 
-def row(piece: Remaining, word: str) -> str:
-    """A piece on a list to work through: its box, the word for how it stands, its title."""
-    return f"{MARKS.get(word, '[ ]')} {word:<8} {plain(title(piece))}"
+def row(piece: Remaining, done: Known, instead: str = "") -> str:
+    """A piece on a list to work through: how it stands, or what happens with it `instead`, and its title."""
+    box = f"[ ] {instead:<7}" if instead else BOXES[done]
+    return f"{box}  {plain(title(piece))}"
 
 
 def title(piece: Remaining) -> str:

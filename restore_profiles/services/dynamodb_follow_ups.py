@@ -118,7 +118,7 @@ SETTINGS = (
     ),
     FollowUp(
         "stream",
-        "Turn the stream on as it is at the source; consumers need its new ARN",
+        "Turn the stream on as at the source; it gets a new ARN",
         "dynamodb:UpdateTable",
         {
             **TABLE,
@@ -131,7 +131,7 @@ SETTINGS = (
     ),
     FollowUp(
         "stream-asked",
-        "Turn a stream on, if the source had one; consumers need its new ARN",
+        "Turn a stream on, if the source had one",
         "dynamodb:UpdateTable",
         {**TABLE, "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "{ask.stream_view}"}},
         done=STREAM_DONE,
@@ -156,7 +156,7 @@ def scaling(unit: str) -> tuple[FollowUp, ...]:
     return (
         FollowUp(
             f"{short}-scaling",
-            f"Let auto scaling change the {short} capacity, in the source's range",
+            f"Let auto scaling change the {short} capacity, as at the source",
             "application-autoscaling:RegisterScalableTarget",
             {
                 **target,
@@ -226,7 +226,7 @@ PROTECTION = (
 ACCESS = (
     FollowUp(
         "resource-policy",
-        "Give the table the source's resource policy, written for its new ARN",
+        "Give the table the source's resource policy",
         "dynamodb:PutResourcePolicy",
         {"ResourceArn": "{created.arn}", "Policy": "{ask.policy}"},
         done=Check(
@@ -241,7 +241,7 @@ ACCESS = (
     ),
     FollowUp(
         "alarm",
-        "Watch the new table with an alarm, as the source's watch that one",
+        "Watch the new table with an alarm",
         "cloudwatch:PutMetricAlarm",
         {
             "AlarmName": "{ask.alarm}",

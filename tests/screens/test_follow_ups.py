@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import Event
 
 import pytest
 
+from recovery.account import Known, SourceFacts
 from recovery.context import Mode
-from recovery.errors import InvalidRequest, RelightError
+from recovery.errors import AccessDenied, InvalidRequest, RelightError
 from tests.screens.conftest import Snapshot, Stage
 from tests.screens.driver import User, driving
 from tests.screens.restoring import steady
-from tests.screens.shop import HOSTILE, JOBS, ShopAccount
+from tests.screens.shop import HOSTILE, JOBS, ShopAccount, job
+from tests.unit.fake_account import NOW
 from tui.app import RelightApp
 
 COMPLETED = JOBS[2].id
@@ -27,6 +30,7 @@ class Attaching(ShopAccount):
     state: str = "available"
     sent: list[tuple[str, Mapping[str, object]]] = field(default_factory=list)
     refuses: RelightError | None = None
+    before_sending: Callable[[], object] = lambda: None
 
     def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
         return self.state
@@ -34,6 +38,7 @@ class Attaching(ShopAccount):
     def start(
         self, service: str, operation: str, request: Mapping[str, object], *, token: str
     ) -> Mapping[str, str]:
+        self.before_sending()
         self.sent.append((f"{service}:{operation}", request))
         if self.refuses:
             raise self.refuses
@@ -41,10 +46,39 @@ class Attaching(ShopAccount):
         return {}
 
 
+TABLE = job(
+    7,
+    "COMPLETED",
+    20,
+    resource_type="DynamoDB",
+    source_arn="arn:aws:dynamodb:eu-west-1:111122223333:table/orders",
+    created_resource_arn="arn:aws:dynamodb:eu-west-1:111122223333:table/orders-restored",
+    completed=NOW,
+)
+FACTS = {
+    **{"ttl": "ENABLED", "ttl_attribute": HOSTILE, "pitr": "ENABLED", "pitr_days": "35"},
+    **{"stream": "false", "tag_count": "1", "tags": '[{"Key":"a","Value":"b"}]', "tag_keys": '["a"]'},
+    "deletion_protection": "true",
+}
+
+
+@dataclass
+class Tables(Attaching):
+    """A restored table: time to live is on already, its backups may not be looked at."""
+
+    def source_facts(self, lookup: str, resource_arn: str) -> SourceFacts:
+        return SourceFacts(Known.YES, FACTS)
+
+    def is_done(self, operation: str, request: Mapping[str, object], path: str) -> str:
+        if operation == "dynamodb:DescribeContinuousBackups":
+            raise AccessDenied("Access denied", "You may not.")
+        return "ENABLED" if operation == "dynamodb:DescribeTimeToLive" else ""
+
+
 def account(**members: object) -> Attaching:
     made = Attaching(**members)  # type: ignore[arg-type]
-    for job in JOBS:
-        made.put_job(job, {"availabilityZone": "eu-west-1a", "encrypted": "true", "volumeType": "gp3"})
+    for each in JOBS:
+        made.put_job(each, {"availabilityZone": "eu-west-1a", "encrypted": "true", "volumeType": "gp3"})
     return made
 
 
@@ -117,3 +151,35 @@ async def test_list_and_question(stage: Stage, snapshot: Snapshot, size: tuple[i
         snapshot(app, f"follow-ups-{name}")
         await steady(user.press("enter").until("<instance> The").type(HOSTILE[:5]))
         snapshot(app, f"follow-up-question-{name}")
+
+
+@SIZES
+async def test_several_pieces_are_a_checklist_filled_from_the_source(
+    stage: Stage, snapshot: Snapshot, size: tuple[int, int]
+) -> None:
+    tables = Tables()
+    tables.put_job(TABLE, {"targetTableName": "orders-restored", "encryptionType": "Default"})
+    app, name = stage.app(tables), f"{size[0]}x{size[1]}"
+    async with driving(app, size) as user:
+        await user.until("orders-db-data").quiet()
+        app.open("job", job_id=TABLE.id)
+        await steady(user.until("[x] done     Turn time to live on"))
+        await user.sees("[?] unknown  Turn point-in-time", "[ ] open     Protect", "f works through them")
+        snapshot(app, f"job-checklist-{name}")
+        await steady(user.press("f").until("Sends dynamodb:UpdateTimeToLive"))
+        snapshot(app, f"follow-ups-several-{name}")
+
+
+async def test_an_answer_that_comes_after_the_screen_was_left_is_told_all_the_same(stage: Stage) -> None:
+    shop = account(refuses=InvalidRequest("AWS refused", "The volume is in another zone."))
+    go_on = Event()
+    shop.before_sending = go_on.wait
+    app = stage.app(shop)
+    async with driving(app) as user:
+        await to_list(app, user)
+        await user.press("f").until("<instance>").type("i-1").press("enter").type("sdf")
+        await user.press("tab", "tab", "enter").until("[ ] sending").press("f").until("it is being sent")
+        await user.press("escape").until("What is left to do")
+        go_on.set()
+        await user.until("another zone")
+        assert len(shop.sent) == 1
