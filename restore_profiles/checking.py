@@ -194,13 +194,13 @@ def _profile_of(resource_type: str) -> RestoreProfile | None:
 
 
 def likely_target(profile: RestoreProfile, resource_type: str, metadata: Mapping[str, str]) -> Target:
-    """The target these keys most likely mean: by its type, by answers only it takes, by how many keys it
-    knows."""
+    """The target these keys most likely mean: by its type, by how many keys it knows, by how many answers it
+    takes."""
 
-    def likelihood(target: Target) -> tuple[bool, int, bool]:
+    def likelihood(target: Target) -> tuple[bool, int, int]:
         values, unknown = flatten(top_level(target), metadata)
-        fits = not any(_refuses(field, values.get(field.key, "")) for field in top_level(target))
-        return bool(resource_type) and target.resource_type == resource_type, -len(unknown), fits
+        refused = sum(_refuses(field, values.get(field.key, "")) for field in top_level(target))
+        return bool(resource_type) and target.resource_type == resource_type, -len(unknown), -refused
 
     return max(profile.targets, key=likelihood)
 

@@ -96,6 +96,11 @@ def test_a_request_tells_whether_it_makes_a_bucket(new_bucket: str, target: str)
     assert likely_target(PROFILE, "S3", metadata).kind == target
 
 
+def test_an_answer_that_no_target_takes_does_not_hide_which_is_meant() -> None:
+    metadata = {"DestinationBucketName": "shop-restores", "NewBucket": "true", "EncryptionType": "aws:kms"}
+    assert likely_target(PROFILE, "S3", metadata).kind == "new-bucket"
+
+
 def test_the_page_of_today_and_the_older_guide_are_both_taken() -> None:
     today = {"DestinationBucketName": "shop-restores", "RestoreACLs": "false", "EncryptionType": "SSE-S3"}
     older = {
