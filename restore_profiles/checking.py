@@ -31,7 +31,12 @@ MEMBERS: Mapping[str, tuple[type, str]] = {
 REQUIRED_MEMBERS = ("RecoveryPointArn", "Metadata")
 
 # Parts of a service's own ARNs that name the type where the request does not.
-TYPE_BY_ARN = ((":snapshot/snap-", "EBS"), ("::image/", "EC2"))
+TYPE_BY_ARN = (
+    (":snapshot/snap-", "EBS"),
+    ("::image/", "EC2"),
+    (":snapshot:awsbackup:", "RDS"),
+    (":recovery-point:continuous:db-", "RDS"),
+)
 
 INFORMATION_ONLY = "informationalonly:"
 

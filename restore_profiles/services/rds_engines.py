@@ -23,7 +23,7 @@ def may_be(*engines: str) -> Rule:
     return AnyOf(Not(Given("Engine")), engine_is(*engines))
 
 
-# Left open: RDS Custom has engines and a licence of its own.
+# Left open: the pages name these, and a refused licence is RDS's own to tell.
 LICENSES = (
     Choice("postgresql-license", when=may_be(*POSTGRES)),
     Choice("general-public-license", when=may_be(*MYSQL, *MARIADB)),

@@ -157,7 +157,7 @@ ADVANCED = Section(
         newer(
             "CustomIamInstanceProfile",
             "Custom profile",
-            "RDS Custom needs one whose name begins with AWSRDSCustom.",
+            "Of RDS Custom, which AWS Backup does not back up; its name begins with AWSRDSCustom.",
             from_source="custom_instance_profile",
         ),
     ),

@@ -33,6 +33,13 @@ def problems(metadata: dict[str, object], arn: str = SNAPSHOT) -> set[tuple[str,
     return {(problem.severity.value, problem.key) for problem in check_request(request)}
 
 
+@pytest.mark.parametrize("arn", [SNAPSHOT, CONTINUOUS])
+def test_the_type_is_read_off_the_point_where_the_request_does_not_say_it(arn: str) -> None:
+    found = check_request({"RecoveryPointArn": arn, "IamRoleArn": ROLE, "Metadata": {"Port": "80"}})
+    assert "ResourceType" not in {each.key for each in found}
+    assert "Port" in {each.key for each in found}
+
+
 def draft(
     point_id: str = RDS_CONTINUOUS, returned: bool = True, source: dict[str, str] | None = None
 ) -> Draft:
