@@ -4,7 +4,8 @@ list of backups, which AWS filters (DynamoDB API, DescribeContinuousBackups and 
 from __future__ import annotations
 
 import copy
-from datetime import UTC
+import math
+from datetime import UTC, datetime
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
@@ -57,11 +58,12 @@ def list_backups(self: Any) -> ActionResult:
     size = body.get("Limit", LARGEST_PAGE)
     if not 1 <= size <= LARGEST_PAGE:
         raise JsonRESTError("ValidationException", f"Limit must be between 1 and {LARGEST_PAGE}.")
-    lower, upper = body.get("TimeRangeLowerBound", 0), body.get("TimeRangeUpperBound", float("inf"))
+    lower = _epoch(body.get("TimeRangeLowerBound", 0))
+    upper = _epoch(body.get("TimeRangeUpperBound", math.inf))
     found = [
         backup.summary
         for backup in self.dynamodb_backend.list_backups(body.get("TableName"))
-        if kind in ("ALL", backup.type) and lower <= _epoch(backup) < upper
+        if kind in ("ALL", backup.type) and lower <= _epoch(backup.creation_date_time) < upper
     ]
     found.sort(key=lambda each: each["BackupArn"])
     if after := body.get("ExclusiveStartBackupArn"):
@@ -72,5 +74,8 @@ def list_backups(self: Any) -> ActionResult:
     return DynamoResult(answer)
 
 
-def _epoch(backup: Any) -> float:
-    return float(backup.creation_date_time.replace(tzinfo=UTC).timestamp())
+def _epoch(moment: datetime | float) -> float:
+    """Epoch seconds. Moto keeps naive times that mean UTC."""
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
