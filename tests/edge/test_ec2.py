@@ -234,3 +234,11 @@ def test_a_point_whose_image_was_deregistered_is_told(shop: AwsAccount) -> None:
     gone = replace(point, arn=point.arn.rpartition("/")[0] + "/ami-0123456789abcdef0")
     (error,) = told_of(shop, {}, gone)[FindingSeverity.ERROR]
     assert "ami-0123456789abcdef0" in error
+
+
+def test_the_restore_role_is_asked_about_passing_one_role_to_ec2(shop: AwsAccount, sandbox: Sandbox) -> None:
+    web = facts_of(shop, resource(shop, "web-1").arn)["instance_profile_role"]
+    (may,) = shop.reads.may_role(sandbox.role(), ["iam:PassRole"], web)
+    assert (may.action, may.allowed) == ("iam:PassRole", Known.YES)
+    (may_not,) = shop.reads.may_role(sandbox.role("ShopSnapshotRole"), ["iam:PassRole"], web)
+    assert may_not.allowed is Known.NO
