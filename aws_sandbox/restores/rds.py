@@ -126,7 +126,7 @@ class RdsRestore:
         if continuous:
             if "Engine" not in values:
                 raise MissingParameterValue("Restore metadata is missing Engine.")
-            _moment_of(place, point, values)
+            _moment_of(place, point, values, _rds(place).clock.stamp())
         refuse_options(place, _source(place, point), values)
 
     def failure(
@@ -167,7 +167,7 @@ class RdsRestore:
         values = read(metadata, PARAMETERS | (AT_A_MOMENT if continuous else {}))
         if continuous:
             try:
-                job.restored_to = _moment_of(place, point, values)
+                job.restored_to = _moment_of(place, point, values, job.created)
             except InvalidParameterValue as gone:
                 raise RestoreFailed(f"{gone.message} (Service: AmazonRDS; Status Code: 400)") from gone
         source = _source(place, point)
@@ -225,7 +225,7 @@ def _refuse_identifier(place: Place, identifier: str | None) -> None:
         )
 
 
-def _moment_of(place: Place, point: RecoveryPoint, values: Mapping[str, Any]) -> float:
+def _moment_of(place: Place, point: RecoveryPoint, values: Mapping[str, Any], now: float) -> float:
     """The second to restore to, in epoch seconds; AWS documents exactly one of the two keys."""
     asked, latest = values.get("RestoreTime"), values.get("UseLatestRestorableTime", False)
     if asked is None and not latest:
@@ -235,7 +235,6 @@ def _moment_of(place: Place, point: RecoveryPoint, values: Mapping[str, Any]) ->
     backup = next((backup for backup in _rds(place).automated if backup.point_arn == point.arn), None)
     if backup is None:
         raise InvalidParameterValue(f"The automated backup of {point.arn} no longer exists.")
-    now = _rds(place).clock.stamp()
     earliest, newest = backup.earliest(now), backup.latest(now)
     if asked is None:
         return float(newest)

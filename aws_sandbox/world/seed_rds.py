@@ -3,6 +3,7 @@ of them: those that are recovery points, RDS's own and those made by hand."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from moto.ec2.models import ec2_backends
@@ -51,16 +52,20 @@ def seed_rds(place: Place) -> None:
     points = [point for point in stores.points.values() if point.resource.type == "RDS"]
     at_home = place.account == SHOP.id and place.region == PARTITIONS[place.partition].main_region
     databases = {row.id: _database(rds, place, row, start) for row in DATABASES.values()}
+    former = {row.id: _former(rds, place, row, start) for row in DATABASES.values() if row.replaced}
     if at_home:
         _clusters(rds, place)
         for row in DATABASES.values():
             if not row.gone_for:
                 rds.databases[row.id] = databases[row.id]
-            _automated_backups(rds, place, row, databases[row.id], points, start)
+            backups = _automated_backups(place, row, databases[row.id], former.get(row.id), points, start)
+            rds.automated.extend(backups)
             _own_snapshots(rds, row, databases[row.id], start)
     for point in points:
         if ":snapshot:" in point.arn:
-            add_snapshot(place, point, databases[point.resource.arn.rpartition(":")[2]])
+            row = DATABASES[point.resource.arn.rpartition(":")[2]]
+            at_first = row.id in former and point.created < start - row.replaced
+            add_snapshot(place, point, former[row.id] if at_first else databases[row.id])
 
 
 def add_snapshot(place: Place, point: RecoveryPoint, database: Any) -> None:
@@ -165,34 +170,38 @@ def _tags(row: DatabaseRow) -> tuple[tuple[str, str], ...]:
     return (("Name", row.id), ("team", "shop"), ("tier", "production"))
 
 
+def _former(rds: SandboxRdsBackend, place: Place, row: DatabaseRow, start: float) -> Any:
+    """The instance that had this name before."""
+    made = _database(rds, place, row, start)
+    made.dbi_resource_id = resource_id(row.id, first=True)
+    made.instance_create_time = made.created = moment(start - CREATED)
+    return made
+
+
 def _automated_backups(
-    rds: SandboxRdsBackend,
     place: Place,
     row: DatabaseRow,
     database: Any,
+    former: Any | None,
     points: list[RecoveryPoint],
     start: float,
-) -> None:
-    """Also the retained one of an instance that was replaced by another of its name."""
-    continuous = sorted(
-        (point for point in points if ":continuous:" in point.arn and point.resource.arn == database.arn),
-        key=lambda point: point.created,
-    )
+) -> Iterator[AutomatedBackup]:
+    """Of an instance, and the retained one of the instance that had its name before."""
     if not row.retention:
         return
-    begun = start - row.retention * DAY if not continuous else continuous[-1].created
-    latest = AutomatedBackup(place, database, begun)
-    latest.ended = start - row.gone_for if row.gone_for else None
+    continuous = [
+        point for point in points if ":continuous:" in point.arn and point.resource.arn == database.arn
+    ]
+    continuous.sort(key=lambda point: point.created)
+    backup = AutomatedBackup(place, database, start - row.retention * DAY)
+    backup.ended = start - row.gone_for if row.gone_for else None
     if continuous:
-        latest.point_arn = database.aws_backup_recovery_point_arn = continuous[-1].arn
-    rds.automated.append(latest)
-    for point in continuous[:-1]:
-        former = _database(rds, place, row, start)
-        former.dbi_resource_id = resource_id(row.id, first=True)
-        former.instance_create_time = former.created = moment(start - CREATED)
-        former.aws_backup_recovery_point_arn = point.arn
-        ended = continuous[-1].created - INTERRUPTED
-        rds.automated.append(AutomatedBackup(place, former, point.created, point.arn, ended))
+        backup.begun = continuous[-1].created
+        backup.point_arn = database.aws_backup_recovery_point_arn = continuous[-1].arn
+    yield backup
+    if former is not None:
+        first = continuous[0]
+        yield AutomatedBackup(place, former, first.created, first.arn, backup.begun - INTERRUPTED)
 
 
 def _own_snapshots(rds: SandboxRdsBackend, row: DatabaseRow, database: Any, start: float) -> None:

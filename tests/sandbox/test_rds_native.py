@@ -62,6 +62,9 @@ def test_an_interrupted_history_has_two_windows_with_a_gap(shared_sandbox: Sandb
     gap = rows["active"]["RestoreWindow"]["EarliestTime"] - rows["retained"]["RestoreWindow"]["LatestTime"]
     assert timedelta(hours=5) < gap < timedelta(hours=7)
     assert rows["active"]["DbiResourceId"] != rows["retained"]["DbiResourceId"]
+    for row in db_snapshots(shared_sandbox, DBInstanceIdentifier="customers", SnapshotType="awsbackup"):
+        of = "active" if row["SnapshotCreateTime"] > new["CreationDate"] else "retained"
+        assert row["DbiResourceId"] == rows[of]["DbiResourceId"]
 
 
 def test_a_deleted_instance_is_gone_but_its_automated_backup_is_retained(shared_sandbox: Sandbox) -> None:

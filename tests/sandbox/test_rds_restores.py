@@ -116,13 +116,12 @@ def test_a_new_name_is_required(shared_sandbox: Sandbox) -> None:
     assert (code(error), "DBInstanceIdentifier" in message(error)) == (MISSING, True)
 
 
-def test_a_security_group_must_be_in_the_vpc_of_the_subnet_group(shared_sandbox: Sandbox) -> None:
-    backup = shared_sandbox.client("backup")
-    given = {**NEW, "VpcSecurityGroupIds": f'["{group(shared_sandbox, "shop-db")}"]'}
+def test_a_security_group_must_be_in_the_vpc_of_the_subnet_group(sandbox: Sandbox, backup: Any) -> None:
+    given = {**NEW, "VpcSecurityGroupIds": f'["{group(sandbox, "shop-db")}"]'}
     point = snapshot_of(backup, "orders")
-    assert "vpc-" in message(refused(restore, shared_sandbox, backup, point, Metadata=given))
+    assert "vpc-" in message(refused(restore, sandbox, backup, point, Metadata=given))
     given["DBSubnetGroupName"] = "shop-private"
-    assert restore(shared_sandbox, backup, point, Metadata=given)
+    assert restore(sandbox, backup, point, Metadata=given)
 
 
 CONTINUOUS_REFUSALS: list[tuple[str, Values, str, str]] = [
