@@ -11,6 +11,7 @@ from restore_profiles.rules import AllOf, Equals, Given, Not
 BACKUP_PAGE = "Amazon S3 backups"
 NEW = "{values.DestinationBucketName}"
 SET = "set"
+FROM_REGION = Given("point.from_region")
 ALL_FOUR = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 # A text at the end: the `aws` command prints a boolean as True, and the API's is true.
 DONE = " && ".join((*(f"PublicAccessBlockConfiguration.{member}" for member in ALL_FOUR), f"'{SET}'"))
@@ -61,6 +62,8 @@ class Setting:
     get: str
     path: str
     optional: bool = False
+    bound_to_region: bool = False
+    """Whether it names things of the source's own Region, so that it means nothing elsewhere."""
 
     def follow_up(self) -> FollowUp:
         fact = f"source.{self.name.replace('-', '_')}"
@@ -71,7 +74,7 @@ class Setting:
             {"Bucket": NEW, self.member: f"{{{fact}:json}}"},
             done=Check(f"s3:{self.get}", {"Bucket": NEW}, f"{self.path} && '{SET}'", (SET,)),
             asks={},
-            when=Given(fact),
+            when=AllOf(Given(fact), Not(FROM_REGION)) if self.bound_to_region else Given(fact),
             optional=self.optional,
             source=BACKUP_PAGE,
         )
@@ -85,6 +88,7 @@ SETTINGS = (
         "ServerSideEncryptionConfiguration",
         "GetBucketEncryption",
         "ServerSideEncryptionConfiguration.Rules[?ApplyServerSideEncryptionByDefault.KMSMasterKeyID] | [0]",
+        bound_to_region=True,
     ),
     Setting(
         "lifecycle",
@@ -111,6 +115,7 @@ SETTINGS = (
         # EventBridge's, which continuous backups turn on, is an empty object.
         "(TopicConfigurations || QueueConfigurations || LambdaFunctionConfigurations || "
         "EventBridgeConfiguration != `null`)",
+        bound_to_region=True,
     ),
     Setting(
         "replication",
@@ -144,6 +149,12 @@ SETTINGS_CAVEATS = (
         "The new bucket has nothing of the source but its objects: no policy, lifecycle rules, CORS, "
         "notifications, replication, default encryption, tags or access points.",
         severity=Severity.WARNING,
+        source=BACKUP_PAGE,
+    ),
+    Caveat(
+        "The source's default key and the receivers of its events are in another Region and have no "
+        "counterpart here.",
+        when=FROM_REGION,
         source=BACKUP_PAGE,
     ),
     Caveat(

@@ -12,6 +12,7 @@ from recovery.planning import Draft, begin
 from restore_profiles.checking import check_request, likely_target
 from restore_profiles.model import Severity
 from restore_profiles.services.s3 import PROFILE
+from restore_profiles.services.s3_bucket_settings import FOLLOW_UPS
 from tests.profiles.samples import CONTEXT, ROLE, point_of
 
 POINT = replace(point_of(PROFILE), resource_arn="arn:aws:s3:::shop-invoices")
@@ -42,6 +43,15 @@ def test_a_copy_from_another_region_needs_another_encryption_than_the_original()
     assert worst_at(copied, "EncryptionType") is Severity.ERROR
     assert worst_at(copied.edited("EncryptionType", "original"), "EncryptionType") is Severity.ERROR
     assert copied.edited("EncryptionType", "SSE-S3").plan().metadata["EncryptionType"] == "SSE-S3"
+
+
+def test_what_belongs_to_the_sources_region_is_not_put_on_a_bucket_elsewhere() -> None:
+    source = {f"source.{name}": "{}" for name in ("encryption", "lifecycle", "notifications", "tags")}
+    here = {each.name for each in FOLLOW_UPS if each.when.holds(source)}
+    elsewhere = {
+        each.name for each in FOLLOW_UPS if each.when.holds({**source, "point.from_region": "eu-central-1"})
+    }
+    assert here - elsewhere == {"encryption", "notifications"}
 
 
 def test_a_copy_within_the_region_keeps_its_encryption() -> None:
