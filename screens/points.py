@@ -25,8 +25,8 @@ from screens.around_points import (
     PointUndescribed,
 )
 from screens.aws_lines import point_line
-from screens.outside import HOW, about_native, line_of, show_line
-from screens.points_table import COLUMNS, Row, natives_in, points_in, points_table, row_key
+from screens.outside import HOW, line_of, show_line
+from screens.points_table import COLUMNS, Row, about_row, natives_in, points_in, points_table, row_key
 from screens.restorable import restore, why_not_copied, why_not_restored
 from tui.actions import EVERYWHERE, TABLE, Action, Need
 from tui.news import News
@@ -34,7 +34,6 @@ from tui.reading import as_relight_error
 from tui.table_screen import TableScreen
 from tui.tables import Table
 from tui.timeline import Held, TimelineStrip
-from tui.words import moment
 
 PAUSE = 0.3
 """Seconds that the cursor rests on a row before its details are asked for."""
@@ -186,22 +185,8 @@ class PointsScreen(TableScreen):
             self._pause = self.set_timer(PAUSE, lambda: self._describe(point))
 
     def about(self, key: str) -> str:
-        point = self._items.item(key)
-        if point is None:
-            return ""
-        if isinstance(point, NativePoint):
-            told = (f"{point.kind}, {HOW}", *about_native(point))
-            return f" {self.relight.glyphs.between} ".join(told)
-        window = self._windows.get(key)
-        parts = (
-            moment(point.created),
-            window and f"any second from {moment(window.earliest.moment)} to {moment(window.latest.moment)}",
-            point.status_message,
-            point.vault and f"vault {point.vault}",
-            point.storage_class and f"{point.storage_class.lower()} storage",
-            point.arn,
-        )
-        return f" {self.relight.glyphs.between} ".join(part for part in parts if part)
+        row = self._items.item(key)
+        return f" {self.relight.glyphs.between} ".join(about_row(row, self._windows.get(key))) if row else ""
 
     def _describe(self, point: RecoveryPoint) -> None:
         """Read what no listing tells (the storage class), for the row that is looked at only."""

@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 
 from recovery.inventory import Cell, ItemColumn, ItemTable
 from recovery.models import NativePoint, RecoveryPoint, short_id
-from screens.outside import OUTSIDE
+from recovery.restore_windows import Window
+from screens.outside import HOW, OUTSIDE, about_native
 from tui.cells import as_age, as_expiry, as_known, as_minute, as_size, as_status, muted, status_cell_look
 from tui.columns import Column
+from tui.words import moment
 
 COLUMNS = (
     Column("status", 11, text=as_status, look=status_cell_look),
     Column("created", 17, text=as_minute),
     Column("age", 10, right=True, text=as_age),
-    Column("kind", 10, rank=1, grows=2),
+    Column("kind", 10, rank=1, grows=1),
     Column("size", 9, rank=2, right=True, text=as_size),
-    Column("vault", 9, rank=3, grows=2, text=as_known),
+    Column("vault", 9, rank=3, grows=4, text=as_known),
     Column("expires", 10, rank=5, text=as_expiry),
     Column("id", 20, rank=6, grows=1, look=muted),
 )
@@ -60,6 +62,21 @@ def points_table(
 def newest(native: NativePoint) -> Cell:
     """When a snapshot was made; of a range its last moment."""
     return native.created or native.latest
+
+
+def about_row(row: Row, window: Window | None) -> Sequence[str]:
+    """What the columns leave out; `window` is that of a continuous point."""
+    if isinstance(row, NativePoint):
+        return (f"{row.kind}, {HOW}", *about_native(row))
+    parts = (
+        moment(row.created),
+        window and f"any second from {moment(window.earliest.moment)} to {moment(window.latest.moment)}",
+        row.status_message,
+        row.vault and f"vault {row.vault}",
+        row.storage_class and f"{row.storage_class.lower()} storage",
+        row.arn,
+    )
+    return tuple(part for part in parts if part)
 
 
 def points_in(table: ItemTable[Row]) -> Sequence[RecoveryPoint]:

@@ -17,11 +17,12 @@ from recovery.errors import BadInput, RelightError
 from recovery.models import RecoveryPoint, short_id
 from recovery.plain_text import plain
 from recovery.reading import Priority
-from restore_profiles.model import Choices, Field
+from restore_profiles.model import Choices
 from restore_profiles.paths import names_for
 from restore_profiles.rules import look_up
 from tui.actions import EVERYWHERE, Action
 from tui.confirm import Buttons
+from tui.field_about import about_field
 from tui.form import ProfileForm
 from tui.own_fields import OwnFields
 from tui.screen import RelightScreen
@@ -162,7 +163,7 @@ class RestoreFormScreen(RelightScreen[None]):
 
     @on(ProfileForm.Entered)
     def field_entered(self, event: ProfileForm.Entered) -> None:
-        self.query_one("#about", Static).update(_about(event.field))
+        self.query_one("#about", Static).update(about_field(event.field))
         if event.wanted:
             self._ask(event.path, event.wanted)
 
@@ -280,18 +281,3 @@ class RestoreFormScreen(RelightScreen[None]):
         counts = self.query_one("#counts", Static)
         counts.update("  ".join(parts))
         counts.set_class(bool(standing.wrong), "-error")
-
-
-def _about(field: Field) -> Content:
-    """The help of the field under the cursor, with its limits and where the facts are from."""
-    limits = [field.pattern_help] if field.pattern_help else []
-    if field.minimum is not None or field.maximum is not None:
-        low = "" if field.minimum is None else f"{field.minimum:,}"
-        high = "" if field.maximum is None else f"{field.maximum:,}"
-        limits.append(f"{low} to {high} {field.unit}".strip())
-    evidence = f"  [{field.evidence.value}: {field.source}]" if field.source else ""
-    return Content.assemble(
-        (f"{field.label}: ", "bold"),
-        " ".join([plain(field.help), *(f"({each})" for each in limits)]),
-        (plain(evidence), "dim"),
-    )

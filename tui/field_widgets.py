@@ -264,5 +264,7 @@ class FieldLine(Vertical):
 
 def _placeholder(field: Field) -> str:
     """What an empty line says: how to fill it, and what becomes of it otherwise."""
+    if field.kind is Kind.MOMENT:
+        return "14:27, -15m, a timestamp"
     how = "type, or F4 for choices" if field.choices else field.unit
     return ", ".join(filter(None, (how, field.if_empty and f"empty: {field.if_empty}")))

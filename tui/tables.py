@@ -80,7 +80,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     Table > .table--bad { color: $text-error; text-style: bold; }
     Table > .table--busy { color: $text-accent; }
     Table > .table--unsure { color: $text-warning; }
-    Table > .table--muted { color: $text-muted; }
+    Table > .table--muted { text-style: dim; }
     Table > .table--strong { text-style: bold; }
     """
     hover_row: reactive[int] = reactive(-1, repaint=False)

@@ -108,14 +108,14 @@ class TimelineStrip(Widget):
 
 
 def _line(label: str, cells: Content) -> Content:
-    return Content.assemble((f"{label:<{LABEL}}", "$text-muted"), cells)
+    return Content.assemble((f"{label:<{LABEL}}", "dim"), cells)
 
 
 def _snapshots(points: Sequence[RecoveryPoint], axis: Axis, glyphs: Glyphs) -> Content:
     made = axis.counts(point.created for point in points)
     good = axis.counts(point.created for point in points if point.restorable)
     return Content("").join(
-        Content.styled(_density(count, glyphs), "$text-success" if usable else "$text-muted")
+        Content.styled(_density(count, glyphs), "$text-success" if usable else "dim")
         for count, usable in zip(made, good, strict=True)
     )
 
@@ -141,22 +141,20 @@ def _outside(held: Held, axis: Axis, glyphs: Glyphs) -> Content:
         _density(count, glyphs) if count else glyphs.outside if cover in (Cover.FULL, Cover.PART) else " "
         for count, cover in zip(axis.counts(held.native_moments), covered, strict=True)
     )
-    return Content.styled(text, "$text-muted")
+    return Content.styled(text, "dim")
 
 
 def _axis(axis: Axis, chosen: datetime | None, ruler: str, label: str, glyphs: Glyphs) -> Content:
     """The ruler with the sign of the chosen moment in it; a figure that the sign would cut gives way."""
     cell = axis.cell_of(chosen) if chosen else None
     if cell is None:
-        return _line(label, Content.styled(ruler, "$text-muted"))
+        return _line(label, Content.styled(ruler, "dim"))
     left, right = ruler[:cell], ruler[cell + 1 :]
     if ruler[cell : cell + 1].strip():
         left, right = _without_last_word(left), _without_last_word(right[::-1])[::-1]
     return _line(
         label,
-        Content.assemble(
-            (left, "$text-muted"), (glyphs.chosen, "bold $text-warning"), (right, "$text-muted")
-        ),
+        Content.assemble((left, "dim"), (glyphs.chosen, "bold $text-warning"), (right, "dim")),
     )
 
 

@@ -253,9 +253,15 @@ async def test_points_outside_aws_backup_are_listed_marked_and_not_restored_from
     async with driving(app, (120, 40)) as user:
         await user.until("orders-db").quiet()
         app.open("points", resource=DATABASE)
-        await steady(user.until("RDS snapshot")).sees("RDS automated backup", "outside AWS Backup")
+        await steady(user.until("RDS snap"))
         app.screen.table.move_to(0)  # type: ignore[attr-defined]
-        await user.press("r").until("outside AWS Backup: c copies").press("c").until("Copied the aws line")
+        await (
+            user.until("RDS automated backup, outside AWS Backup: c copies")
+            .press("r")
+            .until("outside AWS Backup: c copies")
+            .press("c")
+            .until("Copied the aws line")
+        )
         assert "restore-db-instance-to-point-in-time" in app.clipboard
         await user.press("Y").until("Copied the ARN")
         assert app.clipboard == AUTOMATED.arn
