@@ -9,24 +9,22 @@ CreateImage.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import needed, parsed, text, truth, whole
 from aws_api.lookups.ec2_network import PAGE, told
+from aws_api.native.makers import maker, tagged_by_aws_backup
 from recovery.context import Context
 from recovery.models import NativePoint, ProtectedResource, short_id
 
 GIB = 1024**3
-OF_AWS_BACKUP = "aws:backup:"
-"""How AWS Backup's own tags begin ("aws:backup:source-resource")."""
 DESCRIBED_BY_AWS_BACKUP = "This snapshot is created by the AWS Backup service"
 NAMED_BY_AWS_BACKUP = "AwsBackup_"
 LIFECYCLE_POLICY = "aws:dlm:lifecycle-policy-id"
 OF_AN_IMAGE = re.compile(r"(?:Created by CreateImage|Copied for DestinationAmi).*?(ami-[0-9a-f]+)")
 """What EC2 writes into the description of an image's snapshots."""
-MADE_BY_TAGS = ("createdby", "created-by", "created_by", "creator")
 
 ZONE = {"zone": "The Availability Zone of the new volume: that of the instance that gets it."}
 LAUNCH = {
@@ -113,20 +111,15 @@ def _image(context: Context, resource: ProtectedResource, item: Answer) -> Nativ
     )
 
 
-def _tags(item: Answer) -> Mapping[str, str]:
-    return {text(tag, "Key"): text(tag, "Value") for tag in item.get("Tags") or ()}
-
-
 def _made_by_aws_backup(item: Answer, words: str, start: str) -> bool:
-    return words.startswith(start) or any(key.startswith(OF_AWS_BACKUP) for key in _tags(item))
+    return words.startswith(start) or tagged_by_aws_backup(item.get("Tags"))
 
 
 def _maker(item: Answer) -> str:
     """Who made it, as far as its tags and its description tell."""
-    tags = _tags(item)
-    if LIFECYCLE_POLICY in tags:
-        return f"Data Lifecycle Manager, {tags[LIFECYCLE_POLICY]}"
+    tags = item.get("Tags") or ()
+    policy = next((text(tag, "Value") for tag in tags if text(tag, "Key") == LIFECYCLE_POLICY), "")
+    if policy:
+        return f"Data Lifecycle Manager, {policy}"
     image = OF_AN_IMAGE.search(text(item, "Description"))
-    if image:
-        return f"the image {image[1]}"
-    return next((value for key, value in tags.items() if key.lower() in MADE_BY_TAGS), "")
+    return f"the image {image[1]}" if image else maker(tags)

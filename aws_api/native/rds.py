@@ -12,6 +12,7 @@ from functools import partial
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import moment, parsed, text, truth, whole
 from aws_api.lookups.rds import described, of_instance
+from aws_api.native.makers import maker, tagged_by_aws_backup
 from recovery.context import Context
 from recovery.errors import AwsError
 from recovery.models import NativePoint, ProtectedResource, short_id
@@ -19,8 +20,6 @@ from recovery.models import NativePoint, ProtectedResource, short_id
 ASKS = {"name": "The new DB instance's name, which no other instance or cluster may have."}
 DEFAULTS = "Unless its line names others, the instance comes with the default security and parameter groups."
 OF_AWS_BACKUP = "awsbackup:"
-MAKERS = frozenset({"createdby", "creator", "madeby", "managedby", "owner"})
-"""Keys of tags, less their punctuation, that say who made something."""
 
 
 def automated(calls: Calls, context: Context, resource: ProtectedResource) -> Iterator[NativePoint]:
@@ -141,7 +140,7 @@ def _snapshot(
         size=whole(item, "FullSnapshotSizeInBytes"),
         encrypted=truth(item, "Encrypted"),
         key_arn=text(item, "KmsKeyId"),
-        made_by=_maker(item),
+        made_by=maker(item.get("TagList")),
         note=f"Shared by account {owner}. {DEFAULTS}" if owner else DEFAULTS,
     )
 
@@ -178,14 +177,5 @@ def _of_aws_backup(item: Answer) -> bool:
     return (
         text(item, "DBSnapshotIdentifier").startswith(OF_AWS_BACKUP)
         or text(item, "SnapshotType") == "awsbackup"
-        or any(text(tag, "Key").startswith("aws:backup:") for tag in item.get("TagList") or ())
+        or tagged_by_aws_backup(item.get("TagList"))
     )
-
-
-def _maker(item: Answer) -> str:
-    """Who made it, by the first tag that says so."""
-    for tag in item.get("TagList") or ():
-        key = "".join(letter for letter in text(tag, "Key").lower() if letter.isalnum())
-        if key in MAKERS and text(tag, "Value"):
-            return text(tag, "Value")
-    return ""
