@@ -13,7 +13,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, AnyOf, Equals, Given, Not
-from restore_profiles.services import ec2_hardware, ec2_instance, ec2_network, ec2_storage
+from restore_profiles.services import ec2_hardware, ec2_instance, ec2_network, ec2_purchase, ec2_storage
 from restore_profiles.services.ec2_follow_ups import FOLLOW_UPS
 from restore_profiles.services.ec2_instance import ACTS_AS_ROLE, PAGE, PROFILE_KEY
 from restore_profiles.services.ec2_run_instances import RUN_INSTANCES
@@ -117,13 +117,16 @@ INSTANCE = Target(
         *ec2_instance.SECTIONS,
         *ec2_storage.SECTIONS,
         *ec2_network.SECTIONS[1:],
-        *ec2_hardware.SECTIONS,
+        *ec2_hardware.SECTIONS[:1],
+        *ec2_purchase.SECTIONS,
+        *ec2_hardware.SECTIONS[1:],
     ),
     constraints=(
         *ec2_instance.CONSTRAINTS,
         *ec2_network.CONSTRAINTS,
         *ec2_storage.CONSTRAINTS,
         *ec2_hardware.CONSTRAINTS,
+        *ec2_purchase.CONSTRAINTS,
     ),
     caveats=CAVEATS,
     follow_ups=FOLLOW_UPS,

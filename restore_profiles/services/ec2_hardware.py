@@ -1,4 +1,4 @@
-"""On what a restored EC2 instance runs: processor, place, purchase option, and what the image asks for."""
+"""On what a restored EC2 instance runs: processor and place, and what the image asks for."""
 
 from __future__ import annotations
 
@@ -102,94 +102,6 @@ PLACEMENT = Field(
     source=PAGE,
 )
 
-CAPACITY = Field(
-    "CapacityReservationSpecification",
-    "Capacity reservation",
-    "Whether the instance may, must or must not use reserved capacity.",
-    Kind.OBJECT,
-    fields=as_run_instances_takes(
-        Field(
-            "CapacityReservationPreference",
-            "Preference",
-            "Open takes any reservation that fits.",
-            choices=(Choice("open"), Choice("none"), Choice("capacity-reservations-only")),
-            closed=True,
-        ),
-        Field(
-            "CapacityReservationTarget",
-            "Target",
-            "One reservation, or a group of them.",
-            Kind.OBJECT,
-            bound_to_region=True,
-            fields=(
-                Field("CapacityReservationId", "Reservation", "Its id."),
-                Field("CapacityReservationResourceGroupArn", "Group of reservations", "Its ARN."),
-            ),
-        ),
-    ),
-    source=PAGE,
-)
-
-MARKET = Field(
-    "InstanceMarketOptions",
-    "Market",
-    "How the instance is bought; on demand unless said otherwise.",
-    Kind.OBJECT,
-    fields=as_run_instances_takes(
-        Field(
-            "MarketType",
-            "Market type",
-            "A Spot instance can be taken away.",
-            choices=(
-                Choice("on-demand"),
-                Choice("spot"),
-                Choice("capacity-block"),
-                Choice("interruptible-capacity-reservation"),
-            ),
-            closed=True,
-        ),
-        Field(
-            "SpotOptions",
-            "Spot",
-            "Of a Spot instance.",
-            Kind.OBJECT,
-            visible=Equals("InstanceMarketOptions.MarketType", "spot"),
-            fields=(
-                Field("MaxPrice", "Highest price", "USD an hour; a limit means more interruptions."),
-                Field(
-                    "SpotInstanceType",
-                    "Request",
-                    "Persistent ones want interruptions that hibernate or stop.",
-                    choices=(Choice("one-time"), Choice("persistent")),
-                    closed=True,
-                ),
-                Field(
-                    "InstanceInterruptionBehavior",
-                    "When interrupted",
-                    "What becomes of the instance.",
-                    choices=(Choice("terminate"), Choice("stop"), Choice("hibernate")),
-                    closed=True,
-                ),
-                Field("ValidUntil", "Until", "End of a persistent request.", Kind.MOMENT),
-                Field("BlockDurationMinutes", "Block duration", "EC2 takes it no more.", Kind.INTEGER),
-            ),
-        ),
-    ),
-    source=PAGE,
-)
-
-LICENSES = Field(
-    "LicenseSpecifications",
-    "License configuration",
-    "Of License Manager.",
-    Kind.OBJECTS,
-    bound_to_region=True,
-    fields=as_run_instances_takes(
-        Field("LicenseConfigurationArn", "License configuration", "Its ARN."),
-    ),
-    source=PAGE,
-)
-
 ELASTIC_GPU = Field(
     "ElasticGpuSpecification",
     "Elastic GPU",
@@ -262,19 +174,6 @@ CONSTRAINTS = (
         source=RUN_INSTANCES,
     ),
     Constraint(
-        "InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior",
-        AllOf(
-            Equals("InstanceMarketOptions.SpotOptions.SpotInstanceType", "persistent"),
-            Not(
-                Equals("InstanceMarketOptions.SpotOptions.InstanceInterruptionBehavior", "hibernate", "stop")
-            ),
-        ),
-        "A persistent Spot request has to hibernate or stop when it is interrupted.",
-        "Choose one of the two.",
-        evidence=Evidence.MODEL,
-        source=RUN_INSTANCES,
-    ),
-    Constraint(
         "ElasticGpuSpecification",
         Given("ElasticGpuSpecification[0].Type"),
         "Amazon Elastic Graphics ended on 2024-01-08.",
@@ -287,6 +186,5 @@ CONSTRAINTS = (
 
 SECTIONS = (
     Section("Processor and placement", (CPU, CREDITS, PLACEMENT), folded=True),
-    Section("Purchase and licences", (CAPACITY, MARKET, LICENSES), folded=True),
     Section("Image", IMAGE, "What the image is; nothing to choose in most restores.", folded=True),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from restore_profiles.model import Choice, Choices, Constraint, Evidence, Field, Kind, Section, Severity
-from restore_profiles.rules import AllOf, Always, Given, Not
+from restore_profiles.rules import AllOf, Always, Equals, Given, Not
 from restore_profiles.services.ec2_run_instances import RUN_INSTANCES, as_run_instances_takes
 
 PAGE = "Restore an Amazon EC2 instance"
@@ -208,6 +208,17 @@ CONSTRAINTS = (
             source=RUN_INSTANCES,
         )
         for key in ("SubnetId", "SecurityGroupIds")
+    ),
+    Constraint(
+        "NetworkInterfaces",
+        AllOf(
+            Given("NetworkInterfaces[1].DeviceIndex"),
+            Equals("NetworkInterfaces[0].AssociatePublicIpAddress", "true"),
+        ),
+        "EC2 gives a public address only to an instance with one interface.",
+        "Leave the public address out and move an Elastic IP address to it afterwards.",
+        evidence=Evidence.MODEL,
+        source=RUN_INSTANCES,
     ),
     Constraint(
         "SecurityGroupIds",

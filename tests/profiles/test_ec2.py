@@ -115,6 +115,22 @@ def test_an_interface_needs_its_position() -> None:
     assert problems_at(draft, "NetworkInterfaces[0].DeviceIndex") == [Severity.ERROR]
 
 
+def test_two_interfaces_have_no_public_address_of_their_own() -> None:
+    several = ["NetworkInterfaces[0].DeviceIndex=0", "NetworkInterfaces[1].DeviceIndex=1"]
+    draft = set_values(draft_of(), several)
+    assert problems_at(draft, "NetworkInterfaces") == []
+    public = draft.edited("NetworkInterfaces[0].AssociatePublicIpAddress", "true")
+    assert problems_at(public, "NetworkInterfaces") == [Severity.ERROR]
+
+
+def test_a_reservation_is_named_in_place_of_a_preference() -> None:
+    target = "CapacityReservationSpecification.CapacityReservationTarget"
+    draft = draft_of().edited(f"{target}.CapacityReservationId", "cr-0123")
+    assert problems_at(draft, target) == [Severity.ERROR]
+    alone = draft.edited("CapacityReservationSpecification.CapacityReservationPreference", "")
+    assert problems_at(alone, target) == []
+
+
 def test_vpc_id_in_a_request_is_told_to_change_nothing() -> None:
     request = {
         "RecoveryPointArn": "arn:aws:ec2:eu-west-1::image/ami-0123",
