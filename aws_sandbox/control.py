@@ -39,6 +39,7 @@ class Control:
             ("GET", "/-/requests"): lambda body, query: [asdict(row) for row in list(interference.log)],
             ("POST", "/-/abort"): self._abort,
             ("GET", "/-/restores"): lambda body, query: self._restores(),
+            ("GET", "/-/copies"): lambda body, query: self._copies(),
         }
 
     def answer(self, method: str, path: str, query: str, body: bytes) -> tuple[int, Json]:
@@ -120,5 +121,29 @@ class Control:
                     }
                     for job in backend.store.jobs.values()
                     if job.began >= 0
+                ]
+        return started
+
+    def _copies(self) -> Json:
+        """Every copy job, with its token."""
+        started = []
+        for place in places(self._world.partition):
+            backend = backend_of(place.account, place.region)
+            with backend.lock:
+                backend.tick()
+                started += [
+                    {
+                        "account": place.account,
+                        "region": place.region,
+                        "job_id": job.id,
+                        "token": job.token,
+                        "recovery_point_arn": job.point.arn,
+                        "destination_vault_arn": job.vault_arn,
+                        "role_arn": job.role_arn,
+                        "state": job.state,
+                        "created": job.created,
+                        "copied_arn": None if job.copied is None else job.copied.arn,
+                    }
+                    for job in backend.store.copies.values()
                 ]
         return started

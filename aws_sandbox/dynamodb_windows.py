@@ -1,5 +1,6 @@
-"""What moto's DynamoDB tells otherwise than AWS: the window of point-in-time recovery, which moves, and the
-list of backups, which AWS filters (DynamoDB API, DescribeContinuousBackups and ListBackups)."""
+"""What moto's DynamoDB does otherwise than AWS: the window of point-in-time recovery, which moves, a restore
+to a moment in it, and the list of backups, which AWS filters (DynamoDB API, DescribeContinuousBackups,
+RestoreTableToPointInTime and ListBackups)."""
 
 from __future__ import annotations
 
@@ -11,8 +12,12 @@ from typing import Any
 from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
 from moto.dynamodb.responses import DynamoHandler, DynamoResult
+from moto.utilities.utils import get_partition
 
 from aws_sandbox.backup.models import SandboxBackupBackend
+from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.seed_dynamodb import table_at
+from aws_sandbox.world.tables import TABLES
 
 LAG = 5 * 60
 """LatestRestorableDateTime is typically 5 minutes before the current time (DynamoDB API,
@@ -23,9 +28,14 @@ BACKUP_TYPES = ("USER", "SYSTEM", "AWS_BACKUP", "ALL")
 
 
 def install() -> None:
-    """Puts both operations, and the answer of turning recovery on, in the place of moto's."""
+    """Puts the operations in the place of moto's."""
     # Moto reads the methods of the class anew for each request.
-    for operation in (describe_continuous_backups, update_continuous_backups, list_backups):
+    for operation in (
+        describe_continuous_backups,
+        update_continuous_backups,
+        restore_table_to_point_in_time,
+        list_backups,
+    ):
         setattr(DynamoHandler, operation.__name__, operation)
 
 
@@ -39,6 +49,10 @@ def update_continuous_backups(self: Any) -> ActionResult:
 
 
 def _window(told: dict[str, Any]) -> ActionResult:
+    return ActionResult({"ContinuousBackupsDescription": _as_of_now(told)})
+
+
+def _as_of_now(told: dict[str, Any]) -> dict[str, Any]:
     """Moto keeps the moment that recovery was turned on as the earliest."""
     told = copy.deepcopy(told)
     window = told["PointInTimeRecoveryDescription"]
@@ -47,7 +61,36 @@ def _window(told: dict[str, Any]) -> ActionResult:
         period = window.get("RecoveryPeriodInDays", 35) * DAY
         window["EarliestRestorableDateTime"] = max(since, now - period)
         window["LatestRestorableDateTime"] = max(since, now - LAG)
-    return ActionResult({"ContinuousBackupsDescription": told})
+    return told
+
+
+def restore_table_to_point_in_time(self: Any) -> ActionResult:
+    """Moto copies the items of now. A table of the world gets those of the moment; one that was made since
+    the start keeps no history, and gets those of now."""
+    body, backend = self.body, self.dynamodb_backend
+    source = str(body.get("SourceTableName") or str(body.get("SourceTableArn", "")).rpartition("/")[2])
+    told = _as_of_now(backend.describe_continuous_backups(source))["PointInTimeRecoveryDescription"]
+    if told["PointInTimeRecoveryStatus"] != "ENABLED":
+        raise JsonRESTError(
+            "PointInTimeRecoveryUnavailableException",
+            f"Point in time recovery is not enabled for table '{source}'",
+        )
+    earliest, latest = told["EarliestRestorableDateTime"], told["LatestRestorableDateTime"]
+    moment = latest if body.get("UseLatestRestorableTime") else _epoch(body.get("RestoreDateTime", math.inf))
+    if not earliest <= moment <= latest:
+        raise JsonRESTError(
+            "InvalidRestoreTimeException",
+            "An invalid restore time was specified. RestoreDateTime must be between "
+            "EarliestRestorableDateTime and LatestRestorableDateTime.",
+        )
+    table = backend.restore_table_to_point_in_time(str(body.get("TargetTableName")), source)
+    if source in TABLES:
+        home = Place(get_partition(backend.region_name), backend.account_id, backend.region_name)
+        then = table_at(home, TABLES[source], moment, SandboxBackupBackend.clock.start)
+        table.items = copy.deepcopy(then.items)
+    table.billing_mode = backend.get_table(source).billing_mode
+    table.restore_date_time = datetime.fromtimestamp(moment, UTC).replace(tzinfo=None)
+    return DynamoResult(table.describe())
 
 
 def list_backups(self: Any) -> ActionResult:

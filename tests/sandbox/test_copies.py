@@ -200,6 +200,7 @@ def test_the_same_token_copies_once(sandbox: Sandbox, backup: Any) -> None:
     point = newest_point(backup)
     jobs = {start(sandbox, backup, point, IdempotencyToken="token-1") for _ in range(2)}
     assert len(jobs) == len(backup.list_copy_jobs()["CopyJobs"]) == 1
+    assert [job["token"] for job in sandbox.control("GET", "/-/copies")] == ["token-1"]
     error = refused(
         start, sandbox, backup, point, IdempotencyToken="token-1", Lifecycle={"DeleteAfterDays": 9}
     )

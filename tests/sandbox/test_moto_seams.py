@@ -13,6 +13,8 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import BaseResponse
 from moto.core.routing import get_service_router
 from moto.core.utils import method_names_from_class
+from moto.dynamodb.models.table import Backup, RestoredTable, Table
+from moto.dynamodb.responses import DynamoHandler
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.elastic_block_store import EBSBackend, Snapshot, Volume
 from moto.ec2.models.instances import Instance
@@ -20,12 +22,16 @@ from moto.ec2.models.security_groups import SecurityGroup
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.models.vpcs import VPC
 from moto.ec2.responses.elastic_block_store import ElasticBlockStore
+from moto.elasticache.models import ElastiCacheBackend, ReplicationGroup
+from moto.elasticache.models import Snapshot as CacheSnapshot
+from moto.elasticache.responses import ElastiCacheResponse
 from moto.iam.models import AWSManagedPolicy, Role, User
 from moto.iam.responses import IamResponse
 from moto.kms.models import Key
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds.models import DBInstance, DBSnapshot, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse
+from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend
 from moto.sts.models import AssumedRole
 
 from tests.sandbox.steps import message, newest_point, refused
@@ -133,6 +139,43 @@ def test_an_operation_set_on_a_response_class_is_found() -> None:
 
 def test_the_dispatcher_makes_one_application_a_service() -> None:
     assert parameters(DomainDispatcherApplication.__init__) == {"self", "create_app"}
+
+
+def test_objects_and_buckets_take_what_the_seeding_gives() -> None:
+    assert {"name", "value", "account_id", "region_name", "version_id", "encryption", "kms_key_id"} <= (
+        parameters(FakeKey.__init__)
+    )
+    bucket = FakeBucket("b", "1", "eu-west-1")  # type: ignore[abstract]
+    assert {"keys", "versioning_status", "ownership_rule", "public_access_block", "policy"} <= set(
+        vars(bucket)
+    )
+    assert list(inspect.signature(FakeDeleteMarker.__init__).parameters) == ["self", "key"]
+    assert "_version_id" in inspect.getsource(FakeDeleteMarker.__init__)
+    assert {"bucket_name", "region_name"} <= parameters(S3Backend.create_bucket)
+
+
+def test_tables_and_their_backups_take_what_the_seeding_gives() -> None:
+    assert {"schema", "attr", "throughput", "global_indexes", "sse_specification", "billing_mode"} <= (
+        parameters(Table.__init__)
+    )
+    assert list(inspect.signature(RestoredTable.__init__).parameters)[1:] == [
+        *("name", "account_id", "region", "backup"),
+    ]
+    made = inspect.getsource(Backup.__init__)
+    for member in ("region_name", "account_id", "name", "table", "status", "type", "creation_date_time"):
+        assert f"self.{member} =" in made, member
+    assert {"describe_continuous_backups", "list_backups"} <= set(method_names_from_class(DynamoHandler))
+
+
+def test_caches_and_their_snapshots_take_what_the_seeding_gives() -> None:
+    assert {"replication_group_id", "num_cache_clusters", "kms_key_id"} <= parameters(
+        ReplicationGroup.__init__
+    )
+    assert {"snapshot_name", "snapshot_source", "replication_group_id"} <= parameters(CacheSnapshot.__init__)
+    assert {"replication_groups", "cache_clusters", "snapshots"} <= set(
+        vars(ElastiCacheBackend("eu-west-1", "111122223333"))
+    )
+    assert "describe_serverless_caches" not in method_names_from_class(ElastiCacheResponse)
 
 
 ARNS_IN_PATHS = [

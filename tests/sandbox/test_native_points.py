@@ -89,6 +89,24 @@ def test_a_users_backup_is_restored_by_dynamodb_itself(dynamodb: Any) -> None:
     assert dynamodb.scan(TableName="sessions-back")["Count"] == 11
 
 
+def test_dynamodb_goes_back_to_a_moment_of_its_own_window(dynamodb: Any) -> None:
+    now = datetime.now(UTC)
+    named = {"SourceTableName": "stock-levels"}
+    moments = {"before-deploy": now - timedelta(hours=4), "after-deploy": now - timedelta(hours=1)}
+    for table, moment in moments.items():
+        dynamodb.restore_table_to_point_in_time(**named, TargetTableName=table, RestoreDateTime=moment)
+    units = {
+        table: {item["units"]["N"] for item in dynamodb.scan(TableName=table)["Items"]} for table in moments
+    }
+    assert ("0" in units["after-deploy"], "0" in units["before-deploy"]) == (True, False)
+    go = dynamodb.restore_table_to_point_in_time
+    for wrong in (now, now - timedelta(days=21)):
+        error = refused(go, **named, TargetTableName="other", RestoreDateTime=wrong)
+        assert code(error) == "InvalidRestoreTimeException"
+    error = refused(go, SourceTableName="carts", TargetTableName="other", UseLatestRestorableTime=True)
+    assert code(error) == "PointInTimeRecoveryUnavailableException"
+
+
 def test_redis_groups_have_automatic_and_manual_snapshots_with_their_times(elasticache: Any) -> None:
     (group,) = elasticache.describe_replication_groups()["ReplicationGroups"]
     name = group["ReplicationGroupId"]
