@@ -260,6 +260,8 @@ def reopened(
     copy_tags = plan.step.request.get("CopySourceTagsToRestoredResource") is True
     return replace(
         draft,
+        # What remains afterwards follows from them, also where nobody looks at the source again.
+        facts={**plan.source.facts, **draft.facts},
         typed={**cleared, **values},
         dropped=plan.dropped,
         copy_tags=copy_tags,

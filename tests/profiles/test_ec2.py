@@ -9,7 +9,7 @@ import pytest
 from recovery.account import Known, SourceFacts
 from recovery.context import Context
 from recovery.models import ReturnedMetadata
-from recovery.planning import Draft, begin, set_values
+from recovery.planning import Draft, begin, reopened, set_values
 from restore_profiles.checking import check_request
 from restore_profiles.model import Severity
 from tests.profiles.ec2_samples import EC2_RETURNED, EC2_SOURCE
@@ -192,6 +192,13 @@ def test_a_plan_keeps_the_facts_that_its_follow_ups_need() -> None:
     assert facts["source.instance_profile"] == "shop-web"
     assert facts["source.elastic_ip"] == "eipalloc-0123"
     assert "source.subnet_id" not in facts
+
+
+def test_a_plan_that_is_opened_again_leaves_the_same_to_do() -> None:
+    draft = draft_of().edited("IamInstanceProfileName", "")
+    again = reopened(draft.plan(), draft.point, EC2)
+    assert follow_ups_of(again) == follow_ups_of(draft)
+    assert again.plan() == draft.plan()
 
 
 def test_a_source_that_runs_is_warned_about() -> None:
