@@ -87,7 +87,6 @@ def add_image(ec2: Any, place: Place, point: RecoveryPoint) -> None:
         name=f"AwsBackup_{instance}_{stable_uuid('image', image)}",
         description="This image is created by the AWS Backup service.",
         owner_id=place.account,
-        state="pending" if point.status == "CREATING" else "available",
         virtualization_type="hvm",
         architecture="x86_64",
         creation_date=made,
