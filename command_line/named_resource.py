@@ -1,8 +1,10 @@
-"""Which resource a word means: its ARN, its name or its id."""
+"""Which resource a word means: its ARN, its name or its id, the last two also with the type: `RDS/orders`."""
 
 from __future__ import annotations
 
 import difflib
+import shlex
+from collections import Counter
 from collections.abc import Sequence
 
 from recovery.account import Account, Reads
@@ -15,8 +17,8 @@ MOST_NAMED = 12
 
 
 def find_resource(account: Account, text: str) -> ProtectedResource:
-    """The one resource that `text`, an ARN, a name or an id, means; also one that AWS Backup does not protect
-    and whose service keeps backups.
+    """The one resource that `text` means: an ARN, a name or an id, or TYPE/NAME; also one that AWS Backup
+    does not protect and whose service keeps backups.
 
     Raises `BadInput` with the candidates where it means several or none.
     """
@@ -39,7 +41,13 @@ def outside_resources(reads: Reads) -> list[ProtectedResource]:
 
 
 def named(text: str, known: Sequence[ProtectedResource]) -> list[ProtectedResource]:
-    return [resource for resource in known if text in (resource.name, short_id(resource.arn))]
+    """Those called so. A name may hold a slash itself, so that only where none is does TYPE/NAME count."""
+    found = [resource for resource in known if text in (resource.name, short_id(resource.arn))]
+    if found:
+        return found
+    wanted, _, name = text.partition("/")
+    of_type = [resource for resource in known if resource.type.lower() == wanted.lower()]
+    return [resource for resource in of_type if name and name in (resource.name, short_id(resource.arn))]
 
 
 def the_one(text: str, known: Sequence[ProtectedResource]) -> ProtectedResource:
@@ -48,10 +56,12 @@ def the_one(text: str, known: Sequence[ProtectedResource]) -> ProtectedResource:
     if len(matching) == 1:
         return matching[0]
     if matching:
+        types = Counter(resource.type for resource in matching)
+        enough = [shlex.quote(f"{kind}/{text}") for kind, count in types.items() if kind and count == 1]
         raise BadInput(
             "Which one?",
             f"{len(matching)} resources are called “{text}”:\n{listed(matching)}",
-            "Give the ARN.",
+            f"{' or '.join(enough)} says which, and so does the ARN." if enough else "Give the ARN.",
         )
     raise BadInput("No such resource", f"AWS Backup knows no resource called “{text}”.", near(text, known))
 

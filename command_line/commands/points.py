@@ -30,7 +30,9 @@ MOST_ROWS = 20
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_invocation
 def command(invocation: Invocation, resource: str, at: str, as_json: bool) -> None:
-    """List what RESOURCE, an ARN or a name that matches exactly one, can be restored from.
+    """List what RESOURCE can be restored from.
+
+    RESOURCE is an ARN, a name that only one has, or a type and a name such as RDS/orders.
 
     First the windows of its continuous backup with their gaps, then its recovery points, newest first, then
     what its service holds outside AWS Backup with the aws line that restores it. In a pipe each row is one
