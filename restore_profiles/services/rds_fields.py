@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from restore_profiles.model import Choice, Choices, Evidence, Field, Kind, Section
-from restore_profiles.rules import AllOf, Always, Equals, Given, Not
+from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, Not
 from restore_profiles.services.rds_engines import ENGINES, LICENSES, ORACLE, SQL_SERVER, engine_is
 from restore_profiles.services.rds_pages import CONTINUOUS, FROM_SNAPSHOT, MULTI_AZ, PAGE, PITR_PAGE
 
@@ -42,7 +42,8 @@ USE_LATEST = Field(
     "true takes the newest moment there is when the restore runs, instead of one that is named.",
     kind=Kind.BOOLEAN,
     prefill=False,
-    visible=CONTINUOUS,
+    # Beside a moment there is nothing to ask; an answer that stands there all the same is told as wrong.
+    visible=AllOf(CONTINUOUS, AnyOf(Not(Given("RestoreTime")), Given("UseLatestRestorableTime"))),
     if_empty="false",
     source=PITR_PAGE,
 )

@@ -16,6 +16,7 @@ from recovery.planning import Draft, begin, set_values
 from restore_profiles.checking import check_request
 from restore_profiles.model import Field, Kind, Severity
 from restore_profiles.services.rds import INSTANCE, PROFILE
+from restore_profiles.visibility import visible_paths
 from restore_profiles.work import Work, open_places, work_of
 from tests.profiles.rds_samples import RDS_CONTINUOUS, RDS_INSTANCE, RDS_RETURNED, RDS_SOURCE
 from tests.profiles.samples import CONTEXT, ROLE, point_of
@@ -117,6 +118,20 @@ def test_a_continuous_point_wants_a_moment_and_the_plan_keeps_it() -> None:
     assert plan.metadata["RestoreTime"] == MOMENT
     assert plan.source.moment == datetime(2026, 11, 20, 14, 27, tzinfo=UTC)
     assert "UseLatestRestorableTime" not in plan.metadata
+
+
+def test_beside_a_moment_nobody_is_asked_for_the_latest_one() -> None:
+    def asked(draft: Draft) -> set[str]:
+        return {path for path, _ in visible_paths(draft.target, draft.answers, draft.facts)}
+
+    begun = draft()
+    assert {"RestoreTime", "UseLatestRestorableTime"} <= asked(begun)
+    chosen = begun.at(datetime(2026, 11, 20, 14, 27, tzinfo=UTC))
+    assert "UseLatestRestorableTime" not in asked(chosen)
+    both = chosen.edited("UseLatestRestorableTime", "true")
+    assert "UseLatestRestorableTime" in asked(both)
+    with pytest.raises(Blocked, match="not both"):
+        both.plan()
 
 
 def test_a_zone_is_not_sent_beside_multi_az_and_comes_back_without() -> None:
