@@ -18,6 +18,7 @@ from command_line.wiring import journal, open_account
 from recovery.account import Account, Known
 from recovery.errors import AwsError, RelightError
 from recovery.locations import journal_file, settings_file
+from recovery.point_in_time import CLOCK_LIMIT_SECONDS, CLOCK_WARNING_SECONDS
 
 ACTIONS = (
     "backup:ListProtectedResources",
@@ -30,9 +31,6 @@ ACTIONS = (
 )
 """What a restore from the first look to the end needs of the caller; iam:PassRole depends on the role and is
 checked with a plan."""
-
-MOST_SKEW = 60.0
-"""Seconds of clock skew worth a word; AWS refuses requests from 300 on (Signature Version 4)."""
 
 
 class Health(StrEnum):
@@ -169,11 +167,10 @@ def clock(account: Account) -> Diagnosis:
     if skew is None:
         return Diagnosis("clock", Health.UNKNOWN, "AWS's answers carried no date")
     text = f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} AWS"
-    if abs(skew) < MOST_SKEW:
+    if abs(skew) <= CLOCK_WARNING_SECONDS:
         return Diagnosis("clock", Health.GOOD, text)
-    return Diagnosis(
-        "clock", Health.POOR, text, "Set this machine's clock; AWS refuses requests from 300 s on."
-    )
+    hint = f"Set this machine's clock; more than {CLOCK_LIMIT_SECONDS} s off, no restore is started."
+    return Diagnosis("clock", Health.BAD if abs(skew) > CLOCK_LIMIT_SECONDS else Health.POOR, text, hint)
 
 
 def permissions(account: Account) -> Iterator[Diagnosis]:

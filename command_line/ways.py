@@ -59,10 +59,12 @@ def native_command(native: NativePoint, moment: datetime | None = None) -> str:
 def tell_choice(output: Output, found: WaysBack, way: Way) -> None:
     """Everything that speaks against taking `way`: newer ways that are not usable, better ones outside AWS
     Backup."""
-    for other in found.ways:
-        if not other.usable and not other.elsewhere and other.moment > way.moment:
-            passed = f"{what_of(other)} as of {iso(other.moment)} cannot be taken: {why_of(other)}."
-            output.block("warning", "A newer way back is not usable", passed)
+    newer = [
+        other for other in found.ways if not (other.usable or other.elsewhere) and other.moment > way.moment
+    ]
+    if newer:
+        lines = [f"{what_of(other)} as of {iso(other.moment)}: {why_of(other)}." for other in newer]
+        output.block("warning", "A newer way back cannot be taken", "\n".join(lines[:MOST_REFUSED]))
     outside = found.better_outside
     if outside is not None and outside.native is not None:
         text = (

@@ -101,11 +101,6 @@ def ways_back(holdings: Holdings, asked: datetime, now: datetime) -> WaysBack:
     return WaysBack(asked, tuple(ways), later, _why_not(holdings, ranges, asked))
 
 
-def latest_way(holdings: Holdings, now: datetime) -> Way | None:
-    """The newest restorable moment over all recovery points of this Region and account."""
-    return ways_back(holdings, now, now).ours
-
-
 def _windowed(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) -> Iterator[Way]:
     for window in ranges:
         reasons = ["continuous, to the second"]

@@ -1,4 +1,4 @@
-"""From a resource's recovery points to the moments it can be restored to, and as a picture can show them.
+"""From a resource's recovery points to the moments it can be restored to.
 
 A window is a run of restorable whole seconds inside one continuous point, both ends included. Who tells an
 end is kept with it: the service (`Reads.restore_window`), or nobody, and then it is estimated from the point.
@@ -58,32 +58,6 @@ class Gap:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """One slot of the timeline: how many points were made in it, how many of those can be restored, and
-    whether a continuous point covers any of it."""
-
-    start: datetime
-    points: int
-    restorable: int
-    covered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Slots of equal length from `start` to `end`, oldest first; empty where there are no points."""
-
-    start: datetime
-    end: datetime
-    buckets: tuple[Bucket, ...]
-    windows: tuple[Window, ...]
-
-    def slot_of(self, moment: datetime) -> int:
-        """The slot that a moment falls into, the first or the last where it lies outside."""
-        width = max((self.end - self.start) / max(len(self.buckets), 1), SECOND)
-        return min(max((moment - self.start) // width, 0), max(len(self.buckets) - 1, 0))
-
-
 def windows(
     points: Iterable[RecoveryPoint],
     now: datetime,
@@ -116,29 +90,6 @@ def gaps(ranges: Sequence[Window]) -> tuple[Gap, ...]:
             why = "the continuous backup was interrupted" if stopped else "no continuous point holds it"
             found.append(Gap(before.latest.moment + SECOND, start - SECOND, why))
     return tuple(found)
-
-
-def timeline(
-    points: Sequence[RecoveryPoint], now: datetime, slots: int, ranges: Sequence[Window] = ()
-) -> Timeline:
-    """The picture of these points and windows in `slots` slots, from the oldest of them to `now`."""
-    starts = [point.created for point in points] + [window.earliest.moment for window in ranges]
-    if not starts or slots < 1:
-        return Timeline(now, now, (), tuple(ranges))
-    start = min(starts)
-    # Never of no length: one point made this second still has its slot.
-    width = max((now - start) / slots, SECOND)
-    made, good = [0] * slots, [0] * slots
-    for point in points:
-        slot = min(max((point.created - start) // width, 0), slots - 1)
-        made[slot] += 1
-        good[slot] += point.restorable
-    buckets = []
-    for slot in range(slots):
-        opens, closes = start + slot * width, start + (slot + 1) * width
-        covered = any(window.earliest.moment < closes and window.latest.moment >= opens for window in ranges)
-        buckets.append(Bucket(opens, made[slot], good[slot], covered))
-    return Timeline(start, start + slots * width, tuple(buckets), tuple(ranges))
 
 
 def first_second(moment: datetime) -> datetime:

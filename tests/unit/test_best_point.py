@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recovery.account import KeyFacts, WindowFacts
-from recovery.best_point import Way, latest_way, ways_back
+from recovery.best_point import Way, ways_back
 from recovery.context import Context
 from recovery.holdings import Holdings
 from recovery.models import NativePoint, ProtectedResource, RecoveryPoint
@@ -154,13 +154,13 @@ def test_a_copy_elsewhere_is_shown_and_not_taken_for_ours() -> None:
     assert found.ours.lost(ASKED) == HOUR
 
 
-def test_the_latest_way_is_the_newest_moment_over_windows_and_snapshots() -> None:
+def test_the_best_way_to_now_is_the_newest_moment_over_windows_and_snapshots() -> None:
     point = continuous(1, NOW - 24 * HOUR)
-    way = latest_way(held(point, snapshot(2, NOW - HOUR)), NOW)
+    way = ways_back(held(point, snapshot(2, NOW - HOUR)), NOW, NOW).ours
     assert way is not None
     assert (way.point, way.moment) == (point, NOW - timedelta(seconds=301))
     newer = snapshot(3, NOW - timedelta(minutes=1))
-    way = latest_way(held(point, newer), NOW)
+    way = ways_back(held(point, newer), NOW, NOW).ours
     assert way is not None
     assert way.point == newer
 
