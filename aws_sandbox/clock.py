@@ -10,6 +10,12 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+
+
+def moto_time(epoch: float) -> datetime:
+    """Moto keeps naive times that mean UTC."""
+    return datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
 
 
 class Clock:

@@ -15,6 +15,7 @@ from moto.dynamodb.responses import DynamoHandler, DynamoResult
 from moto.utilities.utils import get_partition
 
 from aws_sandbox.backup.models import SandboxBackupBackend
+from aws_sandbox.clock import moto_time
 from aws_sandbox.world.accounts import Place
 from aws_sandbox.world.seed_dynamodb import table_at
 from aws_sandbox.world.tables import TABLES
@@ -89,7 +90,7 @@ def restore_table_to_point_in_time(self: Any) -> ActionResult:
         then = table_at(home, TABLES[source], moment, SandboxBackupBackend.clock.start)
         table.items = copy.deepcopy(then.items)
     table.billing_mode = backend.get_table(source).billing_mode
-    table.restore_date_time = datetime.fromtimestamp(moment, UTC).replace(tzinfo=None)
+    table.restore_date_time = moto_time(moment)
     return DynamoResult(table.describe())
 
 

@@ -1,5 +1,5 @@
 """S3: what stood in a bucket at a moment becomes objects of another, in moto's S3. Objects that exist in the
-destination are skipped, never overwritten.
+destination are skipped, never overwritten. What is written after the sandbox's start is in no backup.
 
 Like all of AWS Backup it is not documented when a bad value is found. What a client could have known of its
 own request, and whether the destination exists, is refused at once; the destination's versioning and ACLs,
@@ -29,6 +29,8 @@ NONE_RESTORED = "No objects were restored from {point} to {bucket}. " + SNS
 SOME_FAILED = "One or more objects failed to be restored from {point} to {bucket}. " + SNS
 NONE_MATCH = "There are no objects that match the restore request for {point}."
 """The page's own messages; the last two end a COMPLETED job."""
+
+AWS_MANAGED = "alias/aws/s3"
 
 OBJECT_ACTIONS = ("s3:PutObject", "s3:GetObjectVersion", "s3:PutObjectTagging")
 BUCKET_ACTIONS = ("s3:ListBucketVersions", "s3:GetBucketVersioning", "s3:GetBucketLocation")
@@ -70,6 +72,11 @@ class S3Restore:
                 return (
                     f"Access Denied. {request.role_arn} is not authorized to perform: {action} (Service: S3)"
                 )
+        if (key := _key_asked_for(place, wanted)) is not None:
+            suffix = ".cn" if place.partition == "aws-cn" else ""
+            via = {"kms:ViaService": [f"s3.{place.region}.amazonaws.com{suffix}"]}
+            if evaluate(role, "kms:GenerateDataKey", key, via).decision != "allowed":
+                return NONE_RESTORED.format(point=point.arn, bucket=wanted.bucket)
         if point.key_arn and (state := key_state(place, point.key_arn)) != "Enabled":
             return f"{point.key_arn} is {state or 'not found'}. (Service: Kms)"
         if wanted.new_bucket:
@@ -201,9 +208,16 @@ def _put(place: Place, wanted: S3Request, bucket: Any, key: str, versions: list[
     return True
 
 
+def _key_asked_for(place: Place, wanted: S3Request) -> str | None:
+    """The ARN of the key of SSE-KMS: AWS's own for S3 where none is named."""
+    if wanted.encryption != "SSE-KMS":
+        return None
+    return str(getattr(find_key(place, wanted.key or AWS_MANAGED), "arn", wanted.key))
+
+
 def _encryption(place: Place, wanted: S3Request, stored: Stored) -> tuple[str, str | None]:
-    if wanted.encryption == "SSE-KMS":
-        return "aws:kms", str(getattr(find_key(place, wanted.key or "alias/aws/s3"), "arn", wanted.key))
+    if (key := _key_asked_for(place, wanted)) is not None:
+        return "aws:kms", key
     if wanted.encryption == "original" and stored.key is not None:
         return "aws:kms", place.key_arn(stored.key)
     return "AES256", None

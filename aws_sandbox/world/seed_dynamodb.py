@@ -3,7 +3,6 @@ keeps itself, and the auto scaling of one."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from moto.dynamodb.models.table import Backup, Table
 
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.backup.store import RecoveryPoint
+from aws_sandbox.clock import moto_time
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import SHOP, Place, stable_hex
 from aws_sandbox.world.catalogue import OTHER_ROWS
@@ -127,12 +127,12 @@ def _live_table(place: Place, row: TableRow, start: float) -> Any:
     table = _new_table(place, row)
     for item in state_at(table_history(row.name, start), start).values():
         table.put_item(item, overwrite=True)
-    table.created_at = _naive(start - 400 * DAY)
+    table.created_at = moto_time(start - 400 * DAY)
     table.tags = [{"Key": "team", "Value": "shop"}, {"Key": "tier", "Value": "production"}]
     table.deletion_protection_enabled = row.protected
     if row.stream is not None:
         table.set_stream_specification({"StreamEnabled": True, "StreamViewType": row.stream})
-        table.latest_stream_label = _naive(start - 400 * DAY).isoformat(timespec="milliseconds")
+        table.latest_stream_label = moto_time(start - 400 * DAY).isoformat(timespec="milliseconds")
     if row.ttl is not None:
         table.ttl = {"TimeToLiveStatus": "ENABLED", "AttributeName": row.ttl}
     if row.recovery_since is not None:
@@ -159,11 +159,6 @@ def _backup(place: Place, name: str, arn: str, created: float, start: float) -> 
     backup.region_name, backup.account_id, backup.name = place.region, place.account, name
     backup.table = table_at(place, TABLES[name], created, start)
     backup.status, backup.type = "AVAILABLE", "USER"
-    backup.creation_date_time = _naive(created)
+    backup.creation_date_time = moto_time(created)
     backup.identifier = arn.rpartition("/")[2]
     return backup
-
-
-def _naive(epoch: float) -> datetime:
-    """Moto keeps naive times that mean UTC."""
-    return datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)

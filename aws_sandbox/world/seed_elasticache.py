@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from moto.elasticache.models import CacheCluster, ReplicationGroup, Snapshot, elasticache_backends
 
 from aws_sandbox.backup.models import SandboxBackupBackend
+from aws_sandbox.clock import moto_time
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import SHOP, Place
 
@@ -53,7 +54,7 @@ def seed_elasticache(place: Place) -> None:
         return
     caches: Any = elasticache_backends[place.account][place.region]
     start = SandboxBackupBackend.clock.start
-    made = _naive(start - 500 * DAY)
+    made = moto_time(start - 500 * DAY)
     for identifier, engine, group in (
         (f"{GROUP}-001", "redis", GROUP),
         (f"{GROUP}-002", "redis", GROUP),
@@ -121,7 +122,7 @@ def _snapshot(place: Place, row: SnapshotRow, start: float) -> Any:
         automatic_failover="enabled" if row.group else "disabled",
         snapshot_retention_limit=7 if row.group == GROUP else 0,
         snapshot_window="03:00-04:00",
-        cache_cluster_create_time=_naive(start - 500 * DAY),
+        cache_cluster_create_time=moto_time(start - 500 * DAY),
         kms_key_id=place.key_arn("alias/shop-data") if row.group == GROUP else None,
     )
     # The only place that tells when a snapshot was made (ElastiCache API, NodeSnapshot).
@@ -131,8 +132,8 @@ def _snapshot(place: Place, row: SnapshotRow, start: float) -> Any:
             "CacheNodeId": "0001",
             "NodeGroupId": "0001" if row.group else None,
             "CacheSize": "410 MB",
-            "CacheNodeCreateTime": _naive(start - 500 * DAY),
-            "SnapshotCreateTime": _naive(start - row.age),
+            "CacheNodeCreateTime": moto_time(start - 500 * DAY),
+            "SnapshotCreateTime": moto_time(start - row.age),
         }
     ]
     return snapshot
@@ -168,8 +169,8 @@ def _serverless_snapshots(place: Place, start: float) -> list[dict[str, Any]]:
                 "KmsKeyId": place.key_arn("alias/shop-data"),
                 "SnapshotType": kind,
                 "Status": "available",
-                "CreateTime": _naive(start - age),
-                "ExpiryTime": _naive(start - age + 3 * DAY) if kind == "automated" else None,
+                "CreateTime": moto_time(start - age),
+                "ExpiryTime": moto_time(start - age + 3 * DAY) if kind == "automated" else None,
                 "BytesUsedForCache": "73400320",
                 "ServerlessCacheConfiguration": {
                     "ServerlessCacheName": SERVERLESS,
@@ -186,8 +187,3 @@ def _make(cls: Any, place: Place, **members: Any) -> Any:
     names = list(inspect.signature(cls.__init__).parameters)[1:]
     given = {"account_id": place.account, "region_name": place.region, **members}
     return cls(**{name: given.get(name) for name in names})
-
-
-def _naive(epoch: float) -> datetime:
-    """Moto keeps naive times that mean UTC."""
-    return datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)

@@ -17,6 +17,7 @@ from moto.s3.models import (
 )
 
 from aws_sandbox.backup.models import SandboxBackupBackend
+from aws_sandbox.clock import moto_time
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import Place, stable_hex, stable_uuid
 from aws_sandbox.world.buckets import BUCKETS, BucketRow, Stored, bucket_history
@@ -42,11 +43,6 @@ def seed_s3(place: Place) -> None:
             _settings(s3, bucket)
         for key, stack in stacks_at(bucket_history(row.name, start), start).items():
             bucket.keys.setlist(key, _versions(s3, bucket, stack))
-
-
-def moto_time(epoch: float) -> datetime:
-    """Moto keeps naive times that mean UTC."""
-    return datetime.fromtimestamp(epoch, UTC).replace(tzinfo=None)
 
 
 def _bucket(partition: str, row: BucketRow, start: float) -> Any:

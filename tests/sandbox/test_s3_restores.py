@@ -244,6 +244,22 @@ def test_a_job_fails_later_where(
     assert contents(s3, RESTORES) == {}
 
 
+def test_a_role_without_the_key_restores_nothing_under_it(sandbox: Sandbox, backup: Any) -> None:
+    iam = sandbox.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"Service": "backup.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    allowed = {"Effect": "Allow", "Action": ["s3:*"], "Resource": "*"}
+    trusting, allowing = (
+        json.dumps({"Version": "2012-10-17", "Statement": [each]}) for each in (trust, allowed)
+    )
+    iam.create_role(RoleName="OnlyS3", AssumeRolePolicyDocument=trusting)
+    iam.put_role_policy(RoleName="OnlyS3", PolicyName="s3", PolicyDocument=allowing)
+    point = snapshots(backup)[0]["RecoveryPointArn"]
+    for encryption, status in (("SSE-KMS", "FAILED"), ("SSE-S3", "COMPLETED")):
+        given = {"EncryptionType": encryption}
+        job = run(sandbox, backup, point, given, IamRoleArn=sandbox.role("OnlyS3"))
+        assert job["Status"] == status
+
+
 def test_a_bucket_without_acls_takes_a_backup_with_acls_only_when_they_are_left_out(
     sandbox: Sandbox, backup: Any, s3: Any
 ) -> None:
