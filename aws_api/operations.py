@@ -292,7 +292,7 @@ BY_PAIR: dict[tuple[str, str], Row] = {(row.service, row.operation): row for row
 
 def operator_policy(partition: str) -> dict[str, object]:
     """The IAM policy, as JSON values, that lets somebody browse and restore with this tool, no more."""
-    start = BY_PAIR["backup", "StartRestoreJob"].iam_action
+    start, copy = (BY_PAIR["backup", name].iam_action for name in ("StartRestoreJob", "StartCopyJob"))
     reads = sorted({row.iam_action for row in OPERATIONS if row.access is Access.READ and row.iam_action})
     # What AWS Backup does not do itself: the follow-ups.
     finish = sorted(
@@ -303,6 +303,7 @@ def operator_policy(partition: str) -> dict[str, object]:
         "Statement": [
             {"Sid": "Browse", "Effect": "Allow", "Action": reads, "Resource": "*"},
             {"Sid": "Restore", "Effect": "Allow", "Action": start, "Resource": "*"},
+            {"Sid": "CopyToAnotherVault", "Effect": "Allow", "Action": copy, "Resource": "*"},
             {
                 "Sid": "PassTheRestoreRole",
                 "Effect": "Allow",

@@ -38,6 +38,14 @@ def profile_parts(profile: RestoreProfile) -> Iterator[str]:
         yield from target_parts(target)
     if profile.returned_only:
         yield "Returned by AWS Backup, never sent back: " + ", ".join(map(code, profile.returned_only)) + "."
+    if profile.information_only:
+        yield (
+            "Taken by AWS and without effect, so not sent: "
+            + ", ".join(map(code, profile.information_only))
+            + "."
+        )
+    if profile.attempt_keys:
+        yield "Filled with the attempt's own id: " + ", ".join(map(code, profile.attempt_keys)) + "."
 
 
 def target_parts(target: Target) -> Iterator[str]:
@@ -53,6 +61,14 @@ def target_parts(target: Target) -> Iterator[str]:
         *(f"afterwards: {cell(step.title)} ({code(step.operation)})" for step in target.follow_ups),
     ]
     yield "\n".join(f"- {note}" for note in notes)
+    if target.account_checks:
+        yield (
+            "Asked of the account before the restore: "
+            + "; ".join(
+                f"{cell(check.title)}{suffix(in_words(check.when))}" for check in target.account_checks
+            )
+            + "."
+        )
     if target.role_permissions:
         yield "The restore role needs " + ", ".join(map(permission, target.role_permissions)) + "."
 
