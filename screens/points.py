@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from recovery.account import WindowFacts
-from recovery.best_point import latest_way
+from recovery.best_point import ways_back
 from recovery.holdings import Holdings, read_windows
 from recovery.inventory import Cell, ItemTable
 from recovery.models import NativePoint, ProtectedResource, RecoveryPoint, short_id
@@ -169,7 +169,7 @@ class PointsScreen(TableScreen):
         self.query_one(TimelineStrip).show(
             Held(points, tuple(self._windows.values()), natives_in(self._items))
         )
-        newest = latest_way(held, now)
+        newest = ways_back(held, now, now).ours
         if newest and newest.point:
             self.table.rest_on(newest.point.arn)
 

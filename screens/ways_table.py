@@ -11,6 +11,7 @@ from textual.content import Content
 from recovery.arns import short_id
 from recovery.best_point import Way, WaysBack
 from recovery.inventory import ItemColumn, ItemTable
+from recovery.models import NativePoint
 from recovery.plain_text import plain
 from screens.outside import HOW, OUTSIDE, about_native
 from tui.cells import as_lost, as_second
@@ -23,6 +24,9 @@ COLUMNS = (
     Column("where", 18, grows=1),
     Column("what", 18, grows=4),
 )
+
+
+UNTOLD = "AWS does not tell which moments it holds"
 
 
 def way_key(way: Way) -> str:
@@ -41,19 +45,35 @@ def where(way: Way) -> str:
     return way.point.vault or "vault unknown"
 
 
-def ways_table(ways: WaysBack, unusable: str) -> ItemTable[Way]:
-    """Every way, best first; after the best the nearest one later than the moment asked for. `unusable` is
-    the sign before what stands in the way."""
+def untold(natives: Sequence[NativePoint], asked: datetime) -> tuple[Way, ...]:
+    """What the service holds without telling of which moments, such as a bucket's versions. It is no way to
+    any moment that could be ranked, and must not be missed either."""
+    return tuple(Way(asked, native=native, obstacles=(UNTOLD,)) for native in natives if _is_untold(native))
+
+
+def _is_untold(native: NativePoint | None) -> bool:
+    return native is not None and native.created is None and native.latest is None
+
+
+def ways_table(ways: WaysBack, unusable: str, natives: Sequence[NativePoint] = ()) -> ItemTable[Way]:
+    """Every way, best first; after the best the nearest one later than the moment asked for, at the end those
+    `natives` of which no moment is told. `unusable` is the sign before what stands in the way."""
 
     def what(way: Way) -> str:
+        if way.native is not None and _is_untold(way.native):
+            return way.native.kind
         if way.obstacles:
             return f"{unusable} {', '.join(way.obstacles)}"
         return way.native.kind if way.native else ", ".join(way.reasons)
 
     table = ItemTable[Way](
         (
-            ItemColumn("moment", "Back to", lambda way: way.moment),
-            ItemColumn("lost", "Lost", lambda way: int(way.lost(ways.asked).total_seconds())),
+            ItemColumn("moment", "Back to", lambda way: None if _is_untold(way.native) else way.moment),
+            ItemColumn(
+                "lost",
+                "Lost",
+                lambda way: None if _is_untold(way.native) else int(way.lost(ways.asked).total_seconds()),
+            ),
             ItemColumn("where", "Where", where),
             ItemColumn("what", "What it is", what),
         ),
@@ -61,6 +81,7 @@ def ways_table(ways: WaysBack, unusable: str) -> ItemTable[Way]:
     )
     later = [ways.later] if ways.later else []
     table.put([*ways.ways[:1], *later, *ways.ways[1:]] if ways.best else [*later, *ways.ways])
+    table.put(untold(natives, ways.asked))
     return table
 
 
@@ -86,8 +107,8 @@ def loss_of(way: Way, asked: datetime) -> str:
 
 def about_way(way: Way, asked: datetime, between: str) -> str:
     """All that is known of one way."""
-    parts = [moment(way.moment), loss_of(way, asked)]
-    parts += [f"not possible: {each}" for each in way.obstacles]
+    parts = [] if _is_untold(way.native) else [moment(way.moment), loss_of(way, asked)]
+    parts += way.obstacles if _is_untold(way.native) else [f"not possible: {each}" for each in way.obstacles]
     if way.native is not None:
         parts += [f"{way.native.kind}, {HOW}", *about_native(way.native)]
     elif way.point is not None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple
 
+from recovery.missing_parts import IN_PART
+
 
 class Glyphs(NamedTuple):
     """One set. Every sign is one cell wide, so that columns stay straight."""
@@ -124,6 +126,7 @@ STATUS_LOOKS = {
     "RETAINED": GOOD,
     "ENABLED": GOOD,
     "PARTIAL": PARTIAL,
+    IN_PART: PARTIAL,
     "CREATING": BUSY,
     "RUNNING": BUSY,
     "PENDING": WAITING,

@@ -95,10 +95,12 @@ class TimelineStrip(Widget):
         if held.first is None or cells < 1:
             return Content("")
         axis = Axis(held.first, max(now, held.first), cells)
-        lines = [_line("snapshots", _snapshots(held.snapshots, axis, glyphs))]
+        lines = []
+        if held.snapshots:
+            lines.append(_line("snapshots", _snapshots(held.snapshots, axis, glyphs)))
         if held.windows:
             lines.append(_line("continuous", _covered(axis.covers(held.ranges), glyphs)))
-        if held.natives:
+        if held.native_ranges or held.native_moments:
             lines.append(_line("outside", _outside(held, axis, glyphs)))
         ruler = minute(axis.start)
         lines.append(_axis(axis, self._chosen, ruler + "now".rjust(cells - len(ruler)), "", glyphs))

@@ -213,6 +213,15 @@ async def test_a_point_whose_key_is_gone_cannot_be_taken(stage: Stage) -> None:
         await to_moment(user).press("enter", "G").sees("PendingDeletion")
 
 
+async def test_what_is_held_of_unknown_moments_is_listed_last_and_claims_none(stage: Stage) -> None:
+    versions = replace(AUTOMATED, id="versions", kind="S3 Versioning", arn="", earliest=None, latest=None)
+    app = shop(stage, IncidentAccount(clock=stage.clock, natives=NativeAnswer((versions,))))
+    async with driving(app) as user:
+        await to_moment(user).press("enter", "G").sees("S3 Versioning", "AWS does not tell which moments")
+        assert "unknown               unknown" in user.screen
+        await user.press("enter").until("Restore versions")
+
+
 async def test_a_copy_elsewhere_names_the_context_to_choose(stage: Stage) -> None:
     app = shop(stage)
     async with driving(app) as user:
