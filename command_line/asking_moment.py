@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 MOST_POINTS = 50
 """Points offered to choose from, newest first; older ones are named with --point or --at."""
 MOST_WAYS = 5
-LATEST = "latest"
+QUESTION = "As of when (14:27, yesterday 14:27, -15m; Enter for the newest moment)"
+NEWEST = frozenset({"", "latest"})
 
 
 def ask_chosen(invocation: Invocation, account: Account, resource: str, asker: Asker) -> Chosen:
@@ -43,7 +44,7 @@ def _ask_moment(invocation: Invocation, holdings: Holdings, asker: Asker, now: d
     output, zone = invocation.output, invocation.zone
 
     def meant(answer: str) -> WaysBack:
-        asked = now if answer == LATEST else read_moment(answer, now, zone)
+        asked = now if answer in NEWEST else read_moment(answer, now, zone)
         return ways_back(holdings, asked, now)
 
     def check(answer: str) -> str:
@@ -55,7 +56,7 @@ def _ask_moment(invocation: Invocation, holdings: Holdings, asker: Asker, now: d
             return f"{error.text} {error.next_step}"
         return ""
 
-    found = meant(asker.text(f"As of when (14:27, yesterday 14:27, -15m, {LATEST})", LATEST, {}, check))
+    found = meant(asker.text(QUESTION, "", {}, check))
     ways = [way for way in found.ways if way.usable and is_here(way)][:MOST_WAYS]
     output.line(f"as of    {echo(found.asked, now, zone)}")
     tell_choice(output, found, ways[0])

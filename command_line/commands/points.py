@@ -17,6 +17,7 @@ from recovery.best_point import ways_back
 from recovery.holdings import Holdings, read_holdings
 from recovery.models import NativePoint
 from recovery.moments import age, echo, iso
+from recovery.plain_text import plain
 from recovery.point_in_time import aws_now
 from recovery.restore_windows import Window, gaps
 
@@ -138,6 +139,8 @@ def list_natives(output: Output, natives: Sequence[NativePoint]) -> None:
         output.data("")
         output.table((f"To restore {native.kind} {native.id}: {native.note}".rstrip(": "),), [])
         output.data(native_command(native))
+        for name, words in native.asks.items():
+            output.data(plain(f"{{ask.{name}}}: {words}"))
 
 
 def native_span(native: NativePoint) -> tuple[str, str]:

@@ -69,7 +69,7 @@ class Terminal:
 
     def type(self, text: str) -> Terminal:
         self.keystrokes += len(text)
-        self._tmux("send-keys", "-t", "t", "-l", text)
+        self._tmux("send-keys", "-t", "t", "-l", "--", text)
         return self
 
     def wait_for(self, *words: str, patience: float = PATIENCE_SECONDS) -> str:
