@@ -11,7 +11,7 @@ from runbooks.facts import RunbookFacts
 from runbooks.job_words import ATTEMPT, jobs_query, where_to, words_of
 from runbooks.plain import visible
 from runbooks.remaining import Remaining, remaining
-from runbooks.request_text import REDACTED, request_json
+from runbooks.request_text import REDACTED, messages_in_part, request_json
 from runbooks.template import fill_template
 
 SURELY_NOT = (
@@ -31,6 +31,11 @@ SURELY_NOT = (
 """Error codes after which no job exists: answers of the 4xx kind ("Common errors" and StartRestoreJob's
 own)."""
 
+FILL = r"""created_id=${created##*:}
+created_id=${created_id##*/}
+fill() { sed -e "s|{created\.id}|$created_id|g" -e "s|{created\.arn}|$created|g"; }"""
+"""Where something remains: its places of what was made are filled once that is known."""
+
 
 def render(plan: RestorePlan, facts: RunbookFacts) -> str:
     """A script that starts the plan's restore, or copy, once, follows it and says what remains.
@@ -49,6 +54,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "MESSAGE": words.message,
         "ENDS": words.ends,
         "RESULT": words.result,
+        "IN_PART": in_part(messages_in_part(plan)),
         "WHERE": shlex.quote(visible(where_to(plan))),
         "WHERE_SHOWN": visible(where_to(plan)),
         "RECOGNISE": recognise(plan),
@@ -104,12 +110,30 @@ def recognise(plan: RestorePlan) -> str:
   done <"$work/jobs\""""
 
 
+def in_part(messages: tuple[str, ...]) -> str:
+    """The lines that tell what a COMPLETED job left out, none where its type never says so."""
+    if not messages:
+        return ""
+    patterns = " | ".join(f"{shlex.quote(text.lower())}*" for text in messages)
+    return f"""\
+case $(tr '[:upper:]' '[:lower:]' <<<"$message") in
+  {patterns})
+    say "COMPLETED, and parts are missing. AWS says: $message"
+    code=5
+    ;;
+esac
+if [[ $message == "$unread" ]]; then
+  say "Whether parts are missing is not known, as AWS did not answer: run this again."
+  code=5
+fi"""
+
+
 def what_remains(work: tuple[Remaining, ...]) -> str:
     """The script's end: the follow-ups for a human, and the exit code that says whether one of them is
     needed."""
     if not work:
         return 'say "Nothing remains to be done that is known of."'
-    text = ["cat <<'REMAINS' | fill", "", "COMPLETED is not recovered. What remains:"]
+    text = [FILL, "cat <<'REMAINS' | fill", "", "COMPLETED is not recovered. What remains:"]
     for number, piece in enumerate(work, 1):
         text += [
             "",
@@ -120,5 +144,5 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
         text += [f"   Done when this prints {' or '.join(piece.done.expected)}:", f"   {piece.check}"]
     text.append("REMAINS")
     if any(not piece.optional for piece in work):
-        text.append("exit 5")
+        text.append("code=5")
     return "\n".join(text)

@@ -16,7 +16,7 @@ from runbooks.facts import RunbookFacts
 from runbooks.job_words import ATTEMPT, jobs_query, words_of
 from runbooks.plain import markdown_code, markdown_text
 from runbooks.remaining import Remaining, caveats, remaining
-from runbooks.request_text import REDACTED, request_json
+from runbooks.request_text import REDACTED, messages_in_part, request_json
 from runbooks.template import fill_template
 
 BLANK = "&nbsp;"
@@ -37,6 +37,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "MADE": words.made,
         "MESSAGE": words.message,
         "ENDS": words.ends,
+        "IN_PART": in_part(messages_in_part(plan)),
         "ATTEMPT_KEYS": "|".join(plan.step.attempt_keys),
         "ATTEMPT_PATTERN": re.escape(ATTEMPT),
         "TITLE": markdown_text(title(plan)),
@@ -91,6 +92,19 @@ def before_you_start(plan: RestorePlan, facts: RunbookFacts) -> str:
     if known:
         lines += ["", "What will differ, cost or take long:", ""]
         lines += [f"- {markdown_text(caveat.text)} ({caveat.evidence.value})" for caveat in known]
+    return "\n".join(lines)
+
+
+def in_part(messages: tuple[str, ...]) -> str:
+    """What in the job's message tells that COMPLETED is not all of it."""
+    if not messages:
+        return ""
+    lines = (
+        " Parts are missing although it",
+        "says `COMPLETED` where the message begins like one of these:",
+        "",
+        *(f"- {markdown_code(text)}" for text in messages),
+    )
     return "\n".join(lines)
 
 

@@ -19,6 +19,12 @@ def profile_and_target(plan: RestorePlan) -> tuple[RestoreProfile | None, Target
     return profile, profile.target(plan.source.target) if profile else None
 
 
+def messages_in_part(plan: RestorePlan) -> tuple[str, ...]:
+    """How AWS's message begins where the restore is COMPLETED and parts are missing; a copy has none."""
+    profile, _ = profile_and_target(plan)
+    return profile.incomplete_messages if profile and not plan.copies else ()
+
+
 def request_json(plan: RestorePlan, *, redacted: bool = False, request_id: str = "") -> str:
     """The restore step's request as indented ASCII JSON; escapes keep it exact in every locale and editor.
 

@@ -17,7 +17,8 @@
 # The attempt is kept in a file beside this one, so that running it again continues and never starts it twice.
 #
 # Exit codes: 0 done | 1 the @NOUN@ failed | 2 bad usage, or something missing here | 3 refused or not confirmed
-#             4 AWS or credentials | 5 completed, and work remains (printed) | 130 interrupted; the job goes on
+#             4 AWS or credentials | 5 completed, and parts are missing or work remains (printed)
+#             130 interrupted; the job goes on
 set -euo pipefail
 
 # Quoted text: what looks like an expansion in it is none.
@@ -182,13 +183,14 @@ while :; do
 done
 
 # 6. What became of it.
+code=0
+readonly unread="(AWS did not answer)"
+message=$(backup @DESCRIBE@ "$job" --query @MESSAGE@ --output text | clean) || message=$unread
 if [[ $status != COMPLETED ]]; then
-  message=$(backup @DESCRIBE@ "$job" --query @MESSAGE@ --output text | clean) || message=
   say "The @NOUN@ ended as $status: $message"
   stop 1 "Mend the cause, then make a new attempt: bash $0 --again"
 fi
 say "@RESULT@: $created"
-created_id=${created##*:}
-created_id=${created_id##*/}
-fill() { sed -e "s|{created\.id}|$created_id|g" -e "s|{created\.arn}|$created|g"; }
+@IN_PART@
 @REMAINS@
+exit "$code"

@@ -10,12 +10,13 @@ from textual.message import Message
 from recovery.account import Known, Reads
 from recovery.errors import NotFound, RelightError
 from recovery.follow_up import facts_of_job, is_done
+from recovery.missing_parts import told_status
 from recovery.models import ProtectedResource, RestoreJob
 from recovery.moments import span
 from recovery.reading import Priority
 from runbooks.remaining import Remaining, remaining, remaining_of
 from screens.aws_lines import job_line
-from screens.job_facts import asked_for, failure, left_to_do, progress
+from screens.job_facts import asked_for, failure, left_out, left_to_do, progress
 from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.detail_screen import DetailScreen
 from tui.facts import Fact, FactGroup
@@ -178,6 +179,7 @@ class JobScreen(DetailScreen):
             for group in (
                 self._state(job),
                 failure(job),
+                left_out(job),
                 *left_to_do(job, self._work(job), self._done),
                 asked_for(job, self._metadata, self._no_metadata),
             )
@@ -189,8 +191,9 @@ class JobScreen(DetailScreen):
         now = app.kit.now()
         until = job.completed or now
         took = span(abs(until - job.created))
+        told = told_status(job)
         facts = [
-            Fact("Status", status_text(job.status, app.glyphs), status_look(job.status).style),
+            Fact("Status", status_text(told, app.glyphs), status_look(told).style),
             Fact("Started", self.exact(job.created)),
         ]
         if job.finished:
@@ -206,7 +209,7 @@ class JobScreen(DetailScreen):
         facts.append(
             Fact("Restored as", job.created_resource_arn or ("nothing" if job.finished else "not made yet"))
         )
-        if job.status_message and job.status == "COMPLETED":
+        if job.status_message and told == "COMPLETED":
             facts.append(Fact("Says", job.status_message))
         return FactGroup("Restore job", facts)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from recovery.account import Known
+from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob, short_id
 from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
@@ -42,6 +43,15 @@ def failure(job: RestoreJob) -> FactGroup | None:
     )
 
 
+def left_out(job: RestoreJob) -> FactGroup | None:
+    """AWS's own words on what a restore that says COMPLETED did not bring back."""
+    missing = parts_missing(job)
+    if not missing:
+        return None
+    next_step = "Mend the cause, then restore what is missing again."
+    return FactGroup("Parts are missing", (Fact("AWS says", missing), Fact("Next", next_step)))
+
+
 def left_to_do(
     job: RestoreJob, work: Sequence[Remaining] | None, done: Mapping[str, Known]
 ) -> Iterator[FactGroup]:
@@ -53,12 +63,12 @@ def left_to_do(
         yield FactGroup(title, text="Looking at the source.")
         return
     needed = [piece for piece in work if not piece.optional]
-    if needed and all(done.get(piece.check) is Known.YES for piece in needed):
+    if needed and not parts_missing(job) and all(done.get(piece.check) is Known.YES for piece in needed):
         title = "All is done"
     if not work:
         has_profile = profile_for(job.resource_type) is not None
         text = (
-            "Nothing that Relight knows of."
+            f"Nothing {'else ' if parts_missing(job) else ''}that Relight knows of."
             if has_profile
             else "Unknown: Relight has no profile of this type yet."
         )

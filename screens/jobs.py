@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from recovery.inventory import ItemColumn, ItemTable
+from recovery.inventory import Cell, ItemColumn, ItemTable
+from recovery.missing_parts import IN_PART, told_status
 from recovery.models import CopyJob, Job, ProtectedResource, RestoreJob, short_id
 from screens.aws_lines import copy_line, job_line
 from tui.actions import EVERYWHERE, TABLE, Action
 from tui.cells import (
+    Drawing,
     as_age,
     as_job_id,
     as_minute,
@@ -24,11 +26,16 @@ from tui.table_screen import TableScreen
 from tui.words import count_of
 
 
+def _as_status(value: Cell, drawing: Drawing) -> str:
+    """As the column has room for it: `IN PART` for what AWS calls completed."""
+    return as_status(value, drawing).replace(IN_PART, IN_PART.removeprefix("COMPLETED "))
+
+
 class JobsScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, "jobs")
     PURPOSE = "Restores and copies of this account and Region in the last 24 hours, whoever started them."
     COLUMNS = (
-        Column("status", 11, text=as_status, look=status_cell_look),
+        Column("status", 11, text=_as_status, look=status_cell_look),
         Column("percent", 5, right=True, text=as_percent),
         Column("source", 20, grows=2),
         Column("type", 10, rank=3, grows=1),
@@ -43,7 +50,7 @@ class JobsScreen(TableScreen):
         super().__init__()
         self._items = ItemTable[Job](
             (
-                ItemColumn("status", "Status", lambda job: job.status),
+                ItemColumn("status", "Status", told_status),
                 ItemColumn("percent", "Done", _percent),
                 ItemColumn("source", "Source", self._source_name),
                 ItemColumn("type", "Type", _type),

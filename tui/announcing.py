@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from recovery.missing_parts import told_status
 from recovery.models import CopyJob, Job
 from recovery.plain_text import plain
 from tui.news import News
@@ -34,5 +35,5 @@ def _announce(app: RelightApp, job: Job) -> None:
     if app.kit.settings.bell:
         app.bell()
         if app._driver is not None:
-            app._driver.write(f"\x1b]9;{what} {job.id[:8]} {plain(job.status)}\x07")
-    app.tell(f"{what} {plain(job.status).lower()}", job.id)
+            app._driver.write(f"\x1b]9;{what} {job.id[:8]} {plain(told_status(job))}\x07")
+    app.tell(f"{what} {plain(told_status(job)).lower()}", job.id)
