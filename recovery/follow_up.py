@@ -110,8 +110,8 @@ def answered(work: Work, answers: Mapping[str, str]) -> Work:
 
 
 def facts_of_job(reads: Reads, job: RestoreJob) -> dict[str, str]:
-    """What rules and places may name of a job whose plan is not at hand: the place, the point's ARN, and the
-    source where it still is."""
+    """What rules and places may name of a job whose plan is not at hand: the place, the point, and the source
+    where it still is."""
     profile = profile_for(job.resource_type)
     source = SourceFacts()
     if profile is not None and profile.source_lookup and job.source_arn:
@@ -119,7 +119,17 @@ def facts_of_job(reads: Reads, job: RestoreJob) -> dict[str, str]:
             source = reads.source_facts(profile.source_lookup, job.source_arn)
         except AwsError as error:
             source = SourceFacts(why_unknown=error.text)
-    point = RecoveryPoint(
+    return facts_of(job.context, _point_of(reads, job), source)
+
+
+def _point_of(reads: Reads, job: RestoreJob) -> RecoveryPoint:
+    """The job's recovery point as AWS tells it; where that may not be read, or the point is gone, as far as
+    the job tells it."""
+    if job.vault_arn:
+        *_, account, _, vault = job.vault_arn.split(":")
+        with suppress(AwsError):
+            return reads.point(job.point_arn, vault, "" if account == job.context.account else account)
+    return RecoveryPoint(
         job.context,
         job.point_arn,
         job.source_arn,
@@ -127,4 +137,3 @@ def facts_of_job(reads: Reads, job: RestoreJob) -> dict[str, str]:
         job.point_created or job.created,
         type=job.resource_type,
     )
-    return facts_of(job.context, point, source)

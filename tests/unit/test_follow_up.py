@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -19,11 +19,12 @@ from recovery.errors import (
     ReadOnly,
     RelightError,
 )
-from recovery.follow_up import is_done, run_follow_up
+from recovery.follow_up import facts_of_job, is_done, run_follow_up
 from recovery.journal import Journal
+from recovery.models import RecoveryPoint, RestoreJob
 from restore_profiles.model import Check
 from restore_profiles.work import Work
-from tests.unit.fake_account import FakeAccount
+from tests.unit.fake_account import CONTEXT, NOW, POINT, FakeAccount
 
 CHECK = Check("ec2:DescribeVolumes", {"VolumeIds": ["vol-1"]}, "Volumes[0].State", ("in-use",))
 ATTACH = Work(
@@ -167,3 +168,55 @@ def test_where_the_check_may_not_be_asked_it_is_sent_and_unknown(journal: Journa
     account = Answering(answers=[DENIED, DENIED])
     outcome = run_follow_up(account, ATTACH, ANSWERS, journal, "JOB-1")
     assert (outcome.sent, outcome.done) == (True, Known.UNKNOWN)
+
+
+COPIED = RestoreJob(
+    CONTEXT,
+    "job-1",
+    "COMPLETED",
+    NOW,
+    point_arn=POINT,
+    resource_type="S3",
+    source_arn="arn:aws:s3:::shop",
+    vault_arn="arn:aws:backup:eu-west-1:444455556666:backup-vault:shared",
+)
+
+
+@dataclass
+class Pointing(FakeAccount):
+    """Knows the job's recovery point, a copy from another Region, or is refused it."""
+
+    refuses: RelightError | None = None
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:
+        self.asked.append((arn, vault, vault_account))
+        if self.refuses:
+            raise self.refuses
+        source_vault = "arn:aws:backup:eu-central-1:111122223333:backup-vault:shop"
+        return RecoveryPoint(CONTEXT, arn, COPIED.source_arn, "COMPLETED", NOW, source_vault_arn=source_vault)
+
+
+def test_of_a_job_without_its_plan_the_point_tells_where_it_was_copied_from() -> None:
+    account = Pointing()
+    facts = facts_of_job(account, COPIED)
+    assert (facts["point.from_region"], account.asked) == (
+        "eu-central-1",
+        [(POINT, "shared", "444455556666")],
+    )
+    here = replace(COPIED, vault_arn="arn:aws:backup:eu-west-1:111122223333:backup-vault:shop")
+    facts_of_job(account, here)
+    assert account.asked[1] == (POINT, "shop", "")
+
+
+@pytest.mark.parametrize("refused", [DENIED, GONE])
+def test_a_point_that_is_gone_or_denied_leaves_what_the_job_tells(refused: RelightError) -> None:
+    facts = facts_of_job(Pointing(refuses=refused), COPIED)
+    assert facts["source.id"] == "shop"
+    assert "point.from_region" not in facts
+
+
+def test_a_job_that_names_no_vault_has_its_point_not_searched_for() -> None:
+    account = Pointing()
+    assert "point.from_region" not in facts_of_job(account, replace(COPIED, vault_arn=""))
+    assert account.asked == []
