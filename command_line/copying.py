@@ -100,7 +100,7 @@ def _point(account: Account, words: CopyWords) -> RecoveryPoint:
     ]
     best = latest_point(snapshots)
     if best is None:
-        text = f"{resource.label} has no snapshot that can be copied; continuous points cannot be copied on demand."
+        text = f"{resource.label} has no snapshot that can be copied; continuous points cannot be."
         raise BadInput("Nothing to copy", text, f"relight points {resource.arn}")
     try:
         return reads.point(best.arn, best.vault or words.vault, best.vault_account)
