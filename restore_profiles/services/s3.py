@@ -49,7 +49,7 @@ DESTINATION = Field(
 
 NEW_NAME = replace(
     DESTINATION,
-    label="Name of the new bucket",
+    label="Name of new bucket",
     help="No bucket of any account may have it. AWS Backup makes the bucket, with versioning on.",
     choices=(),
     suggestion="{source}-restored-{account}",
@@ -107,7 +107,7 @@ ITEMS = Field(
 
 VERSIONS = Field(
     "RestoreLatestVersionsUpTo",
-    "Versions of each object",
+    "Versions per object",
     "How many of an object's versions come back, counted from the latest at the chosen moment.",
     choices=(
         Choice("1", "the latest"),
@@ -146,13 +146,15 @@ ENCRYPTED = Field(
     kind=Kind.BOOLEAN,
     choices=(Choice("true", "encrypted"), Choice("false", "not asked for")),
     closed=True,
+    # What is returned tells of the backup, and this of the objects to come.
+    prefill=False,
     default="true",
     source=OLDER_PAGE,
 )
 
 ENCRYPTION = Field(
     "EncryptionType",
-    "Encryption of the objects",
+    "Kind of encryption",
     "The bucket's own default encryption stays as it is.",
     choices=(
         Choice(
