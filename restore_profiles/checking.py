@@ -36,6 +36,7 @@ TYPE_BY_ARN = (
     ("::image/", "EC2"),
     (":snapshot:awsbackup:", "RDS"),
     (":recovery-point:continuous:db-", "RDS"),
+    (":dynamodb:", "DynamoDB"),
 )
 
 INFORMATION_ONLY = "informationalonly:"
@@ -93,7 +94,7 @@ def check_request(request: Mapping[str, object]) -> list[Problem]:
     target = likely_target(profile, named, texts)
     values, unknown = flatten(top_level(target), texts)
     problems += _check_sent_back(profile, target, metadata, unknown)
-    problems += _check_spelling(target, texts)
+    problems += _check_spelling(profile, target, texts)
     problems += check_values(profile, target, values, _facts(arn))
     if request.get("CopySourceTagsToRestoredResource") is True and profile.tag_copy is TagCopy.NEVER:
         message = f"Copying tags makes every restore of {profile.title} fail."
@@ -170,7 +171,9 @@ def _check_sent_back(
             yield unknown_key(profile, target, key)
 
 
-def _check_spelling(target: Target, metadata: Mapping[str, str]) -> Iterator[Problem]:
+def _check_spelling(
+    profile: RestoreProfile, target: Target, metadata: Mapping[str, str]
+) -> Iterator[Problem]:
     documented = {
         spelling.lower(): field.key
         for field in top_level(target)
@@ -179,10 +182,10 @@ def _check_spelling(target: Target, metadata: Mapping[str, str]) -> Iterator[Pro
     booleans = {field.key.lower() for field in top_level(target) if field.kind is Kind.BOOLEAN}
     for key, text in metadata.items():
         if key.lower() in booleans and text != text.lower():
-            message = f"AWS's pages write {key} in lower case; whether it takes {text} is not documented."
+            message = f"AWS's examples write booleans in lower case; whether {key} may be {text} is unclear."
             yield Problem(Severity.WARNING, key, message, f"Write {text.lower()}.")
         spelling = documented.get(key.lower(), key)
-        if spelling != key:
+        if spelling != key and not (profile.keys_in_any_case and spelling.lower() == key.lower()):
             # Documented for DynamoDB and for restore testing only ("Restore metadata").
             message = f"AWS writes {key} as {spelling}; whether it takes other spellings is not documented."
             yield Problem(Severity.WARNING, key, message, f"Write {spelling}.")

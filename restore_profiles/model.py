@@ -332,6 +332,8 @@ class RestoreProfile:
     """Name of the look-up that describes the source resource (`SourceFacts`), where it still exists."""
     also_called: tuple[str, ...] = ()
     """Other spellings of the type in AWS's own lists."""
+    keys_in_any_case: bool = False
+    """Whether AWS documents that it takes this type's keys in capitals or not."""
     attempt_keys: tuple[str, ...] = ()
     """Keys that hold a token of the attempt's own (`REQUEST_ID` where AWS documents it for the type): its id
     is put there when it is sent. No field, and no plan, has them."""

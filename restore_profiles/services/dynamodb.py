@@ -220,5 +220,6 @@ PROFILE = RestoreProfile(
     source=PAGE,
     tag_copy=TagCopy.NEVER,
     source_lookup="dynamodb-table",
+    keys_in_any_case=True,
     attempt_keys=(REQUEST_ID,),
 )

@@ -129,6 +129,14 @@ def test_the_pages_own_example_is_understood_by_its_other_spellings() -> None:
     assert any("fail" in problem.message for problem in tags if problem.severity is Severity.ERROR)
 
 
+def test_keys_in_capitals_are_no_news_and_the_type_is_read_off_a_native_arn() -> None:
+    """The example of AWS's page, whose keys begin with capitals."""
+    metadata = {"TargetTableName": "restored", "EncryptionType": "KMS", "KMSMasterKeyId": OWN_KEY}
+    request = {"RecoveryPointArn": NATIVE, "IamRoleArn": ROLE, "Metadata": metadata}
+    told = [(each.severity, each.key) for each in check_request(request)]
+    assert told == [(Severity.WARNING, "KMSMasterKeyId")]
+
+
 def follow_ups(source: Mapping[str, str] | None) -> list[tuple[str, bool]]:
     facts = draft(POINT, source).facts
     return [(each.name, each.optional) for each in PROFILE.targets[0].follow_ups if each.when.holds(facts)]
