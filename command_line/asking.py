@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import click
 
+from command_line.asking_fields import ask_fields
 from command_line.asking_moment import ask_chosen
 from command_line.choosing import Choice, choose, draft_of_chosen
 from command_line.invocation import Invocation
@@ -21,14 +22,11 @@ from command_line.named_resource import the_one
 from command_line.output import Output
 from recovery.account import Account
 from recovery.copying import parse_vault
-from recovery.errors import AwsError, BadInput, RelightError
+from recovery.errors import AwsError, BadInput
 from recovery.plain_text import plain
 from recovery.planning import Draft
 from recovery.restore_roles import candidates
-from restore_profiles.model import Choices, Field, Kind, Severity, TagCopy
-from restore_profiles.paths import names_for
-from restore_profiles.rules import look_up
-from restore_profiles.visibility import visible_paths
+from restore_profiles.model import TagCopy
 
 MOST_OFFERED = 12
 """Values printed before a question in plain lines; every line is read aloud somewhere."""
@@ -192,67 +190,3 @@ def ask_resource(account: Account, asker: Asker) -> str:
     return meant(
         asker.text("Resource (name, id or ARN)", "", {} if isinstance(asker, PlainAsker) else offered, check)
     )
-
-
-def ask_fields(account: Account, draft: Draft, asker: Asker) -> Draft:
-    """Each visible field in the order of the form. An answer may show or hide what follows it, so the list is
-    made anew."""
-    asked: set[str] = set()
-    while True:
-        waiting = [
-            (path, field)
-            for path, field in visible_paths(draft.target, draft.answers, draft.facts)
-            if path.lower() not in asked and not field.fields
-        ]
-        if not waiting:
-            return draft
-        path, field = waiting[0]
-        asked.add(path.lower())
-        draft = ask_field(account, draft, path, field, asker)
-
-
-def ask_field(account: Account, draft: Draft, path: str, field: Field, asker: Asker) -> Draft:
-    present = look_up(draft.values, path)
-    source = look_up(draft.source_values, path)
-    unit = f" ({field.unit})" if field.unit else ""
-    was = f", at the source {source}" if source and source != present else ""
-    question = f"{field.label}{unit} [{path}{was}]"
-
-    def check(answer: str) -> str:
-        try:
-            problems = draft.edited(path, answer).problems()
-        except RelightError as error:
-            return error.text
-        wrong = [
-            one for one in problems if one.key.lower() == path.lower() and one.severity is Severity.ERROR
-        ]
-        return f"{wrong[0].message} {wrong[0].hint}" if wrong else ""
-
-    offered = offers(account, draft, path, field)
-    if offered and (field.closed or field.kind is Kind.BOOLEAN):
-        options = [*offered.items()]
-        if present not in offered:
-            options.insert(0, ("", "leave it to AWS"))
-        return draft.edited(
-            path, asker.choose(question, [(v, f"{v}  {t}".strip() if v else t) for v, t in options], present)
-        )
-    return draft.edited(path, asker.text(question, present, offered, check))
-
-
-def offers(account: Account, draft: Draft, path: str, field: Field) -> dict[str, str]:
-    """Values to choose from with their labels; none where a look-up is denied, since typing always works."""
-    if field.kind is Kind.BOOLEAN:
-        return {"true": "yes", "false": "no"}
-    names = names_for(path, {**draft.facts, **draft.values})
-    if not isinstance(field.choices, Choices):
-        return {
-            choice.value: f"{choice.label} {choice.note}".strip()
-            for choice in field.choices
-            if choice.when.holds(names)
-        }
-    try:
-        needs = {key: look_up(names, key) for key in field.choices.needs}
-        answer = account.reads.choices(field.choices.lookup, needs)
-    except AwsError:
-        return {}
-    return {choice.value: f"{choice.label} {choice.note}".strip() for choice in answer.choices}

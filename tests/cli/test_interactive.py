@@ -68,3 +68,24 @@ def test_plain_lines_work_in_a_pipe_up_to_the_question_that_needs_a_terminal(
     assert told.code == 3
     assert told.out == ""
     assert "Not confirmed" in told.err
+
+
+DATABASE = ("restore", "reporting", "--latest", "--interactive")
+NAME_TO_LICENCE = 13
+"""Questions of an RDS instance from a snapshot before the first section that is folded: all of "Instance",
+"Network" and "Engine"."""
+
+
+def test_a_folded_section_is_one_question(relight: Relight) -> None:
+    told = relight("--plain", *DATABASE, stdin="\n" * 30)
+    assert "StorageType=gp3, AllocatedStorage=400" in told.err
+    assert "Storage [1]:" in told.err
+    assert "[AllocatedStorage" not in told.err
+
+
+def test_a_section_that_is_opened_asks_for_each_of_its_parameters(relight: Relight) -> None:
+    answers = ["" for _ in range(NAME_TO_LICENCE)] + ["2", "", "401"]
+    told = relight("--plain", *DATABASE, stdin="\n".join([*answers, *[""] * 30]))
+    assert "ask for each of " in told.err
+    assert "AllocatedStorage=401" in told.err
+    assert "Not confirmed" in told.err
