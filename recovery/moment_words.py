@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
@@ -71,6 +72,10 @@ SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?P<rest>\D.*)?", 
 EPOCH = re.compile(r"@?(?P<seconds>\d{10})(?:\.\d+|\d{3})?", re.ASCII)
 """Seconds or milliseconds; other lengths may as well be an id or a date."""
 LENGTH = re.compile(r"(?:- ?(?P<minus>[a-z0-9 ,]+)|(?P<ago>[a-z0-9 ,]+) ago)", re.IGNORECASE | re.ASCII)
+DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
+"""What chats, pages and phones make of a typed dash; one and the same here."""
+OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before it nothing is meant: it is where computers' clocks begin, and the year 1 overflows in a zone."""
 LENGTH_PART = re.compile(r"\d+|[a-z]+", re.ASCII)
 INCOMPLETE = (
     (rf"({'|'.join(day[:3] for day in WEEKDAYS)})[a-z]*( .*)?", "does not say of which week: give the date."),
@@ -104,13 +109,16 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     never past what was asked for. Raises `WhichMoment` where the clocks show a time twice or not at all, and
     `BadInput` with what to write instead for everything else that is not one moment up to `now`.
     """
-    words = " ".join(text.split())
+    words = " ".join(text.translate(DASHES).split())
     try:
         moment = _read(words, now, zone)
     except (ValueError, OverflowError):
         raise BadInput(
             "Not a moment", f"{_quoted(words)} is no date and time that exists.", SUCH_AS
         ) from None
+    if moment < OLDEST:
+        told = f"{_quoted(words)} lies before 1970: no backup is that old."
+        raise BadInput("Not a moment", told, "Check the date.")
     if moment > now:
         told = f"{_quoted(words)} is {words_for(moment, zone)}, {age(moment, now)}."
         raise BadInput("That moment lies in the future", told, _instead(words, moment, now, zone))
@@ -207,6 +215,8 @@ def _on_the_clocks(words: str, wall: datetime, zone: tzinfo, abbreviation: str, 
 def _length(words: str, text: str) -> timedelta:
     """The sum of `2h30m`, `2 hours and 30 minutes`, `an hour`."""
     parts = [part for part in LENGTH_PART.findall(text.lower()) if part != "and"]
+    if not parts:
+        raise _not_a_moment(words)
     total = timedelta()
     for count, unit in zip(parts[::2], [*parts[1::2], ""], strict=False):
         if unit not in UNITS or not (count.isdigit() or count in {"a", "an"}):
@@ -222,16 +232,23 @@ def _not_a_moment(words: str) -> BadInput:
         if re.fullmatch(pattern, words, re.IGNORECASE):
             return BadInput("Not a moment", f"{_quoted(words)} {lacks}", SUCH_AS)
     if found := SLASHED.fullmatch(words):
-        first, second, year, rest = int(found[1]), int(found[3]), found[4], found["rest"] or ""
-        orders = sorted({(first, second), (second, first)})
-        meant = [
-            f"{'20' + year if len(year) == 2 else year}-{month:02}-{day:02}{rest}"
-            for month, day in orders
-            if month <= 12
-        ]
+        first, second, last, rest = found[1], found[3], found[4], found["rest"] or ""
+        orders = {(last, first, second), (last, second, first)}
+        # A year of two digits stands first too, but not one before AWS Backup was there.
+        if len(first) == len(last) == 2 and int(first) >= 19:
+            orders.add((first, second, last))
+        meant = sorted(f"{day}{rest}" for day in map(_that_exists, orders) if day)
         told = f"{_quoted(words)} has day and month in an order that only you know."
         return BadInput("Which day?", told, f"Write {' or '.join(meant)}." if meant else SUCH_AS)
     return BadInput("Not a moment", f"{_quoted(words)} is no date and time that Relight reads.", SUCH_AS)
+
+
+def _that_exists(parts: tuple[str, str, str]) -> date | None:
+    """The date of a year, a month and a day in digits, a year of two of them in this century."""
+    year, month, day = map(int, parts)
+    with suppress(ValueError):
+        return date(year + 2000 if year < 100 else year, month, day)
+    return None
 
 
 def _instead(words: str, moment: datetime, now: datetime, zone: tzinfo) -> str:

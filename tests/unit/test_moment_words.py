@@ -48,6 +48,8 @@ zones = st.sampled_from(ZONES).map(ZoneInfo)
         ("an hour ago", "2026-11-21T13:30:00Z"),
         ("2 hours and 30 minutes ago", "2026-11-21T12:00:00Z"),
         ("3 h ago", "2026-11-21T11:30:00Z"),
+        ("−15m", "2026-11-21T14:15:00Z"),
+        ("2026‑11‑21 14:27", "2026-11-21T13:27:00Z"),
         ("2026-11-21T14:27:05Z", "2026-11-21T14:27:05Z"),
         ("2026-11-21T15:27:05+01:00", "2026-11-21T14:27:05Z"),
         (" 2026-11-21  14:27:05+0000 ", "2026-11-21T14:27:05Z"),
@@ -92,6 +94,9 @@ def test_what_people_type_and_logs_write_is_read(text: str, moment: str) -> None
         ("-15", "Not a moment", "“-15”"),
         ("-3 months", "Not a moment", "-3 months"),
         ("-99999999999999d", "Not a moment", "exists"),
+        ("-99999d", "Not a moment", "before 1970"),
+        ("0001-01-01 00:00Z", "Not a moment", "before 1970"),
+        ("-and", "Not a moment", "“-and”"),
         ("14:60", "Not a moment", "exists"),
         ("14:27 pm", "Not a moment", "exists"),
         ("2026-02-30 10:00", "Not a moment", "exists"),
@@ -142,6 +147,8 @@ def test_the_future_is_refused_and_never_taken_for_yesterday(text: str, next_ste
         ("01/02/2026", "Write 2026-01-02 or 2026-02-01."),
         ("01/02/26 10:00", "Write 2026-01-02 10:00 or 2026-02-01 10:00."),
         ("21.11.2026 14:27", "Write 2026-11-21 14:27."),
+        ("26-11-21 14:27", "Write 2021-11-26 14:27 or 2026-11-21 14:27."),
+        ("31/02/26", "Write 2031-02-26."),
     ],
 )
 def test_a_day_and_a_month_in_any_order_are_refused_with_the_iso_form_of_each(
