@@ -35,9 +35,17 @@ class Restorable:
 def begin_draft(account: Account, listed: RecoveryPoint) -> Begun:
     """The draft for a point as a listing, DescribeRecoveryPoint or a pasted ARN told it.
 
-    Only the profile is indispensable: raises `Refused` where there is none. What may not be read is left out
-    and named.
+    Only the profile is indispensable: raises `Refused` where there is none, or the point lies in another
+    account or Region than `account`. What may not be read is left out and named.
     """
+    here, there = account.context, listed.context
+    if (here.account, here.region, here.partition) != (there.account, there.region, there.partition):
+        raise Refused(
+            "Another account or Region",
+            f"The recovery point lies in account {there.account}, Region {there.region}; this is account "
+            f"{here.account}, Region {here.region}. It is restored where it lies.",
+            f"Choose that context: C in the app, --profile and --region {there.region} on the command line.",
+        )
     return draft_of(account, restorable(account, listed))
 
 

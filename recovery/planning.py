@@ -90,7 +90,9 @@ class Draft:
                 f"{self.profile.title} restored as {self.target.kind} takes no moment.",
                 "Choose the recovery point that was made before it.",
             )
-        return self.edited(named.key, iso(moment))
+        draft = self.edited(named.key, iso(moment))
+        newest = named.latest_key
+        return draft.edited(newest, "") if newest and look_up(draft.answers, newest) else draft
 
     def edited(self, path: str, text: str) -> Draft:
         """With `text` at `path`; "" clears it. Text for an object goes to its members.

@@ -92,22 +92,25 @@ def recognise(
         candidates.append(Candidate(job, evidence))
     if candidates:
         ids = ", ".join(candidate.job.id for candidate in candidates)
-        text = (
-            f"The outcome is unknown. Restore jobs of the same recovery point and role that may be it: {ids}."
-        )
+        nouns = f"{_noun(attempt).capitalize()}s"
+        text = f"The outcome is unknown. {nouns} of the same recovery point and role that may be it: {ids}."
         return Sight(attempt, Verdict.UNCLEAR, text, QUESTION, candidates=tuple(candidates))
-    text = "The outcome is unknown. AWS Backup lists no restore job that may be it yet; listings can be late."
+    text = (
+        f"The outcome is unknown. AWS Backup lists no {_noun(attempt)} that may be it yet; "
+        "listings can be late."
+    )
     return Sight(attempt, Verdict.NOT_SEEN, text, QUESTION)
 
 
 def already_found(attempt: Attempt) -> Sight:
     """The sight of an attempt whose job is in the journal by now."""
-    return Sight(attempt, Verdict.FOUND, f"Restore job {attempt.job_id} is this attempt.")
+    return Sight(attempt, Verdict.FOUND, f"{_noun(attempt).capitalize()} {attempt.job_id} is this attempt.")
 
 
 def not_listed(attempt: Attempt, error: AwsError) -> Sight:
     """The sight where the listing itself failed."""
-    text = f"The outcome is unknown, and restore jobs could not be listed. {error.title}: {error.text}"
+    nouns = f"{_noun(attempt)}s"
+    text = f"The outcome is unknown, and {nouns} could not be listed. {error.title}: {error.text}"
     return Sight(attempt, Verdict.NOT_LISTED, text, QUESTION)
 
 
@@ -115,6 +118,10 @@ def not_sent(attempt: Attempt) -> Sight:
     """The sight of an attempt that waits: nothing happened, running its plan again sends it."""
     text = "It was prepared and not carried out: nothing was started. Run the plan again to start it."
     return Sight(attempt, Verdict.NOT_SENT, text)
+
+
+def _noun(attempt: Attempt) -> str:
+    return "copy job" if attempt.follow == COPY_JOB else "restore job"
 
 
 def _could_be(attempt: Attempt, job: Job) -> bool:
@@ -130,6 +137,11 @@ def _could_be(attempt: Attempt, job: Job) -> bool:
 def _evidence(
     attempt: Attempt, job: Job, read_metadata: Callable[[str], Mapping[str, str]]
 ) -> tuple[bool, str]:
+    if isinstance(job, CopyJob):
+        return (
+            False,
+            f"Same recovery point and role, to {job.destination_vault_arn}; a copy tells no request id.",
+        )
     if not attempt.request_id:
         return False, "Same recovery point and role; a job of this kind carries no request id to know it by."
     try:

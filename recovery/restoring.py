@@ -26,7 +26,8 @@ from recovery.errors import (
     Unreachable,
 )
 from recovery.journal import Journal
-from recovery.models import Job
+from recovery.models import CopyJob, Job
+from recovery.moments import iso
 from recovery.plan import COPY_JOB, RestorePlan, refuse_elsewhere
 from recovery.point_in_time import refuse_outside_window
 from recovery.recognition import (
@@ -64,16 +65,33 @@ def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: boo
 
     A plan that was run before keeps its attempt, finished or not, unless `again`. One that AWS refused, or
     that the user set aside, does not count. Raises `Refused` where the plan belongs to another account or
-    Region, or the journal is damaged.
+    Region, where nobody knows what became of another plan of the same point, or the journal is damaged.
     """
     refuse_elsewhere(plan, account.context)
     with journal.turn() as turn:
         turn.refuse_damaged()
         own = _own(plan, account.context, turn.attempts)
-        if own and (not again or own[-1].state is AttemptState.PREPARED):
-            return own[-1]
-        attempt = new_attempt(plan, account.context, journal.now())
+        kept = bool(own) and (not again or own[-1].state is AttemptState.PREPARED)
+        attempt = own[-1] if kept else new_attempt(plan, account.context, journal.now())
+        if attempt.state is AttemptState.PREPARED and not again:
+            _refuse_beside_unsettled(attempt, turn.attempts)
         return turn.append(attempt)
+
+
+def _refuse_beside_unsettled(attempt: Attempt, attempts: Sequence[Attempt]) -> None:
+    """The same words a minute later are another plan where the newest moment has moved on, or one answer was
+    changed: sent beside an attempt that may well run, it would be the second restore."""
+    about = ("context", "point_arn", "follow")
+    for each in attempts:
+        if each.unsettled and all(getattr(each, name) == getattr(attempt, name) for name in about):
+            raise Refused(
+                "An earlier attempt is not settled",
+                f"Attempt {each.id} of the same recovery point was sent at {iso(each.sent or each.created)} "
+                "and no answer came: it may be running. Nothing was started.",
+                f"relight journal reconcile looks for its job. If nothing was started:\n"
+                f"relight journal set-aside {each.id}\n"
+                "To start another beside it all the same: --again on the command line.",
+            )
 
 
 def run(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journal) -> Attempt:
@@ -155,7 +173,22 @@ def _started_for_sure(attempt: Attempt, job_id: str, journal: Journal) -> Attemp
 
 
 def adopt(attempt: Attempt, job: Job, journal: Journal) -> Attempt:
-    """The user says that `job` is the one. Raises `BadInput` where its recovery point says otherwise."""
+    """The user says that `job` is the one. Raises `BadInput` where its kind or its recovery point says
+    otherwise, where the attempt has a job, or the job an attempt."""
+    known = {each.job_id: each for each in journal.attempts() if each.job_id}
+    if attempt.job_id not in ("", job.id):
+        raise BadInput(
+            "Its job is known", f"Attempt {attempt.id} is job {attempt.job_id}.", "relight journal list"
+        )
+    if job.id in known and known[job.id].id != attempt.id:
+        raise BadInput(
+            "The job of another attempt",
+            f"Job {job.id} is the one of attempt {known[job.id].id}.",
+            "relight journal list",
+        )
+    if isinstance(job, CopyJob) != (attempt.follow == COPY_JOB):
+        kinds = ("a copy", "a restore") if attempt.follow == COPY_JOB else ("a restore", "a copy")
+        raise BadInput("Another kind of job", f"The attempt is {kinds[0]}, job {job.id} {kinds[1]}.", "")
     if job.point_arn not in ("", attempt.point_arn):
         raise BadInput(
             "Another recovery point",

@@ -17,7 +17,7 @@ from recovery.errors import AwsError, NotFound, Refused, RelightError
 from recovery.journal import Journal
 from recovery.models import CopyJob, Job, RestoreJob
 from recovery.plan import COPY_JOB, RESTORE_JOB
-from recovery.recognition import Sight, earliest_creation
+from recovery.recognition import Sight, earliest_creation, not_listed
 from recovery.restoring import jobs_since, reconcile
 
 AWS_SECONDS = 15.0
@@ -56,17 +56,20 @@ class Watch:
     """The restore jobs of one account, followed from tick to tick; one thread at a time calls `tick`.
 
     `every` is the number of seconds between ticks while something runs; 0 takes 15 against AWS and 1 in a
-    sandbox. Against AWS fewer than 15 become 15.
+    sandbox. Against AWS fewer than 15 become 15. `known` is followed also where no listing shows it: a
+    colleague's that began days ago, or a copy where copies may not be listed.
     """
 
-    def __init__(self, account: Account, journal: Journal, every: float = 0.0) -> None:
+    def __init__(
+        self, account: Account, journal: Journal, every: float = 0.0, known: Job | None = None
+    ) -> None:
         self._account = account
         self._journal = journal
         sandbox = account.context.is_sandbox
         self._every = every or (SANDBOX_SECONDS if sandbox else AWS_SECONDS)
         if not sandbox:
             self._every = max(self._every, AWS_SECONDS)
-        self._jobs: dict[str, Job] = {}
+        self._jobs: dict[str, Job] = {known.id: known} if known else {}
         self._missing: dict[str, int] = {}
         """Unfinished jobs by how many whole listings in a row lacked them."""
         self._gone: dict[str, NotFound] = {}
@@ -74,6 +77,8 @@ class Watch:
         self._sights: dict[str, Sight] = {}
         """What was last seen of each attempt without an answer."""
         self._copies_listed = False
+        self._copies_refused: AwsError | None = None
+        """Why the last look did not get the copies it wanted."""
         self._slower = 1.0
         self._listed_at: datetime | None = None
 
@@ -96,8 +101,7 @@ class Watch:
             }
             errors += self._take(listing, attempts)
             self._listed_at = now
-        unsettled = {attempt.id for attempt in attempts if attempt.unsettled}
-        sights = self._reconciled(sought, unsettled)
+        sights = self._reconciled(sought, [attempt for attempt in attempts if attempt.unsettled])
         self._record_outcomes(errors)
         newest_first = sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
         return WatchReport(
@@ -119,12 +123,13 @@ class Watch:
         jobs = jobs_since(self._account, RESTORE_JOB, since)
         own = any(attempt.follow == COPY_JOB and not attempt.over for attempt in attempts)
         known = any(isinstance(self._jobs[job_id], CopyJob) for job_id in self._unfinished())
-        self._copies_listed = False
+        self._copies_listed, self._copies_refused = False, None
         if own or known or self._listed_at is None:
             try:
                 jobs += jobs_since(self._account, COPY_JOB, since)
                 self._copies_listed = True
             except AwsError as error:
+                self._copies_refused = error
                 if own or known:
                     errors.append(error)
         return jobs
@@ -174,10 +179,17 @@ class Watch:
         of_a_copy = any(attempt.job_id == job_id and attempt.follow == COPY_JOB for attempt in attempts)
         return reads.copy_job(job_id) if of_a_copy or isinstance(known, CopyJob) else reads.job(job_id)
 
-    def _reconciled(self, sought: set[str], unsettled: set[str]) -> tuple[Sight, ...]:
+    def _reconciled(self, sought: set[str], unsettled: Sequence[Attempt]) -> tuple[Sight, ...]:
         """Look for the attempts `sought` in what was just listed, which reaches back far enough; the other
-        unsettled ones keep the sight they had."""
-        self._sights = {key: sight for key, sight in self._sights.items() if key in unsettled}
+        unsettled ones keep the sight they had. A copy whose listing is refused is told of all the same."""
+        refused = self._copies_refused
+        unlisted = {
+            attempt.id: not_listed(attempt, refused)
+            for attempt in unsettled
+            if refused is not None and attempt.follow == COPY_JOB
+        }
+        before = unlisted | self._sights
+        self._sights = {attempt.id: before[attempt.id] for attempt in unsettled if attempt.id in before}
         if sought:
             sights = reconcile(self._account, self._journal, tuple(self._jobs.values()))
             self._sights |= {sight.attempt.id: sight for sight in sights if sight.attempt.id in sought}

@@ -17,9 +17,18 @@ from recovery.journal import Journal
 from recovery.models import CopyJob, RecoveryPoint, Vault
 from recovery.plan_file import dump, load
 from recovery.recognition import Verdict
-from recovery.restoring import attempt_of, look_for, prepare, run
+from recovery.restoring import attempt_of, look_for, prepare, reconcile, run
 from recovery.watching import Watch
-from tests.unit.fake_account import CONTEXT, NOW, POINT, ROLE, VOLUME, Clock, FakeAccount
+from tests.unit.fake_account import (
+    CONTEXT,
+    NOW,
+    POINT,
+    ROLE,
+    VOLUME,
+    Clock,
+    FakeAccount,
+    lose_the_answer,
+)
 
 HERE = "arn:aws:backup:eu-west-1:111122223333:backup-vault:main"
 THERE = "arn:aws:backup:eu-central-1:111122223333:backup-vault:shop-copies"
@@ -189,3 +198,32 @@ def test_a_copy_keeps_the_moment_of_its_original_where_it_lands() -> None:
         SNAPSHOT.created,
     )
     assert replace(job, status="RUNNING").landed(SNAPSHOT.created) is None
+
+
+def test_a_copy_without_an_answer_is_told_of_although_copies_may_not_be_listed(
+    account: FakeAccount, journal: Journal
+) -> None:
+    lose_the_answer(account, after_effect=True)
+    plan = COPY.plan()
+    attempt = run(prepare(plan, account, journal), plan, account, journal)
+    account.copies_denied = True
+    [sight] = Watch(account, journal).tick().sights
+    assert (sight.attempt.id, sight.verdict) == (attempt.id, Verdict.NOT_LISTED)
+    assert "backup:ListCopyJobs" in sight.text
+    [at_start] = reconcile(account, journal)
+    assert at_start.verdict is Verdict.NOT_LISTED
+    account.copies_denied = False
+    [sight] = Watch(account, journal).tick().sights
+    assert sight.verdict is Verdict.UNCLEAR
+    assert THERE in sight.candidates[0].evidence, "who adopts it sees where that copy goes"
+
+
+def test_a_colleagues_copy_is_followed_where_no_listing_shows_it(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    job = CopyJob(CONTEXT, "COPY-1", "RUNNING", clock.now - timedelta(days=3), point_arn=POINT)
+    account.copied, account.copies_denied = (job,), True
+    watch = Watch(account, journal, known=job)
+    assert watch.tick().changed == ()
+    account.copied = (replace(job, status="COMPLETED"),)
+    assert [changed.status for changed in watch.tick().changed] == ["COMPLETED"]

@@ -63,6 +63,12 @@ def test_a_type_without_a_profile_is_refused_by_name() -> None:
         begin_draft(TellingAccount(refuses=True), replace(LISTED, type="Unheard"))
 
 
+def test_a_point_of_another_region_or_account_opens_no_form_here() -> None:
+    for there in (replace(CONTEXT, region="eu-central-1"), replace(CONTEXT, account="444455556666")):
+        with pytest.raises(Refused, match=there.region):
+            begin_draft(TellingAccount(), replace(LISTED, context=there))
+
+
 def test_where_not_even_the_type_is_known_awss_refusal_is_the_reason() -> None:
     with pytest.raises(AccessDenied, match="ann may not"):
         begin_draft(TellingAccount(refuses=True), replace(LISTED, type=""))

@@ -57,6 +57,13 @@ def test_a_moment_is_compared_with_its_window(
     assert finding.severity is severity
 
 
+def test_a_moment_that_is_chosen_takes_the_place_of_one_typed_before_and_of_the_newest() -> None:
+    before = drafted(NOW - timedelta(hours=3)).edited("UseLatestRestorableTime", "true")
+    chosen = before.at(NOW - timedelta(hours=1))
+    assert chosen.values["RestoreTime"] == "2026-11-21T11:00:00Z"
+    assert "UseLatestRestorableTime" not in chosen.values
+
+
 def test_outside_the_window_the_nearest_moment_is_the_next_step() -> None:
     [finding] = found(drafted(NOW))
     assert finding.next_step == "The nearest is 2026-11-21T11:54:59Z."

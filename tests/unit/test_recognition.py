@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from recovery.attempts import AttemptState
-from recovery.errors import AccessDenied
+from recovery.errors import AccessDenied, BadInput, Refused
 from recovery.journal import Journal
+from recovery.models import CopyJob
 from recovery.recognition import Verdict
 from recovery.restoring import adopt, look_for, look_until_found, prepare, reconcile, run, set_aside
 from restore_profiles.model import REQUEST_ID
-from tests.unit.fake_account import POINT, Clock, FakeAccount, ebs_plan, lose_the_answer
+from tests.unit.fake_account import CONTEXT, NOW, POINT, Clock, FakeAccount, ebs_plan, lose_the_answer
 
 PLAN = ebs_plan()
 
@@ -170,3 +171,49 @@ def test_a_job_is_adopted_on_the_users_word_unless_its_point_differs(
     with pytest.raises(Exception, match="another"):
         adopt(attempt, account.add_job({}, point="arn:aws:ec2:eu-west-1::snapshot/another"), journal)
     assert adopt(attempt, account.all_jobs["JOB-1"], journal).job_id == "JOB-1"
+
+
+def test_another_plan_of_a_point_waits_until_the_unknown_attempt_is_settled(
+    account: FakeAccount, journal: Journal
+) -> None:
+    """The same words a minute later name another second of a continuous point, and so another plan."""
+    lose_the_answer(account, after_effect=True)
+    first = run(prepare(PLAN, account, journal), PLAN, account, journal)
+    account.after_effect = lambda: None
+    later = ebs_plan("eu-west-1b")
+    with pytest.raises(Refused, match="not settled") as refused:
+        prepare(later, account, journal)
+    assert f"set-aside {first.id}" in refused.value.next_step
+    assert len(account.all_jobs) == 1
+    other_point = ebs_plan(point=f"{POINT}0")
+    assert run(prepare(other_point, account, journal), other_point, account, journal).job_id
+    set_aside(first, journal)
+    assert run(prepare(later, account, journal), later, account, journal).job_id
+
+
+def test_a_plan_prepared_before_waits_for_the_unknown_attempt_too_unless_again(
+    account: FakeAccount, journal: Journal
+) -> None:
+    later = ebs_plan("eu-west-1b")
+    prepare(later, account, journal)
+    lose_the_answer(account, after_effect=True)
+    run(prepare(PLAN, account, journal), PLAN, account, journal)
+    with pytest.raises(Refused, match="not settled"):
+        prepare(later, account, journal)
+    assert prepare(later, account, journal, again=True).plan_digest == later.digest
+
+
+def test_what_is_known_of_an_attempt_or_a_job_is_not_adopted_over(
+    account: FakeAccount, journal: Journal
+) -> None:
+    started = run(prepare(PLAN, account, journal), PLAN, account, journal)
+    other = account.add_job({})
+    with pytest.raises(BadInput, match="is job JOB-1"):
+        adopt(started, other, journal)
+    lose_the_answer(account, after_effect=False)
+    unknown = run(prepare(PLAN, account, journal, again=True), PLAN, account, journal)
+    with pytest.raises(BadInput, match="the one of attempt"):
+        adopt(unknown, account.all_jobs["JOB-1"], journal)
+    with pytest.raises(BadInput, match="a copy"):
+        adopt(unknown, CopyJob(CONTEXT, "COPY-1", "CREATED", NOW, point_arn=POINT), journal)
+    assert adopt(unknown, other, journal).job_id == other.id
