@@ -135,7 +135,9 @@ class RestorePlan:
                     "request": step.request,
                     "follow": step.follow,
                     "gives": list(step.gives),
-                    "attempt_keys": list(step.attempt_keys),
+                    # Left out where there are none: plans made before there were any keep their digest, by
+                    # which the journal knows them.
+                    **({"attempt_keys": list(step.attempt_keys)} if step.attempt_keys else {}),
                 }
                 for step in self.steps
             ],

@@ -255,6 +255,8 @@ def reopened(
     plan: RestorePlan, point: RecoveryPoint, profile: RestoreProfile, source_facts: SourceFacts | None = None
 ) -> Draft:
     """The draft that `plan` came from, as far as the plan tells: to check it again, or to change it."""
+    # One made before plans told their attempt keys stays the plan that the journal may know.
+    profile = replace(profile, attempt_keys=plan.step.attempt_keys)
     draft = begin(plan.context, point, profile, plan.source.target, None, source_facts, plan.role_arn)
     values, _ = flatten(top_level(draft.target), plan.metadata)
     cleared = dict.fromkeys(draft.prefilled, "")

@@ -65,6 +65,8 @@ def plan_of(metadata: dict[str, str], name: str = "orders-data") -> RestorePlan:
 
 
 PLAN = plan_of({"availabilityZone": "eu-west-1a", "volumeSize": "100"})
+DIGEST_WITHOUT_ATTEMPT_KEYS = "f9f7cd4407b05c84201cfa801fa3593d2cc486969d05a59870492cb0709c7d51"
+"""Of `PLAN`, as Relight gave it while steps had no attempt keys."""
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
@@ -133,6 +135,18 @@ def test_a_change_that_is_meant_is_taken_without_the_digest() -> None:
     lines = changed('volumeSize: "100"', 'volumeSize: "200"').splitlines()
     plan = load("\n".join(line for line in lines if not line.startswith("digest")))
     assert plan.metadata["volumeSize"] == "200"
+    assert plan.digest != PLAN.digest
+
+
+def test_a_plan_made_before_steps_had_attempt_keys_keeps_its_digest() -> None:
+    written = dump(PLAN)
+    assert "attempt_keys" not in written
+    assert load(written).digest == DIGEST_WITHOUT_ATTEMPT_KEYS
+
+
+def test_attempt_keys_are_part_of_what_runs() -> None:
+    plan = replace(PLAN, steps=(replace(PLAN.step, attempt_keys=("CreationToken",)),))
+    assert load(dump(plan)) == plan
     assert plan.digest != PLAN.digest
 
 

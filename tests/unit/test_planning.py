@@ -234,9 +234,7 @@ def test_a_setting_that_cannot_be_used_says_what_to_do(setting: str, next_step: 
 
 def test_tags_are_copied_by_default_unless_the_backup_is_too_old_or_the_type_cannot() -> None:
     assert draft_of().plan().step.request["CopySourceTagsToRestoredResource"] is True
-    assert (
-        draft_of().with_copy_tags(False).plan().step.request["CopySourceTagsToRestoredResource"] is False
-    )
+    assert draft_of().with_copy_tags(False).plan().step.request["CopySourceTagsToRestoredResource"] is False
     old = replace(point_of(EBS), created=datetime(2023, 5, 21, tzinfo=UTC))
     assert begin(CONTEXT, old, EBS).copy_tags is False
     machine = draft_of(VIRTUAL_MACHINE, "instance", source=SourceFacts()).with_copy_tags(True)
@@ -248,6 +246,13 @@ def test_a_plan_reopened_gives_the_same_plan() -> None:
     again = reopened(plan, point_of(EBS), EBS, SOURCE)
     assert again.plan() == plan
     assert again.attention() == ()
+
+
+def test_a_plan_from_before_attempt_keys_runs_as_it_stands() -> None:
+    plan = draft_of().plan()
+    old = replace(plan, steps=(replace(plan.step, attempt_keys=()),))
+    assert plan.step.attempt_keys
+    assert reopened(old, point_of(EBS), EBS, SOURCE).plan().digest == old.digest
 
 
 def test_a_draft_and_its_plan_do_not_show_values_when_printed() -> None:
