@@ -75,6 +75,7 @@ def instance(calls: Calls, arn: str) -> dict[str, str]:
         "performance_insights_key": text(found, "PerformanceInsightsKMSKeyId"),
         "performance_insights_days": text(found, "PerformanceInsightsRetentionPeriod"),
         "roles": _texts(found, "AssociatedRoles", "RoleArn"),
+        "role_count": str(len(found.get("AssociatedRoles") or ())),
         "read_replicas": ", ".join(found.get("ReadReplicaDBInstanceIdentifiers") or ()),
     }
     return {name: value for name, value in facts.items() if value}

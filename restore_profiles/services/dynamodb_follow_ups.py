@@ -30,7 +30,7 @@ PROTECTION_DONE = Check(
 SETTINGS = (
     FollowUp(
         "ttl",
-        "Turn time to live on as it is at the source",
+        "Turn time to live on as before; expired items go",
         "dynamodb:UpdateTimeToLive",
         {
             **TABLE,
@@ -39,11 +39,13 @@ SETTINGS = (
         done=TTL_DONE,
         asks={},
         when=Given("source.ttl_attribute"),
+        # It may be what took the items that the restore is for.
+        optional=True,
         source=RESTORE_TABLE,
     ),
     FollowUp(
         "ttl-asked",
-        "Turn time to live on, if the source had it",
+        "Turn time to live on, if the source had it; expired items go",
         "dynamodb:UpdateTimeToLive",
         {**TABLE, "TimeToLiveSpecification": {"Enabled": True, "AttributeName": "{ask.ttl_attribute}"}},
         done=TTL_DONE,

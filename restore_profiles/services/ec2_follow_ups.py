@@ -80,6 +80,8 @@ MOVE_ADDRESS = FollowUp(
     done=ADDRESS_ATTACHED,
     asks={},
     when=Given("source.elastic_ip"),
+    # The source still has it, and may still serve.
+    optional=True,
     source="Amazon EC2 API, AssociateAddress",
 )
 

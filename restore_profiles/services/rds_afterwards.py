@@ -241,7 +241,8 @@ FOLLOW_UPS = (
         "Attach the IAM roles by which the source's database calls other services",
         "rds:AddRoleToDBInstance",
         {**THIS, "RoleArn": "{ask.role}", "FeatureName": "{ask.feature}"},
-        done=_is("AssociatedRoles[0].Status", "ACTIVE", "PENDING"),
+        # As many as the source's: each is attached by itself.
+        done=_is("length(AssociatedRoles[?Status != 'INVALID'] || `[]`)", "{source.role_count}"),
         asks={
             "role": "The role's ARN. `aws rds describe-db-instances` shows the source's as AssociatedRoles.",
             "feature": "What it is for, such as s3Import.",

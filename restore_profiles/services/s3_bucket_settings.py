@@ -92,11 +92,13 @@ SETTINGS = (
     ),
     Setting(
         "lifecycle",
-        "Give the new bucket the source's lifecycle rules",
+        "Set the source's lifecycle rules, which delete here too",
         "PutBucketLifecycleConfiguration",
         "LifecycleConfiguration",
         "GetBucketLifecycleConfiguration",
         "Rules[0]",
+        # A rule may be what took the objects that the restore is for; one with a date acts at once.
+        optional=True,
     ),
     Setting(
         "cors",

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
+import jmespath  # type: ignore[import-untyped]
 import pytest
 from botocore.validate import ParamValidator
 
 from aws_api.guard import WriteDoor
 from aws_api.operations import BY_PAIR, OPERATIONS, Access, Row, operator_policy
 from aws_api.sessions import GuardedSession
+from restore_profiles.places import fill_text, places_in
 from restore_profiles.registry import profiles
 from tests.edge.stub import LOADER
 
@@ -63,6 +65,23 @@ def test_every_follow_up_of_a_profile_may_be_sent_and_its_request_is_what_the_op
             service, _, name = operation.partition(":")
             shape = session.get_service_model(service).operation_model(name).input_shape
             assert _misfits(shape, request) == [], f"{follow_up.name}: {operation}"
+
+
+def test_every_check_of_a_follow_up_can_be_read_off_an_answer_that_says_the_least() -> None:
+    """RDS and S3 leave out what is empty, and a function of JMESPath that is given nothing is an error."""
+    session = GuardedSession("", WriteDoor(), LOADER)
+    lists: tuple[list[dict[str, str]], ...] = ([], [{}])
+    for follow_up in (
+        each for profile in profiles() for target in profile.targets for each in target.follow_ups
+    ):
+        service, _, name = follow_up.done.operation.partition(":")
+        shape: Any = session.get_service_model(service).operation_model(name).output_shape
+        path = fill_text(follow_up.done.path, dict.fromkeys(places_in(follow_up.done.path), "[]"))
+        for items in lists:
+            least = {"structure": {}, "list": items, "string": ""}
+            members = BY_PAIR[service, name].answers
+            found = jmespath.search(path, {each: least[shape.members[each].type_name] for each in members})
+            assert items or found not in follow_up.done.expected, follow_up.name
 
 
 def _misfits(shape: Any, value: Any, path: str = "") -> list[str]:

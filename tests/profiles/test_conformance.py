@@ -45,7 +45,7 @@ SOURCE_FACTS = {
     "rds-instance": {
         *("allocated_gib", "max_allocated_gib", "multi_az", "deletion_protection", "backup_retention_days"),
         *("master_secret_key", "monitoring_seconds", "monitoring_role", "performance_insights_key"),
-        *("performance_insights_days", "roles", "read_replicas"),
+        *("performance_insights_days", "roles", "role_count", "read_replicas"),
     },
     "s3-bucket": {
         *("versioning", "acls_enabled", "public_access_blocked", "has_policy", "settings_refused"),
@@ -132,6 +132,21 @@ def test_a_field_is_shaped_as_its_kind_wants(profile: RestoreProfile, target: Ta
         assert not field.prefill_from_source or field.from_source, path
         if field.kind is Kind.MAP:
             assert field.fields[0].kind is Kind.TEXT, f"{path}: the first member is the name"
+
+
+def test_follow_ups_by_which_data_or_an_address_may_go_are_never_done_unasked() -> None:
+    takes_away = {
+        *("dynamodb:UpdateTimeToLive", "s3:PutBucketLifecycleConfiguration", "s3:PutBucketReplication"),
+        "ec2:AssociateAddress",
+    }
+    needed = {
+        follow_up.operation
+        for profile in PROFILES
+        for target in profile.targets
+        for follow_up in target.follow_ups
+        if not follow_up.optional
+    }
+    assert needed & takes_away == set()
 
 
 @each_target

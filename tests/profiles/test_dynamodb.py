@@ -153,7 +153,7 @@ def test_what_the_source_has_is_work_and_what_it_has_not_is_none() -> None:
     }
     needed = [name for name, optional in follow_ups(full) if not optional]
     assert needed == [
-        *("ttl", "pitr", "tags", "stream", "read-scaling", "read-scaling-policy"),
+        *("pitr", "tags", "stream", "read-scaling", "read-scaling-policy"),
         *("deletion-protection", "resource-policy"),
     ]
 

@@ -164,7 +164,7 @@ def test_user_data_is_never_shown_in_a_drafts_representation() -> None:
 def test_what_the_source_had_and_the_restored_instance_lacks_is_left_to_do() -> None:
     assert follow_ups_of(draft_of()) == {
         "route": False,
-        "move-elastic-ip": False,
+        "move-elastic-ip": True,
         "register-target": True,
         "protect": True,
     }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import botocore.session
+import jmespath  # type: ignore[import-untyped]
 import pytest
 from botocore.model import ListShape, StructureShape
 
@@ -192,7 +193,8 @@ def test_what_a_restore_cannot_give_back_is_read_from_the_source() -> None:
         "monitoring_role": "arn:aws:iam::111122223333:role/monitoring",
         "performance_insights_key": "arn:aws:kms:eu-west-1:111122223333:key/3",
         "performance_insights_days": "7",
-        "roles": "arn:aws:iam::111122223333:role/import",
+        "roles": "arn:aws:iam::111122223333:role/import, arn:aws:iam::111122223333:role/export",
+        "role_count": "2",
     }
     begun = set_values(draft("1EB3", source=source), ["MultiAZ=false", "DeletionProtection=false"])
     left = work(begun)
@@ -204,6 +206,18 @@ def test_what_a_restore_cannot_give_back_is_read_from_the_source() -> None:
     assert {name: open_places(each) for name, each in left.items() if open_places(each)} == {
         "roles": ("ask.role", "ask.feature")
     }
+
+
+@pytest.mark.parametrize(
+    ("states", "is_done"),
+    [(None, False), (["ACTIVE"], False), (["ACTIVE", "INVALID"], False), (["ACTIVE", "PENDING"], True)],
+)
+def test_the_roles_are_attached_once_all_of_them_are(states: list[str] | None, is_done: bool) -> None:
+    source = {"roles": "arn:aws:iam::1:role/a, arn:aws:iam::1:role/b", "role_count": "2"}
+    check = work(draft("1EB3", source=source))["roles"].done
+    attached = {} if states is None else {"AssociatedRoles": [{"Status": state} for state in states]}
+    found = jmespath.search(check.path, {"DBInstances": [attached]})
+    assert (str(found) in check.expected) is is_done
 
 
 def test_where_the_source_is_gone_the_days_of_backups_are_asked() -> None:
