@@ -70,6 +70,8 @@ class RecoveryPoint:
     """WARM, COLD or DELETED; only DescribeRecoveryPoint tells."""
     delete_at: datetime | None = None
     move_to_cold_at: datetime | None = None
+    keep_days: int | None = None
+    """For how many days it is kept; a continuous point holds the moments of so many days."""
     role_arn: str = ""
     """The role that made the backup."""
     plan_id: str = ""

@@ -20,6 +20,7 @@ SECOND = timedelta(seconds=1)
 
 CREATED = "estimated: the point's creation; no API tells it"
 OLDEST = "estimated: 35 days ago, the longest AWS Backup keeps; no API tells it"
+KEPT = "estimated: {days} d ago, as long as the point is kept; no API tells it"
 LAGS = "estimated: about {minutes} min behind now; no API tells it"
 ENDED = "estimated: the stopped point's last known moment; no API tells when it stopped"
 
@@ -81,14 +82,18 @@ def windows(
 
 
 def gaps(ranges: Sequence[Window]) -> tuple[Gap, ...]:
-    """What no window holds between the first second and the last of all, oldest first."""
+    """What no window holds between the first second and the last of all, oldest first. `ranges` as `windows`
+    gives them."""
     found: list[Gap] = []
+    furthest: Window | None = None
     for window in ranges:
-        start, before = window.earliest.moment, _furthest(ranges, window)
-        if before is not None and start - before.latest.moment > SECOND:
-            stopped = before.point.status == "STOPPED"
+        start = window.earliest.moment
+        if furthest is not None and start - furthest.latest.moment > SECOND:
+            stopped = furthest.point.status == "STOPPED"
             why = "the continuous backup was interrupted" if stopped else "no continuous point holds it"
-            found.append(Gap(before.latest.moment + SECOND, start - SECOND, why))
+            found.append(Gap(furthest.latest.moment + SECOND, start - SECOND, why))
+        if furthest is None or window.latest.moment > furthest.latest.moment:
+            furthest = window
     return tuple(found)
 
 
@@ -108,9 +113,7 @@ def _window(point: RecoveryPoint, now: datetime, named: PointInTime, told: Windo
     if told.earliest is not None:
         earliest = Bound(first_second(told.earliest), told.source, exact=True)
     else:
-        oldest = now - LONGEST_WINDOW
-        moment, why = (point.created, CREATED) if point.created >= oldest else (oldest, OLDEST)
-        earliest = Bound(first_second(moment), why, exact=False)
+        earliest = _estimated_earliest(point, now)
     if told.latest is not None:
         latest = Bound(last_second_before(told.latest), told.source, exact=True)
     elif point.status == "STOPPED":
@@ -121,7 +124,10 @@ def _window(point: RecoveryPoint, now: datetime, named: PointInTime, told: Windo
     return Window(point, earliest, latest)
 
 
-def _furthest(ranges: Sequence[Window], window: Window) -> Window | None:
-    """Of the windows before `window` the one that reaches furthest; None for the first."""
-    before = ranges[: ranges.index(window)]
-    return max(before, key=lambda each: each.latest.moment, default=None)
+def _estimated_earliest(point: RecoveryPoint, now: datetime) -> Bound:
+    """The point's creation, or where older moments are not kept any more ("Point-in-time recovery")."""
+    oldest, why = now - LONGEST_WINDOW, OLDEST
+    if point.keep_days is not None and 0 < point.keep_days < LONGEST_WINDOW.days:
+        oldest, why = now - timedelta(days=point.keep_days), KEPT.format(days=point.keep_days)
+    moment, why = (point.created, CREATED) if point.created >= oldest else (oldest, why)
+    return Bound(first_second(moment), why, exact=False)

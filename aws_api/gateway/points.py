@@ -96,6 +96,7 @@ def _point(context: Context, item: Item) -> RecoveryPoint:
         storage_class=text(item, "StorageClass"),
         delete_at=moment(lifecycle, "DeleteAt"),
         move_to_cold_at=moment(lifecycle, "MoveToColdStorageAt"),
+        keep_days=whole(item.get("Lifecycle") or {}, "DeleteAfterDays"),
         role_arn=text(item, "IamRoleArn"),
         plan_id=text(made_by, "BackupPlanId"),
         rule_id=text(made_by, "BackupRuleId"),

@@ -46,6 +46,7 @@ ITEMS: dict[str, dict[str, Any]] = {
         "BackupSizeInBytes": 0,
         "IsEncrypted": True,
         "CalculatedLifecycle": {"DeleteAt": 1800000000.0},
+        "Lifecycle": {"DeleteAfterDays": 7},
         "CreatedBy": {"BackupPlanId": "plan", "BackupRuleId": "rule"},
         "BackupVaultArn": "arn:aws:backup:eu-west-1:999999999999:backup-vault:shared",
         "BackupVaultName": "shared",
@@ -148,6 +149,14 @@ def test_the_vault_of_another_account_is_told_and_our_own_is_not(aws: Stub) -> N
     aws.answer = lambda request: said({"RecoveryPoints": [shared, own]})
     page = next(points.in_vault(calls_with(aws, AnswerReading()), HERE, "shared", ""))
     assert [point.vault_account for point in page] == ["999999999999", ""]
+
+
+def test_how_long_a_point_is_kept_is_read_with_it(aws: Stub) -> None:
+    kept = ITEMS["ListRecoveryPointsByBackupVault"]
+    told = {name: value for name, value in kept.items() if name != "Lifecycle"}
+    aws.answer = lambda request: said({"RecoveryPoints": [kept, told]})
+    page = next(points.in_vault(calls_with(aws, AnswerReading()), HERE, "shared", ""))
+    assert [point.keep_days for point in page] == [7, None]
 
 
 def test_a_null_in_the_returned_metadata_stays_apart_from_an_empty_text(aws: Stub) -> None:

@@ -38,6 +38,14 @@ def test_a_window_never_reaches_back_more_than_35_days() -> None:
     assert window.earliest.moment == NOW - timedelta(days=35)
 
 
+def test_a_window_reaches_back_as_long_as_the_point_is_kept() -> None:
+    (window,) = windows([made(24 * 20, arn=CONTINUOUS, keep_days=7)], NOW, NAMED)
+    assert window.earliest.moment == NOW - timedelta(days=7)
+    assert "7 d ago" in window.earliest.source
+    (young,) = windows([made(24 * 3, arn=CONTINUOUS, keep_days=7)], NOW, NAMED)
+    assert young.earliest.moment == NOW - timedelta(days=3)
+
+
 def test_a_stopped_point_ends_where_it_was_last_known_and_a_deleted_one_has_no_window() -> None:
     stopped = made(48, arn=CONTINUOUS, status="STOPPED", completed=NOW - timedelta(hours=20))
     (window,) = windows([stopped, made(48, arn=CONTINUOUS, status="DELETING")], NOW, NAMED)
@@ -80,7 +88,12 @@ def points(draw: st.DrawFn) -> RecoveryPoint:
     status = draw(st.sampled_from(["COMPLETED", "STOPPED", "DELETING"]))
     completed = draw(st.none() | ages)
     return replace(
-        SNAPSHOT, created=draw(ages), arn=f"{CONTINUOUS}{tail}", status=status, completed=completed
+        SNAPSHOT,
+        created=draw(ages),
+        arn=f"{CONTINUOUS}{tail}",
+        status=status,
+        completed=completed,
+        keep_days=draw(st.none() | st.integers(1, 40)),
     )
 
 
