@@ -112,10 +112,11 @@ class ReviewScreen(RelightScreen[None]):
 
     def on_mount(self) -> None:
         self.relight.news.subscribe(self, self._news)
-        self._show(Review(self.draft, self.plan, self.relight.kit.now(), self.relight.glyphs))
         self._ask()
 
     def _ask(self) -> None:
+        """Look at everything, from the beginning."""
+        self._show(Review(self.draft, self.plan, self.relight.kit.now(), self.relight.glyphs))
         account, draft, plan = self.relight.account, self.draft, self.plan
         if account is None:
             return
@@ -196,11 +197,11 @@ class ReviewScreen(RelightScreen[None]):
         account, review, target = self.relight.account, self.review, self.draft.target
         assert account is not None
         assert review is not None
-        point = self.draft.point
-        name = point.resource_name or short_id(point.resource_arn)
+        identifier = short_id(self.draft.point.resource_arn)
+        name = self.draft.point.resource_name or identifier
         rows = (
             *account_rows(account),
-            ("Restores", f"{name} ({short_id(point.resource_arn)})"),
+            ("Restores", name if name == identifier else f"{name} ({identifier})"),
             ("As of", self.relight.moments.said(self.plan.source.as_of)),
             ("Becomes", target.label),
         )
@@ -226,10 +227,12 @@ class ReviewScreen(RelightScreen[None]):
         """AWS has answered, or not. The user may be elsewhere by now, and is not pulled away from there."""
         if not isinstance(outcome, RelightError):
             self.attempt = outcome
+        if isinstance(outcome, RelightError):
+            if self.is_attached:
+                self._ask()  # what refused it may have come after the review
+            return
         if self.is_attached:
             self._show_standing()
-        if isinstance(outcome, RelightError):
-            return
         if not self.is_current:
             self.relight.tell(f"Restore {outcome.state.value}", outcome.job_id or outcome.why)
         elif outcome.state is AttemptState.STARTED:
