@@ -14,7 +14,7 @@ from textual.widgets import Button
 from recovery.attempts import Attempt, AttemptState
 from recovery.errors import RelightError
 from recovery.models import short_id
-from recovery.plan import RestorePlan
+from recovery.plan import COPY_JOB, RestorePlan
 from recovery.reading import Priority
 from recovery.recognition import Candidate, Sight, Verdict
 from recovery.restoring import LOOKS, adopt, look_for, set_aside
@@ -26,12 +26,12 @@ from tui.glyphs import status_look, status_text
 
 TOLD = {
     AttemptState.PREPARED: "It was prepared and certainly not carried out. The review of its plan starts it.",
-    AttemptState.SENT: "The request was sent and its answer did not arrive: a restore may be running.",
-    AttemptState.UNKNOWN: "The request was sent and its answer did not arrive: a restore may be running.",
+    AttemptState.SENT: "The request was sent and its answer did not arrive: a {noun} may be running.",
+    AttemptState.UNKNOWN: "The request was sent and its answer did not arrive: a {noun} may be running.",
     AttemptState.REFUSED: "AWS refused it: nothing was started.",
     AttemptState.SET_ASIDE: "You said that nothing was started. It is still looked for during a day.",
 }
-ALREADY = "This plan was run before. Running it again starts a second restore beside the first."
+ALREADY = "This plan was run before. Running it again starts a second {noun} beside the first."
 
 
 @dataclass
@@ -50,7 +50,7 @@ class AttemptScreen(DetailScreen):
     """Looks for the job by itself as long as the outcome is unknown; never offers to send it again then."""
 
     SCOPES = (EVERYWHERE, DETAIL, "attempt")
-    PURPOSE = "One try to start a restore, and what is known to have become of it."
+    PURPOSE = "One try to start a restore or a copy, and what is known to have become of it."
     AUTO_FOCUS = ""
     # Which buttons there are is known once the attempt is looked at.
     DEFAULT_CSS = "AttemptScreen Buttons Button { display: none; }"
@@ -116,7 +116,7 @@ class AttemptScreen(DetailScreen):
         style = status_look(attempt.state.value).style
         facts = [
             Fact("State", status_text(attempt.state.value.upper(), glyphs), style),
-            Fact("Restore job", attempt.job_id),
+            Fact(f"{self._noun.capitalize()} job", attempt.job_id),
             Fact("Recovery point", attempt.point_arn),
             Fact("Role", attempt.role_arn),
             Fact("Sent", self.exact(attempt.sent) or "never"),
@@ -127,13 +127,17 @@ class AttemptScreen(DetailScreen):
         return (FactGroup(self._told(), facts), *self._sighted())
 
     def _told(self) -> str:
-        return TOLD.get(self.attempt.state, ALREADY)
+        return TOLD.get(self.attempt.state, ALREADY).format(noun=self._noun)
+
+    @property
+    def _noun(self) -> str:
+        return "copy" if self.attempt.follow == COPY_JOB else "restore"
 
     def _sighted(self) -> Sequence[FactGroup]:
         if not self.attempt.unsettled:
             return ()
         if self.sight is None:
-            return (FactGroup("Looking for its job among the restore jobs of this account ..."),)
+            return (FactGroup(f"Looking for its job among the {self._noun} jobs of this account ..."),)
         found = [Fact(each.job.id, each.evidence) for each in self.sight.candidates]
         return (FactGroup("What was found", found, text=f"{self.sight.text}\n{self.sight.question}"),)
 
@@ -160,7 +164,7 @@ class AttemptScreen(DetailScreen):
 
     @on(Button.Pressed, "#job")
     def open_job(self) -> None:
-        self.relight.open("job", job_id=self.attempt.job_id)
+        self.relight.open("copy-job" if self._noun == "copy" else "job", job_id=self.attempt.job_id)
 
     @on(Button.Pressed, "#look")
     def look_now(self) -> None:
@@ -203,10 +207,10 @@ class AttemptScreen(DetailScreen):
             self.notify(reason, severity="warning")
             return
         rows = (*account_rows(account), ("Before", self.attempt.job_id or self.attempt.state.value))
-        text = "A second resource is made beside the first, and AWS Backup cannot stop a restore."
-        self.app.push_screen(
-            ConfirmDialog(Question("Start another restore?", rows, "Start another", text)), self._again
-        )
+        made = "recovery point" if self._noun == "copy" else "resource"
+        text = f"A second {made} is made beside the first, and AWS Backup cannot stop a {self._noun}."
+        question = Question(f"Start another {self._noun}?", rows, "Start another", text)
+        self.app.push_screen(ConfirmDialog(question), self._again)
 
     def _again(self, confirmed: bool | None) -> None:
         account = self.relight.account
@@ -218,6 +222,6 @@ class AttemptScreen(DetailScreen):
             return
         self.attempt, self.sight, self._looks = outcome, None, list(LOOKS)
         if outcome.state is AttemptState.STARTED and self.is_current:
-            self.relight.open("job", job_id=outcome.job_id)
+            self.open_job()
         self.look_again()
         self._look_in(self._looks.pop(0))

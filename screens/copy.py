@@ -253,9 +253,10 @@ class CopyScreen(RelightScreen[None]):
             return
         if not self.is_current:
             self.relight.tell(f"Copy {outcome.state.value}", outcome.job_id or outcome.why)
-        elif outcome.job_id:
+        elif outcome.state is AttemptState.STARTED:
             self.relight.open("copy-job", job_id=outcome.job_id)
-        elif outcome.state is not AttemptState.STARTED:
+        else:
+            # Without an answer, or made before: there another one can be asked for.
             self.relight.open("attempt", attempt=outcome, plan=plan)
 
     # What is shown

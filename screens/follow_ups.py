@@ -14,7 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from recovery.account import Known, Reads
-from recovery.errors import RelightError
+from recovery.errors import Refused, RelightError
 from recovery.follow_up import FollowUpOutcome, is_done, run_follow_up
 from recovery.models import RestoreJob, short_id
 from recovery.reading import Priority
@@ -146,6 +146,15 @@ class FollowUpsScreen(RelightScreen[None]):
         """The call belongs to the app: it goes on, and is told of, where this screen is left."""
         account, journal, job_id = self.relight.account, self.relight.kit.journal, self.job.id
         if account is None or self.standing[piece.name].sending:
+            return
+        if account.context != self.job.context:  # the same names may be other things there
+            self.relight.report(
+                Refused(
+                    "Another account or Region",
+                    f"The restore was made in account {self.job.context.account}, {self.job.context.region}.",
+                    "Choose that context (C), then open its job.",
+                )
+            )
             return
         self._stands(piece, sending=True, said="")
         app = self.app

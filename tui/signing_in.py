@@ -45,6 +45,7 @@ class SigningIn:
         app.views.close_all()
         self._leave(app.opened)
         app.opened = None
+        request = replace(request)  # asked for anew, it is another question
         self.request, self.under_way, self._then = request, True, then
         connections = app.kit.connections
         app.read(

@@ -54,8 +54,10 @@ class Views:
             self.open(self._last)
 
     def close_all(self) -> None:
-        """Down to the first screen."""
+        """Down to the first screen, with no view to go back to: the account is left, and what was opened in
+        it must not be opened, or finished, in another."""
         self._pop(len(self._app.screen_stack) - 1)
+        self._last = None
 
     def fit(self, size: Size) -> None:
         """Hide everything behind one calm screen while the terminal is too small."""

@@ -139,3 +139,27 @@ async def test_a_change_of_context_says_that_restores_keep_running(stage: Stage)
     async with driving(app) as user:
         await user.until("orders-db-data").until("2 restoring").type(":region us-east-1").press("enter")
         await user.until("2 restores keep running in AWS").sees("111122223333 eu-west-1")
+
+
+async def test_no_view_of_the_account_before_is_gone_back_to(stage: Stage) -> None:
+    """Its form, or work that remains there, would be about things of the same name elsewhere."""
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("J").until("Restore jobs").press("escape")
+        assert app.views.has_previous
+        await user.press("C").until("eu-north-1").type("north").press("enter")
+        await user.until("Protected resources").until("orders-db-data")
+        assert not app.views.has_previous
+
+
+async def test_a_context_that_is_asked_for_twice_is_opened_for_the_last_question_alone(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        asked = replace(app.request, region="us-east-1")
+        app.connect(asked)
+        first = app.request
+        app.connect(asked)
+        assert app.request is not first
+        await user.until("orders-db-data").quiet()
+        assert len({id(each) for each in stage.connections.requests[-2:]}) == 2

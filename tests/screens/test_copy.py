@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from recovery.account import DestinationFacts, KeyFacts, Known
-from recovery.errors import Unreachable
+from recovery.errors import AnswerLost, Unreachable
 from recovery.models import CopyJob, RecoveryPoint, Vault
 from tests.screens.conftest import Snapshot, Stage
 from tests.screens.driver import User, driving
@@ -27,6 +27,7 @@ class CopyingAccount(RestoringAccount):
     described: RecoveryPoint = SNAPSHOT
     key_state: str = "Enabled"
     vaults_error: Unreachable | None = None
+    loses_answers: bool = False
     copying: tuple[CopyJob, ...] = ()
     sent: list[Mapping[str, object]] = field(default_factory=list)
 
@@ -61,6 +62,8 @@ class CopyingAccount(RestoringAccount):
             role_arn=str(request["IamRoleArn"]),
         )
         self.copying = (job,)
+        if self.loses_answers:
+            raise AnswerLost("Answer lost", "The connection ended.", "")
         return {"CopyJobId": job.id}
 
     def land(self) -> None:
@@ -138,3 +141,34 @@ async def test_a_region_that_is_down_keeps_nobody_from_typing_a_vault(stage: Sta
         await to_copy(user)
         await user.until("not known: eu-central-1 does not answer.")
         await user.type("shop-copies").press("f5").until("shop-copies exists")
+
+
+async def test_a_copy_that_was_made_before_is_asked_about_before_another(stage: Stage) -> None:
+    """A copy that failed would else be the end: the same plan is its attempt."""
+    account = CopyingAccount()
+    app = stage.app(account)
+    async with driving(app) as user:
+        await decided(user)
+        await user.until("Ready").press("enter").until("Start this copy?").press("tab", "enter")
+        await user.until("AWS Backup goes on with it")
+        account.copying = tuple(replace(job, status="FAILED", completed=NOW) for job in account.copying)
+        app.look_at_jobs()
+        await user.until("Nothing was copied whole").press("escape").until("Keep for")
+        await user.press("enter").until("Start this copy?").press("tab", "enter")
+        await user.until("starts a second copy").sees("Copy job")
+        assert len(account.sent) == 1
+        await user.press("enter").until("Nothing was copied whole").press("escape")
+        await user.until("Start another").press("tab", "enter").until("Start another copy?")
+        await user.press("tab", "enter").when(lambda: len(account.sent) == 2, "no second copy was sent")
+
+
+async def test_a_copy_whose_answer_was_lost_is_adopted_and_opens_its_own_screen(stage: Stage) -> None:
+    account = CopyingAccount(loses_answers=True)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await decided(user)
+        await user.until("Ready").press("enter").until("Start this copy?").press("tab", "enter")
+        await user.until("a copy may be running").until("copies; a copy tells no request id")
+        await user.click("#adopt").until("Is this the job of the attempt?").press("tab", "enter")
+        await user.click("#job").until("AWS Backup goes on with it")
+        assert len(account.sent) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 import pytest
@@ -183,3 +183,14 @@ async def test_an_answer_that_comes_after_the_screen_was_left_is_told_all_the_sa
         go_on.set()
         await user.until("another zone")
         assert len(shop.sent) == 1
+
+
+async def test_work_of_one_account_is_not_sent_in_another(stage: Stage) -> None:
+    shop = account()
+    app = stage.app(shop)
+    async with driving(app) as user:
+        await to_list(app, user)
+        shop.context = replace(shop.context, account="999988887777")
+        await user.press("f").until("<instance>").type("i-1").press("enter").type("sdf")
+        await user.press("tab", "tab", "enter").until("was made in account 111122223333")
+        assert shop.sent == []
