@@ -11,7 +11,7 @@ from recovery.errors import NotFound
 from recovery.models import NativePoint, ProtectedResource
 
 ASKS = {"table": "A name for the new table."}
-MADE_BY = {"USER": "by hand or a script", "SYSTEM": "by DynamoDB when the table was deleted"}
+MADE_BY = {"USER": "hand or a script", "SYSTEM": "DynamoDB when the table was deleted"}
 
 
 def point_in_time(calls: Calls, context: Context, resource: ProtectedResource) -> Iterator[NativePoint]:
@@ -39,7 +39,7 @@ def point_in_time(calls: Calls, context: Context, resource: ProtectedResource) -
         status="ENABLED",
         earliest=moment(found, "EarliestRestorableDateTime"),
         latest=moment(found, "LatestRestorableDateTime"),
-        made_by="by DynamoDB itself",
+        made_by="DynamoDB itself",
         note="To the second, into a new table. The range moves on while you look.",
     )
 
