@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from aws_api.operations import BY_PAIR, OPERATIONS, Access
+from aws_api.operation import Access
+from aws_api.operations import BY_PAIR, OPERATIONS
 from recovery.context import Mode
 from recovery.errors import ReadOnly, Refused
 

@@ -15,7 +15,8 @@ import botocore.exceptions as sdk
 from botocore.parsers import ResponseParserError
 
 from aws_api.clock import TOO_FAR, in_words, seconds_ahead
-from aws_api.operations import BY_PAIR, OPERATIONS, Access, Row
+from aws_api.operation import Access, Row
+from aws_api.operations import BY_PAIR, OPERATIONS
 from recovery.errors import (
     AccessDenied,
     AnswerLost,

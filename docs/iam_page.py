@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from aws_api.operations import Access, Row, operator_policy
+from aws_api.operation import Access, Row
+from aws_api.operator_policy import operator_policy
 from docs.markdown import cell, code, page, table
 
 POLICY_FILES = {

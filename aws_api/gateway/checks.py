@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import jmespath  # type: ignore[import-untyped]
 
 from aws_api.calls import Calls
-from aws_api.operations import BY_PAIR, Access
+from aws_api.operation import Access
+from aws_api.operations import BY_PAIR
 from recovery.errors import BadInput, NotFound, Refused
 
 

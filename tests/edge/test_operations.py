@@ -11,7 +11,9 @@ import pytest
 from botocore.validate import ParamValidator
 
 from aws_api.guard import WriteDoor
-from aws_api.operations import BY_PAIR, OPERATIONS, Access, Row, operator_policy
+from aws_api.operation import Access, Row
+from aws_api.operations import BY_PAIR, OPERATIONS
+from aws_api.operator_policy import operator_policy
 from aws_api.sessions import GuardedSession
 from restore_profiles.places import fill_text, places_in
 from restore_profiles.registry import profiles

@@ -11,7 +11,8 @@ import pytest
 from botocore import xform_name
 
 from aws_api.guard import WriteDoor
-from aws_api.operations import BY_PAIR, OPERATIONS, Access
+from aws_api.operation import Access
+from aws_api.operations import BY_PAIR, OPERATIONS
 from aws_api.sessions import READING, WRITING, GuardedSession
 from recovery.context import Mode
 from recovery.errors import ReadOnly, Refused

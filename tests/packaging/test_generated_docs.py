@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
-from aws_api.operations import OPERATIONS, Access, Row
+from aws_api.operation import Access, Row
+from aws_api.operations import OPERATIONS
 from docs.command_page import commands_page
 from docs.generate import Page, check, write
 from docs.iam_page import POLICY_FILES, iam_page, policy_text

@@ -1,0 +1,32 @@
+"""The IAM policy of somebody who restores with this tool, generated from the table of operations."""
+
+from __future__ import annotations
+
+from aws_api.operation import Access
+from aws_api.operations import BY_PAIR, OPERATIONS
+
+
+def operator_policy(partition: str) -> dict[str, object]:
+    """The IAM policy, as JSON values, that lets somebody browse and restore with this tool, no more."""
+    start, copy = (BY_PAIR["backup", name].iam_action for name in ("StartRestoreJob", "StartCopyJob"))
+    reads = sorted({row.iam_action for row in OPERATIONS if row.access is Access.READ and row.iam_action})
+    # What AWS Backup does not do itself: the follow-ups.
+    finish = sorted(
+        {row.iam_action for row in OPERATIONS if row.access is Access.WRITE and row.service != "backup"}
+    )
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Sid": "Browse", "Effect": "Allow", "Action": reads, "Resource": "*"},
+            {"Sid": "Restore", "Effect": "Allow", "Action": start, "Resource": "*"},
+            {"Sid": "CopyToAnotherVault", "Effect": "Allow", "Action": copy, "Resource": "*"},
+            {
+                "Sid": "PassTheRestoreRole",
+                "Effect": "Allow",
+                "Action": BY_PAIR["iam", "PassRole"].iam_action,
+                "Resource": f"arn:{partition}:iam::*:role/service-role/AWSBackupDefaultServiceRole",
+                "Condition": {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}},
+            },
+            {"Sid": "FinishRestores", "Effect": "Allow", "Action": finish, "Resource": "*"},
+        ],
+    }
