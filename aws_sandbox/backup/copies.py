@@ -3,6 +3,7 @@ so."""
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -32,7 +33,9 @@ STAYS_UNENCRYPTED = frozenset({"Aurora", "DocumentDB", "Neptune"})
 """Unencrypted snapshots of these stay so; all other copies get the destination vault's key (guide,
 "Encryption for backup copies")."""
 
-DENIED = "Access Denied trying to copy into {vault}: {why}"
+DENIED, INVALID = "AccessDenied", "InvalidParameters"
+"""MessageCategory of what fails (AWS Backup API, CopyJob)."""
+NO_ACCESS = "Access Denied trying to copy into {vault}: {why}"
 
 
 class Destination(Protocol):
@@ -131,14 +134,19 @@ class Copies:
             return
         job.state = "RUNNING"
         if done >= WORKING_SHARE and not job.permitted:
-            failed = self._failure(job)
-            if failed is not None:
-                job.state, job.category, job.message = "FAILED", *failed
-                job.completed = self._ended(job, done)
+            if (failed := self._failure(job)) is not None:
+                self._fail(job, done, *failed)
                 return
             job.permitted = True
         if done >= 1:
-            self._finish(job, done)
+            try:
+                self._finish(job, done)
+            except ResourceNotFound as missing:
+                self._fail(job, done, INVALID, missing.message)
+
+    def _fail(self, job: CopyJob, done: float, category: str, message: str) -> None:
+        job.state, job.category, job.message = "FAILED", category, message
+        job.completed = self._ended(job, done)
 
     def _ended(self, job: CopyJob, done: float) -> float:
         overdue = max(0.0, (done - 1) * SECONDS)
@@ -150,23 +158,24 @@ class Copies:
         role = policies_of(self._place, request.role_arn)
         if evaluate(role, "backup:CopyIntoBackupVault", request.vault_arn).decision != "allowed":
             why = f"{request.role_arn} is not authorized to perform: backup:CopyIntoBackupVault"
-            return "AccessDenied", DENIED.format(vault=request.vault_arn, why=why)
+            return DENIED, NO_ACCESS.format(vault=request.vault_arn, why=why)
         try:
             vault = self._vault(request)
         except ResourceNotFound as missing:
-            return "InvalidParameters", missing.message
+            return INVALID, missing.message
         policy = self._destination(request.place).store.access_policies.get(request.vault)
         across = request.place.account != self._place.account
         if not allows_copy(policy, request.vault_arn, request.role_arn, across=across):
             why = "its access policy does not allow backup:CopyIntoBackupVault"
-            return "AccessDenied", DENIED.format(vault=request.vault_arn, why=why)
+            return DENIED, NO_ACCESS.format(vault=request.vault_arn, why=why)
         if (wrong := self._wrong_key(point, vault, request.place, across=across)) is not None:
-            return "InvalidParameters", wrong
-        days = point.delete_after_days if request.delete_after_days is None else request.delete_after_days
-        if vault.locked and not vault.min_retention_days <= (days or 10**9) <= vault.max_retention_days:
-            return "InvalidParameters", (
+            return INVALID, wrong
+        kept = request.retention(point) or math.inf
+        shortest, longest = vault.min_retention_days or 1, vault.max_retention_days or math.inf
+        if vault.locked and not shortest <= kept <= longest:
+            return INVALID, (
                 f"The retention of the copy does not fit the lock of backup vault {request.vault}: "
-                f"{vault.min_retention_days} to {vault.max_retention_days} days."
+                f"at least {shortest} and at most {longest} days."
             )
         return None
 
@@ -196,9 +205,7 @@ class Copies:
             source_vault_arn=point.vault_arn,
             storage_class="WARM",
             cold_after_days=request.cold_after_days,
-            # Copies keep the expiry of what they copy unless another is given (guide, "Creating backup
-            # copies").
-            delete_after_days=request.delete_after_days or point.delete_after_days,
+            delete_after_days=request.retention(point),
             plan=None,
             last_restore=None,
             source_tags=dict(point.source_tags),

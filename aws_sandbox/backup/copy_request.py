@@ -14,10 +14,13 @@ from aws_sandbox.backup.errors import (
     Unserialisable,
 )
 from aws_sandbox.backup.store import RecoveryPoint
+from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import Place
 
 VAULT_ARN = re.compile(r"arn:([^:]+):backup:([^:]+):(\d{12}):backup-vault:(.+)")
 
+FOREVER = -1
+"""Days of a Lifecycle that ends or moves nothing (AWS Backup API, Lifecycle)."""
 COLD_DAYS = 90
 """A backup stays at least 90 days in cold storage (AWS Backup API, Lifecycle)."""
 
@@ -36,7 +39,14 @@ class CopyRequest:
     vault_arn: str
     role_arn: str
     delete_after_days: int | None
+    """None where the request does not say."""
     cold_after_days: int | None
+
+    def retention(self, point: RecoveryPoint) -> int | None:
+        """Days that the copy is kept, None without end. Copies keep the expiry of what they copy unless
+        another is given (guide, "Creating backup copies")."""
+        days = point.delete_after_days if self.delete_after_days is None else self.delete_after_days
+        return None if days == FOREVER else days
 
 
 def read(inputs: Mapping[str, Any], partition: str) -> CopyRequest:
@@ -50,7 +60,7 @@ def read(inputs: Mapping[str, Any], partition: str) -> CopyRequest:
             raise Unserialisable(f"{text} must be a string.")
     vault_arn = inputs["DestinationBackupVaultArn"]
     found = VAULT_ARN.fullmatch(vault_arn)
-    if found is None or found[1] != partition:
+    if found is None or found[1] != partition or not PARTITIONS[partition].owns(found[2]):
         raise InvalidParameterValue(f"Invalid backup vault ARN: {vault_arn}")
     delete, cold = _lifecycle(inputs.get("Lifecycle"))
     return CopyRequest(
@@ -71,6 +81,9 @@ def refuse_uncopyable(point: RecoveryPoint, request: CopyRequest, place: Place) 
         raise InvalidRequest("Continuous recovery points cannot be copied on demand.")
     if point.status != "COMPLETED":
         raise InvalidRequest(f"Recovery point {point.arn} is {point.status} and cannot be copied.")
+    if place.partition == "aws-cn" and request.place.account != place.account:
+        # Guide, "Feature availability by AWS Region".
+        raise InvalidRequest("Copies to another account are not supported in the China Regions.")
     if point.vault_arn == request.vault_arn:
         raise InvalidRequest("The destination vault is the one that the recovery point is in.")
     if (reason := _uncopied(point)) is not None:
@@ -105,11 +118,13 @@ def _lifecycle(given: Any) -> tuple[int | None, int | None]:
     for value in days:
         if value is not None and type(value) is not int:
             raise Unserialisable("Days of a Lifecycle must be whole numbers.")
-    delete, cold = (None if value == -1 else value for value in days)
+    delete, cold = days
     for value in (delete, cold):
-        if value is not None and value < 1:
-            raise InvalidParameterValue("Days of a Lifecycle must be 1 or more.")
-    if delete is not None and cold is not None and delete < cold + COLD_DAYS:
+        if value is not None and value < 1 and value != FOREVER:
+            raise InvalidParameterValue("Days of a Lifecycle must be 1 or more, or -1.")
+    if cold == FOREVER:
+        cold = None
+    if delete not in (None, FOREVER) and cold is not None and delete < cold + COLD_DAYS:
         raise InvalidParameterValue(
             f"DeleteAfterDays must be at least {COLD_DAYS} days more than MoveToColdStorageAfterDays."
         )

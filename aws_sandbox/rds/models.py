@@ -19,8 +19,7 @@ from aws_sandbox.world.accounts import Place
 CARRIED_OVER = (
     *("db_instance_class", "engine", "engine_version", "port", "allocated_storage", "iops", "storage_type"),
     *("storage_throughput", "license_model", "master_username", "db_name", "preferred_backup_window"),
-    *("preferred_maintenance_window", "storage_encrypted", "backup_retention_period"),
-    "ca_certificate_identifier",
+    *("preferred_maintenance_window", "backup_retention_period", "ca_certificate_identifier"),
 )
 """What a restored instance has of its source unless asked otherwise. All else is RDS's default (RDS API,
 RestoreDBInstanceFromDBSnapshot and RestoreDBInstanceToPointInTime)."""
@@ -78,6 +77,8 @@ class SandboxRdsBackend(RDSBackend):
             "option_group_name": default_option_group(source.engine, source.engine_version),
             "availability_zone": group.subnets[0]["SubnetAvailabilityZone"]["Name"],
             "publicly_accessible": False,
+            # A copy is encrypted with its vault's key where its source was not.
+            "storage_encrypted": key_arn is not None,
             "kms_key_id": key_arn,
         }
         return self.create_db_instance({**kept, **defaults, **asked, "db_instance_identifier": identifier})

@@ -103,7 +103,8 @@ class World:
             )
             services = LOOKED_INTO.get(point.resource.type, ()) if point else ()
             self._load(place, *services)
-            if found := VAULT_ARN.fullmatch(str(call.body.get("DestinationBackupVaultArn"))):
+            found = VAULT_ARN.fullmatch(str(call.body.get("DestinationBackupVaultArn")))
+            if found is not None and self.partition.owns(found[2]):
                 self._load(Place(place.partition, found[3], found[2]), *services)
         else:
             self._load(place, call.service)
