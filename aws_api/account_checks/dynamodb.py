@@ -11,6 +11,7 @@ from recovery.errors import NotFound
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RecoveryPoint
 from restore_profiles.model import Values
+from restore_profiles.rules import look_up
 
 TITLE = "Name of the new table"
 PAGE = "RestoreTableFromBackup, Amazon DynamoDB API Reference"
@@ -18,7 +19,7 @@ PAGE = "RestoreTableFromBackup, Amazon DynamoDB API Reference"
 
 def target(calls: Calls, context: Context, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
     """A table is never restored over another: its name has to be free in the Region."""
-    name = values.get("targetTableName", "")
+    name = look_up(values, "targetTableName")
     if not name:
         return
     try:

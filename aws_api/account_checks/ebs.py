@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aws_api.account_checks.ec2_questions import by_filter
+from aws_api.account_checks.questions import answered
 from aws_api.calls import Calls
 from aws_api.gateway.members import text
 from recovery.context import Context
-from recovery.errors import AwsError
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RecoveryPoint, short_id
 from restore_profiles.model import Values
@@ -20,12 +20,9 @@ TITLE = "Snapshot and zone"
 
 
 def volume(calls: Calls, context: Context, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
-    """What is refused of one question keeps the other from nothing."""
-    for findings in (_snapshot(calls, values, point), _zone(calls, values)):
-        try:
-            yield from findings
-        except AwsError as error:
-            yield Finding(UNKNOWN, TITLE, f"It could not be looked up: {error.text}", error.next_step)
+    """Whether the point's snapshot is there, and the zone too."""
+    yield from answered(TITLE, lambda: _snapshot(calls, values, point))
+    yield from answered(TITLE, lambda: _zone(calls, values))
 
 
 def _snapshot(calls: Calls, values: Values, point: RecoveryPoint) -> Iterator[Finding]:

@@ -7,14 +7,16 @@ not be looked up is told as unknown, and keeps no other question from being aske
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
 
 from aws_api.account_checks.ec2_devices import devices
 from aws_api.account_checks.ec2_network import network
 from aws_api.account_checks.ec2_questions import TITLE, Launch
+from aws_api.account_checks.questions import answered
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text
 from recovery.context import Context
-from recovery.errors import AwsError
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RecoveryPoint
 from recovery.plain_text import shell_word
@@ -28,14 +30,8 @@ Question = Callable[[Launch], Iterator[Finding]]
 def launch(calls: Calls, context: Context, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
     """Everything that can be told of the launch; of two interfaces in one subnet, once."""
     asked = Launch(calls, values, point)
-    return iter(dict.fromkeys(finding for question in QUESTIONS for finding in _answered(question, asked)))
-
-
-def _answered(question: Question, asked: Launch) -> Iterator[Finding]:
-    try:
-        yield from question(asked)
-    except AwsError as error:
-        yield Finding(UNKNOWN, TITLE, f"It could not be looked up: {error.text}", error.next_step)
+    found = (answered(TITLE, partial(question, asked)) for question in QUESTIONS)
+    return iter(dict.fromkeys(chain.from_iterable(found)))
 
 
 def image(asked: Launch) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from aws_api.account_checks.questions import answered
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text
 from aws_api.lookups.rds import backups_of, described, zones_of
@@ -36,11 +37,11 @@ def target(calls: Calls, context: Context, values: Values, point: RecoveryPoint)
         told = "This point is of a Multi-AZ DB cluster, which cannot become a DB instance."
         yield Finding(ERROR, KIND, told, "The AWS Backup console restores it as a cluster.", point.arn)
         return
-    yield from _asked(NAME, lambda: _name(calls, look_up(values, "DBInstanceIdentifier").lower()))
-    yield from _asked(NETWORK, lambda: _network(calls, values))
+    yield from answered(NAME, lambda: _name(calls, look_up(values, "DBInstanceIdentifier").lower()))
+    yield from answered(NETWORK, lambda: _network(calls, values))
     backup = _backup(calls, point)
-    yield from _asked(GROUP, lambda: _parameter_group(calls, values, backup))
-    yield from _asked(CLASS, lambda: _class(calls, values, backup))
+    yield from answered(GROUP, lambda: _parameter_group(calls, values, backup))
+    yield from answered(CLASS, lambda: _class(calls, values, backup))
 
 
 def _name(calls: Calls, name: str) -> Iterator[Finding]:
@@ -71,7 +72,7 @@ def _network(calls: Calls, values: Values) -> Iterator[Finding]:
             return
         vpc = text(group, "VpcId")
         yield from _zones(values, name, zones_of(group))
-    yield from _asked(
+    yield from answered(
         NETWORK, lambda: _security_groups(calls, texts(look_up(values, "VpcSecurityGroupIds")), name, vpc)
     )
 
@@ -193,11 +194,3 @@ def _exists(ask: Callable[[], object]) -> bool:
         return bool(ask())
     except NotFound:
         return False
-
-
-def _asked(title: str, ask: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """One question's findings, or that AWS refused it: one refusal keeps no other from being asked."""
-    try:
-        yield from ask()
-    except AwsError as error:
-        yield Finding(UNKNOWN, title, f"It could not be looked up: {error.text}", error.next_step)

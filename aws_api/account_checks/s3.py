@@ -6,15 +6,16 @@ what its answers mean.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from aws_api.account_checks.questions import answered
 from aws_api.account_checks.s3_objects import TITLE as OBJECTS_TITLE
 from aws_api.account_checks.s3_objects import bucket_of, skipped
 from aws_api.calls import Calls
 from aws_api.lookups import s3_bucket
 from recovery.context import Context
-from recovery.errors import AccessDenied, AwsError, NotFound
+from recovery.errors import AccessDenied, NotFound
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RecoveryPoint, short_id
 from recovery.plain_text import shell_word
@@ -47,10 +48,10 @@ def destination(calls: Calls, context: Context, values: Values, point: RecoveryP
     yield found
     if found.severity is ERROR:
         return
-    yield from _asked(VERSIONING, lambda: _versioning(calls, name))
-    yield from _asked(ACLS, lambda: _acls(calls, name, look_up(values, "RestoreACLs").lower()))
+    yield from answered(VERSIONING, lambda: _versioning(calls, name))
+    yield from answered(ACLS, lambda: _acls(calls, name, look_up(values, "RestoreACLs").lower()))
     moment = _moment(look_up(values, "RestoreTime")) or point.created
-    yield from _asked(OBJECTS_TITLE, lambda: skipped(calls, name, items, moment, is_source=name == source))
+    yield from answered(OBJECTS_TITLE, lambda: skipped(calls, name, items, moment, is_source=name == source))
 
 
 def _name_is_free(calls: Calls, name: str) -> Finding:
@@ -121,14 +122,6 @@ def _of_another_bucket(items: Sequence[str], source: str) -> Iterator[Finding]:
         if named and source and named != source:
             told = f"{item} names bucket {named}; the backup is of bucket {source}: nothing will match."
             yield Finding(WARNING, ITEMS, told, f"Write s3://{source}/ before the key.", PAGE)
-
-
-def _asked(title: str, ask: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """One question's findings, or that AWS refused it: one refusal keeps no other from being asked."""
-    try:
-        yield from ask()
-    except AwsError as error:
-        yield Finding(UNKNOWN, title, f"It could not be looked up: {error.text}", error.next_step)
 
 
 def _moment(text: str) -> datetime | None:
