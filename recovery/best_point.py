@@ -140,9 +140,7 @@ def _way(
         reasons.append(ARCHIVED if point.type == "EBS" else COLD)
     if point.storage_class == "DELETED":
         obstacles.append("its data is deleted")
-    key = holdings.keys.get(point.encryption_key_arn)
-    if key is not None and key.state in CLOSED_KEYS:
-        obstacles.append(GONE_KEY.format(key=key.arn, state=key.state))
+    obstacles += _closed_key(holdings, point.encryption_key_arn)
     if point.source_vault_arn:
         reasons.append("a copy")
     if point.last_restore:
@@ -161,8 +159,17 @@ def _natives(holdings: Holdings, asked: datetime) -> Iterator[Way]:
             moment = native.created
         else:
             continue  # which moments it has is not told, so nothing is claimed for it
-        obstacles = () if native.restorable else (f"its status is {native.status}",)
-        yield Way(moment, native=native, reasons=(f"{native.kind}, outside AWS Backup",), obstacles=obstacles)
+        obstacles = [] if native.restorable else [f"its status is {native.status}"]
+        obstacles += _closed_key(holdings, native.key_arn)
+        reasons = (f"{native.kind}, outside AWS Backup",)
+        yield Way(moment, native=native, reasons=reasons, obstacles=tuple(obstacles))
+
+
+def _closed_key(holdings: Holdings, arn: str) -> list[str]:
+    """Why nothing can be decrypted with the key, if so. One of another account is not there for us to see."""
+    key, ours = holdings.keys.get(arn), f":{holdings.resource.context.account}:" in arn
+    closed = key is not None and key.state in CLOSED_KEYS and (ours or key.state != "NotFound")
+    return [GONE_KEY.format(key=arn, state=key.state)] if key and closed else []
 
 
 def _copy(point: RecoveryPoint) -> Way:
@@ -171,15 +178,16 @@ def _copy(point: RecoveryPoint) -> Way:
     return Way(point.created, point, reasons=("snapshot", where), elsewhere=True)
 
 
-def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool, bool, str, str]:
-    """Least first. On equal loss: here before elsewhere, AWS Backup before the service itself, warm before
-    cold, an original before a copy."""
+def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool, bool, bool, str, str]:
+    """Least first. On equal loss: here before elsewhere, AWS Backup before the service itself, what is told
+    before what is estimated, warm before cold, an original before a copy."""
     point = way.point
     return (
         not way.usable,
         abs(way.lost(asked)),
         way.elsewhere,
         way.native is not None,
+        way.window is not None and not way.window.exact,
         point is not None and point.storage_class == "COLD",
         point is not None and bool(point.source_vault_arn),
         point.arn if point else way.native.kind if way.native else "",

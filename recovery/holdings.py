@@ -5,9 +5,9 @@ Each part is read by itself and may be refused; what could not be seen is said, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from recovery.account import Account, KeyFacts, NativeAnswer, WindowFacts
@@ -34,7 +34,7 @@ class Holdings:
     natives: tuple[NativePoint, ...] = ()
     copies: tuple[RecoveryPoint, ...] = ()
     keys: Mapping[str, KeyFacts] = field(default_factory=dict)
-    """By ARN: the keys that points are encrypted with."""
+    """By ARN: the keys that points, and what lies outside AWS Backup, are encrypted with."""
     refused: tuple[str, ...] = ()
     """In words, each look-up that was refused."""
 
@@ -45,6 +45,17 @@ class Holdings:
     def point_in_time(self) -> PointInTime | None:
         profile = profile_for(self.resource.type)
         return profile.point_in_time if profile else None
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Holdings while AWS still answers. `ours` has all that decides what Relight restores from: recovery
+    points, windows, keys."""
+
+    ours: Holdings
+    whole: Callable[[], Holdings]
+    """Waits for the rest: what the service holds itself, and copies elsewhere. It may lose less, which is
+    told before anything starts."""
 
 
 def resource_at(account: Account, arn: str) -> ProtectedResource:
@@ -58,37 +69,46 @@ def resource_at(account: Account, arn: str) -> ProtectedResource:
 def read_holdings(
     account: Account, resource: ProtectedResource, points: Sequence[RecoveryPoint] | None = None
 ) -> Holdings:
-    """Ask for everything at once. `points` where they are known already.
+    """Everything. `points` where they are known already.
 
     Raises `AwsError` only where not even the recovery points may be listed.
     """
-    reads = account.reads
-    refused: list[str] = []
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
-        native = threads.submit(reads.native_points, resource)
+    return begin_holdings(account, resource, points).whole()
+
+
+def begin_holdings(
+    account: Account, resource: ProtectedResource, points: Sequence[RecoveryPoint] | None = None
+) -> Arriving:
+    """As `read_holdings`, all asked for at once, with what decides in hand before the rest is there."""
+    threads = ThreadPoolExecutor(max_workers=AT_ONCE)
+    try:
+        native = threads.submit(_natives, account, resource)
         copied = threads.submit(_copied, account, resource)
         if points is None:
             points = listed_points(account, resource)
         told = threads.submit(read_windows, account, resource, points)
-        keys = threads.submit(_keys, account, points)
-        answer: NativeAnswer = native.result()
-        jobs, not_known = copied.result()
-        windows_told = told.result()
-    refused += [*answer.refused, *not_known]
-    refused += [
+        keys = threads.submit(_keys, account, {point.encryption_key_arn for point in points})
+    finally:
+        threads.shutdown(wait=False)
+    estimated = (
         f"The window of {arn} is estimated: {facts.why_unknown}"
-        for arn, facts in windows_told.items()
+        for arn, facts in told.result().items()
         if facts.why_unknown
-    ]
-    return Holdings(
-        resource,
-        tuple(points),
-        windows_told,
-        answer.points,
-        tuple(_copies(jobs, points, account.context)),
-        keys.result(),
-        tuple(refused),
     )
+    ours = Holdings(resource, tuple(points), told.result(), keys=keys.result(), refused=tuple(estimated))
+
+    def whole() -> Holdings:
+        answer, their_keys = native.result()
+        jobs, not_known = copied.result()
+        return replace(
+            ours,
+            natives=answer.points,
+            copies=tuple(_copies(jobs, ours.points, account.context)),
+            keys={**their_keys, **ours.keys},
+            refused=(*answer.refused, *not_known, *ours.refused),
+        )
+
+    return Arriving(ours, whole)
 
 
 def read_windows(
@@ -138,10 +158,15 @@ def _copies(
             yield landed
 
 
-def _keys(account: Account, points: Iterable[RecoveryPoint]) -> dict[str, KeyFacts]:
-    arns = {point.encryption_key_arn for point in points if point.encryption_key_arn}
+def _natives(account: Account, resource: ProtectedResource) -> tuple[NativeAnswer, dict[str, KeyFacts]]:
+    answer = account.reads.native_points(resource)
+    return answer, _keys(account, {native.key_arn for native in answer.points if native.restorable})
+
+
+def _keys(account: Account, arns: Iterable[str]) -> dict[str, KeyFacts]:
+    """Facts about each key but ""."""
     found = {}
-    for arn in sorted(arns):
+    for arn in sorted({*arns} - {""}):
         try:
             found[arn] = account.reads.key(arn)
         except AwsError as error:

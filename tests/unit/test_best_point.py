@@ -136,6 +136,28 @@ def test_a_key_that_could_not_be_asked_about_is_no_obstacle() -> None:
     assert found.best is not None
 
 
+def test_a_key_that_is_gone_closes_what_lies_outside_too() -> None:
+    native = replace(automated(1, NOW - 48 * HOUR, NOW), key_arn=KEY)
+    found = ways_back(held(natives=(native,), keys={KEY: KeyFacts(KEY, "Disabled")}), ASKED, NOW)
+    assert found.best is None
+    assert [way.obstacles for way in found.ways] == [(f"its key {KEY} is Disabled",)]
+
+
+def test_a_key_of_another_account_that_is_not_found_is_no_obstacle() -> None:
+    foreign = KEY.replace(CONTEXT.account, "999999999999")
+    point = snapshot(1, ASKED, encryption_key_arn=foreign)
+    for state, usable in (("NotFound", True), ("PendingDeletion", False)):
+        [way] = ways_back(held(point, keys={foreign: KeyFacts(foreign, state)}), ASKED, NOW).ways
+        assert way.usable == usable
+
+
+def test_on_equal_loss_a_window_that_is_told_comes_before_an_estimated_one() -> None:
+    guessed, known = continuous(1, NOW - 24 * HOUR), continuous(2, NOW - 24 * HOUR)
+    told = {known.arn: WindowFacts(NOW - 24 * HOUR, NOW, "rds:Describe")}
+    found = ways_back(held(guessed, known, told=told), ASKED, NOW)
+    assert [way.point for way in found.ways] == [known, guessed]
+
+
 def test_cold_storage_is_a_reason_and_on_equal_loss_a_warm_point_wins() -> None:
     cold, warm = snapshot(1, ASKED, storage_class="COLD"), snapshot(2, ASKED, storage_class="WARM")
     found = ways_back(held(cold, warm), ASKED, NOW)

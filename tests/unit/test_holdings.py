@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 
 from recovery.account import KeyFacts, NativeAnswer, WindowFacts
 from recovery.errors import AccessDenied, AwsError, NotFound
-from recovery.holdings import listed_points, read_holdings, resource_at
+from recovery.holdings import begin_holdings, listed_points, read_holdings, resource_at
 from recovery.models import CopyJob, NativePoint, ProtectedResource, RecoveryPoint, Vault
 from tests.unit.fake_account import CONTEXT, NOW, FakeAccount
 
@@ -25,6 +26,7 @@ CONTINUOUS = RecoveryPoint(
     encryption_key_arn="arn:aws:kms:eu-west-1:111122223333:key/1",
 )
 SNAPSHOT = replace(CONTINUOUS, arn="arn:aws:rds:eu-west-1:111122223333:snapshot:awsbackup:job-1")
+NATIVE = NativePoint(CONTEXT, "manual", DATABASE, "RDS snapshot", "rds:X", {}, {}, created=NOW)
 DENIED = AccessDenied("Access denied", "You may not.", action="some:Action")
 
 
@@ -66,13 +68,12 @@ def copy_to(region: str, *, of: RecoveryPoint = SNAPSHOT, status: str = "COMPLET
 
 
 def test_everything_is_read_at_once() -> None:
-    native = NativePoint(CONTEXT, "manual", DATABASE, "RDS snapshot", "rds:X", {}, {}, created=NOW)
     told = WindowFacts(NOW - timedelta(days=2), NOW - timedelta(minutes=4), "rds:Describe")
-    shop = Shop(window=told, natives=NativeAnswer((native,)), copied=(copy_to("eu-central-1"),))
+    shop = Shop(window=told, natives=NativeAnswer((NATIVE,)), copied=(copy_to("eu-central-1"),))
     found = read_holdings(shop, RESOURCE)
     assert set(found.points) == {CONTINUOUS, SNAPSHOT}
     assert found.told == {CONTINUOUS.arn: told}
-    assert found.natives == (native,)
+    assert found.natives == (NATIVE,)
     assert list(found.keys) == [CONTINUOUS.encryption_key_arn]
     assert found.refused == ()
     [window] = found.windows(NOW)
@@ -105,6 +106,28 @@ def test_what_may_not_be_looked_up_is_told_each_by_itself() -> None:
     assert all("You may not." in line for line in found.refused)
     assert found.keys[CONTINUOUS.encryption_key_arn].why_unknown == "You may not."
     assert [window.exact for window in found.windows(NOW)] == [False]
+
+
+def test_what_decides_is_there_before_the_service_has_answered() -> None:
+    answered = threading.Event()
+
+    class Slow(Shop):
+        def native_points(self, resource: ProtectedResource) -> NativeAnswer:
+            assert answered.wait(30)
+            return NativeAnswer((NATIVE,))
+
+    arriving = begin_holdings(Slow(copied=(copy_to("eu-central-1"),)), RESOURCE)
+    assert set(arriving.ours.points) == {CONTINUOUS, SNAPSHOT}
+    assert list(arriving.ours.keys) == [CONTINUOUS.encryption_key_arn]
+    answered.set()
+    whole = arriving.whole()
+    assert (whole.natives, len(whole.copies)) == ((NATIVE,), 1)
+
+
+def test_the_keys_of_what_lies_outside_are_asked_about_too() -> None:
+    native = replace(NATIVE, key_arn="arn:aws:kms:eu-west-1:111122223333:key/2")
+    found = read_holdings(Shop(natives=NativeAnswer((native,))), RESOURCE)
+    assert set(found.keys) == {CONTINUOUS.encryption_key_arn, native.key_arn}
 
 
 def test_points_that_may_not_be_listed_are_an_error_and_not_nothing() -> None:
