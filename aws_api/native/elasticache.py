@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from aws_api.calls import Answer, Calls
-from aws_api.gateway.members import given, moment, parsed, text
+from aws_api.gateway.members import given, moment, parsed, text, whole
 from recovery.context import Context
 from recovery.models import NativePoint, ProtectedResource, short_id
 
@@ -16,6 +16,8 @@ ASKS = {"name": "The name of the new cache: up to 40 letters, digits and hyphens
 SERVERLESS = "serverlesscache"
 GROUP = "replicationgroup"
 CLUSTER = "cluster"
+CLUSTER_MODE = ".cluster.on"
+"""How ElastiCache's own parameter groups end that are for a cache with shards, even if it has but one."""
 
 Page = Sequence[ProtectedResource]
 
@@ -113,12 +115,6 @@ def _made(snapshot: Answer) -> datetime | None:
 def _snapshot(context: Context, resource: ProtectedResource, item: Answer) -> NativePoint:
     name, status, source = item["SnapshotName"], text(item, "SnapshotStatus"), text(item, "SnapshotSource")
     automatic = source != "manual"
-    settings = given(
-        Engine=text(item, "Engine"),
-        CacheNodeType=text(item, "CacheNodeType"),
-        CacheParameterGroupName=text(item, "CacheParameterGroupName"),
-        CacheSubnetGroupName=text(item, "CacheSubnetGroupName"),
-    )
     return NativePoint(
         context,
         name,
@@ -129,7 +125,7 @@ def _snapshot(context: Context, resource: ProtectedResource, item: Answer) -> Na
             "ReplicationGroupId": "{ask.name}",
             "ReplicationGroupDescription": f"From snapshot {name}",
             "SnapshotName": name,
-            **settings,
+            **_like_source(item),
         },
         ASKS,
         arn=text(item, "ARN"),
@@ -142,6 +138,32 @@ def _snapshot(context: Context, resource: ProtectedResource, item: Answer) -> Na
         note="A new cache with an address of its own; its security groups and its password (AUTH) are not in "
         "the snapshot." + (" It goes when the cache is deleted." if automatic else ""),
     )
+
+
+def _like_source(item: Answer) -> dict[str, object]:
+    """What the new cache has to be told to be what the snapshot's was; ElastiCache takes its own defaults
+    otherwise, and refuses those where the cache had shards, data tiering or an older parameter group."""
+    parameters, key = text(item, "CacheParameterGroupName"), text(item, "KmsKeyId")
+    shards = whole(item, "NumNodeGroups") or 1
+    has_shards = shards > 1 or parameters.endswith(CLUSTER_MODE)
+    return given(
+        Engine=text(item, "Engine"),
+        EngineVersion=_version(text(item, "EngineVersion")),
+        CacheNodeType=text(item, "CacheNodeType"),
+        CacheParameterGroupName=parameters,
+        CacheSubnetGroupName=text(item, "CacheSubnetGroupName"),
+        NumNodeGroups=shards if has_shards else None,
+        AutomaticFailoverEnabled=has_shards or None,
+        DataTieringEnabled=text(item, "DataTiering") == "enabled" or None,
+        AtRestEncryptionEnabled=bool(key) or None,
+        KmsKeyId=key,
+    )
+
+
+def _version(told: str) -> str:
+    """As CreateReplicationGroup takes it: from version 6 on without the patch, which ElastiCache chooses."""
+    major, _, rest = told.partition(".")
+    return f"{major}.{rest.partition('.')[0]}" if major.isdigit() and int(major) >= 6 and rest else told
 
 
 def _serverless(context: Context, resource: ProtectedResource, item: Answer) -> NativePoint:

@@ -169,6 +169,36 @@ def test_the_command_that_restores_one_has_the_members_that_the_operation_takes(
         assert set(point.asks) == {"name"}
 
 
+@pytest.mark.parametrize(
+    ("members", "asked"),
+    [
+        ({}, {"AtRestEncryptionEnabled": True, "KmsKeyId": "key-1"}),
+        ({"KmsKeyId": None, "EngineVersion": "5.0.6"}, {"EngineVersion": "5.0.6"}),
+        ({"KmsKeyId": None, "EngineVersion": "7.2.6"}, {"EngineVersion": "7.2"}),
+        ({"KmsKeyId": None, "NumNodeGroups": 3}, {"NumNodeGroups": 3, "AutomaticFailoverEnabled": True}),
+        (
+            {"KmsKeyId": None, "CacheParameterGroupName": "default.valkey8.cluster.on"},
+            {
+                "CacheParameterGroupName": "default.valkey8.cluster.on",
+                "NumNodeGroups": 1,
+                "AutomaticFailoverEnabled": True,
+            },
+        ),
+        ({"KmsKeyId": None, "DataTiering": "enabled"}, {"DataTieringEnabled": True}),
+    ],
+)
+def test_the_command_asks_for_a_cache_that_takes_the_snapshot(
+    aws: Stub, monkeypatch: pytest.MonkeyPatch, members: dict[str, Any], asked: dict[str, object]
+) -> None:
+    """Shards, their failover, data tiering and the engine's version are not read off the snapshot by
+    ElastiCache, which refuses what does not fit; an encrypted cache does not come back unencrypted."""
+    monkeypatch.setitem(ANSWERS["DescribeSnapshots"], "Snapshots", [snapshot("one", **members)])
+    request = dict(points(aws, "sessions")["one"].request)
+    always = {"ReplicationGroupId", "ReplicationGroupDescription", "SnapshotName", "Engine", "CacheNodeType"}
+    told = {name: value for name, value in request.items() if name not in {*always, "CacheSubnetGroupName"}}
+    assert told == asked
+
+
 def test_a_refused_listing_leaves_the_others_and_is_raised_at_the_end(aws: Stub) -> None:
     def refusing(request: Request) -> Answer:
         if b"Action=DescribeSnapshots" in request.body:
