@@ -1,12 +1,14 @@
 """What can be known before the one call that cannot be taken back.
 
-Each check is a row of a table: a title and a function that yields what it found. Findings come as their
-answers arrive. A check that AWS refuses to answer yields UNKNOWN, which is neither passed nor silent.
+Each check is a row of a table: a title and a function that yields what it found. Findings come in the order
+of the table, as answers arrive; several are asked for at once. A check that AWS refuses to answer yields
+UNKNOWN, which is neither passed nor silent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +28,10 @@ from restore_profiles.visibility import visible_paths
 __all__ = ["CHECKS", "Difference", "Finding", "FindingSeverity", "differences", "findings"]
 
 # What needs no answer from AWS comes first, so that a refusal is on the screen before the first round trip.
-CHECKS: tuple[PreflightCheck, ...] = (*KNOWN, POINT_IN_TIME, *ASKED)
+ASKING: tuple[PreflightCheck, ...] = (POINT_IN_TIME, *ASKED)
+CHECKS: tuple[PreflightCheck, ...] = (*KNOWN, *ASKING)
+AT_ONCE = 4
+"""Checks that ask the account at a time: of eight round trips one after the other two are waited for."""
 
 HIDDEN = "(hidden)"
 
@@ -47,12 +52,24 @@ class Difference:
 def findings(draft: Draft, plan: RestorePlan, account: Account, now: datetime) -> Iterator[Finding]:
     """Every finding about this plan. Blocks on each read; never raises `AwsError`."""
     situation = Situation(draft, plan, account, now)
-    for check in CHECKS:
-        try:
-            yield from check.run(situation)
-        except AwsError as error:
-            text = f"It could not be looked up: {error.text}"
-            yield Finding(FindingSeverity.UNKNOWN, check.title, text, error.next_step)
+    for check in KNOWN:
+        yield from _found(check, situation)
+    threads = ThreadPoolExecutor(AT_ONCE)
+    try:
+        for answer in [threads.submit(_found, check, situation) for check in ASKING]:
+            yield from answer.result()
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _found(check: PreflightCheck, situation: Situation) -> Sequence[Finding]:
+    found: list[Finding] = []
+    try:
+        found.extend(check.run(situation))
+    except AwsError as error:
+        text = f"It could not be looked up: {error.text}"
+        found.append(Finding(FindingSeverity.UNKNOWN, check.title, text, error.next_step))
+    return found
 
 
 def differences(draft: Draft) -> tuple[Difference, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -313,6 +314,23 @@ def test_what_needs_no_answer_comes_before_the_first_call() -> None:
     stream = findings(draft_of(), draft_of().plan(), Silent(), NOW)
     first = [next(stream).title for _ in range(5)]
     assert "Clock" in first or "Recovery point" in first
+
+
+def test_the_account_is_asked_several_things_at_once() -> None:
+    together = threading.Barrier(2, timeout=30)
+
+    class Slow(Answers):
+        def role(self, arn: str) -> RoleFacts:
+            together.wait()
+            return super().role(arn)
+
+        def vault_policy(self, vault: str, point_arn: str) -> VaultPolicyFacts:
+            together.wait()
+            return super().vault_policy(vault, point_arn)
+
+    told = found(draft_of(), Slow())
+    assert only(told, "Restore role").severity is PASSED
+    assert only(told, "Vault access policy").severity is PASSED
 
 
 def test_an_answer_nobody_looked_at_is_mentioned() -> None:
