@@ -93,6 +93,8 @@ def choose(invocation: Invocation, account: Account, choice: Choice) -> Chosen:
     now = aws_now(account, invocation.now())
     asked = typed_moment(choice.at, now, invocation.zone, invocation.output) if choice.at else now
     if not choice.point:
+        if choice.vault or choice.vault_account:
+            raise vault_alone()
         if not choice.resource:
             raise BadInput(
                 "Which resource?",
@@ -133,6 +135,15 @@ def nearest(
         tell_loss(output, found, way)
     tell_choice(output, found, way)
     return Chosen(way.point, way.moment if way.window else None)
+
+
+def vault_alone() -> BadInput:
+    """The error where a vault is named for no point: it would be left out in silence."""
+    return BadInput(
+        "A vault without its point",
+        "--vault says where the point of --point lies; --latest and --at choose among all vaults.",
+        "Leave it out, or name the point: `relight points RESOURCE` lists them.",
+    )
 
 
 def point_asked_for(account: Account, choice: Choice) -> RecoveryPoint:

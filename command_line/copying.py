@@ -6,7 +6,8 @@ import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from command_line.choosing import Choice, named_point
+from command_line.choosing import Choice, point_asked_for, vault_alone
+from command_line.exit_codes import ExitCode
 from command_line.named_resource import find_resource
 from command_line.output import Output
 from command_line.private_files import read_plan
@@ -14,8 +15,9 @@ from recovery.account import Account
 from recovery.context import Context
 from recovery.copying import Copy, parse_vault
 from recovery.errors import AwsError, BadInput
-from recovery.models import Continuity, RecoveryPoint
-from recovery.plan import RestorePlan
+from recovery.models import Continuity, CopyJob, RecoveryPoint
+from recovery.moments import iso
+from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.planning import latest_point
 from recovery.restore_roles import best_role, commands_to_make_default_role
 
@@ -62,15 +64,17 @@ def decided_copy(account: Account, words: CopyWords, output: Output, *, interact
 
 
 def copy_of_file(account: Account, file: Path) -> Copy:
-    """The copy that a plan file holds, to be checked against the account as it is now."""
+    """The copy that a plan file holds, to be checked against the account as it is now. Raises `BadInput`
+    where it would send anything else than what the file says."""
     plan = read_plan(file)
     if not plan.copies:
         raise BadInput("Not a copy", f"{file} restores a recovery point.", f"relight restore {file}")
+    refuse_elsewhere(plan, account.context)
     source, request = plan.source, plan.step.request
     point = account.reads.point(source.point_arn, source.vault, source.vault_account)
     lifecycle = request.get("Lifecycle")
     days = lifecycle if isinstance(lifecycle, dict) else {}
-    return Copy(
+    copy = Copy(
         plan.context,
         point,
         str(request["DestinationBackupVaultArn"]),
@@ -78,6 +82,13 @@ def copy_of_file(account: Account, file: Path) -> Copy:
         days.get("DeleteAfterDays"),
         days.get("MoveToColdStorageAfterDays"),
     )
+    if copy.plan().digest != plan.digest:
+        raise BadInput(
+            "The plan cannot be run as it stands",
+            f"{file} would send something else with this version of Relight.",
+            "Make it again: relight copy ... -o FILE",
+        )
+    return copy
 
 
 def _point(account: Account, words: CopyWords) -> RecoveryPoint:
@@ -88,7 +99,9 @@ def _point(account: Account, words: CopyWords) -> RecoveryPoint:
             "Which point?", "One of --latest and --point says which.", "`relight points RESOURCE` lists them."
         )
     if words.point:
-        return named_point(reads, Choice(point=words.point, vault=words.vault))
+        return point_asked_for(account, Choice(resource=words.resource, point=words.point, vault=words.vault))
+    if words.vault:
+        raise vault_alone()
     if not words.resource:
         raise BadInput("Which resource?", "--latest chooses among its recovery points.", "Name the resource.")
     resource = find_resource(account, words.resource)
@@ -103,7 +116,7 @@ def _point(account: Account, words: CopyWords) -> RecoveryPoint:
         text = f"{resource.label} has no snapshot that can be copied; continuous points cannot be."
         raise BadInput("Nothing to copy", text, f"relight points {resource.arn}")
     try:
-        return reads.point(best.arn, best.vault or words.vault, best.vault_account)
+        return reads.point(best.arn, best.vault, best.vault_account)
     except AwsError:
         if best.vault:
             return best
@@ -124,11 +137,46 @@ def show_copy(output: Output, plan: RestorePlan, here: Context) -> None:
         output.line(f"{label:8} {text}")
 
 
-def restore_line(plan: RestorePlan, made_arn: str) -> str:
+def restore_line(job: CopyJob) -> str:
     """The command that restores the copy where it lies."""
-    vault = parse_vault(str(plan.step.request["DestinationBackupVaultArn"]))
-    where = ["--region", vault.region] if vault.region != plan.context.region else []
-    line = shlex.join(["relight", *where, "restore", "--point", made_arn, "--vault", vault.name])
-    if vault.account != plan.context.account:
+    vault = parse_vault(job.destination_vault_arn)
+    where = ["--region", vault.region] if vault.region != job.context.region else []
+    line = shlex.join(["relight", *where, "restore", "--point", job.made_arn, "--vault", vault.name])
+    if vault.account != job.context.account:
         return f"{line}  (signed in to account {vault.account})"
     return line
+
+
+def end_of_copy(job: CopyJob, output: Output) -> ExitCode:
+    """Say what a finished copy is good for and answer its exit code; one that still runs is no failure."""
+    if not job.finished:
+        return ExitCode.DONE
+    if job.status != "COMPLETED":
+        output.block(
+            "error",
+            f"The copy ended as {job.status}",
+            job.status_message or "AWS Backup says no more.",
+            "Mend the cause, then make a new attempt: relight copy ... --again",
+        )
+        return ExitCode.FAILED
+    if job.made_arn:
+        output.say(f"To restore it where it lies: {restore_line(job)}")
+    return ExitCode.DONE
+
+
+def described_copy(job: CopyJob) -> list[tuple[str, str]]:
+    """What AWS says of it; what it does not say is unknown."""
+    return [
+        ("job", f"{job.id}, a copy"),
+        ("status", job.status),
+        ("message", job.status_message),
+        ("created", iso(job.created)),
+        ("completed", iso(job.completed) if job.completed else "unknown"),
+        ("type", job.resource_type),
+        ("point", job.point_arn),
+        ("source", job.source_arn or "unknown"),
+        ("from", job.vault_arn),
+        ("to", job.destination_vault_arn),
+        ("role", job.role_arn),
+        ("copied", job.made_arn or "nothing yet"),
+    ]

@@ -7,7 +7,7 @@ import time
 from command_line.exit_codes import ExitCode
 from command_line.output import Output
 from recovery.account import Account, Known
-from recovery.errors import AwsError, NeedsLogin
+from recovery.errors import AwsError, InvalidRequest, NeedsLogin, NotFound
 from recovery.follow_up import facts_of_job, is_done
 from recovery.journal import Journal
 from recovery.missing_parts import parts_missing
@@ -27,10 +27,12 @@ def wait_for(account: Account, journal: Journal, job_id: str, output: Output) ->
     return job
 
 
-def wait_for_job(account: Account, journal: Journal, job_id: str, output: Output) -> Job:
-    """The job at its end, a restore or a copy; each change is one line for the human. Raises `AwsError` where
-    AWS stays silent."""
-    watch = Watch(account, journal)
+def wait_for_job(
+    account: Account, journal: Journal, job_id: str, output: Output, known: Job | None = None
+) -> Job:
+    """The job at its end, a restore or a copy; each change is one line for the human. `known` is the job as
+    it runs now, where no attempt of this machine names it. Raises `AwsError` where AWS stays silent."""
+    watch = Watch(account, journal, known=known)
     misses = 0
     while True:
         report = watch.tick()
@@ -45,6 +47,17 @@ def wait_for_job(account: Account, journal: Journal, job_id: str, output: Output
             output.say(f"The job goes on in AWS; `relight job {job_id}` shows it.")
             raise failed[0]
         time.sleep(report.next_in_seconds)
+
+
+def job_called(account: Account, job_id: str) -> Job:
+    """The restore job of that id, or the copy job. Raises `NotFound` where there is neither."""
+    try:
+        return account.reads.job(job_id)
+    except (NotFound, InvalidRequest) as no_restore:
+        try:
+            return account.reads.copy_job(job_id)
+        except (NotFound, InvalidRequest):
+            raise no_restore from None
 
 
 def progress(job: Job) -> str:

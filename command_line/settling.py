@@ -19,7 +19,7 @@ def settled(sight: Sight) -> Attempt:
         return sight.attempt
     raise AnswerLost(
         "It is not known whether the job started",
-        sight.text,
+        sight.in_full,
         f"{sight.question}\n"
         f"relight journal adopt {sight.attempt.id} JOB-ID\n"
         f"relight journal set-aside {sight.attempt.id}",

@@ -59,6 +59,11 @@ class Sight:
     job: Job | None = None
     candidates: tuple[Candidate, ...] = ()
 
+    @property
+    def in_full(self) -> str:
+        """The text, and a line for each candidate with its evidence."""
+        return "\n".join((self.text, *(f"{each.job.id}: {each.evidence}" for each in self.candidates)))
+
 
 QUESTION = (
     "Look again later; or, where the AWS Backup console shows the job, adopt it by its id; "

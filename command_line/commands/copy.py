@@ -12,20 +12,18 @@ from typing import Any
 
 import click
 
-from command_line.copying import CopyWords, copy_of_file, decided_copy, restore_line, show_copy
+from command_line.copying import CopyWords, copy_of_file, decided_copy, end_of_copy, show_copy
 from command_line.exit_codes import ExitCode
 from command_line.following import wait_for_job
 from command_line.invocation import Invocation, pass_invocation
-from command_line.output import Output
 from command_line.preview import tell_findings
 from command_line.private_files import write_private
 from command_line.settling import is_plan_file, settled
 from command_line.wiring import journal, open_account
 from recovery.context import Mode
 from recovery.copying import copy_findings
-from recovery.errors import Refused
-from recovery.models import Job
-from recovery.plan import RestorePlan
+from recovery.errors import BadInput, Refused
+from recovery.models import CopyJob
 from recovery.restoring import attempt_of, look_until_found, prepare, run
 
 
@@ -70,6 +68,12 @@ def command(
     """
     account, output = open_account(invocation), invocation.output
     if is_plan_file(resource):
+        if interactive or CopyWords(resource, **words) != CopyWords(resource):
+            raise BadInput(
+                "A plan runs as it stands",
+                f"{resource} says already what is copied and where to; nothing can be added here.",
+                "Leave out the options that choose.",
+            )
         copy = copy_of_file(account, Path(resource))
     else:
         copy = decided_copy(account, CopyWords(resource, **words), output, interactive=interactive)
@@ -100,13 +104,18 @@ def command(
         output.json(attempt)
     elif not wait:
         output.data(attempt.job_id)
-    if not wait:
+    if not wait and attempt.running:
         output.say(f"To follow it: relight job {attempt.job_id}, or relight jobs --watch")
         return ExitCode.DONE
-    job = account.reads.copy_job(attempt.job_id)
-    return end_of_copy(
-        job if job.finished else wait_for_job(account, records, job.id, output), plan, output, quiet=as_json
+    job = (
+        wait_for_job(account, records, attempt.job_id, output)
+        if attempt.running
+        else account.reads.copy_job(attempt.job_id)
     )
+    assert isinstance(job, CopyJob)
+    if wait and not as_json and job.status == "COMPLETED":
+        output.data(job.made_arn)
+    return end_of_copy(job, output)
 
 
 def confirm() -> None:
@@ -119,18 +128,3 @@ def confirm() -> None:
         )
     if not click.confirm("This cannot be stopped afterwards. Start it?", default=False, err=True):
         raise Refused("Not confirmed", "Nothing was started.", "")
-
-
-def end_of_copy(job: Job, plan: RestorePlan, output: Output, *, quiet: bool) -> ExitCode:
-    if job.status != "COMPLETED":
-        output.block(
-            "error",
-            f"The copy ended as {job.status}",
-            job.status_message or "AWS Backup says no more.",
-            "Mend the cause, then make a new attempt: relight copy ... --again",
-        )
-        return ExitCode.FAILED
-    if not quiet:
-        output.data(job.made_arn)
-    output.say(f"To restore it where it lies: {restore_line(plan, job.made_arn)}")
-    return ExitCode.DONE

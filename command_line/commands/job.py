@@ -1,15 +1,17 @@
-"""`relight job ID`: one restore job, and what remains to be done after it, or the doing of it."""
+"""`relight job ID`: one job, and what remains to be done after a restore, or the doing of it."""
 
 from __future__ import annotations
 
 import click
 
+from command_line.copying import described_copy, end_of_copy
 from command_line.follow_ups import exit_code, finish, given_answers
-from command_line.following import end_of, remaining_of_job, wait_for, work_after
+from command_line.following import end_of, job_called, remaining_of_job, wait_for_job, work_after
 from command_line.invocation import Invocation, pass_invocation
+from command_line.output import Output
 from command_line.wiring import journal, open_account
 from recovery.errors import BadInput, Refused
-from recovery.models import RestoreJob
+from recovery.models import CopyJob, RestoreJob
 from recovery.moments import iso
 
 
@@ -35,7 +37,7 @@ def command(
     """Show the restore job ID, and what remains once it has completed; do it with --follow-ups.
 
     The command asks before each, and --yes is the answer; it needs no --write. Exits 1 where the restore
-    failed and 5 where work remains; 0 while it runs.
+    failed and 5 where work remains; 0 while it runs. The id of a copy job shows that one.
     """
     if (yes or words) and not follow_ups:
         raise BadInput(
@@ -45,9 +47,11 @@ def command(
         )
     account = open_account(invocation)
     output = invocation.output
-    job = account.reads.job(job_id)
+    job = job_called(account, job_id)
     if wait and not job.finished:
-        job = wait_for(account, journal(invocation.now), job_id, output)
+        job = wait_for_job(account, journal(invocation.now), job_id, output, known=job)
+    if isinstance(job, CopyJob):
+        return show_copy_job(job, output, follow_ups=follow_ups, as_json=as_json)
     if follow_ups and job.status == "COMPLETED":
         work = work_after(account, job)
         answers = given_answers(words, work)
@@ -67,6 +71,20 @@ def command(
     else:
         output.pairs(described(job))
     return end_of(job, remains, output)
+
+
+def show_copy_job(job: CopyJob, output: Output, *, follow_ups: bool, as_json: bool) -> int:
+    if follow_ups:
+        raise BadInput(
+            "That is a copy",
+            f"{job.id} copies a recovery point; nothing but its restore remains after it.",
+            f"relight job {job.id}",
+        )
+    if as_json:
+        output.json({"job": job, "remaining": []})
+    else:
+        output.pairs(described_copy(job))
+    return end_of_copy(job, output)
 
 
 def described(job: RestoreJob) -> list[tuple[str, str]]:

@@ -11,7 +11,9 @@ from command_line.wiring import journal, open_account
 from recovery.attempts import Attempt
 from recovery.errors import BadInput
 from recovery.journal import Journal
+from recovery.models import Job
 from recovery.moments import iso
+from recovery.plan import COPY_JOB
 from recovery.restoring import adopt, reconcile, set_aside
 
 
@@ -76,7 +78,7 @@ def find_lost(invocation: Invocation, as_json: bool) -> int:
     else:
         for sight in sights:
             invocation.output.block(
-                sight.verdict.value, f"attempt {sight.attempt.id}", sight.text, sight.question
+                sight.verdict.value, f"attempt {sight.attempt.id}", sight.in_full, sight.question
             )
         invocation.output.say(f"{len(sights)} attempts looked for")
     return ExitCode.AWS if any(sight.question for sight in sights) else ExitCode.DONE
@@ -87,7 +89,7 @@ def find_lost(invocation: Invocation, as_json: bool) -> int:
 @click.argument("job_id", metavar="JOB")
 @pass_invocation
 def adopt_job(invocation: Invocation, attempt_id: str, job_id: str) -> None:
-    """Say that the restore job JOB is the one that ATTEMPT started."""
+    """Say that JOB, a restore or a copy, is the one that ATTEMPT started."""
     records = journal(invocation.now)
     attempt = attempt_called(records, attempt_id)
     account = open_account(invocation)
@@ -98,8 +100,10 @@ def adopt_job(invocation: Invocation, attempt_id: str, job_id: str) -> None:
             f"The attempt belongs to account {there.account} in {there.region}.",
             "relight --profile NAME --region REGION journal adopt ...",
         )
-    adopt(attempt, account.reads.job(job_id), records)
-    invocation.output.say(f"Attempt {attempt.id} is restore job {job_id}.")
+    copies = attempt.follow == COPY_JOB
+    job: Job = account.reads.copy_job(job_id) if copies else account.reads.job(job_id)
+    adopt(attempt, job, records)
+    invocation.output.say(f"Attempt {attempt.id} is {'copy' if copies else 'restore'} job {job_id}.")
 
 
 @command.command("set-aside")
