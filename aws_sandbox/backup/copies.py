@@ -19,7 +19,7 @@ from aws_sandbox.backup.vault_policy import allows_copy, refuse_denied
 from aws_sandbox.clock import Clock
 from aws_sandbox.identities import Identity
 from aws_sandbox.policy_language import evaluate
-from aws_sandbox.restores.ebs import find_key, key_state
+from aws_sandbox.restores.keys import find_key, key_state
 from aws_sandbox.settings import Settings
 from aws_sandbox.world.accounts import Place
 
@@ -173,9 +173,9 @@ class Copies:
         kept = request.retention(point) or math.inf
         shortest, longest = vault.min_retention_days or 1, vault.max_retention_days or math.inf
         if vault.locked and not shortest <= kept <= longest:
+            bounds = f"at least {shortest} days" + ("" if longest == math.inf else f", at most {longest}")
             return INVALID, (
-                f"The retention of the copy does not fit the lock of backup vault {request.vault}: "
-                f"at least {shortest} and at most {longest} days."
+                f"The retention of the copy does not fit the lock of backup vault {request.vault}: {bounds}."
             )
         return None
 

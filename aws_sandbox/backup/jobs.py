@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
+import traceback
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from aws_sandbox.backup.errors import (
+    BackupError,
     InvalidParameterValue,
     InvalidRequest,
     MissingParameterValue,
@@ -81,8 +84,15 @@ class Jobs:
     def tick(self) -> None:
         """Moves every unfinished job to where the clock says it is, and makes what it restored."""
         for job in list(self._store.jobs.values()):
-            if not job.finished:
+            if job.finished:
+                continue
+            try:
                 self._move(job)
+            except Exception as error:
+                # Every later call comes by here: one broken restore must not break them all.
+                traceback.print_exception(error, file=sys.stderr)
+                job.status, job.completed = "FAILED", self._clock.stamp()
+                job.status_message = f"The sandbox failed in this restore: {type(error).__name__}"
 
     def abort(self, job_id: str) -> None:
         """Raises ValueError for a job that has ended."""
@@ -129,7 +139,11 @@ class Jobs:
     def _failure(self, job: RestoreJob) -> str | None:
         """What the services under AWS Backup object to, asked when the job comes to them."""
         role = policies_of(self._place, job.request.role_arn)
-        return RESTORES[job.point.resource.type].failure(self._place, job.point, job.request, role)
+        try:
+            return RESTORES[job.point.resource.type].failure(self._place, job.point, job.request, role)
+        except BackupError as refused:
+            # What was right when the job began, such as a moment that has left its window meanwhile.
+            return refused.message
 
     def _finish(self, job: RestoreJob, overdue: float) -> None:
         now = self._clock.stamp()
@@ -137,7 +151,7 @@ class Jobs:
         if job.failure is None:
             try:
                 job.created_resource_arn = RESTORES[job.point.resource.type].create(self._place, job)
-            except RestoreFailed as failed:
+            except (RestoreFailed, BackupError) as failed:
                 job.failure = str(failed)
         if job.failure is not None:
             job.status, job.status_message = "FAILED", job.failure

@@ -12,7 +12,7 @@ from typing import Any
 from aws_sandbox.backup.errors import InvalidParameterValue, MissingParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy, evaluate
-from aws_sandbox.restores.ebs import find_key, key_state
+from aws_sandbox.restores.keys import find_key, key_arn, key_state
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.world.accounts import Place
 
@@ -147,7 +147,7 @@ def _key(place: Place, point: RecoveryPoint, request: RestoreRequest) -> str | N
             return None
         case "KMS":
             given = wanted.get("kmsmasterkeyarn", NO_KEY)
-            return str(getattr(find_key(place, AWS_MANAGED if given == NO_KEY else given), "arn", given))
+            return key_arn(place, AWS_MANAGED if given == NO_KEY else given)
     if not _advanced(point):
         return None
     original = (_backup(place, point).table.sse_specification or {}).get("KMSMasterKeyId")

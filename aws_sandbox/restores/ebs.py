@@ -7,7 +7,6 @@ of the snapshot's key, a snapshot deleted meanwhile) fails the job.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from moto.core.exceptions import ServiceException
@@ -15,8 +14,10 @@ from moto.core.exceptions import ServiceException
 from aws_sandbox.backup.errors import InvalidParameterValue, InvalidRequest, MissingParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy, evaluate
+from aws_sandbox.restores.keys import find_key, key_arn, key_state
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import whole
+from aws_sandbox.restores.volume_types import GP3_THROUGHPUT, VOLUME_TYPES, Figures, Names, refuse_figures
 from aws_sandbox.world.accounts import Place
 
 REQUEST_ID = "aws:backup:request-id"
@@ -34,34 +35,10 @@ FILE_KEYS = frozenset({"restoreType", "destinationBucketName", "pathsToRestore",
 """File-level restores to S3, documented in 2026."""
 
 
-@dataclass(frozen=True, slots=True)
-class VolumeType:
-    """Limits in GiB, IOPS and MiB/s (EC2 API, CreateVolume: Size, Iops, Throughput); None where the type
-    takes no such parameter. IOPS for each GiB are from the EBS user guide, "Amazon EBS volume types"."""
-
-    smallest: int
-    largest: int
-    iops: tuple[int, int] | None = None
-    iops_per_gib: int = 0
-    iops_required: bool = False
-    throughput: tuple[int, int] | None = None
-
-
-VOLUME_TYPES = {
-    "gp2": VolumeType(1, 16_384),
-    "gp3": VolumeType(1, 65_536, (3_000, 80_000), 500, throughput=(125, 2_000)),
-    "io1": VolumeType(4, 16_384, (100, 64_000), 50, iops_required=True),
-    "io2": VolumeType(4, 65_536, (100, 256_000), 1_000, iops_required=True),
-    "st1": VolumeType(125, 16_384),
-    "sc1": VolumeType(125, 16_384),
-}
-
 DEFAULT_TYPE = "gp2"
 """CreateVolume's default; AWS Backup documents none of its own."""
 
-GP3_IOPS, GP3_THROUGHPUT = 3_000, 125
-GP3_IOPS_PER_MIBS = 4
-"""gp3 takes at most 0.25 MiB/s for each IOPS (EBS user guide, "General Purpose SSD volumes")."""
+NAMES = Names("volumeSize", "iops", "throughput")
 
 DENIED = (
     "You are not authorized to perform this operation. User: {role} is not authorized to perform: {action} "
@@ -80,7 +57,9 @@ class EbsRestore:
         kind_name = metadata.get("volumeType", DEFAULT_TYPE)
         if kind_name not in VOLUME_TYPES:
             raise InvalidParameterValue(f"Invalid volumeType: {kind_name}. Valid: {', '.join(VOLUME_TYPES)}")
-        _refuse_figures(metadata, kind_name, VOLUME_TYPES[kind_name], point.source_gib)
+        size, iops = _whole(metadata, "volumeSize"), _whole(metadata, "iops")
+        asked = Figures(kind_name, size, iops, _whole(metadata, "throughput"))
+        refuse_figures(NAMES, asked, point.source_gib)
         _refuse_encryption(place, point, metadata)
         _refuse_temporary_days(point, metadata)
 
@@ -112,7 +91,7 @@ class EbsRestore:
     def create(self, place: Place, job: RestoreJob) -> str:
         metadata, point = job.request.metadata, job.point
         kind = metadata.get("volumeType", DEFAULT_TYPE)
-        key_arn = _key_arn(place, point, job.request)
+        key = _key_arn(place, point, job.request)
         throughput = int(metadata.get("throughput", GP3_THROUGHPUT)) if kind == "gp3" else None
         ec2 = _ec2(place)
         snapshot = point.arn.rpartition("/")[2]
@@ -123,8 +102,8 @@ class EbsRestore:
                 size=int(metadata.get("volumeSize", point.source_gib)),
                 zone_name=metadata["availabilityZone"],
                 snapshot_id=snapshot,
-                encrypted=key_arn is not None,
-                kms_key_id=key_arn,
+                encrypted=key is not None,
+                kms_key_id=key,
                 volume_type=kind,
                 iops=int(metadata["iops"]) if "iops" in metadata else None,
                 throughput=throughput,
@@ -146,27 +125,6 @@ def printable(text: str) -> str:
     return "".join(character for character in text if character.isprintable())
 
 
-def find_key(place: Place, given: str) -> Any | None:
-    """Moto's KMS key behind an id, an ARN, an alias or an alias's ARN. Only keys of the same Region count: a
-    key of another Region cannot encrypt a volume here."""
-    here = place.arn("kms", "")
-    if given.startswith("arn:") and not given.startswith(here):
-        return None
-    from moto.kms.models import kms_backends
-
-    kms = kms_backends[place.account][place.region]
-    name = given.removeprefix(here)
-    for key in list(kms.keys.values()):
-        if name in (key.id, f"key/{key.id}") or name in key.aliases:
-            return key
-    return None
-
-
-def key_state(place: Place, arn: str) -> str | None:
-    key = find_key(place, arn)
-    return None if key is None else str(key.key_state)
-
-
 def _ec2(place: Place) -> Any:
     # Imported with the first restore: moto's EC2 takes 600 ms, as long as all else that a start does.
     from moto.ec2.models import ec2_backends
@@ -177,7 +135,7 @@ def _ec2(place: Place) -> Any:
 def _key_arn(place: Place, point: RecoveryPoint, request: RestoreRequest) -> str | None:
     """The key that will encrypt the volume: the one asked for, else the snapshot's, else AWS's own."""
     if given := request.metadata.get("kmsKeyId"):
-        return str(getattr(find_key(place, given), "arn", given))
+        return key_arn(place, given)
     if point.key_arn is None and request.metadata.get("encrypted") == "true":
         return place.key_arn("alias/aws/ebs")
     return point.key_arn
@@ -194,38 +152,6 @@ def _refuse_zone(place: Place, zone: str) -> None:
 
 def _whole(metadata: dict[str, str], key: str) -> int | None:
     return whole(key, metadata[key]) if key in metadata else None
-
-
-def _refuse_figures(metadata: dict[str, str], name: str, kind: VolumeType, source_gib: int) -> None:
-    size, iops = _whole(metadata, "volumeSize"), _whole(metadata, "iops")
-    throughput = _whole(metadata, "throughput")
-    if size is not None and size < source_gib:
-        raise InvalidParameterValue(
-            f"Invalid volumeSize: {size} GiB is smaller than the snapshot ({source_gib} GiB)."
-        )
-    size = source_gib if size is None else size
-    if not kind.smallest <= size <= kind.largest:
-        raise InvalidParameterValue(
-            f"Invalid volumeSize: {name} takes {kind.smallest} to {kind.largest} GiB, not {size}."
-        )
-    if iops is None and kind.iops_required:
-        raise MissingParameterValue(f"Restore metadata is missing iops, which {name} requires.")
-    if iops is not None:
-        if kind.iops is None:
-            raise InvalidParameterValue(f"Invalid iops: {name} takes none.")
-        lowest, highest = kind.iops
-        highest = min(highest, max(lowest, kind.iops_per_gib * size))
-        if not lowest <= iops <= highest:
-            raise InvalidParameterValue(
-                f"Invalid iops: {name} of {size} GiB takes {lowest} to {highest}, not {iops}."
-            )
-    if throughput is not None:
-        if kind.throughput is None:
-            raise InvalidParameterValue(f"Invalid throughput: {name} takes none.")
-        lowest, highest = kind.throughput
-        highest = min(highest, (iops or GP3_IOPS) // GP3_IOPS_PER_MIBS)
-        if not lowest <= throughput <= highest:
-            raise InvalidParameterValue(f"Invalid throughput: {lowest} to {highest} MiB/s, not {throughput}.")
 
 
 def _refuse_encryption(place: Place, point: RecoveryPoint, metadata: dict[str, str]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from aws_sandbox.backup.errors import InvalidParameterValue
+from aws_sandbox.restores.launch_shapes import refuse_shape
 
 IMAGE_FACTS = {
     "Architecture": "architecture",
@@ -19,42 +21,27 @@ ONE_OF = {
     "InstanceInitiatedShutdownBehavior": ("stop", "terminate"),
 }
 
-MEMBERS = {
-    "CpuOptions": {"CoreCount", "ThreadsPerCore", "AmdSevSnp", "NestedVirtualization"},
-    "HibernationOptions": {"Configured"},
-    "CreditSpecification": {"CpuCredits"},
-    "Monitoring": {"State", "Enabled"},
-    "CapacityReservationSpecification": {"CapacityReservationPreference", "CapacityReservationTarget"},
-    "InstanceMarketOptions": {"MarketType", "SpotOptions"},
-    "Placement": {
-        *("AvailabilityZone", "AvailabilityZoneId", "Affinity", "GroupName", "GroupId", "HostId"),
-        *("HostResourceGroupArn", "PartitionNumber", "SpreadDomain", "Tenancy"),
-    },
-}
-"""Of EC2's RunInstances. AWS Backup returns Monitoring as an instance has it, with State."""
+NESTED = (
+    *("CpuOptions", "HibernationOptions", "CreditSpecification", "CapacityReservationSpecification"),
+    *("InstanceMarketOptions", "Placement", "NetworkInterfaces", "LicenseSpecifications"),
+)
+"""Parameters with the shapes of RunInstances."""
 
-INTERFACE_MEMBERS = {
-    *("AssociatePublicIpAddress", "DeleteOnTermination", "Description", "DeviceIndex", "Groups"),
-    *("Ipv6AddressCount", "Ipv6Addresses", "NetworkInterfaceId", "PrivateIpAddress", "PrivateIpAddresses"),
-    *("SecondaryPrivateIpAddressCount", "SubnetId", "InterfaceType", "NetworkCardIndex"),
-    *("AssociateCarrierIpAddress", "Ipv4Prefixes", "Ipv4PrefixCount", "Ipv6Prefixes", "Ipv6PrefixCount"),
-    *("PrimaryIpv6", "EnaSrdSpecification", "ConnectionTrackingSpecification", "EnaQueueCount"),
-}
+MONITORING = {"State": ("enabled", "disabled"), "Enabled": (True, False)}
+"""AWS Backup returns it as an instance has it, with State; RunInstances takes Enabled."""
 
-TENANCIES = ("default", "dedicated", "host")
 CREDITS = ("standard", "unlimited")
 
 
 def refuse_launch(ec2: Any, image: Any | None, values: Mapping[str, Any]) -> None:
     """Raises InvalidParameterValue. Without an image the job fails, and no call."""
-    for key, members in MEMBERS.items():
-        if unknown := sorted(values.get(key, {}).keys() - members):
-            raise InvalidParameterValue(f"Invalid {key}: unknown member {', '.join(unknown)}.")
+    for key in NESTED:
+        refuse_shape(key, values.get(key))
     for key, allowed in ONE_OF.items():
         if values.get(key, allowed[0]) not in allowed:
             raise InvalidParameterValue(f"Invalid {key}: {values[key]!r}; valid: {', '.join(allowed)}.")
     _refuse_members(values)
-    _refuse_type(ec2, values)
+    _refuse_type(ec2, image, values)
     if image is not None:
         _refuse_against_image(image, values)
     _refuse_network(ec2, values)
@@ -62,27 +49,39 @@ def refuse_launch(ec2: Any, image: Any | None, values: Mapping[str, Any]) -> Non
 
 
 def _refuse_members(values: Mapping[str, Any]) -> None:
-    if values.get("Placement", {}).get("Tenancy") not in (None, *TENANCIES):
-        raise InvalidParameterValue(f"Invalid Placement: Tenancy must be one of {', '.join(TENANCIES)}.")
+    for name, value in values.get("Monitoring", {}).items():
+        if name not in MONITORING:
+            raise InvalidParameterValue(f"Invalid Monitoring: unknown member {name}.")
+        if value not in MONITORING[name]:
+            raise InvalidParameterValue(f"Invalid Monitoring: {name} cannot be {value!r}.")
     if values.get("CreditSpecification", {}).get("CpuCredits") not in (None, *CREDITS):
         raise InvalidParameterValue(
             f"Invalid CreditSpecification: CpuCredits must be one of {', '.join(CREDITS)}."
         )
-    if type(values.get("HibernationOptions", {}).get("Configured", False)) is not bool:
-        raise InvalidParameterValue("Invalid HibernationOptions: Configured must be true or false.")
-    for name, number in values.get("CpuOptions", {}).items():
-        if name in ("CoreCount", "ThreadsPerCore") and (type(number) is not int or number < 1):
-            raise InvalidParameterValue(f"Invalid CpuOptions: {name} must be a whole number.")
 
 
-def _refuse_type(ec2: Any, values: Mapping[str, Any]) -> None:
-    from moto.ec2.models.instance_types import INSTANCE_TYPE_OFFERINGS
+def _refuse_type(ec2: Any, image: Any | None, values: Mapping[str, Any]) -> None:
+    from moto.ec2.models.instance_types import INSTANCE_TYPE_OFFERINGS, INSTANCE_TYPES
 
-    if (name := values.get("InstanceType")) is None:
+    name = values.get("InstanceType") or (None if image is None else image.backed_up.type)
+    if name is None:
         return
     offered = INSTANCE_TYPE_OFFERINGS["region"].get(ec2.region_name, [])
     if not any(row["InstanceType"] == name for row in offered):
         raise InvalidParameterValue(f"Invalid InstanceType: {name} is not offered in {ec2.region_name}.")
+    facts = INSTANCE_TYPES[name]
+    if image is not None and image.architecture not in facts["ProcessorInfo"]["SupportedArchitectures"]:
+        raise InvalidParameterValue(
+            f"Invalid InstanceType: {name} does not support the image's architecture, {image.architecture}."
+        )
+    # EC2 user guide, "Supported CPU options for Amazon EC2 instance types".
+    for member, valid in (("CoreCount", "ValidCores"), ("ThreadsPerCore", "ValidThreadsPerCore")):
+        number, allowed = values.get("CpuOptions", {}).get(member), facts["VCpuInfo"].get(valid)
+        if number is not None and allowed and number not in allowed:
+            takes = ", ".join(map(str, allowed))
+            raise InvalidParameterValue(
+                f"Invalid CpuOptions: {name} takes a {member} of {takes}, not {number}."
+            )
 
 
 def _refuse_against_image(image: Any, values: Mapping[str, Any]) -> None:
@@ -102,13 +101,17 @@ def _refuse_network(ec2: Any, values: Mapping[str, Any]) -> None:
             "Network interfaces and an instance-level subnet ID or security groups may not be specified on "
             "the same request."
         )
+    if len(interfaces) > 1 and any(each.get("AssociatePublicIpAddress") for each in interfaces):
+        # EC2 API, InstanceNetworkInterfaceSpecification: AssociatePublicIpAddress.
+        raise InvalidParameterValue(
+            "Invalid NetworkInterfaces: a public address is only assigned to an instance with one interface."
+        )
     for interface in interfaces:
-        if unknown := sorted(interface.keys() - INTERFACE_MEMBERS):
-            raise InvalidParameterValue(f"Invalid NetworkInterfaces: unknown member {', '.join(unknown)}.")
-        if type(interface.get("DeviceIndex")) is not int:
-            raise InvalidParameterValue("Invalid NetworkInterfaces: DeviceIndex must be a whole number.")
+        if interface.get("DeviceIndex") is None:
+            raise InvalidParameterValue("Invalid NetworkInterfaces: DeviceIndex must be given.")
         if interface.get("NetworkInterfaceId") is None:
             _refuse_groups(ec2, interface.get("SubnetId"), interface.get("Groups") or [])
+            _refuse_address(ec2, interface)
     if not interfaces:
         _refuse_groups(ec2, values.get("SubnetId"), values.get("SecurityGroupIds", []))
 
@@ -129,8 +132,27 @@ def _refuse_groups(ec2: Any, subnet: str | None, groups: list[str]) -> None:
             )
 
 
+def _refuse_address(ec2: Any, interface: Mapping[str, Any]) -> None:
+    address, identifier = interface.get("PrivateIpAddress"), interface.get("SubnetId")
+    subnet = next((found for found in ec2.describe_subnets() if found.id == identifier), None)
+    if address is None or subnet is None:
+        return
+    try:
+        inside = ip_address(address) in ip_network(subnet.cidr_block)
+    except ValueError:
+        inside = False
+    if not inside:
+        raise InvalidParameterValue(
+            f"Invalid NetworkInterfaces: {address} is not an address of {identifier}, {subnet.cidr_block}."
+        )
+
+
 def _refuse_placement(ec2: Any, values: Mapping[str, Any]) -> None:
-    if (zone := values.get("Placement", {}).get("AvailabilityZone")) is None:
+    placement = values.get("Placement", {})
+    if group := placement.get("GroupName") or placement.get("GroupId"):
+        # Moto has no placement groups, so there is none of any name.
+        raise InvalidParameterValue(f"Invalid Placement: the placement group {group} is unknown.")
+    if (zone := placement.get("AvailabilityZone")) is None:
         return
     if zone not in [found.name for found in ec2.describe_availability_zones()]:
         raise InvalidParameterValue(f"Invalid Placement: {zone} is not a zone of {ec2.region_name}.")

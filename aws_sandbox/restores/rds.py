@@ -18,7 +18,7 @@ from moto.core.exceptions import ServiceException
 from aws_sandbox.backup.errors import InvalidParameterValue, MissingParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy, evaluate
-from aws_sandbox.restores.ebs import key_state
+from aws_sandbox.restores.keys import key_state
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import Reader, listed, objects, read, text, truth, whole
 from aws_sandbox.restores.rds_refusals import refuse_options
@@ -157,9 +157,8 @@ class RdsRestore:
         return None
 
     def seconds(self, point: RecoveryPoint) -> float:
-        # Half of it until what is wrong comes out: a leftover snapshot identifier takes about 15 s in the
-        # field. A replay of logs takes longer than a snapshot.
-        return 40.0 if is_continuous(point) else 30.0
+        # Half of it until what is wrong comes out. A replay of logs takes longer than a snapshot.
+        return 14.0 if is_continuous(point) else 10.0
 
     def create(self, place: Place, job: RestoreJob) -> str:
         metadata, point = job.request.metadata, job.point

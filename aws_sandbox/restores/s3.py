@@ -15,7 +15,7 @@ from typing import Any
 from aws_sandbox.backup.errors import InvalidParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy, evaluate
-from aws_sandbox.restores.ebs import find_key, key_state
+from aws_sandbox.restores.keys import find_key, key_arn, key_state
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.s3_metadata import S3Request, read
 from aws_sandbox.world.accounts import Place
@@ -187,8 +187,8 @@ def _put(place: Place, wanted: S3Request, bucket: Any, key: str, versions: list[
         if stored is None:
             s3.delete_object(bucket.name, key)
             continue
-        encryption, key_arn = _encryption(place, wanted, stored)
-        if key_arn is not None and key_state(place, key_arn) != "Enabled":
+        encryption, key_of_kms = _encryption(place, wanted, stored)
+        if key_of_kms is not None and key_state(place, key_of_kms) != "Enabled":
             return False
         if stored.acl == "public-read" and wanted.acls and bucket.public_access_block is not None:
             return False
@@ -197,7 +197,7 @@ def _put(place: Place, wanted: S3Request, bucket: Any, key: str, versions: list[
             key,
             stored.body,
             encryption=encryption,
-            kms_key_id=key_arn,
+            kms_key_id=key_of_kms,
             disable_notification=True,
         )
         made.set_metadata({f"x-amz-meta-{name}": value for name, value in stored.metadata.items()})
@@ -212,7 +212,7 @@ def _key_asked_for(place: Place, wanted: S3Request) -> str | None:
     """The ARN of the key of SSE-KMS: AWS's own for S3 where none is named."""
     if wanted.encryption != "SSE-KMS":
         return None
-    return str(getattr(find_key(place, wanted.key or AWS_MANAGED), "arn", wanted.key))
+    return key_arn(place, wanted.key or AWS_MANAGED)
 
 
 def _encryption(place: Place, wanted: S3Request, stored: Stored) -> tuple[str, str | None]:

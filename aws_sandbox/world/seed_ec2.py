@@ -10,10 +10,11 @@ from typing import Any
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.elastic_block_store import Snapshot, Volume
 
-from aws_sandbox import snapshot_owners
+from aws_sandbox import instance_offerings, snapshot_owners
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.partitions import Partition
-from aws_sandbox.restores.ebs import GP3_IOPS, GP3_THROUGHPUT, printable
+from aws_sandbox.restores.ebs import printable
+from aws_sandbox.restores.volume_types import GP3_IOPS, GP3_THROUGHPUT
 from aws_sandbox.world.accounts import NEWCOMER, SHOP, Place
 from aws_sandbox.world.arns import ec2_id, source_arn
 from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, OTHER_ROWS, Row
@@ -28,6 +29,7 @@ _MotoVolume: Any = Volume
 def seed_ec2(place: Place, partition: Partition) -> None:
     snapshot_owners.install()
     ec2 = ec2_backends[place.account][place.region]
+    instance_offerings.install(place.region, ec2.describe_availability_zones())
     ec2.default_kms_key_id = place.key_arn("alias/aws/ebs")
     seed_network(ec2, place)
     volumes = {source_arn(place, row): _volume(ec2, place, row) for row in _rows(place, partition)}

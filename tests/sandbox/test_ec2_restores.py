@@ -60,6 +60,10 @@ def group(sandbox: Sandbox, name: str) -> str:
     return str(found["SecurityGroups"][0]["GroupId"])
 
 
+def device(**ebs: Any) -> Values:
+    return {"BlockDeviceMappings": json.dumps([{"DeviceName": "/dev/xvda", "Ebs": ebs}])}
+
+
 REFUSALS: list[tuple[str, Values, str]] = [
     ("a key of the wrong case", {"instanceType": "t3.micro"}, "instanceType"),
     ("a key of RunInstances that is not listed", {"ImageId": "ami-0"}, "ImageId"),
@@ -82,21 +86,33 @@ REFUSALS: list[tuple[str, Values, str]] = [
     ("hibernation as text", {"HibernationOptions": '{"Configured":"false"}'}, "Configured"),
     ("cores as text", {"CpuOptions": '{"CoreCount":"2"}'}, "CoreCount"),
     ("a device that the image has not", {"BlockDeviceMappings": '[{"DeviceName":"/dev/sdz"}]'}, "/dev/sdz"),
+    ("a snapshot of one's own", device(SnapshotId="snap-0"), "SnapshotId"),
+    ("a device smaller than its snapshot", device(VolumeSize=29), "30"),
+    ("a device's size as text", device(VolumeSize="40"), "VolumeSize"),
+    ("a device's key without encryption", device(KmsKeyId="alias/shop-data"), "Encrypted"),
+    ("a device of no type", device(VolumeType="gp9"), "gp9"),
+    ("a device's figure as text", device(Iops="4000"), "Iops"),
+    ("more than a device's type takes", device(Iops=90_000), "15000"),
+    ("iops on a device of gp2", device(VolumeType="gp2", Iops=3_000), "gp2 takes none"),
+    ("throughput on a device of io2", device(VolumeType="io2", Iops=400, Throughput=200), "io2 takes none"),
+    ("a device's answer in words", device(DeleteOnTermination="no"), "DeleteOnTermination"),
+    ("a type of another architecture", {"InstanceType": "t4g.micro"}, "x86_64"),
+    ("cores that the type has not", {"CpuOptions": '{"CoreCount":2,"ThreadsPerCore":2}'}, "CoreCount of 1"),
+    ("a market that is none", {"InstanceMarketOptions": '{"MarketType":"fleet"}'}, "spot"),
     (
-        "a snapshot of one's own",
-        {"BlockDeviceMappings": '[{"DeviceName":"/dev/xvda","Ebs":{"SnapshotId":"snap-0"}}]'},
-        "SnapshotId",
+        "a preference that is none",
+        {"CapacityReservationSpecification": '{"CapacityReservationPreference":"x"}'},
+        "open",
     ),
+    ("monitoring that is none", {"Monitoring": '{"State":"sometimes"}'}, "sometimes"),
+    ("a placement group that is not there", {"Placement": '{"GroupName":"close"}'}, "close"),
+    ("a licence as text", {"LicenseSpecifications": '[{"License":"x"}]'}, "License"),
     (
-        "a device smaller than its snapshot",
-        {"BlockDeviceMappings": '[{"DeviceName":"/dev/xvda","Ebs":{"VolumeSize":29}}]'},
-        "30",
+        "a public address beside a second interface",
+        {"NetworkInterfaces": '[{"DeviceIndex":0,"AssociatePublicIpAddress":true},{"DeviceIndex":1}]'},
+        "one interface",
     ),
-    (
-        "a device's key without encryption",
-        {"BlockDeviceMappings": '[{"DeviceName":"/dev/xvda","Ebs":{"KmsKeyId":"alias/shop-data"}}]'},
-        "Encrypted",
-    ),
+    ("an index as text", {"NetworkInterfaces": '[{"DeviceIndex":"0"}]'}, "DeviceIndex"),
     ("an interface without its index", {"NetworkInterfaces": '[{"Description":"x"}]'}, "DeviceIndex"),
     (
         "interfaces beside a subnet",
@@ -289,6 +305,52 @@ def test_the_instances_of_the_catalogue_exist_with_what_their_points_say(shared_
         interface = json.loads(metadata["NetworkInterfaces"])[0]
         assert interface["NetworkInterfaceId"] == made["NetworkInterfaces"][0]["NetworkInterfaceId"]
         assert interface["PrivateIpAddress"] == made["PrivateIpAddress"]
+
+
+def test_a_volume_type_that_needs_iops_is_refused_without(sandbox: Sandbox, backup: Any) -> None:
+    point = image_of(backup, "web-1")
+    error = refused(restore, sandbox, backup, point, Metadata=device(VolumeType="io2"))
+    assert (code(error), "Iops" in message(error)) == ("MissingParameterValueException", True)
+
+
+def test_an_encrypted_device_stays_encrypted(sandbox: Sandbox, backup: Any) -> None:
+    mapping = [{"DeviceName": "/dev/sdf", "Ebs": {"Encrypted": False}}]
+    given = {"BlockDeviceMappings": json.dumps(mapping)}
+    error = refused(restore, sandbox, backup, image_of(backup, "orders-db"), Metadata=given)
+    assert "/dev/sdf is encrypted" in message(error)
+
+
+def test_an_address_outside_its_subnet_is_refused(sandbox: Sandbox, backup: Any) -> None:
+    interface = {
+        "DeviceIndex": 0,
+        "SubnetId": subnet(sandbox, "shop-public-a"),
+        "PrivateIpAddress": "10.99.0.1",
+    }
+    given = {"NetworkInterfaces": json.dumps([interface])}
+    assert "10.20.0.0/24" in message(
+        refused(restore, sandbox, backup, image_of(backup, "web-1"), Metadata=given)
+    )
+
+
+def test_monitoring_is_taken_as_ec2_says_it(sandbox: Sandbox, backup: Any) -> None:
+    given = {"Monitoring": '{"Enabled":true}'}
+    job = finish(sandbox, backup, restore(sandbox, backup, image_of(backup, "web-1"), Metadata=given))
+    assert instance(sandbox, job)["Monitoring"]["State"] == "enabled"
+
+
+def test_a_name_of_a_key_that_goes_meanwhile_fails_the_job_and_nothing_else(
+    still: Sandbox, backup: Any
+) -> None:
+    kms = still.client("kms")
+    kms.create_alias(
+        AliasName="alias/passing",
+        TargetKeyId=kms.describe_key(KeyId="alias/shop-data")["KeyMetadata"]["KeyId"],
+    )
+    given = device(Encrypted=True, KmsKeyId="alias/passing")
+    job = restore(still, backup, image_of(backup, "web-1"), Metadata=given)
+    kms.delete_alias(AliasName="alias/passing")
+    ended = finish(still, backup, job)
+    assert (ended["Status"], "alias/passing is not found" in ended["StatusMessage"]) == ("FAILED", True)
 
 
 @pytest.mark.needs("aws")

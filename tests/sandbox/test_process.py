@@ -18,7 +18,7 @@ import pytest
 
 from aws_sandbox.__main__ import options
 from aws_sandbox.serve_config import MARK
-from tests.sandbox.steps import finish, message, newest_point, refused, restore
+from tests.sandbox.steps import finish, message, newest_point, points, refused, resource_arn, restore
 from tests.sandbox_process import REPOSITORY, running_sandbox, start_sandbox
 
 GONE_WITHIN = 30.0
@@ -138,6 +138,14 @@ def test_input_at_its_end_does_not_end_it() -> None:
     process.communicate(timeout=GONE_WITHIN)
 
 
+RESTORED_ELSEWHERE = (
+    ("EC2", "bastion [jump]", {"InstanceType": "t3.micro"}),
+    ("RDS", "orders", {"DBInstanceIdentifier": "orders-again", "DBInstanceClass": "db.r6g.large"}),
+    ("S3", "relight-shop-exports", {"DestinationBucketName": "relight-shop-restores"}),
+    ("DynamoDB", "orders", {"targetTableName": "orders-again"}),
+)
+
+
 @pytest.mark.parametrize(
     ("partition", "main", "second"),
     [("aws-cn", "cn-north-1", "cn-northwest-1"), ("aws-us-gov", "us-gov-west-1", "us-gov-east-1")],
@@ -164,6 +172,13 @@ def test_another_partition_has_its_own_regions_and_arns_and_restores(
         job = finish(sandbox, backup, restore(sandbox, backup, point))
         assert job["Status"] == "COMPLETED", job
         assert job["CreatedResourceArn"].startswith(f"arn:{partition}:ec2:{main}:")
+        for kind, name, metadata in RESTORED_ELSEWHERE:
+            listed = points(backup, resource_arn(backup, name, kind))
+            whole = [each["RecoveryPointArn"] for each in listed if each["Status"] == "COMPLETED"]
+            snapshot = next(arn for arn in whole if ":continuous:" not in arn)
+            job = finish(sandbox, backup, restore(sandbox, backup, snapshot, Metadata=metadata))
+            assert job["Status"] == "COMPLETED", job
+            assert job["CreatedResourceArn"].startswith(f"arn:{partition}:"), job
         # No archive tier for EBS there (guide, "Feature availability by AWS Region").
         metadata = {"availabilityZone": f"{main}a", "temporaryRestoreDays": "1"}
         error = refused(restore, sandbox, backup, point, Metadata=metadata)
