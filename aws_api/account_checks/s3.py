@@ -28,6 +28,7 @@ ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
 TITLE = "Destination bucket"
 VERSIONING = "Versioning of the bucket"
 ACLS = "Access control lists"
+PUBLIC_ACLS = "Public access control lists"
 ITEMS = "Objects or folders"
 PAGE = "Restore S3 data using AWS Backup"
 
@@ -49,7 +50,10 @@ def destination(calls: Calls, context: Context, values: Values, point: RecoveryP
     if found.severity is ERROR:
         return
     yield from answered(VERSIONING, lambda: _versioning(calls, name))
-    yield from answered(ACLS, lambda: _acls(calls, name, look_up(values, "RestoreACLs").lower()))
+    acls = look_up(values, "RestoreACLs").lower()
+    yield from answered(ACLS, lambda: _acls(calls, name, acls))
+    if acls != "false":
+        yield from answered(PUBLIC_ACLS, lambda: _public_acls(calls, name))
     moment = _moment(look_up(values, "RestoreTime")) or point.created
     yield from answered(OBJECTS_TITLE, lambda: skipped(calls, name, items, moment, is_source=name == source))
 
@@ -114,6 +118,16 @@ def _acls(calls: Calls, name: str, asked: str) -> Iterator[Finding]:
         yield Finding(ERROR, ACLS, f"{off}: the restore of ACLs fails.", leave_out, evidence)
     else:
         yield Finding(WARNING, ACLS, f"{off}: the job fails if the backup holds any.", leave_out, evidence)
+
+
+def _public_acls(calls: Calls, name: str) -> Iterator[Finding]:
+    evidence = "s3:GetBucketPublicAccessBlock"
+    if s3_bucket.fact(calls, name, s3_bucket.PUBLIC_ACCESS)["public_acls_blocked"] == "false":
+        yield Finding(PASSED, PUBLIC_ACLS, f"Bucket {name} does not block them.", evidence=evidence)
+        return
+    text = f"Block Public Access is on for bucket {name}: objects that everyone may read are left out."
+    next_step = "Set RestoreACLs to false if they may come back without, or let the bucket take public ACLs."
+    yield Finding(WARNING, PUBLIC_ACLS, text, next_step, evidence)
 
 
 def _of_another_bucket(items: Sequence[str], source: str) -> Iterator[Finding]:

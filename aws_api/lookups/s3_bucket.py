@@ -32,8 +32,9 @@ class Setting:
 
 def bucket(calls: Calls, arn: str) -> dict[str, str]:
     """The settings of a bucket. `versioning` is Enabled, Suspended or Never; `acls_enabled`,
-    `public_access_blocked` and `has_policy` are "true" or "false"; `lifecycle`, `cors`, `notifications`,
-    `replication`, `tags` and `encryption` hold, as JSON, what the operation that sets them takes.
+    `public_access_blocked`, `public_acls_blocked` and `has_policy` are "true" or "false"; `lifecycle`,
+    `cors`, `notifications`, `replication`, `tags` and `encryption` hold, as JSON, what the operation that
+    sets them takes.
     `settings_refused` names in words what may not be read.
 
     Raises `NotFound` where there is no such bucket, and AWS's own error where nothing at all may be read.
@@ -92,7 +93,10 @@ def _ownership(answer: Answer) -> dict[str, str]:
 
 def _public_access(answer: Answer) -> dict[str, str]:
     setting = answer["PublicAccessBlockConfiguration"]
-    return {"public_access_blocked": _truth(len(setting) == 4 and all(setting.values()))}
+    return {
+        "public_access_blocked": _truth(len(setting) == 4 and all(setting.values())),
+        "public_acls_blocked": _truth(setting.get("BlockPublicAcls") is True),
+    }
 
 
 def _encryption(answer: Answer) -> dict[str, str]:
@@ -126,6 +130,12 @@ def _tags(answer: Answer) -> dict[str, str]:
 
 VERSIONING = Setting("GetBucketVersioning", _versioning, {}, "versioning")
 OWNERSHIP = Setting("GetBucketOwnershipControls", _ownership, {"acls_enabled": "true"}, "object ownership")
+PUBLIC_ACCESS = Setting(
+    "GetPublicAccessBlock",
+    _public_access,
+    {"public_access_blocked": "false", "public_acls_blocked": "false"},
+    "public access",
+)
 LIFECYCLE = Setting("GetBucketLifecycleConfiguration", _lifecycle, {}, "lifecycle rules")
 REPLICATION = Setting("GetBucketReplication", _replication, {}, "replication")
 NOTIFICATIONS = Setting("GetBucketNotificationConfiguration", _notifications, {}, "notifications")
@@ -134,7 +144,7 @@ SETTINGS = (
     OWNERSHIP,
     LIFECYCLE,
     REPLICATION,
-    Setting("GetPublicAccessBlock", _public_access, {"public_access_blocked": "false"}, "public access"),
+    PUBLIC_ACCESS,
     Setting("GetBucketPolicy", lambda answer: {"has_policy": "true"}, {"has_policy": "false"}, "policy"),
     Setting("GetBucketEncryption", _encryption, {}, "default encryption"),
     Setting("GetBucketCors", _cors, {}, "CORS"),

@@ -47,6 +47,7 @@ def test_a_bucket_that_takes_the_restore_passes_every_question(
         "Destination bucket": PASSED,
         "Versioning of the bucket": PASSED,
         "Access control lists": PASSED,
+        "Public access control lists": PASSED,
         "Objects that are skipped": PASSED,
     }
 
@@ -95,6 +96,19 @@ def test_acls_are_restored_only_where_the_bucket_takes_them(
 ) -> None:
     bucket = make(f"{enabled}-{asked or 'left'}".lower(), acls=enabled)
     assert told(account, "shop", bucket, RestoreACLs=asked)["Access control lists"][0] is severity
+
+
+@pytest.mark.parametrize(("asked", "blocked"), [("true", True), ("", True), ("true", False)])
+def test_that_public_objects_will_be_left_out_is_known_before(
+    account: AwsAccount, sandbox: Sandbox, make: Callable[..., str], asked: str, blocked: bool
+) -> None:
+    bucket = make(f"{asked or 'left'}-{blocked}".lower())
+    sandbox.client("s3").put_public_access_block(
+        Bucket=bucket, PublicAccessBlockConfiguration={"BlockPublicAcls": blocked, "IgnorePublicAcls": True}
+    )
+    severity, _ = told(account, "shop", bucket, RestoreACLs=asked)["Public access control lists"]
+    assert severity is (WARNING if blocked else PASSED)
+    assert "Public access control lists" not in told(account, "shop", bucket, RestoreACLs="false")
 
 
 def test_a_new_name_is_free_or_taken(account: AwsAccount, make: Callable[..., str]) -> None:
