@@ -11,6 +11,7 @@ from command_line.following import progress
 from command_line.invocation import Invocation, pass_invocation
 from command_line.wiring import journal, open_account
 from recovery.account import Account
+from recovery.missing_parts import told_status
 from recovery.models import RestoreJob, short_id
 from recovery.moments import age, iso
 from recovery.plain_text import plain
@@ -45,7 +46,8 @@ def command(invocation: Invocation, days: int, status: str, watching: bool, as_j
 def row(job: RestoreJob, old: str) -> tuple[str, ...]:
     percent = f" {job.percent:.0f}%" if job.percent is not None and not job.finished else ""
     made = short_id(job.created_resource_arn) if job.created_resource_arn else ""
-    return (job.id, job.status + percent, iso(job.created), old, job.resource_type, made, job.status_message)
+    status = told_status(job) + percent
+    return (job.id, status, iso(job.created), old, job.resource_type, made, job.status_message)
 
 
 def watch(invocation: Invocation, account: Account) -> None:

@@ -37,7 +37,7 @@ CPU = Field(
             maximum=2,
         ),
         _switch("AmdSevSnp", "AMD SEV-SNP", "Encrypted memory, of some AMD types."),
-        _switch("NestedVirtualization", "Nested virtualization", "Of the newest Intel types."),
+        _switch("NestedVirtualization", "Nested machines", "Of the newest Intel types."),
     ),
     source=PAGE,
 )

@@ -32,7 +32,7 @@ CAPACITY = Field(
             bound_to_region=True,
             fields=(
                 Field("CapacityReservationId", "Reservation", "Its id."),
-                Field("CapacityReservationResourceGroupArn", "Group of reservations", "Its ARN."),
+                Field("CapacityReservationResourceGroupArn", "Reservation group", "Its ARN."),
             ),
         ),
     ),
