@@ -38,6 +38,8 @@ class Way:
     """Why it cannot be taken, or will most likely fail."""
     elsewhere: bool = False
     """Whether it lies in another Region or account than the one looked from."""
+    cold: bool = False
+    """Whether it lies in cold storage, as far as can be told."""
 
     @property
     def usable(self) -> bool:
@@ -85,8 +87,8 @@ def ways_back(holdings: Holdings, asked: datetime, now: datetime) -> WaysBack:
     """Every way to `asked`, an aware UTC second that is not after `now`."""
     ranges = holdings.windows(now)
     every = [
-        *_windowed(holdings, ranges, asked),
-        *_snapshots(holdings),
+        *_windowed(holdings, ranges, asked, now),
+        *_snapshots(holdings, now),
         *_natives(holdings, asked),
         *(_copy(point) for point in holdings.copies),
     ]
@@ -95,39 +97,49 @@ def ways_back(holdings: Holdings, asked: datetime, now: datetime) -> WaysBack:
     if usable and usable[0].moment == asked:
         return WaysBack(asked, tuple(ways), None, "")
     after = [
-        way for way in [*every, *_openings(holdings, ranges, asked)] if way.usable and way.moment > asked
+        way for way in [*every, *_openings(holdings, ranges, asked, now)] if way.usable and way.moment > asked
     ]
     later = min(after, key=lambda way: (way.moment, _rank(way, asked)), default=None)
     return WaysBack(asked, tuple(ways), later, _why_not(holdings, ranges, asked))
 
 
-def _windowed(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) -> Iterator[Way]:
+def _windowed(
+    holdings: Holdings, ranges: tuple[Window, ...], asked: datetime, now: datetime
+) -> Iterator[Way]:
     for window in ranges:
         reasons = ["continuous, to the second"]
         if not window.exact:
             reasons.append("the ends of its window are estimated")
         moment = min(asked, window.latest.moment)
         if moment >= window.earliest.moment:
-            yield _way(holdings, window.point, moment, window, reasons)
+            yield _way(holdings, window.point, moment, now, window, reasons)
 
 
-def _openings(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) -> Iterator[Way]:
+def _openings(
+    holdings: Holdings, ranges: tuple[Window, ...], asked: datetime, now: datetime
+) -> Iterator[Way]:
     """The first second of each window that begins after the moment asked for."""
     for window in ranges:
         if window.earliest.moment > asked:
-            yield _way(holdings, window.point, window.earliest.moment, window, ["continuous, to the second"])
+            reasons = ["continuous, to the second"]
+            yield _way(holdings, window.point, window.earliest.moment, now, window, reasons)
 
 
-def _snapshots(holdings: Holdings) -> Iterator[Way]:
+def _snapshots(holdings: Holdings, now: datetime) -> Iterator[Way]:
     named = holdings.point_in_time
     for point in holdings.points:
         # A continuous point of a type whose moments nobody can name is restored as it is.
         if point.continuity is Continuity.SNAPSHOT or named is None:
-            yield _way(holdings, point, point.created, None, ["snapshot"])
+            yield _way(holdings, point, point.created, now, None, ["snapshot"])
 
 
 def _way(
-    holdings: Holdings, point: RecoveryPoint, moment: datetime, window: Window | None, reasons: list[str]
+    holdings: Holdings,
+    point: RecoveryPoint,
+    moment: datetime,
+    now: datetime,
+    window: Window | None,
+    reasons: list[str],
 ) -> Way:
     obstacles = []
     if not point.restorable:
@@ -136,7 +148,8 @@ def _way(
     # ("CloudFormation stack backups", "Restore an EKS cluster").
     if point.is_parent and holdings.resource.type != "EKS":
         obstacles.append("it only holds other points together")
-    if point.storage_class == "COLD":
+    cold = _is_cold(point, now)
+    if cold:
         reasons.append(ARCHIVED if point.type == "EBS" else COLD)
     if point.storage_class == "DELETED":
         obstacles.append("its data is deleted")
@@ -145,7 +158,15 @@ def _way(
         reasons.append("a copy")
     if point.last_restore:
         reasons.append(f"restored before, last on {iso(point.last_restore)}")
-    return Way(moment, point, window, None, tuple(reasons), tuple(obstacles))
+    return Way(moment, point, window, None, tuple(reasons), tuple(obstacles), cold=cold)
+
+
+def _is_cold(point: RecoveryPoint, now: datetime) -> bool:
+    """Only DescribeRecoveryPoint tells the storage class. Where a listing is all there is, the day decides on
+    which the point was to move."""
+    if point.storage_class:
+        return point.storage_class == "COLD"
+    return point.move_to_cold_at is not None and point.move_to_cold_at <= now
 
 
 def _natives(holdings: Holdings, asked: datetime) -> Iterator[Way]:
@@ -188,7 +209,7 @@ def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool,
         way.elsewhere,
         way.native is not None,
         way.window is not None and not way.window.exact,
-        point is not None and point.storage_class == "COLD",
+        way.cold,
         point is not None and bool(point.source_vault_arn),
         point.arn if point else way.native.kind if way.native else "",
         way.native.id if way.native else "",

@@ -1,4 +1,4 @@
-"""Whatever is typed into a form arrives as it was typed: hostile values through every field of all profiles."""
+"""Whatever is typed into a form arrives as it was typed: hostile values in every field of every profile."""
 
 from __future__ import annotations
 

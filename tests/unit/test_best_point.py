@@ -286,3 +286,13 @@ def test_the_best_loses_least_of_all_that_is_usable(every: Holdings, asked: date
     usable = [way for way in found.ways if way.usable]
     assert [way.usable for way in found.ways] == sorted((way.usable for way in found.ways), reverse=True)
     assert found.best is None or found.best.lost(asked) == min(way.lost(asked) for way in usable)
+
+
+def test_a_point_whose_day_in_cold_storage_has_come_counts_as_cold_although_no_listing_says_so() -> None:
+    """Only DescribeRecoveryPoint tells the storage class; the listings tell the day it moves."""
+    cold = snapshot(1, ASKED, move_to_cold_at=NOW - HOUR)
+    warm = snapshot(2, ASKED, move_to_cold_at=NOW + HOUR)
+    first, second = ways_back(held(cold, warm), ASKED, NOW).ways
+    assert (first.point, second.point) == (warm, cold)
+    assert "4 hours longer" in " ".join(second.reasons)
+    assert "4 hours longer" not in " ".join(first.reasons)
