@@ -228,6 +228,7 @@ def test_one_refusal_hides_no_other_answer(aws: Stub) -> None:
         "Destination bucket": PASSED,
         "Versioning of the bucket": UNKNOWN,
         "Access control lists": UNKNOWN,
+        "Public access control lists": UNKNOWN,
         "Objects that are skipped": WARNING,
     }
 
