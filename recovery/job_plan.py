@@ -9,6 +9,7 @@ from recovery.follow_up import facts_of_job
 from recovery.models import RestoreJob
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
 from recovery.point_facts import follow_up_facts
+from recovery.point_in_time import moment_sent
 from restore_profiles.checking import likely_target
 from restore_profiles.model import REQUEST_ID
 from restore_profiles.registry import profile_for
@@ -55,6 +56,7 @@ def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
             point_created=job.point_created or job.created,
             vault=vault,
             target=target.kind if target else "",
+            moment=moment_sent(job.resource_type, metadata),
             facts=follow_up_facts(target, facts_of_job(account.reads, job)) if target else {},
         ),
         steps=(Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",), attempt_keys),),

@@ -12,6 +12,7 @@ from typing import cast
 
 from recovery.context import Context
 from recovery.errors import BadInput
+from recovery.moments import iso
 from recovery.plain_text import plain
 from recovery.plan import (
     PLAN_SCHEMA,
@@ -23,6 +24,7 @@ from recovery.plan import (
     Step,
     canonical_json,
 )
+from recovery.point_in_time import moment_sent
 from recovery.yaml_text import Read, read, write
 from restore_profiles.checking import near_miss
 from restore_profiles.paths import top_level
@@ -101,7 +103,30 @@ def load(text: str) -> RestorePlan:
             f"Line {document['digest'].line}: the digest is not that of what the plan would run.",
             "Make the plan again, or delete this line if the change is meant.",
         )
+    _refuse_two_meanings(plan, cast(dict[str, Read], document["source"].value))
     return plan
+
+
+def _refuse_two_meanings(plan: RestorePlan, source: Mapping[str, Read]) -> None:
+    """Raises `BadInput` where the source says another point or moment than the request. The digest covers the
+    request alone, and people read the source."""
+    asked = str(plan.step.request["RecoveryPointArn"])
+    if plan.source.point_arn != asked:
+        raise BadInput(
+            "The plan names two recovery points",
+            f"Line {source['point_arn'].line}: point_arn is {plan.source.point_arn}, "
+            f"and the request asks for {asked}.",
+            "Change both, or make the plan again.",
+        )
+    moment = moment_sent(plan.source.resource_type, plan.metadata)
+    if plan.source.moment != moment:
+        line = source["moment" if plan.source.moment else "point_arn"].line
+        told = iso(plan.source.moment) if plan.source.moment else "not there"
+        raise BadInput(
+            "The plan names two moments",
+            f"Line {line}: moment is {told}, and the metadata ask for {iso(moment) if moment else 'none'}.",
+            "Change both, or make the plan again.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from recovery.account import Account, WindowFacts
@@ -12,6 +13,7 @@ from recovery.plan import RestorePlan
 from recovery.restore_windows import Window, windows
 from restore_profiles.model import RestoreProfile
 from restore_profiles.registry import profile_for
+from restore_profiles.rules import look_up
 
 CLOCK_WARNING_SECONDS, CLOCK_LIMIT_SECONDS = 60, 300
 """How far this machine's clock may be off from AWS's before it is told, and before nothing is started: a
@@ -22,6 +24,18 @@ off (RequestExpired)."""
 def aws_now(account: Account, here: datetime) -> datetime:
     """Now by AWS's clock, as its last answer's Date told; this machine's before any answer."""
     return here - timedelta(seconds=account.clock_skew() or 0.0)
+
+
+def moment_sent(resource_type: str, metadata: Mapping[str, str]) -> datetime | None:
+    """The second that metadata ask for, None where they name none that can be read."""
+    profile = profile_for(resource_type)
+    named = profile.point_in_time if profile else None
+    text = look_up(metadata, named.key) if named else ""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def window_now(

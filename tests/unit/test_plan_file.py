@@ -157,6 +157,37 @@ def test_what_only_people_read_may_be_changed() -> None:
     )
 
 
+def database() -> RestorePlan:
+    moment = datetime(2026, 11, 20, 14, 27, tzinfo=UTC)
+    plan = plan_of({"RestoreTime": "2026-11-20T14:27:00Z", "DBInstanceIdentifier": "orders-restored"})
+    return replace(plan, source=replace(plan.source, resource_type="RDS", moment=moment))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('moment: "2026-11-20T14:27:00Z"', 'moment: "2026-11-20T14:20:00Z"', "two moments"),
+        ('RestoreTime: "2026-11-20T14:27:00Z"', 'RestoreTime: "2026-11-20T14:20:00Z"', "two moments"),
+        ('  moment: "2026-11-20T14:27:00Z"\n', "", "two moments"),
+        ('point_arn: "arn:aws:ec2:eu-west-1::snapshot/snap-1"', 'point_arn: "arn:other"', "two recovery"),
+        (
+            'RecoveryPointArn: "arn:aws:ec2:eu-west-1::snapshot/snap-1"',
+            'RecoveryPointArn: "arn:other"',
+            "two",
+        ),
+    ],
+)
+def test_a_plan_of_which_half_was_changed_is_refused_also_without_its_digest(
+    old: str, new: str, told: str
+) -> None:
+    written = dump(database())
+    assert load(written) == database()
+    assert old in written
+    lines = written.replace(old, new).splitlines(keepends=True)
+    with pytest.raises(BadInput, match=told):
+        load("".join(line for line in lines if not line.startswith("digest")))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
