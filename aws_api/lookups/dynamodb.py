@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from aws_api.calls import Answer, Calls
@@ -13,18 +13,19 @@ from recovery.models import short_id
 
 PITR_DAYS = "35"
 """`RecoveryPeriodInDays` where the answer does not tell it ("PointInTimeRecoverySpecification")."""
+SCALED = {"ServiceNamespace": "dynamodb"}
 
 
 def table(calls: Calls, arn: str) -> dict[str, str]:
     """A table's settings by name, JSON where they are more than a text.
 
-    `stream`, `ttl`, `pitr`, `deletion_protection` and `tag_count` are there wherever they could be read;
-    what depends on them (`stream_view`, `ttl_attribute`, `pitr_days`, `tags`) only where there is something.
+    `stream`, `ttl`, `pitr`, `scaling`, `deletion_protection` and `tag_count` are there wherever they could be
+    read; what depends on them (`stream_view`, `ttl_attribute`, `pitr_days`, `tags`) only where there is any.
     Each of the reads beside the first may be denied: then its facts are missing, which is not "off".
     """
     name = short_id(arn)
     facts = _described(calls.read("dynamodb", "DescribeTable", TableName=name)["Table"])
-    for read in (_time_to_live, _point_in_time, _tags, _resource_policy, _scaling, _own_key):
+    for read in READS:
         with suppress(AwsError):
             facts |= read(calls, name, text(facts, "arn") or arn, facts)
     facts.pop("sse_key_arn", None)
@@ -93,34 +94,37 @@ def _resource_policy(calls: Calls, name: str, arn: str, facts: Facts) -> dict[st
     return {"resource_policy": "true"}
 
 
-def _scaling(calls: Calls, name: str, arn: str, facts: Facts) -> dict[str, str]:
-    asked = {"ServiceNamespace": "dynamodb"}
-    resources = [f"table/{name}"]
-    resources += [f"table/{name}/index/{index}" for index in facts["indexes"].split(", ") if index]
-    targets = calls.pages(
-        "application-autoscaling", "DescribeScalableTargets", {**asked, "ResourceIds": resources}
-    )
-    found: dict[str, str] = {}
+def _scaling_ranges(calls: Calls, name: str, arn: str, facts: Facts) -> dict[str, str]:
+    """`scaling` is "true" where the table itself scales; of indexes that do, the names alone."""
+    table = f"table/{name}"
+    indexes = [f"{table}/index/{index}" for index in facts["indexes"].split(", ") if index]
+    request = {**SCALED, "ResourceIds": [table, *indexes]}
+    pages = calls.pages("application-autoscaling", "DescribeScalableTargets", request)
+    found = {"scaling": "false"}
     scaled_indexes: set[str] = set()
-    for target in (target for page in targets for target in page):
+    for target in (target for page in pages for target in page):
         resource, unit = text(target, "ResourceId"), _unit(target)
-        if resource == resources[0]:
-            found[f"{unit}_scaling_min"] = text(target, "MinCapacity")
-            found[f"{unit}_scaling_max"] = text(target, "MaxCapacity")
+        if resource == table:
+            found |= {
+                "scaling": "true",
+                f"{unit}_scaling_min": text(target, "MinCapacity"),
+                f"{unit}_scaling_max": text(target, "MaxCapacity"),
+            }
         else:
             scaled_indexes.add(resource.rpartition("/")[2])
-    if scaled_indexes:
-        found["scaled_indexes"] = ", ".join(sorted(scaled_indexes))
-    for policy in _policies(calls, {**asked, "ResourceId": resources[0]}):
-        configuration = policy.get("TargetTrackingScalingPolicyConfiguration")
-        if configuration and text(policy, "ResourceId") == resources[0]:
-            found[f"{_unit(policy)}_scaling_policy"] = _json(configuration)
-    return found
+    return {**found, "scaled_indexes": ", ".join(sorted(scaled_indexes))}
 
 
-def _policies(calls: Calls, request: Mapping[str, object]) -> Iterator[Answer]:
-    for page in calls.pages("application-autoscaling", "DescribeScalingPolicies", request):
-        yield from page
+def _scaling_policies(calls: Calls, name: str, arn: str, facts: Facts) -> dict[str, str]:
+    table = f"table/{name}"
+    pages = calls.pages("application-autoscaling", "DescribeScalingPolicies", {**SCALED, "ResourceId": table})
+    return {
+        f"{_unit(policy)}_scaling_policy": _json(configuration)
+        for page in pages
+        for policy in page
+        if (configuration := policy.get("TargetTrackingScalingPolicyConfiguration"))
+        and text(policy, "ResourceId") == table
+    }
 
 
 def _own_key(calls: Calls, name: str, arn: str, facts: Facts) -> dict[str, str]:
@@ -133,6 +137,17 @@ def _own_key(calls: Calls, name: str, arn: str, facts: Facts) -> dict[str, str]:
     except AwsError:
         return {"kms_key_arn": key}
     return {} if text(metadata, "KeyManager") == "AWS" else {"kms_key_arn": key}
+
+
+READS: tuple[Read, ...] = (
+    _time_to_live,
+    _point_in_time,
+    _tags,
+    _resource_policy,
+    _scaling_ranges,
+    _scaling_policies,
+    _own_key,
+)
 
 
 def _unit(scaled: Answer) -> str:

@@ -8,7 +8,7 @@ from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text
 from recovery.account import AccountChoice, KeyFacts
 from recovery.context import Context
-from recovery.errors import AccessDenied, AwsError, NotFound
+from recovery.errors import AwsError, NotFound
 
 ABSENT = "NotFound"
 """`KeyFacts.state` of a key that KMS does not know; no state of KMS's own is called so."""
@@ -29,7 +29,7 @@ def keys(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[Accou
                     own_of_aws.add(key_id)
     try:
         unnamed = [text(key, "KeyId") for page in _pages(calls, "ListKeys") for key in page]
-    except AccessDenied:
+    except AwsError:
         unnamed = []  # the aliases are the better half
     in_order = sorted(named, key=lambda key_id: (key_id in own_of_aws, named[key_id]))
     return [

@@ -195,6 +195,29 @@ def scaling(unit: str) -> tuple[FollowUp, ...]:
             when=Given(f"source.{short}_scaling_policy"),
             source=RESTORE_TABLE,
         ),
+        FollowUp(
+            f"{short}-scaling-asked",
+            f"Let auto scaling change the {short} capacity, if it did",
+            "application-autoscaling:RegisterScalableTarget",
+            {
+                **target,
+                "MinCapacity": f"{{ask.{short}_min:json}}",
+                "MaxCapacity": f"{{ask.{short}_max:json}}",
+            },
+            done=Check(
+                "application-autoscaling:DescribeScalableTargets",
+                {**asked, "ResourceIds": ["table/{created.id}"]},
+                "ScalableTargets[0].ResourceId",
+                ("table/{created.id}",),
+            ),
+            asks={
+                f"{short}_min": "The least capacity units. Only of a table with provisioned capacity.",
+                f"{short}_max": "The most capacity units.",
+            },
+            when=Not(Given("source.scaling")),
+            optional=True,
+            source=RESTORE_TABLE,
+        ),
     )
 
 

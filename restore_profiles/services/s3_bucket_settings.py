@@ -48,6 +48,14 @@ POLICY = FollowUp(
     when=Equals("source.has_policy", "true"),
     source=BACKUP_PAGE,
 )
+POLICY_ASKED = replace(
+    POLICY,
+    name="bucket-policy-asked",
+    title="Give the new bucket a policy, if the source had one",
+    asks={"policy": "The policy as JSON; each of its Resource lines names the new bucket."},
+    when=Not(Given("source.has_policy")),
+    optional=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,7 @@ FOLLOW_UPS = (
     BLOCK_PUBLIC_ACCESS,
     BLOCK_PUBLIC_ACCESS_TOO,
     POLICY,
+    POLICY_ASKED,
     *(setting.follow_up() for setting in SETTINGS),
 )
 

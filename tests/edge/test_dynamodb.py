@@ -186,6 +186,7 @@ def test_where_the_source_is_gone_what_is_answered_is_sent(
     answers = {
         **{"ttl_attribute": "expires", "pitr_days": "7", "stream_view": "KEYS_ONLY"},
         "tags": '[{"Key": "a", "Value": "b"}]',
+        **{"read_min": "5", "read_max": "50", "write_min": "5", "write_max": "50"},
         **{"alarm": "edge", "metric": "UserErrors", "threshold": "5", "topic": "arn:aws:sns:eu-west-1:1:t"},
     }
     journal = Journal(tmp_path / "journal.jsonl")
@@ -196,7 +197,7 @@ def test_where_the_source_is_gone_what_is_answered_is_sent(
         }
     finally:
         account.set_mode(Mode.READ_ONLY)
-    assert len(outcomes) == 6
+    assert len(outcomes) == 8
     assert set(outcomes.values()) == {Known.YES}, outcomes
 
 

@@ -31,7 +31,7 @@ SOURCE_FACTS = {
     "dynamodb-table": {
         *("encryption_type", "kms_key_arn", "replicas", "scaled_indexes", "resource_policy"),
         *("ttl", "ttl_attribute", "pitr", "pitr_days", "tags", "tag_keys", "tag_count"),
-        *("stream", "stream_view", "deletion_protection"),
+        *("stream", "stream_view", "deletion_protection", "scaling"),
         *(f"{unit}_scaling_{name}" for unit in ("read", "write") for name in ("min", "max", "policy")),
     },
     "ec2-instance": {

@@ -143,12 +143,12 @@ def follow_ups(source: Mapping[str, str] | None) -> list[tuple[str, bool]]:
 
 
 def test_what_the_source_has_is_work_and_what_it_has_not_is_none() -> None:
-    plain = {"ttl": "DISABLED", "pitr": "DISABLED", "stream": "false", "tag_count": "0"}
+    plain = {"ttl": "DISABLED", "pitr": "DISABLED", "stream": "false", "tag_count": "0", "scaling": "false"}
     assert follow_ups({**plain, "deletion_protection": "false"}) == [("alarm", True)]
     full = {
         **{"ttl": "ENABLED", "ttl_attribute": "expires", "pitr": "ENABLED", "pitr_days": "35"},
         **{"stream": "true", "stream_view": "NEW_IMAGE", "tag_count": "1", "tags": "[]", "tag_keys": "[]"},
-        **{"read_scaling_min": "5", "read_scaling_max": "10", "read_scaling_policy": "{}"},
+        **{"scaling": "true", "read_scaling_min": "5", "read_scaling_max": "10", "read_scaling_policy": "{}"},
         **{"deletion_protection": "true", "resource_policy": "true"},
     }
     needed = [name for name, optional in follow_ups(full) if not optional]
@@ -164,6 +164,8 @@ def test_where_the_source_is_gone_everything_is_asked_and_nothing_is_claimed() -
         ("pitr-asked", True),
         ("tags-asked", True),
         ("stream-asked", True),
+        ("read-scaling-asked", True),
+        ("write-scaling-asked", True),
         ("deletion-protection-unknown", True),
         ("alarm", True),
     ]
