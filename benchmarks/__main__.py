@@ -9,6 +9,7 @@ NAMES = (
     "first_frame",
     "first_data",
     "restore_command",
+    "as_of",
     "point_table",
     "best_point",
     "keystroke",
