@@ -14,9 +14,10 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,11 @@ from typing import Any
 from recovery.attempts import AttemptState
 from recovery.context import Context
 from recovery.journal import Journal, Turn
-from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
-from recovery.restoring import look_until_found, prepare, run, set_aside
+from recovery.plan import COPY_JOB, START_COPY_JOB, START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from recovery.restoring import adopt, look_until_found, prepare, run, set_aside
 from restore_profiles.model import REQUEST_ID
 from tests.sandbox_process import Sandbox
 
-OPERATION = START_RESTORE_JOB.name
 PATIENCE_SECONDS = 60
 """Far above what a step takes; only a hung one reaches it."""
 
@@ -144,11 +144,11 @@ PROCESSES.set_forkserver_preload(
 
 def crash(sandbox: Sandbox, case: Case, moment: Moment) -> Result:
     """Run the plan, kill it at `moment`, run it again, answer what it asks, and look at what came of it."""
-    before = _jobs(sandbox, case)
+    before, operation = _jobs(sandbox, case), case.plan.step.operation.name
     if moment in HOLD:
-        sandbox.control("POST", "/-/hold", {"operation": OPERATION, "when": HOLD[moment]})
+        sandbox.control("POST", "/-/hold", {"operation": operation, "when": HOLD[moment]})
     if moment is Moment.ANSWER_LOST:
-        sandbox.control("POST", "/-/faults", {"operation": OPERATION, "kind": "drop_after", "nth": 1})
+        sandbox.control("POST", "/-/faults", {"operation": operation, "kind": "drop_after", "nth": 1})
     _run_and_kill(sandbox, case, moment)
     if moment in (Moment.ARRIVED_NEVER, Moment.DONE):
         sandbox.control("POST", "/-/release", {"discard": True})
@@ -161,7 +161,8 @@ def crash(sandbox: Sandbox, case: Case, moment: Moment) -> Result:
             pass  # each turn is a request: the held one is a few milliseconds from its effect
         said.append(_in_fresh_process(_carry_on, case))
     if said[-1].question:
-        said.append(_in_fresh_process(_say_that_nothing_was_started, case))
+        told = {"job_id": next(iter(_jobs(sandbox, case) - before), "")}
+        said.append(_in_fresh_process(partial(_say_what_was_started, **told), case))
     return Result(
         moment,
         tuple(said),
@@ -178,7 +179,7 @@ def _run_and_kill(sandbox: Sandbox, case: Case, moment: Moment) -> None:
     with ours:
         if moment in HOLD:
             held = sandbox.control("GET", f"/-/held?wait={PATIENCE_SECONDS}", timeout=2 * PATIENCE_SECONDS)
-            assert [request["operation"] for request in held] == [OPERATION]
+            assert [request["operation"] for request in held] == [case.plan.step.operation.name]
         else:
             assert ours.poll(PATIENCE_SECONDS)
             assert ours.recv() == "paused"
@@ -226,9 +227,14 @@ def _carry_on(case: Case) -> Said:
     return Said(sight.attempt.state, sight.attempt.job_id, sight.question)
 
 
-def _say_that_nothing_was_started(case: Case) -> Said:
+def _say_what_was_started(case: Case, job_id: str) -> Said:
+    """What a human finds in the AWS Backup console: that job, or with "" none."""
     journal = Journal(case.journal)
-    set_aside(journal.attempts()[-1], journal)
+    attempt = journal.attempts()[-1]
+    if job_id and case.plan.copies:
+        adopt(attempt, _account(case).reads.copy_job(job_id), journal)
+    elif not job_id:
+        set_aside(attempt, journal)
     return _carry_on(case)
 
 
@@ -253,13 +259,13 @@ def _account(case: Case) -> Any:
 
 
 def _jobs(sandbox: Sandbox, case: Case) -> set[str]:
-    """The restore jobs of the case's recovery point that a request really started."""
+    """The jobs of the case's recovery point that a request really started."""
     point = case.plan.source.point_arn
-    restores = sandbox.control("GET", "/-/restores")
-    return {restore["job_id"] for restore in restores if restore["recovery_point_arn"] == point}
+    jobs = sandbox.control("GET", "/-/copies" if case.plan.copies else "/-/restores")
+    return {job["job_id"] for job in jobs if job["recovery_point_arn"] == point}
 
 
-def cases(sandbox: Sandbox, directory: Path) -> Iterator[Case]:
+def cases(sandbox: Sandbox, directory: Path, *, copies: bool = False) -> Iterator[Case]:
     """As many as are asked for, each with a journal of its own; recovery points come round again."""
     sandbox.control("POST", "/-/clock", {"pause": True})
     points = _ebs_points(sandbox)
@@ -269,7 +275,7 @@ def cases(sandbox: Sandbox, directory: Path) -> Iterator[Case]:
         number += 1
         yield Case(
             journal=directory / f"{number}" / "journal.jsonl",
-            plan=_plan(sandbox, point),
+            plan=_copy_plan(sandbox, point) if copies else _plan(sandbox, point),
             environment=sandbox.environment,
             unset=sandbox.unset,
             clock_url=f"{sandbox.url}/-/clock",
@@ -306,3 +312,16 @@ def _plan(sandbox: Sandbox, point: Mapping[str, Any]) -> RestorePlan:
         ),
         steps=(Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",), (REQUEST_ID,)),),
     )
+
+
+def _copy_plan(sandbox: Sandbox, point: Mapping[str, Any]) -> RestorePlan:
+    """To the vault of the second Region."""
+    restore = _plan(sandbox, point)
+    vault = f"arn:{sandbox.partition}:backup:{sandbox.regions[1]}:{sandbox.account}:backup-vault:shop-copies"
+    request = {
+        "RecoveryPointArn": restore.source.point_arn,
+        "SourceBackupVaultName": VAULT,
+        "DestinationBackupVaultArn": vault,
+        "IamRoleArn": sandbox.role(),
+    }
+    return replace(restore, steps=(Step(START_COPY_JOB, request, COPY_JOB, ("CopyJobId",)),))

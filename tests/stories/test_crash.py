@@ -50,3 +50,24 @@ def test_a_colleagues_restore_of_the_same_point_and_role_is_not_taken_for_ours(
     assert not result.lost
     assert theirs not in {said.job_id for said in result.said}
     assert result.asked == (moment is Moment.ARRIVED_NEVER)
+
+
+@pytest.fixture(scope="module")
+def copying(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sandbox, Iterator[Case]]]:
+    with running_sandbox(*MODES["forgets tokens"]) as sandbox:
+        yield sandbox, cases(sandbox, tmp_path_factory.mktemp("crashes"), copies=True)
+
+
+@pytest.mark.parametrize("moment", Moment)
+def test_a_killed_copy_is_neither_lost_nor_doubled_and_asked_about_whenever_it_was_sent(
+    copying: tuple[Sandbox, Iterator[Case]], moment: Moment
+) -> None:
+    """A copy tells no request id, so that even the only candidate is nobody's certainty but the user's."""
+    sandbox, more_cases = copying
+    result = crash(sandbox, next(more_cases), moment)
+    assert not result.doubled
+    assert not result.lost
+    assert result.said[-1].state is AttemptState.STARTED
+    never_sent_or_known = {Moment.PREPARED, Moment.SENT_TORN, Moment.STARTED}
+    assert result.asked == (moment not in never_sent_or_known)
+    assert result.problems == 0
