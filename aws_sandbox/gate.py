@@ -145,7 +145,12 @@ class Gate:
         if denied is not None:
             code = DENIAL_CODES.get(call.protocol, "AccessDeniedException")
             status = 400 if call.protocol == "json" else 403
-            return _error(call.protocol, status, code, denied, request_id)
+            said = (
+                f"You are not authorized to perform this operation. {denied}"
+                if call.protocol == "ec2"
+                else denied
+            )
+            return _error(call.protocol, status, code, said, request_id)
         return self._interfered(environ, call, identity, request_id)
 
     def _interfered(

@@ -44,22 +44,34 @@ CLASSES = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """GiB and IOPS of one storage type (RDS user guide, "Amazon RDS DB instance storage")."""
+    """GiB, IOPS and MiB/s of one storage type (RDS user guide, "Amazon RDS DB instance storage")."""
 
     smallest: int
     largest: int
     iops: tuple[int, int] | None = None
     iops_required: bool = False
     throughput: tuple[int, int] | None = None
+    figures_from: int = 0
+    """GiB below which the baseline of the type cannot be changed."""
+    iops_per_gib: int | None = None
 
 
 STORAGE = {
     "standard": Storage(5, 3072),
     "gp2": Storage(20, 65536),
-    "gp3": Storage(20, 65536, (3000, 64000), throughput=(125, 4000)),
-    "io1": Storage(100, 65536, (1000, 256000), iops_required=True),
-    "io2": Storage(100, 65536, (1000, 256000), iops_required=True),
+    "gp3": Storage(20, 65536, (12000, 64000), throughput=(500, 4000), figures_from=400),
+    "io1": Storage(100, 65536, (1000, 256000), iops_required=True, iops_per_gib=50),
+    "io2": Storage(100, 65536, (1000, 256000), iops_required=True, iops_per_gib=1000),
 }
+"""Of PostgreSQL and MySQL, the engines of the world."""
+GP3_BASELINES = ((3000, 125), (12000, 500))
+"""IOPS and MiB/s below `figures_from`, and from there on."""
+IOPS_PER_MIBS = 4
+"""At most 0.25 MiB/s for each IOPS (RDS API, ValidStorageOptions: StorageThroughputToIopsRatio)."""
+
+
+def gp3_baseline(gib: int) -> tuple[int, int]:
+    return GP3_BASELINES[gib >= STORAGE["gp3"].figures_from]
 
 
 def versions(engine: str | None, number: str | None, family: str | None) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@ point, at a second of its window.
 
 AWS does not document when it finds a bad value. What a client could have known is refused here at once; what
 depends on the role, on keys, or on a snapshot deleted meanwhile fails the job. A leftover
-DBSnapshotIdentifier fails it too, as seen in the field.
+DBSnapshotIdentifier fails it too, as seen in the field (there after about 15 s).
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def _refuse_named_groups(rds: Any, source: Any, values: Mapping[str, Any]) -> No
 
 
 def _refuse_storage(source: Any, values: Mapping[str, Any]) -> None:
-    from aws_sandbox.rds.offers import STORAGE
+    from aws_sandbox.rds.offers import IOPS_PER_MIBS, STORAGE, gp3_baseline
 
     kind = values.get("StorageType", source.storage_type)
     if kind not in STORAGE:
@@ -114,12 +114,29 @@ def _refuse_storage(source: Any, values: Mapping[str, Any]) -> None:
         raise InvalidParameterValue(
             f"Invalid AllocatedStorage: {kind} takes {storage.smallest} to {storage.largest} GiB, not {size}."
         )
-    if storage.iops_required and "Iops" not in values:
+    # "If this parameter is set to 0, the new instance is converted to a non-PIOPS instance" (RDS API, Iops).
+    iops, throughput = values.get("Iops") or None, values.get("StorageThroughput")
+    if storage.iops_required and iops is None:
         raise MissingParameterValue(f"Restore metadata is missing Iops, which {kind} requires.")
-    for key, limits in (("Iops", storage.iops), ("StorageThroughput", storage.throughput)):
-        if (figure := values.get(key)) is None:
+    for key, figure, limits in (
+        ("Iops", iops, storage.iops),
+        ("StorageThroughput", throughput, storage.throughput),
+    ):
+        if figure is None:
             continue
         if limits is None:
             raise InvalidParameterValue(f"Invalid {key}: {kind} takes none.")
+        if size < storage.figures_from:
+            raise InvalidParameterValue(
+                f"Invalid {key}: {kind} takes none below {storage.figures_from} GiB, and this is {size} GiB."
+            )
         if not limits[0] <= figure <= limits[1]:
             raise InvalidParameterValue(f"Invalid {key}: {limits[0]} to {limits[1]}, not {figure}.")
+    if iops is not None and storage.iops_per_gib is not None and iops > storage.iops_per_gib * size:
+        raise InvalidParameterValue(
+            f"Invalid Iops: {kind} takes {storage.iops_per_gib} for each GiB of {size}, not {iops}."
+        )
+    if throughput is not None and throughput * IOPS_PER_MIBS > (iops or gp3_baseline(size)[0]):
+        raise InvalidParameterValue(
+            f"Invalid StorageThroughput: {throughput} MiB/s need {throughput * IOPS_PER_MIBS} Iops."
+        )

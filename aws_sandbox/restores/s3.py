@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from aws_sandbox.backup.errors import InvalidParameterValue
+from aws_sandbox.backup.roles import policies_of
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy, evaluate
 from aws_sandbox.restores.keys import find_key, key_arn, key_state
@@ -32,9 +33,15 @@ NONE_MATCH = "There are no objects that match the restore request for {point}."
 
 AWS_MANAGED = "alias/aws/s3"
 
+RESERVED = re.compile(
+    r"(\d+\.){3}\d+|(xn--|sthree-|amzn-s3-demo-).*|.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)"
+)
+"""Names that the pattern allows and S3 does not (S3 user guide, "General purpose bucket naming rules")."""
+
 OBJECT_ACTIONS = ("s3:PutObject", "s3:GetObjectVersion", "s3:PutObjectTagging")
 BUCKET_ACTIONS = ("s3:ListBucketVersions", "s3:GetBucketVersioning", "s3:GetBucketLocation")
 NEW_BUCKET_ACTIONS = ("s3:CreateBucket", "s3:PutBucketVersioning")
+ACL_ACTION, OWNERSHIP_ACTION = "s3:PutObjectAcl", "s3:PutBucketOwnershipControls"
 """Of AWSBackupServiceRolePolicyForS3Restore."""
 
 
@@ -64,19 +71,18 @@ class S3Restore:
         if request.copy_tags:
             return "Copying tags from the source resource is not supported for Amazon S3."
         arn = f"arn:{place.partition}:s3:::{wanted.bucket}"
-        for action in OBJECT_ACTIONS:
+        for action in OBJECT_ACTIONS + ((ACL_ACTION,) if wanted.acls else ()):
             if evaluate(role, action, f"{arn}/*").decision != "allowed":
                 return NONE_RESTORED.format(point=point.arn, bucket=wanted.bucket)
-        for action in BUCKET_ACTIONS + (NEW_BUCKET_ACTIONS if wanted.new_bucket else ()):
+        made = NEW_BUCKET_ACTIONS + ((OWNERSHIP_ACTION,) if wanted.acls else ())
+        for action in BUCKET_ACTIONS + (made if wanted.new_bucket else ()):
             if evaluate(role, action, arn).decision != "allowed":
                 return (
                     f"Access Denied. {request.role_arn} is not authorized to perform: {action} (Service: S3)"
                 )
-        if (key := _key_asked_for(place, wanted)) is not None:
-            suffix = ".cn" if place.partition == "aws-cn" else ""
-            via = {"kms:ViaService": [f"s3.{place.region}.amazonaws.com{suffix}"]}
-            if evaluate(role, "kms:GenerateDataKey", key, via).decision != "allowed":
-                return NONE_RESTORED.format(point=point.arn, bucket=wanted.bucket)
+        key = _key_asked_for(place, wanted)
+        if key is not None and not _may_encrypt(place, role, key):
+            return NONE_RESTORED.format(point=point.arn, bucket=wanted.bucket)
         if point.key_arn and (state := key_state(place, point.key_arn)) != "Enabled":
             return f"{point.key_arn} is {state or 'not found'}. (Service: Kms)"
         if wanted.new_bucket:
@@ -99,12 +105,13 @@ class S3Restore:
         if bucket is None:
             raise RestoreFailed(f"The specified bucket does not exist: {wanted.bucket} (Service: S3)")
         job.restored_to = wanted.moment if point.continuous else None
+        role = policies_of(place, job.request.role_arn)
         matched = failed = 0
         for key, versions in _chosen(point, wanted):
             matched += 1
             if _exists(bucket, key):
                 continue
-            failed += not _put(place, wanted, bucket, key, versions)
+            failed += not _put(place, role, wanted, bucket, key, versions)
         if matched and failed == matched:
             raise RestoreFailed(NONE_RESTORED.format(point=point.arn, bucket=wanted.bucket))
         if failed:
@@ -136,7 +143,7 @@ def _bucket(place: Place, name: str) -> Any | None:
 def _refuse_name(name: str) -> None:
     from moto.s3.models import s3_backends
 
-    if not BUCKET_NAME.fullmatch(name) or ".." in name:
+    if not BUCKET_NAME.fullmatch(name) or ".." in name or RESERVED.fullmatch(name):
         raise InvalidParameterValue(f"Invalid DestinationBucketName: {name!r} cannot name a bucket.")
     if name in s3_backends.bucket_accounts:
         raise InvalidParameterValue(f"Invalid DestinationBucketName: {name} exists already.")
@@ -177,8 +184,16 @@ def _exists(bucket: Any, key: str) -> bool:
     return current is not None and hasattr(current, "value")
 
 
-def _put(place: Place, wanted: S3Request, bucket: Any, key: str, versions: list[Write]) -> bool:
-    """Whether every version could be written, under its key and into a bucket that takes its ACL."""
+def _put(
+    place: Place,
+    role: tuple[Policy, ...],
+    wanted: S3Request,
+    bucket: Any,
+    key: str,
+    versions: list[Write],
+) -> bool:
+    """Whether every version could be written, under a key that the role may use and into a bucket that takes
+    its ACL."""
     from moto.s3.models import get_canned_acl
 
     s3 = _store(place)
@@ -188,7 +203,9 @@ def _put(place: Place, wanted: S3Request, bucket: Any, key: str, versions: list[
             s3.delete_object(bucket.name, key)
             continue
         encryption, key_of_kms = _encryption(place, wanted, stored)
-        if key_of_kms is not None and key_state(place, key_of_kms) != "Enabled":
+        if key_of_kms is not None and not (
+            key_state(place, key_of_kms) == "Enabled" and _may_encrypt(place, role, key_of_kms)
+        ):
             return False
         if stored.acl == "public-read" and wanted.acls and bucket.public_access_block is not None:
             return False
@@ -213,6 +230,12 @@ def _key_asked_for(place: Place, wanted: S3Request) -> str | None:
     if wanted.encryption != "SSE-KMS":
         return None
     return key_arn(place, wanted.key or AWS_MANAGED)
+
+
+def _may_encrypt(place: Place, role: tuple[Policy, ...], key: str) -> bool:
+    suffix = ".cn" if place.partition == "aws-cn" else ""
+    via = {"kms:ViaService": [f"s3.{place.region}.amazonaws.com{suffix}"]}
+    return evaluate(role, "kms:GenerateDataKey", key, via).decision == "allowed"
 
 
 def _encryption(place: Place, wanted: S3Request, stored: Stored) -> tuple[str, str | None]:

@@ -29,7 +29,9 @@ VIA_SERVICE = {
             "ec2.*.amazonaws.com",
             "ec2.*.amazonaws.com.cn",
             "rds.*.amazonaws.com",
+            "rds.*.amazonaws.com.cn",
             "dynamodb.*.amazonaws.com",
+            "dynamodb.*.amazonaws.com.cn",
         ]
     }
 }
@@ -118,9 +120,9 @@ MANAGED_POLICIES = {
                 "kms:List*",
                 "kms:GetKeyPolicy",
             ),
-            *("iam:Get*", "iam:List*", "iam:Simulate*", "tag:Get*", "s3:*"),
+            *("dynamodb:BatchGet*", "dynamodb:Get*", "dynamodb:Query", "dynamodb:Scan"),
+            *("iam:Get*", "iam:List*", "iam:Simulate*", "tag:Get*", "s3:Get*", "s3:List*"),
         ),
-        {"Effect": "Deny", "Action": ["s3:Put*", "s3:Delete*", "s3:Create*"], "Resource": "*"},
     ),
 }
 """By path and name under `policy/`."""

@@ -14,7 +14,7 @@ from aws_sandbox.backup.store import RecoveryPoint
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.rds.automated_backups import AutomatedBackup, moment
 from aws_sandbox.rds.models import SandboxRdsBackend, default_option_group, install, rds_of
-from aws_sandbox.rds.offers import VERSIONS
+from aws_sandbox.rds.offers import VERSIONS, gp3_baseline
 from aws_sandbox.world.accounts import SHOP, Place
 from aws_sandbox.world.catalogue import OTHER_ROWS
 from aws_sandbox.world.databases import (
@@ -36,8 +36,6 @@ _ParameterGroup: Any = DBParameterGroup
 
 CREATED = 400 * DAY
 """Age of the databases."""
-AUTOMATED_AT = "03-10"
-"""Hour and minute of RDS's own nightly snapshots, as in their names."""
 
 
 def seed_rds(place: Place) -> None:
@@ -133,8 +131,8 @@ def _database(rds: SandboxRdsBackend, place: Place, row: DatabaseRow, start: flo
         preferred_maintenance_window="sun:05:00-sun:05:30",
         publicly_accessible=False,
         storage_type="gp3",
-        iops=3000,
-        storage_throughput=125,
+        iops=gp3_baseline(row.gib)[0],
+        storage_throughput=gp3_baseline(row.gib)[1],
         storage_encrypted=row.key is not None,
         kms_key_id=None if row.key is None else place.key_arn(row.key),
         tags=[{"Key": key, "Value": value} for key, value in _tags(row)],

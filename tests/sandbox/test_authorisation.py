@@ -55,6 +55,55 @@ def test_an_operator_may_start_describe_and_pass_a_role_and_nothing_else(sandbox
         assert f"backup:{operator.meta.method_to_api_mapping[operation]}" in message(error)
 
 
+WRITES: list[tuple[str, str, dict[str, Any], str]] = [
+    ("ec2", "terminate_instances", {"InstanceIds": ["i-0"]}, "UnauthorizedOperation"),
+    ("rds", "modify_db_instance", {"DBInstanceIdentifier": "orders"}, "AccessDenied"),
+    ("s3", "put_object", {"Bucket": "relight-shop-media", "Key": "a"}, "AccessDenied"),
+    ("s3", "delete_object", {"Bucket": "relight-shop-media", "Key": "a"}, "AccessDenied"),
+    (
+        "s3",
+        "abort_multipart_upload",
+        {"Bucket": "relight-shop-media", "Key": "a", "UploadId": "x"},
+        "AccessDenied",
+    ),
+    ("dynamodb", "delete_table", {"TableName": "carts"}, "AccessDeniedException"),
+    ("elasticache", "delete_snapshot", {"SnapshotName": "x"}, "AccessDenied"),
+    (
+        "application-autoscaling",
+        "deregister_scalable_target",
+        {
+            "ServiceNamespace": "dynamodb",
+            "ResourceId": "table/orders",
+            "ScalableDimension": "dynamodb:table:ReadCapacityUnits",
+        },
+        "AccessDeniedException",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "inputs", "expected"), WRITES, ids=[f"{row[0]}:{row[1]}" for row in WRITES]
+)
+def test_a_reader_writes_nowhere(
+    shared_sandbox: Sandbox, service: str, operation: str, inputs: dict[str, Any], expected: str
+) -> None:
+    error = refused(getattr(shared_sandbox.client(service, "shop-readonly"), operation), **inputs)
+    assert code(error) == expected
+    assert "because no identity-based policy allows" in message(error)
+
+
+def test_a_reader_reads_what_restores_look_at(shared_sandbox: Sandbox) -> None:
+    def reader(service: str) -> Any:
+        return shared_sandbox.client(service, "shop-readonly")
+
+    assert reader("s3").list_object_versions(Bucket="relight-shop-media")["Versions"]
+    assert reader("s3").get_bucket_encryption(Bucket="relight-shop-media")
+    assert reader("dynamodb").scan(TableName="carts")["Items"]
+    assert reader("rds").describe_db_instance_automated_backups()["DBInstanceAutomatedBackups"]
+    assert reader("ec2").describe_instances()["Reservations"]
+    assert reader("elasticache").describe_snapshots()["Snapshots"]
+
+
 OTHER_SERVICES = [
     ("ec2", "describe_volumes", "UnauthorizedOperation"),
     ("iam", "list_roles", "AccessDenied"),
@@ -203,11 +252,15 @@ def simulate(sandbox: Sandbox, source: str, actions: list[str], **inputs: Any) -
     return results
 
 
-def test_the_simulator_tells_allowed_from_denied_and_names_the_policy(shared_sandbox: Sandbox) -> None:
-    reader = "arn:aws:iam::111122223333:user/shop-readonly"
-    results = simulate(
-        shared_sandbox, reader, ["backup:ListBackupVaults", "s3:PutObject", "backup:StartRestoreJob"]
+def test_the_simulator_tells_allowed_from_denied_and_names_the_policy(sandbox: Sandbox) -> None:
+    denial = {"Effect": "Deny", "Action": "s3:Put*", "Resource": "*"}
+    sandbox.client("iam").put_user_policy(
+        UserName="shop-readonly",
+        PolicyName="no-writes",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [denial]}),
     )
+    reader = "arn:aws:iam::111122223333:user/shop-readonly"
+    results = simulate(sandbox, reader, ["backup:ListBackupVaults", "s3:PutObject", "backup:StartRestoreJob"])
     assert [result["EvalDecision"] for result in results] == ["allowed", "explicitDeny", "implicitDeny"]
     assert results[0]["MatchedStatements"][0]["SourcePolicyId"] == "ReadOnlyAccess"
     assert results[2]["MatchedStatements"] == []

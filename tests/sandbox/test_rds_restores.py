@@ -90,6 +90,17 @@ SNAPSHOT_REFUSALS: list[tuple[str, Values, str, str]] = [
     ("an unknown storage type", {"StorageType": "gp9"}, INVALID, "gp9"),
     ("io2 without iops", {"StorageType": "io2"}, MISSING, "Iops"),
     ("iops on gp2", {"StorageType": "gp2", "Iops": "3000"}, INVALID, "Iops"),
+    ("iops on gp3 below its threshold", {"Iops": "12000"}, INVALID, "400 GiB"),
+    ("throughput on gp3 below its threshold", {"StorageThroughput": "500"}, INVALID, "400 GiB"),
+    ("less iops than gp3 has", {"AllocatedStorage": "400", "Iops": "3000"}, INVALID, "12000"),
+    (
+        "more throughput than its iops carry",
+        {"AllocatedStorage": "400", "Iops": "12000", "StorageThroughput": "3001"},
+        INVALID,
+        "12004",
+    ),
+    ("more iops than io1 has for its size", {"StorageType": "io1", "Iops": "10001"}, INVALID, "50"),
+    ("io1 without its iops", {"StorageType": "io1", "Iops": "0"}, MISSING, "Iops"),
     ("a log that the engine has not", {"EnableCloudwatchLogsExports": '["slowquery"]'}, INVALID, "slowquery"),
     ("another licence", {"LicenseModel": "bring-your-own-license"}, INVALID, "postgresql-license"),
 ]
@@ -319,10 +330,10 @@ def test_a_role_without_point_in_time_restores_fails_the_job(sandbox: Sandbox, b
     assert "rds:RestoreDBInstanceToPointInTime" in job["StatusMessage"]
 
 
-def test_a_leftover_snapshot_fails_the_job_after_15_seconds(still: Sandbox, backup: Any) -> None:
+def test_a_leftover_snapshot_fails_the_job_half_way(still: Sandbox, backup: Any) -> None:
     given = {**NEW, "DBSnapshotIdentifier": "awsbackup:x"}
     job = restore(still, backup, snapshot_of(backup, "orders"), Metadata=given)
-    still.control("POST", "/-/clock", {"advance": 14.9})
+    still.control("POST", "/-/clock", {"advance": 4.9})
     assert backup.describe_restore_job(RestoreJobId=job)["Status"] == "RUNNING"
     still.control("POST", "/-/clock", {"advance": 0.1})
     assert backup.describe_restore_job(RestoreJobId=job)["Status"] == "FAILED"

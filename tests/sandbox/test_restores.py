@@ -78,6 +78,37 @@ def test_a_restore_takes_longer_for_a_larger_or_archived_snapshot(
     assert backup.describe_restore_job(RestoreJobId=job)["Status"] == "COMPLETED"
 
 
+LARGEST: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("EC2", "Legacy ERP (Windows)", {}),
+    ("RDS", "reporting", {"DBInstanceIdentifier": "reporting-again"}),
+    (
+        "RDS",
+        "orders",
+        {"DBInstanceIdentifier": "again", "Engine": "postgres", "UseLatestRestorableTime": "true"},
+    ),
+    ("S3", "relight-shop-logs", {"DestinationBucketName": "relight-shop-restores"}),
+    ("DynamoDB", "price-history", {"targetTableName": "again"}),
+)
+
+
+@pytest.mark.parametrize(("kind", "name", "metadata"), LARGEST, ids=[" ".join(row[:2]) for row in LARGEST])
+def test_every_restore_takes_3_to_15_seconds(
+    still: Sandbox, backup: Any, kind: str, name: str, metadata: dict[str, str]
+) -> None:
+    listed = points(backup, resource_arn(backup, name, kind))
+    continuous = "UseLatestRestorableTime" in metadata
+    point = next(
+        each["RecoveryPointArn"]
+        for each in listed
+        if each["Status"] == "COMPLETED" and (":continuous:" in each["RecoveryPointArn"]) == continuous
+    )
+    job = restore(still, backup, point, Metadata=metadata)
+    still.control("POST", "/-/clock", {"advance": 2.9})
+    assert backup.describe_restore_job(RestoreJobId=job)["Status"] == "RUNNING"
+    still.control("POST", "/-/clock", {"advance": 12.1})
+    assert backup.describe_restore_job(RestoreJobId=job)["Status"] == "COMPLETED"
+
+
 def test_a_completed_restore_left_a_volume_as_it_was_asked_for(sandbox: Sandbox, backup: Any) -> None:
     metadata = {
         "availabilityZone": "eu-west-1b",

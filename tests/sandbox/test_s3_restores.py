@@ -253,8 +253,12 @@ def test_a_role_without_the_key_restores_nothing_under_it(sandbox: Sandbox, back
     )
     iam.create_role(RoleName="OnlyS3", AssumeRolePolicyDocument=trusting)
     iam.put_role_policy(RoleName="OnlyS3", PolicyName="s3", PolicyDocument=allowing)
-    point = snapshots(backup)[0]["RecoveryPointArn"]
-    for encryption, status in (("SSE-KMS", "FAILED"), ("SSE-S3", "COMPLETED")):
+    for bucket, encryption, status in (
+        (MEDIA, "SSE-KMS", "FAILED"),
+        (INVOICES, "original", "FAILED"),
+        (MEDIA, "SSE-S3", "COMPLETED"),
+    ):
+        point = snapshots(backup, bucket)[0]["RecoveryPointArn"]
         given = {"EncryptionType": encryption}
         job = run(sandbox, backup, point, given, IamRoleArn=sandbox.role("OnlyS3"))
         assert job["Status"] == status
@@ -301,6 +305,15 @@ REFUSED = [
         {"NewBucket": "true", "DestinationBucketName": "My_Bucket"},
         INVALID,
         "name",
+    ),
+    *(
+        (
+            f"a name that S3 reserves: {name}",
+            {"NewBucket": "true", "DestinationBucketName": name},
+            INVALID,
+            name,
+        )
+        for name in ("192.168.5.4", "xn--bucket", "sthree-shop", "shop-s3alias", "shop--x-s3")
     ),
     ("a flag in words", {"NewBucket": "yes"}, INVALID, "NewBucket"),
     ("a time for a snapshot", {"RestoreTime": TIME}, INVALID, "RestoreTime"),
