@@ -143,6 +143,7 @@ def ask_for_draft(invocation: Invocation, account: Account, choice: Choice) -> D
         choice = replace(choice, resource=ask_resource(account, asker))
     if choice.point or choice.at or choice.latest:
         chosen = choose(invocation, account, choice)
+        chosen.tell()
     else:
         chosen = ask_chosen(invocation, account, choice.resource, asker)
     draft = draft_of_chosen(invocation, account, choice, chosen)

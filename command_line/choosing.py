@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import click
@@ -16,10 +17,10 @@ from command_line.named_resource import find_resource
 from command_line.typed_moment import typed_moment
 from command_line.ways import tell_choice, tell_loss, unreachable
 from recovery.account import Account, Reads
-from recovery.best_point import ways_back
+from recovery.best_point import Way, WaysBack, ways_back
 from recovery.drafting import draft_of, restorable
 from recovery.errors import AccessDenied, BadInput
-from recovery.holdings import Holdings, read_holdings, read_windows
+from recovery.holdings import Arriving, Holdings, begin_holdings, read_windows
 from recovery.models import Continuity, ProtectedResource, RecoveryPoint
 from recovery.moments import iso
 from recovery.planning import Draft
@@ -48,10 +49,11 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A recovery point, and of a continuous one the UTC second it is restored to; None where a parameter
-    names it."""
+    names it. `tell` says what speaks against it; it waits for what AWS still answers."""
 
     point: RecoveryPoint
     moment: datetime | None = None
+    tell: Callable[[], None] = lambda: None
 
 
 def choice_options(command: Command) -> Command:
@@ -81,7 +83,7 @@ def choice_options(command: Command) -> Command:
 
 
 def choose(invocation: Invocation, account: Account, choice: Choice) -> Chosen:
-    """The recovery point and the moment that were asked for; what is lost by it is told.
+    """The recovery point and the moment that were asked for.
 
     `--point` with `--vault` lists nothing, `--point` alone lists vaults. Raises `BadInput` where nothing or
     too much was asked for, or nothing reaches it.
@@ -101,8 +103,8 @@ def choose(invocation: Invocation, account: Account, choice: Choice) -> Chosen:
                 "--latest and --at choose among the recovery points of a resource.",
                 "Name it, or give --point ARN.",
             )
-        holdings = read_holdings(account, find_resource(account, choice.resource))
-        return nearest(invocation, holdings, asked, now, at=bool(choice.at))
+        arriving = begin_holdings(account, find_resource(account, choice.resource))
+        return nearest(invocation, arriving, asked, now, at=bool(choice.at))
     point = point_asked_for(account, choice)
     if not (choice.latest or choice.at):
         return Chosen(point)
@@ -113,28 +115,35 @@ def choose(invocation: Invocation, account: Account, choice: Choice) -> Chosen:
             "Leave out --at and --latest, or leave out --point.",
         )
     resource = ProtectedResource(account.context, point.resource_arn, point.type, point.resource_name)
-    told = read_windows(account, resource, [point])
-    return nearest(invocation, Holdings(resource, (point,), told), asked, now, at=bool(choice.at))
+    alone = Holdings(resource, (point,), read_windows(account, resource, [point]))
+    return nearest(invocation, Arriving(alone, lambda: alone), asked, now, at=bool(choice.at))
 
 
 def nearest(
-    invocation: Invocation, holdings: Holdings, asked: datetime, now: datetime, *, at: bool
+    invocation: Invocation, arriving: Arriving, asked: datetime, now: datetime, *, at: bool
 ) -> Chosen:
     """The way back with the least loss. `at`: a moment was asked for, and not the newest there is.
 
     Raises `BadInput` with the nearest moment that works where none reaches back to it.
     """
     output = invocation.output
-    for refused in holdings.refused:
-        output.line(f"unknown  {refused}")
-    found = ways_back(holdings, asked, now)
-    way = found.ours
+
+    def whole() -> WaysBack:
+        holdings = arriving.whole()
+        for refused in holdings.refused:
+            output.line(f"unknown  {refused}")
+        return ways_back(holdings, asked, now)
+
+    def tell(way: Way) -> None:
+        found = whole()
+        if at:
+            tell_loss(output, found, way)
+        tell_choice(output, found, way)
+
+    way = ways_back(arriving.ours, asked, now).ours
     if way is None or way.point is None:
-        raise unreachable(found, holdings.resource.label, at=at)
-    if at:
-        tell_loss(output, found, way)
-    tell_choice(output, found, way)
-    return Chosen(way.point, way.moment if way.window else None)
+        raise unreachable(whole(), arriving.ours.resource.label, at=at)
+    return Chosen(way.point, way.moment if way.window else None, partial(tell, way))
 
 
 def vault_alone() -> BadInput:
@@ -180,9 +189,12 @@ def named_point(reads: Reads, choice: Choice) -> RecoveryPoint:
 
 
 def draft_for(invocation: Invocation, account: Account, choice: Choice) -> Draft:
-    """Everything that is known about what the words choose, and the user's own values on it. Raises as
-    `choose`."""
-    return draft_of_chosen(invocation, account, choice, choose(invocation, account, choice))
+    """Everything that is known about what the words choose, and the user's own values on it; what is lost by
+    the choice is told. Raises as `choose`."""
+    chosen = choose(invocation, account, choice)
+    draft = draft_of_chosen(invocation, account, choice, chosen)
+    chosen.tell()
+    return draft
 
 
 def draft_of_chosen(invocation: Invocation, account: Account, choice: Choice, chosen: Chosen) -> Draft:
