@@ -8,6 +8,7 @@ from datetime import datetime
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import given, moment, parsed, text, whole
 from recovery.context import Context
+from recovery.errors import NotFound
 from recovery.models import NativePoint, ProtectedResource, short_id
 
 TYPE = "ElastiCache"
@@ -52,9 +53,8 @@ def snapshots(calls: Calls, context: Context, resource: ProtectedResource) -> It
     if kind == SERVERLESS:
         return
     member = "ReplicationGroupId" if kind == GROUP else "CacheClusterId"
-    for page in _pages(calls, "DescribeSnapshots", {member: name}):
-        for item in page:
-            yield parsed("DescribeSnapshots", item, lambda item: _snapshot(context, resource, item))
+    for item in _of_cache(calls, resource, {member: name}):
+        yield parsed("DescribeSnapshots", item, lambda item: _snapshot(context, resource, item))
 
 
 def serverless_snapshots(
@@ -69,6 +69,16 @@ def serverless_snapshots(
             yield parsed(
                 "DescribeServerlessCacheSnapshots", item, lambda item: _serverless(context, resource, item)
             )
+
+
+def _of_cache(calls: Calls, resource: ProtectedResource, request: Mapping[str, object]) -> Iterator[Answer]:
+    """The snapshots of a cache; of one that is gone, which may not be asked for, those among all."""
+    try:
+        for page in _pages(calls, "DescribeSnapshots", request):
+            yield from page
+    except NotFound:
+        for page in _pages(calls, "DescribeSnapshots"):
+            yield from (item for item in page if _cache_arn(item) == resource.arn)
 
 
 def _there(calls: Calls) -> Iterator[tuple[str, list[Answer]]]:

@@ -44,7 +44,7 @@ def versions(calls: Calls, context: Context, resource: ProtectedResource) -> Ite
         arn=resource.arn,
         status=state,
         note=f"{ended}{kept}aws s3api list-object-versions --bucket {shell_word(name)} --prefix KEY "
-        "lists them with their times; one object is copied at a time.",
+        "lists them with their times; one object is copied at a time, of 5 GB at most.",
     )
 
 
@@ -73,7 +73,8 @@ def replicas(calls: Calls, context: Context, resource: ProtectedResource) -> Ite
             arn=arn,
             status=str(rule["Status"]),
             note=f"Bucket {replica}{_account(rule)} gets what is written here{_part(rule)}, changes for the "
-            f"worse too: its own versions decide what it still has. {_deletions(rule)}",
+            f"worse too: its own versions decide what it still has. {_deletions(rule)} "
+            f"aws s3api list-object-versions --bucket {shell_word(replica)} --prefix KEY lists them.",
         )
 
 
