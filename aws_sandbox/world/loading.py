@@ -12,6 +12,7 @@ from aws_sandbox.backup.copy_request import VAULT_ARN
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.partitions import PARTITIONS, Partition
 from aws_sandbox.world.accounts import ACCOUNTS, SHOP, Place
+from aws_sandbox.world.settled_ids import settled_ids
 
 RESTORES = frozenset({"StartRestoreJob", "StartCopyJob"})
 """Operations of AWS Backup that look into the services under it."""
@@ -148,7 +149,8 @@ class World:
             return
         with self._lock:
             if part not in self._loaded:
-                load()
+                with settled_ids(part):
+                    load()
                 self._loaded.add(part)
 
     def _load_iam(self) -> None:

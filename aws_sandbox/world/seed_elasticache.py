@@ -4,6 +4,7 @@ Backup protects none of it."""
 from __future__ import annotations
 
 import inspect
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,6 +95,9 @@ def seed_elasticache(place: Place) -> None:
         at_rest_encryption_enabled=True,
         kms_key_id=place.key_arn("alias/shop-data"),
     )
+    # Moto's host names are all of us-east-1.
+    hosts = json.dumps(group.node_groups).replace("use1.cache.amazonaws.com", _domain(place))
+    group.node_groups = json.loads(hosts)
     group.arn = place.arn("elasticache", f"replicationgroup:{GROUP}")
     group.replication_group_create_time = made
     caches.replication_groups[GROUP] = group
@@ -140,7 +144,7 @@ def _snapshot(place: Place, row: SnapshotRow, start: float) -> Any:
 
 
 def _serverless(place: Place, made: datetime) -> dict[str, Any]:
-    host = f"{SERVERLESS}-k3x9.serverless.{place.region}.cache.amazonaws.com"
+    host = f"{SERVERLESS}-k3x9.serverless.{_domain(place, place.region)}"
     return {
         "ServerlessCacheName": SERVERLESS,
         "Description": "Suggestions of the search box",
@@ -180,6 +184,13 @@ def _serverless_snapshots(place: Place, start: float) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _domain(place: Place, region: str | None = None) -> str:
+    """Of a Region's host names, as in `euw1.cache.amazonaws.com`: nodes abbreviate the Region."""
+    area, *where, number = place.region.split("-")
+    short = area + "".join(word[0] for word in where) + number
+    return f"{region or short}.cache.amazonaws.com" + (".cn" if place.partition == "aws-cn" else "")
 
 
 def _make(cls: Any, place: Place, **members: Any) -> Any:

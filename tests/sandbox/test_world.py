@@ -207,15 +207,44 @@ def listed(sandbox: Sandbox) -> Listed:
     ]
 
 
+def ids(sandbox: Sandbox) -> list[Any]:
+    """What moto itself makes for a part of the world, which it does at random, and what the world names."""
+    ec2, caches = sandbox.client("ec2"), sandbox.client("elasticache")
+    groups = caches.describe_replication_groups()["ReplicationGroups"]
+    return [
+        [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"]],
+        [subnet["SubnetId"] for subnet in ec2.describe_subnets()["Subnets"]],
+        [group["GroupId"] for group in ec2.describe_security_groups()["SecurityGroups"]],
+        [table["RouteTableId"] for table in ec2.describe_route_tables()["RouteTables"]],
+        [eni["NetworkInterfaceId"] for eni in ec2.describe_network_interfaces()["NetworkInterfaces"]],
+        [volume["VolumeId"] for volume in ec2.describe_volumes()["Volumes"]],
+        [group["NodeGroups"][0]["PrimaryEndpoint"] for group in groups],
+        [
+            table["DBSubnetGroupArn"]
+            for table in sandbox.client("rds").describe_db_subnet_groups()["DBSubnetGroups"]
+        ],
+        [role["RoleId"] for role in sandbox.client("iam").list_roles()["Roles"]],
+    ]
+
+
+def test_hosts_of_caches_are_of_their_region(shared_sandbox: Sandbox) -> None:
+    groups = shared_sandbox.client("elasticache").describe_replication_groups()["ReplicationGroups"]
+    for node_group in groups[0]["NodeGroups"]:
+        assert node_group["PrimaryEndpoint"]["Address"].endswith(".euw1.cache.amazonaws.com")
+
+
 def test_sandboxes_of_the_same_start_are_the_same_and_of_another_have_the_same_arns(
     shared_sandbox: Sandbox,
 ) -> None:
     """The start is in the night in which clocks in Europe went forward."""
     worlds: list[Listed] = []
+    made: list[list[Any]] = []
     for _ in range(2):
         with running_sandbox("--start-time", "2026-03-29T01:30:00+00:00") as sandbox:
             worlds.append(listed(sandbox))
+            made.append(ids(sandbox))
     then, again = worlds
+    assert made[0] == made[1]
     assert then == again
     assert any(time.startswith("2026-03-29T01:2") for _, _, time in then)
     now = listed(shared_sandbox)
