@@ -27,6 +27,9 @@ def value_at(calls: Calls, operation: str, request: Mapping[str, object], path: 
         found = query.search(dict(calls.read(service, name, **request)))
     except NotFound:
         return ""  # so S3 answers where a bucket has no policy
+    except jmespath.exceptions.JMESPathError as error:
+        # The path of another author's profile may count what the answer left out.
+        raise BadInput("Not told", f"The answer of {operation} does not have what {path} needs.") from error
     match found:
         case None:
             return ""

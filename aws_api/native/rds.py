@@ -96,7 +96,8 @@ def _automated(context: Context, resource: ProtectedResource, item: Answer, like
         ASKS,
         arn=text(item, "DBInstanceAutomatedBackupsArn"),
         status=status,
-        restorable=status in ("active", "retained") and bool(window),
+        # Of "creating" alone RDS's page says that there is nothing yet; a replicated one has a word of its own.
+        restorable=bool(window) and status != "creating",
         earliest=moment(window, "EarliestTime"),
         latest=moment(window, "LatestTime"),
         encrypted=truth(item, "Encrypted"),

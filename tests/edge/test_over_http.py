@@ -12,7 +12,7 @@ from aws_api.connections import AwsConnections
 from aws_api.lookups.kms import ABSENT
 from recovery.account import Account, Connections, ContextRequest, Known
 from recovery.context import Mode
-from recovery.errors import AccessDenied, AnswerLost, NotFound, ReadOnly, Refused
+from recovery.errors import AccessDenied, AnswerLost, BadInput, NotFound, ReadOnly, Refused
 from recovery.models import Continuity, ProtectedResource, RecoveryPoint
 from tests.sandbox_process import Sandbox, running_sandbox
 
@@ -278,6 +278,8 @@ def test_a_check_is_one_value_of_one_read(shop: AwsAccount) -> None:
     assert shop.reads.is_done("ec2:DescribeVolumes", request, "Volumes[0].State") == "available"
     assert shop.reads.is_done("ec2:DescribeVolumes", request, "Volumes[0].Encrypted") == "false"
     assert shop.reads.is_done("ec2:DescribeVolumes", request, "Volumes[7].State") == ""
+    with pytest.raises(BadInput, match="length"):
+        shop.reads.is_done("ec2:DescribeVolumes", request, "length(Volumes[0].Nothing)")
     with pytest.raises(Refused):
         shop.reads.is_done("ec2:DeleteVolume", request, "State")
 

@@ -180,6 +180,23 @@ def test_what_rds_holds_is_told_without_what_aws_backup_made(rds: Rds, calls: Ca
     assert (found["before-v42"].restorable, found["making"].restorable) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("members", "restorable"),
+    [
+        ({"Status": "retained"}, True),
+        ({"Status": "replicating", "Region": "eu-central-1"}, True),
+        ({"Status": "creating"}, False),
+        ({"RestoreWindow": {}}, False),
+    ],
+)
+def test_an_automated_backup_is_a_way_back_where_rds_tells_its_window(
+    rds: Rds, calls: Calls, members: dict[str, Any], restorable: bool
+) -> None:
+    rds.backups = [backup(**members)]
+    (point,) = held(calls).points
+    assert point.restorable is restorable
+
+
 def test_a_snapshot_is_of_the_last_transaction_in_it(rds: Rds, calls: Calls) -> None:
     """The copy's own time may be days later."""
     original, inside = "2026-11-10T03:00:00Z", "2026-11-10T02:59:00Z"
