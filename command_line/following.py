@@ -84,9 +84,7 @@ def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> Exit
             MEND,
         )
         return ExitCode.FAILED
-    missing = parts_missing(job)
-    if missing:
-        output.block("warning", "COMPLETED, and parts are missing", missing, MEND)
+    missing = tell_of_missing_parts(job, output)
     if not work:
         return ExitCode.REMAINS if missing else ExitCode.DONE
     output.say("COMPLETED is not recovered. What remains:")
@@ -99,6 +97,14 @@ def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> Exit
         output.line(f"   {piece.check}")
     output.say(f"To do it, asked about piece by piece: relight job {job.id} --follow-ups")
     return ExitCode.DONE if not missing and all(piece.optional for piece in work) else ExitCode.REMAINS
+
+
+def tell_of_missing_parts(job: RestoreJob, output: Output) -> bool:
+    """Say what a COMPLETED job left out; whether it left anything out."""
+    missing = parts_missing(job)
+    if missing:
+        output.block("warning", "COMPLETED, and parts are missing", missing, MEND)
+    return missing != ""
 
 
 def still_to_do(account: Account, work: tuple[Remaining, ...]) -> tuple[Remaining, ...]:

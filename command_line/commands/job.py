@@ -5,8 +5,16 @@ from __future__ import annotations
 import click
 
 from command_line.copying import described_copy, end_of_copy
+from command_line.exit_codes import ExitCode
 from command_line.follow_ups import exit_code, finish, given_answers
-from command_line.following import end_of, job_called, remaining_of_job, wait_for_job, work_after
+from command_line.following import (
+    end_of,
+    job_called,
+    remaining_of_job,
+    tell_of_missing_parts,
+    wait_for_job,
+    work_after,
+)
 from command_line.invocation import Invocation, pass_invocation
 from command_line.output import Output
 from command_line.wiring import journal, open_account
@@ -58,7 +66,7 @@ def command(
         pieces = finish(account, job, work, answers, journal(invocation.now), output, yes=yes)
         if as_json:
             output.json({"job": job, "follow_ups": pieces})
-        return exit_code(pieces)
+        return ExitCode.REMAINS if tell_of_missing_parts(job, output) else exit_code(pieces)
     if follow_ups and not job.finished:
         raise Refused(
             "The restore still runs",

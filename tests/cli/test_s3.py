@@ -62,6 +62,19 @@ def test_a_restore_that_left_an_object_out_ends_with_5_and_awss_words(relight: R
     assert "One or more objects failed" in told.err
     again = relight("job", told.out.strip())
     assert again.code == 5
+    listed = next(line for line in relight("jobs").out.splitlines() if told.out.strip() in line)
+    assert "COMPLETED IN PART" in listed
+
+
+def test_with_all_that_remained_done_an_object_is_still_missing(relight: Relight) -> None:
+    told = relight(
+        *("--write", "restore", "relight-shop-exports", "--latest", "--target", "new-bucket", "--yes"),
+        *("--wait", "--set", "DestinationBucketName=exports-of-that-moment"),
+    )
+    assert told.code == 5, told.err
+    done = relight("job", told.out.strip(), "--follow-ups", "--yes", "--json")
+    assert {piece["done"] for piece in done.json["follow_ups"] if not piece["work"]["optional"]} <= {"yes"}
+    assert (done.code, "parts are missing" in done.err) == (5, True)
 
 
 @pytest.mark.parametrize(
