@@ -161,8 +161,8 @@ def crash(sandbox: Sandbox, case: Case, moment: Moment) -> Result:
             pass  # each turn is a request: the held one is a few milliseconds from its effect
         said.append(_in_fresh_process(_carry_on, case))
     if said[-1].question:
-        told = {"job_id": next(iter(_jobs(sandbox, case) - before), "")}
-        said.append(_in_fresh_process(partial(_say_what_was_started, **told), case))
+        job_id = next(iter(_jobs(sandbox, case) - before), "")
+        said.append(_in_fresh_process(partial(_say_what_was_started, job_id), case))
     return Result(
         moment,
         tuple(said),
@@ -227,7 +227,7 @@ def _carry_on(case: Case) -> Said:
     return Said(sight.attempt.state, sight.attempt.job_id, sight.question)
 
 
-def _say_what_was_started(case: Case, job_id: str) -> Said:
+def _say_what_was_started(job_id: str, case: Case) -> Said:
     """What a human finds in the AWS Backup console: that job, or with "" none."""
     journal = Journal(case.journal)
     attempt = journal.attempts()[-1]
