@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -82,6 +83,12 @@ def hostile_plan() -> RestorePlan:
         HOSTILE_TEXTS,
         "arn:aws:iam::111122223333:role/it's",
     )
+
+
+def bucket_plan(target: str) -> RestorePlan:
+    """A plan of S3, whose COMPLETED may hide that parts are missing."""
+    plan = hostile_plan()
+    return replace(plan, source=replace(plan.source, resource_type="S3", target=target))
 
 
 def made_plan(context: Context, source: PlanSource, metadata: dict[str, str], role: str) -> RestorePlan:

@@ -16,7 +16,7 @@ import pytest
 from recovery.plan import RestorePlan
 from runbooks import bash
 from runbooks.request_text import REDACTED
-from tests.runbooks.plans import FACTS, HOSTILE_TEXTS, hostile_plan, plan_of
+from tests.runbooks.plans import FACTS, HOSTILE_TEXTS, bucket_plan, hostile_plan, plan_of
 from tests.runbooks.recorder import recording
 from tests.sandbox_process import Sandbox
 
@@ -52,6 +52,16 @@ def restores_of(sandbox: Sandbox, plan: RestorePlan) -> list[dict[str, Any]]:
 def test_shellcheck_finds_nothing_in_the_script_of_a_hostile_plan(tmp_path: Path, redacted: bool) -> None:
     script = tmp_path / "restore.sh"
     script.write_text(bash.render(hostile_plan(), replace(FACTS, redacted=redacted)), encoding="utf-8")
+    assert_shellcheck_is_silent(script)
+
+
+@pytest.mark.needs("shellcheck")
+@pytest.mark.parametrize("target", ["bucket", "new-bucket"])
+def test_shellcheck_finds_nothing_where_parts_may_be_missing(tmp_path: Path, target: str) -> None:
+    assert_shellcheck_is_silent(written(bucket_plan(target), tmp_path))
+
+
+def assert_shellcheck_is_silent(script: Path) -> None:
     checked = subprocess.run(["shellcheck", str(script)], capture_output=True, text=True, check=False)
     assert checked.stdout == ""
     assert checked.returncode == 0

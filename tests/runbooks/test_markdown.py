@@ -16,7 +16,7 @@ from recovery.plan import RestorePlan
 from runbooks import markdown
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import REDACTED
-from tests.runbooks.plans import FACTS, HOSTILE_NAME, HOSTILE_TEXTS, hostile_plan, plan_of
+from tests.runbooks.plans import FACTS, HOSTILE_NAME, HOSTILE_TEXTS, bucket_plan, hostile_plan, plan_of
 from tests.runbooks.recorder import recording
 from tests.sandbox_process import Sandbox
 
@@ -130,3 +130,9 @@ def test_a_redacted_runbook_holds_no_value_that_no_profile_knows() -> None:
     text = markdown.render(hostile_plan(), replace(FACTS, redacted=True))
     assert "rm -rf /)" not in text.split("REQUEST")[1]
     assert REDACTED in text
+
+
+def test_what_tells_that_parts_are_missing_is_named_where_completed_can_hide_it() -> None:
+    items = [token.content for token in parsed(bucket_plan("bucket")) if token.type == "inline"]
+    assert "`One or more objects failed to be restored`" in items
+    assert "Parts are missing" not in markdown.render(hostile_plan(), FACTS)
