@@ -1,0 +1,66 @@
+"""What a follow-up changes: the resource that was restored, never the one it was restored from."""
+
+from __future__ import annotations
+
+import pytest
+
+from restore_profiles.model import FollowUp, RestoreProfile, Target
+from restore_profiles.places import places_in
+from tests.profiles.samples import PROFILES
+
+# Two of one follow-up, from two windows or after a lost answer, leave what one leaves: the second is refused
+# by the state that the first made, or writes the same once more.
+REPEATABLE = {
+    *("application-autoscaling:PutScalingPolicy", "application-autoscaling:RegisterScalableTarget"),
+    *("cloudwatch:PutMetricAlarm", "dynamodb:PutResourcePolicy", "dynamodb:TagResource"),
+    *("dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive"),
+    *("ec2:AssociateAddress", "ec2:AssociateIamInstanceProfile", "ec2:AttachVolume"),
+    *("ec2:ModifyInstanceAttribute", "elbv2:RegisterTargets"),
+    *("rds:AddRoleToDBInstance", "rds:ModifyDBInstance"),
+    *("s3:PutBucketCors", "s3:PutBucketEncryption", "s3:PutBucketLifecycleConfiguration"),
+    *("s3:PutBucketNotificationConfiguration", "s3:PutBucketPolicy", "s3:PutBucketReplication"),
+    *("s3:PutBucketTagging", "s3:PutPublicAccessBlock"),
+}
+# Values that name what the restore itself makes, and cannot name the source: S3's rule of a new bucket.
+MADE_BY_THE_RESTORE = {("S3", "new-bucket"): "values.DestinationBucketName"}
+FOLLOW_UPS = [
+    pytest.param(profile, target, follow_up, id=f"{profile.resource_type}-{target.kind}-{follow_up.name}")
+    for profile in PROFILES
+    for target in profile.targets
+    for follow_up in target.follow_ups
+]
+each_follow_up = pytest.mark.parametrize(("profile", "target", "follow_up"), FOLLOW_UPS)
+
+
+def made(profile: RestoreProfile, target: Target, place: str) -> bool:
+    known = MADE_BY_THE_RESTORE.get((profile.resource_type, target.kind))
+    return place.startswith("created.") or place == known
+
+
+@each_follow_up
+def test_it_names_what_was_restored_in_its_request_and_in_its_check(
+    profile: RestoreProfile, target: Target, follow_up: FollowUp
+) -> None:
+    request, check = set(places_in(follow_up.request)), set(places_in(follow_up.done.request))
+    assert any(made(profile, target, place) for place in request)
+    assert any(made(profile, target, place) or place.startswith("ask.") for place in check)
+
+
+@each_follow_up
+def test_it_can_be_sent_twice_without_harm(
+    profile: RestoreProfile, target: Target, follow_up: FollowUp
+) -> None:
+    assert follow_up.operation in REPEATABLE
+
+
+@each_follow_up
+def test_no_identifier_of_the_source_is_what_it_changes(
+    profile: RestoreProfile, target: Target, follow_up: FollowUp
+) -> None:
+    """The first member of a request in AWS's APIs is what it acts on."""
+    subject = next(iter(follow_up.request))
+    if follow_up.operation.startswith(("application-autoscaling:", "cloudwatch:", "elbv2:")):
+        return
+    places = list(places_in(follow_up.request[subject]))
+    assert places
+    assert all(made(profile, target, place) for place in places)
