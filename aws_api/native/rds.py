@@ -96,7 +96,7 @@ def _automated(context: Context, resource: ProtectedResource, item: Answer, like
         ASKS,
         arn=text(item, "DBInstanceAutomatedBackupsArn"),
         status=status,
-        # Of "creating" alone RDS's page says that there is nothing yet; a replicated one has a word of its own.
+        # Only of "creating" RDS's page says that there is nothing yet.
         restorable=bool(window) and status != "creating",
         earliest=moment(window, "EarliestTime"),
         latest=moment(window, "LatestTime"),

@@ -169,6 +169,13 @@ SETTINGS_CAVEATS = (
         source=BACKUP_PAGE,
     ),
     Caveat(
+        "The source's lifecycle rules may be what took its objects, and a rule with a date acts at once: "
+        "read them before the new bucket gets them.",
+        when=Given("source.lifecycle"),
+        severity=Severity.WARNING,
+        source="Managing the lifecycle of objects, Amazon S3",
+    ),
+    Caveat(
         "What the source bucket had is not known, so what remains to be set is for you to tell.",
         when=Not(Equals("source.exists", "yes")),
         severity=Severity.WARNING,

@@ -28,6 +28,13 @@ CAVEATS = (
         source=PAGE,
     ),
     Caveat(
+        "AWS's pages name objects in one place and folders in another: look whether everything under a "
+        "folder came back.",
+        when=Given("ItemsToRestore"),
+        evidence=Evidence.UNVERIFIED,
+        source=PAGE,
+    ),
+    Caveat(
         "Of each object only the latest version at that moment comes back.",
         when=Not(Given("RestoreLatestVersionsUpTo")),
         source=PAGE,
