@@ -133,8 +133,8 @@ CAVEATS = (
         source=RESTORE_TABLE,
     ),
     Caveat(
-        "Items that had expired come back and stay until time to live is on again, which deletes whatever has "
-        "expired by then.",
+        "Items that had expired come back and stay until time to live is on again, which deletes whatever "
+        "has expired by then.",
         when=Given("source.ttl_attribute"),
         evidence=Evidence.UNVERIFIED,
         source="Using time to live (TTL) in DynamoDB",
