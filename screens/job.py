@@ -181,7 +181,7 @@ class JobScreen(DetailScreen):
                 failure(job),
                 left_out(job),
                 *left_to_do(job, self._work(job), self._done),
-                asked_for(job, self._metadata, self._no_metadata),
+                *asked_for(job, self._metadata, self._no_metadata),
             )
             if group
         )

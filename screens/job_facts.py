@@ -83,7 +83,7 @@ def left_to_do(
         yield FactGroup(title, text=said(piece, known), lines=lines_of(piece, known))
 
 
-def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: str) -> FactGroup:
+def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: str) -> Iterator[FactGroup]:
     facts = [
         Fact("Job", job.id),
         Fact("Type", job.resource_type),
@@ -96,13 +96,14 @@ def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: 
         facts.append(Fact("Started by", f"restore testing plan {short_id(job.testing_plan_arn)}"))
     if metadata is None:
         facts.append(Fact("Metadata", no_metadata))
-    else:
+    yield FactGroup("What was asked for", facts)
+    if metadata:
         hidden = sensitive_keys(job.resource_type)
-        facts += [
+        values = [
             Fact(key, "hidden: it may be secret" if key.lower() in hidden else value or '""')
             for key, value in sorted(metadata.items())
         ]
-    return FactGroup("What was asked for", facts)
+        yield FactGroup("With these restore parameters", values)
 
 
 def sensitive_keys(resource_type: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from tui.columns import wrapped
 from tui.words import UNKNOWN
 
 WORD = 18
-"""Cells for the word at the left."""
+"""Cells for the words at the left and the gap behind them; a group with longer words takes more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,13 @@ def group_lines(group: FactGroup, room: int) -> Iterator[Content]:
         yield Content.styled(plain(group.title), "bold $text-secondary")
     for line in wrapped(group.text, room):
         yield Content(line)
-    for fact in group.facts:
+    words = [plain(fact.word) for fact in group.facts]
+    column = min(max([WORD, *(len(word) + 1 for word in words)]), room // 2)
+    for first, fact in zip(words, group.facts, strict=True):
         value, style = (fact.value, fact.style) if fact.value else (UNKNOWN, "$text-muted")
-        for number, line in enumerate(wrapped(value, room - WORD)):
-            word = fact.word if number == 0 else ""
-            yield Content.assemble((f"{word:<{WORD}}", "$text-muted"), (line, style))
+        for number, line in enumerate(wrapped(value, room - column)):
+            word = "" if number else first
+            yield Content.assemble((f"{word:<{column - 1}} ", "$text-muted"), (line, style))
     for text in group.lines:
         for line in wrapped(text, room - 2):
             yield Content.assemble("  ", (line, "$text-accent"))

@@ -1,0 +1,24 @@
+"""Words and values of a group of facts in columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.facts import Fact, FactGroup, group_lines
+
+LONG = "EnableIAMDatabaseAuthentication"
+
+
+@pytest.mark.parametrize("room", [40, 78, 118])
+def test_a_long_word_never_runs_into_its_value(room: int) -> None:
+    facts = (Fact("Engine", "postgres"), Fact(LONG, "false"))
+    engine, long, _ = (line.plain for line in group_lines(FactGroup("", facts), room))
+    assert engine.split() == ["Engine", "postgres"]
+    assert long.split() == [LONG, "false"]
+    if room > 2 * len(LONG):
+        assert engine.index("postgres") == long.index("false")
+
+
+def test_a_group_of_short_words_keeps_the_column_of_the_others() -> None:
+    [line, _] = (line.plain for line in group_lines(FactGroup("", (Fact("Job", "1"),)), 78))
+    assert line.index("1") == 18
