@@ -31,7 +31,7 @@ CAVEATS = (
     ),
     Caveat(
         "The newest moment that can be restored is about 5 minutes ago: what was written since is not in it.",
-        when=CONTINUOUS,
+        when=AllOf(CONTINUOUS, Equals("UseLatestRestorableTime", "true")),
         source=PITR_PAGE,
     ),
     Caveat(
