@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from command_line.ways import id_of, why_of
-from recovery.account import Account, Reads
+from recovery.account import Account
 from recovery.best_point import ways_back
 from recovery.errors import AwsError
 from recovery.holdings import read_holdings
-from recovery.models import ProtectedResource, RecoveryPoint
+from recovery.models import ProtectedResource
 from recovery.point_times import PointTimes
 
 AT_ONCE = 4
 """Vaults, or resources, that are read at a time."""
 ESTIMATED = "continuous, its window is estimated"
+UNREAD = "not known: a vault could not be read"
+POINTS_TOLD, RESOURCES_TOLD = 100_000, 100
+"""After how many a line says how far it is: about ten seconds of reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +35,43 @@ class AsOf:
     """The recovery point's ARN, or what lies outside AWS Backup."""
     outside_aws_backup: bool = False
     why: str = ""
+    known: bool = True
+    """Whether all was read that could bring it back; else no `moment` does not mean that nothing does."""
 
 
 def estimated(
-    account: Account, resources: Sequence[ProtectedResource], asked: datetime, now: datetime
+    account: Account,
+    resources: Sequence[ProtectedResource],
+    asked: datetime,
+    now: datetime,
+    say: Callable[[str], None],
 ) -> tuple[list[AsOf], list[str]]:
-    """From the listings of all vaults alone, a thousand points a call; and what could not be listed."""
-    times, refused = PointTimes(), []
+    """From the listings of all vaults alone, a thousand points a call; and what could not be listed. `say` is
+    told how far it is."""
+    times, turn = PointTimes(), Lock()
+
+    def read(vault: str) -> str:
+        """Why points of the vault are missing, "" where none are."""
+        try:
+            for page in account.reads.points_in(vault):
+                with turn:
+                    before = times.table.row_count
+                    times.put(page)
+                    if times.table.row_count // POINTS_TOLD > before // POINTS_TOLD:
+                        say(f"{times.table.row_count:,} points read ...")
+        except AwsError as error:
+            return f"Points in vault {vault} are not known: {error.text}"
+        return ""
+
     vaults = [vault.name for page in account.reads.vaults() for vault in page]
     with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
-        for vault, (pages, why) in zip(
-            vaults, threads.map(lambda name: listed(account.reads, name), vaults), strict=True
-        ):
-            for page in pages:
-                times.put(page)
-            if why:
-                refused.append(f"The points in vault {vault} are not known: {why}")
+        refused = [why for why in threads.map(read, vaults) if why]
     best = {found.resource_arn: found for found in times.best_at(asked, now)}
     rows = []
     for resource in resources:
         found = best.get(resource.arn)
         if found is None:
-            rows.append(AsOf(resource))
+            rows.append(AsOf(resource, why=UNREAD if refused else "", known=not refused))
         else:
             why = ESTIMATED if found.window else "snapshot"
             rows.append(AsOf(resource, found.at, times.point_arn(found), why=why))
@@ -60,24 +79,23 @@ def estimated(
 
 
 def exact(
-    account: Account, resources: Sequence[ProtectedResource], asked: datetime, now: datetime
+    account: Account,
+    resources: Sequence[ProtectedResource],
+    asked: datetime,
+    now: datetime,
+    say: Callable[[str], None],
 ) -> tuple[list[AsOf], list[str]]:
-    """With windows and what services hold themselves, which takes some calls for each resource."""
+    """As `estimated`, with windows and what services hold themselves, which takes some calls for each
+    resource."""
+    rows: list[AsOf] = []
+    refused: dict[str, None] = {}
     with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
-        found = list(threads.map(lambda resource: _asked_for(account, resource, asked, now), resources))
-    refused = dict.fromkeys(line for _, lines in found for line in lines)
-    return [row for row, _ in found], list(refused)
-
-
-def listed(reads: Reads, vault: str) -> tuple[list[Sequence[RecoveryPoint]], str]:
-    """The pages of a vault, and why the rest of them is missing."""
-    pages = []
-    try:
-        for page in reads.points_in(vault):
-            pages.append(page)
-    except AwsError as error:
-        return pages, error.text
-    return pages, ""
+        for row, lines in threads.map(lambda each: _asked_for(account, each, asked, now), resources):
+            rows.append(row)
+            refused |= dict.fromkeys(lines)
+            if len(rows) % RESOURCES_TOLD == 0:
+                say(f"{len(rows):,} of {len(resources):,} resources asked about ...")
+    return rows, [*refused]
 
 
 def _asked_for(
@@ -86,7 +104,7 @@ def _asked_for(
     try:
         holdings = read_holdings(account, resource)
     except AwsError as error:
-        return AsOf(resource, why="not known"), (f"{resource.label}: {error.text}",)
+        return AsOf(resource, why="not known", known=False), (f"{resource.label}: {error.text}",)
     found = ways_back(holdings, asked, now)
     best = found.best or next((way for way in found.ways if way.point and way.point.is_parent), None)
     if best is None:

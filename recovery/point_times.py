@@ -57,6 +57,7 @@ class PointTimes:
         self.table = PointTable()
         self._continuous: dict[str, list[RecoveryPoint]] = {}
         self._restorable = bytearray()
+        self._originals = bytearray()
         self._indexed = -1
         self._rows = array("I")
         """Restorable rows, those of a resource together, oldest first."""
@@ -77,6 +78,7 @@ class PointTimes:
                 self._continuous.setdefault(point.resource_arn, []).append(point)
             usable = point.restorable and point.storage_class != "DELETED"
             self._restorable.append(usable and not ranged)
+            self._originals.append(not point.source_vault_arn)
 
     def best_at(
         self, moment: datetime, now: datetime, told: Mapping[str, WindowFacts] | None = None
@@ -118,8 +120,12 @@ class PointTimes:
         self._rows, self._moments, self._starts = array("I"), array("q"), array("I", [0])
         for rows in by_resource:
             rows.sort(key=created.__getitem__)
+            moments = array("q", map(created.__getitem__, rows))
+            if any(one == other for one, other in pairwise(moments)):
+                # A copy has the moment of its original, which is taken; vaults are read in any order.
+                rows.sort(key=lambda row: (created[row], self._originals[row], self.table.key_at(row)))
             self._rows.extend(rows)
-            self._moments.extend(map(created.__getitem__, rows))
+            self._moments.extend(moments)
             self._starts.append(len(self._rows))
         self._indexed = self.table.version
 

@@ -44,10 +44,9 @@ def command(invocation: Invocation, resource: str, at: str, as_json: bool) -> No
     later.
     """
     account, output = open_account(invocation), invocation.output
-    found = find_resource(account, resource)
     now = aws_now(account, invocation.now())
     asked = typed_moment(at, now, invocation.zone, output) if at else None
-    holdings = read_holdings(account, found)
+    holdings = read_holdings(account, find_resource(account, resource))
     ways = ways_back(holdings, asked, now) if asked else None
     if as_json:
         output.json({**holdings_json(holdings, now), **(ways_json(ways) if ways else {})})

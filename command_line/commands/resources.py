@@ -39,6 +39,8 @@ def command(invocation: Invocation, resource_type: str, at: str, ask_services: b
     resource, moment, lost_minutes, id, outside_aws_backup and why.
     """
     account, output = open_account(invocation), invocation.output
+    now = aws_now(account, invocation.now())
+    asked = typed_moment(at, now, invocation.zone, output) if at else None
     known = [resource for page in account.reads.resources() for resource in page]
     outside = outside_resources(account.reads)
     found = [
@@ -50,12 +52,11 @@ def command(invocation: Invocation, resource_type: str, at: str, ask_services: b
         types = sorted({resource.type for resource in (*known, *outside)}, key=str.lower)
         others = f" of type {resource_type}; there are {', '.join(types)}" if types else ""
         output.line(f"No resources{others}.")
-    if at:
-        as_of(invocation, account, found, at, ask_services, as_json)
+    if asked:
+        as_of(invocation, account, found, asked, now, exactly=ask_services, as_json=as_json)
     elif as_json:
         output.json(found)
     else:
-        now = aws_now(account, invocation.now())
         arns = {resource.arn for resource in outside}
         output.table(
             ("NAME", "TYPE", "LAST BACKUP", "AGE", "ARN"),
@@ -79,14 +80,14 @@ def as_of(
     invocation: Invocation,
     account: Account,
     resources: Sequence[ProtectedResource],
-    at: str,
-    ask_services: bool,
+    asked: datetime,
+    now: datetime,
+    *,
+    exactly: bool,
     as_json: bool,
 ) -> None:
     output = invocation.output
-    now = aws_now(account, invocation.now())
-    asked = typed_moment(at, now, invocation.zone, output)
-    rows, refused = (exact if ask_services else estimated)(account, resources, asked, now)
+    rows, refused = (exact if exactly else estimated)(account, resources, asked, now, output.say)
     ordered = worst_first(rows)
     for line in refused:
         output.line(f"unknown  {line}")
@@ -94,7 +95,7 @@ def as_of(
         output.json([as_of_json(each, asked) for each in ordered])
         return
     output.line(f"as of    {echo(asked, now, invocation.zone)}")
-    if not ask_services:
+    if not exactly:
         output.say("What services hold outside AWS Backup is not counted; --exact asks them.")
     show(output, ordered, asked)
 
@@ -106,8 +107,8 @@ def show(output: Output, rows: Sequence[AsOf], asked: datetime) -> None:
             (
                 each.resource.label,
                 each.resource.type,
-                lost(asked - each.moment) if each.moment else "everything",
-                iso(each.moment) if each.moment else "nothing reaches back",
+                lost(asked - each.moment) if each.moment else "everything" if each.known else "unknown",
+                iso(each.moment) if each.moment else "nothing reaches back" if each.known else "unknown",
                 each.id,
                 each.why,
             )

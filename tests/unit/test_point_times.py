@@ -48,6 +48,16 @@ def test_points_that_came_later_count_too() -> None:
     assert times.point_arn(best) == newer.arn
 
 
+def test_of_a_copy_and_its_original_the_original_is_taken_in_whichever_order_they_come() -> None:
+    original = point(1, NOW - timedelta(hours=5))
+    copy = replace(
+        original, arn=f"{PREFIX}2", source_vault_arn="arn:aws:backup:eu-west-1:1:backup-vault:main"
+    )
+    for times in (filled(original, copy), filled(copy, original)):
+        [best] = times.best_at(NOW, NOW)
+        assert times.point_arn(best) == original.arn
+
+
 def test_a_window_that_its_service_tells_wins_over_its_estimate() -> None:
     ranged = point(1, NOW - timedelta(days=3), arn=f"{PREFIX}continuous:db-1")
     times = filled(ranged)
