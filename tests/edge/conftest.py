@@ -1,4 +1,4 @@
-"""Keys that are nobody's, and a stub of AWS for each test."""
+"""Keys that are nobody's, a stub of AWS for each test, and a sandbox for the modules that want more of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import pytest
 from botocore.config import Config
 
 from aws_api import sessions
+from aws_api.account import AwsAccount
+from aws_api.connections import AwsConnections
+from recovery.account import ContextRequest
 from tests.edge.stub import Stub, serving
+from tests.sandbox_process import Sandbox, running_sandbox
 
 
 @pytest.fixture
@@ -29,3 +33,17 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     once = Config(read_timeout=0.3, retries={"total_max_attempts": 1})
     monkeypatch.setattr(sessions, "READING", sessions.READING.merge(once))
     monkeypatch.setattr(sessions, "WRITING", sessions.WRITING.merge(once))
+
+
+@pytest.fixture(scope="module")
+def sandbox(quiet_environment: None) -> Iterator[Sandbox]:
+    with running_sandbox() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shop(sandbox: Sandbox) -> Iterator[AwsAccount]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in sandbox.environment.items():
+            patch.setenv(name, value)
+        yield AwsConnections().open(ContextRequest(profile="shop"), lambda device: "")

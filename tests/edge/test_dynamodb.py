@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +18,10 @@ from recovery.models import ProtectedResource, RecoveryPoint, RestoreJob
 from restore_profiles.services.dynamodb import PROFILE
 from runbooks.remaining import Remaining, remaining_of
 from tests.profiles.samples import MADE
-from tests.sandbox_process import Sandbox, running_sandbox
+from tests.sandbox_process import Sandbox
 
 TAGS = [{"Key": "team", "Value": "orders"}, {"Key": "cost `center`", "Value": "'7'"}]
 SOURCE, RESTORED, BARE = "edge-orders", "edge-orders-restored", "edge-bare"
-
-
-@pytest.fixture(scope="module")
-def sandbox(quiet_environment: None) -> Iterator[Sandbox]:
-    with running_sandbox() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from aws_api.account import AwsAccount
-from aws_api.connections import AwsConnections
 from aws_api.native import ebs
-from recovery.account import ContextRequest
 from recovery.finding import FindingSeverity
 from recovery.models import ProtectedResource, RecoveryPoint
 from tests.edge.stub import Answer, Stub, calls_to
-from tests.sandbox_process import Sandbox, running_sandbox
-
-
-@pytest.fixture(scope="module")
-def sandbox(quiet_environment: None) -> Iterator[Sandbox]:
-    with running_sandbox() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop"), lambda device: "")
+from tests.sandbox_process import Sandbox
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,23 +13,9 @@ from aws_api.connections import AwsConnections
 from recovery.account import AccountChoice, ContextRequest, Known
 from recovery.finding import FindingSeverity
 from recovery.models import ProtectedResource, RecoveryPoint
-from tests.sandbox_process import Sandbox, running_sandbox
+from tests.sandbox_process import Sandbox
 
 ROOT = "BlockDeviceMappings[0]"
-
-
-@pytest.fixture(scope="module")
-def sandbox(quiet_environment: None) -> Iterator[Sandbox]:
-    with running_sandbox() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def shop(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop"), lambda device: "")
 
 
 @pytest.fixture(scope="module")

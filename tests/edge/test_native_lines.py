@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from itertools import chain
 
 import pytest
 
 from aws_api.account import AwsAccount
-from aws_api.connections import AwsConnections
-from recovery.account import ContextRequest
 from recovery.models import NativePoint
 from recovery.moments import iso
 from runbooks.native_line import native_line
-from tests.sandbox_process import Sandbox, running_sandbox
+from tests.sandbox_process import Sandbox
 
 KINDS = (
     *("DynamoDB on-demand backup", "DynamoDB point-in-time recovery"),
@@ -24,24 +21,10 @@ KINDS = (
 
 
 @pytest.fixture(scope="module")
-def sandbox(quiet_environment: None) -> Iterator[Sandbox]:
-    with running_sandbox() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop"), lambda device: "")
-
-
-@pytest.fixture(scope="module")
-def points(account: AwsAccount) -> dict[str, NativePoint]:
+def points(shop: AwsAccount) -> dict[str, NativePoint]:
     """One way back of each kind that the account has; no resource's listing is refused."""
-    pages = chain(account.reads.resources(), account.reads.native_resources())
-    answers = [account.reads.native_points(resource) for page in pages for resource in page]
+    pages = chain(shop.reads.resources(), shop.reads.native_resources())
+    answers = [shop.reads.native_points(resource) for page in pages for resource in page]
     assert [answer.refused for answer in answers if answer.refused] == []
     return {point.kind: point for answer in answers for point in answer.points if point.restorable}
 
@@ -76,9 +59,9 @@ def test_the_line_is_complete_once_what_it_asks_is_answered(
     assert (ended.returncode, ended.stderr) == (0, ""), line
 
 
-def test_a_cache_that_is_gone_still_tells_its_snapshots(account: AwsAccount) -> None:
-    every = [cache for page in account.reads.native_resources() for cache in page]
+def test_a_cache_that_is_gone_still_tells_its_snapshots(shop: AwsAccount) -> None:
+    every = [cache for page in shop.reads.native_resources() for cache in page]
     gone = [cache for cache in every if cache.name.endswith("(deleted)")]
     assert gone
     for cache in gone:
-        assert account.reads.native_points(cache).points, cache.name
+        assert shop.reads.native_points(cache).points, cache.name

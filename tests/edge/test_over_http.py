@@ -14,15 +14,9 @@ from recovery.account import Account, Connections, ContextRequest, Known
 from recovery.context import Mode
 from recovery.errors import AccessDenied, AnswerLost, BadInput, NotFound, ReadOnly, Refused
 from recovery.models import Continuity, ProtectedResource, RecoveryPoint
-from tests.sandbox_process import Sandbox, running_sandbox
+from tests.sandbox_process import Sandbox
 
 Open = Callable[[str], AwsAccount]
-
-
-@pytest.fixture(scope="module")
-def sandbox(quiet_environment: None) -> Iterator[Sandbox]:
-    with running_sandbox() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
