@@ -23,6 +23,7 @@ from restore_profiles.model import (
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not, StartsWith
 from restore_profiles.services.ebs_other_targets import FILES, GATEWAY_VOLUME
 from restore_profiles.services.ebs_volume_types import CREATE_VOLUME, LIMITS, PROVISIONED, VOLUME_TYPES
+from restore_profiles.services.key_permissions import key_permissions
 
 PAGE = "Restore an Amazon EBS volume"
 
@@ -240,15 +241,7 @@ ROLE_PERMISSIONS = (
     Permission("ec2:CreateTags"),
     Permission("ec2:DescribeSnapshotTierStatus", when=ARCHIVED),
     Permission("ec2:RestoreSnapshotTier", when=ARCHIVED),
-    *(
-        Permission(action, when=AnyOf(ENCRYPTED_POINT, Equals("encrypted", "true")))
-        for action in (
-            "kms:DescribeKey",
-            "kms:CreateGrant",
-            "kms:Decrypt",
-            "kms:GenerateDataKeyWithoutPlaintext",
-        )
-    ),
+    *key_permissions(AnyOf(ENCRYPTED_POINT, Equals("encrypted", "true"))),
 )
 
 VOLUME = Target(

@@ -17,6 +17,7 @@ from restore_profiles.services import ec2_hardware, ec2_instance, ec2_network, e
 from restore_profiles.services.ec2_follow_ups import FOLLOW_UPS
 from restore_profiles.services.ec2_instance import ACTS_AS_ROLE, PAGE, PROFILE_KEY
 from restore_profiles.services.ec2_run_instances import RUN_INSTANCES
+from restore_profiles.services.key_permissions import key_permissions
 
 ENCRYPTED_POINT = Equals("point.encrypted", "true")
 WINDOWS = AnyOf(Equals("source.platform", "windows"), Equals("returned.Platform", "windows"))
@@ -98,15 +99,7 @@ ROLE_PERMISSIONS = (
         )
     ),
     Permission("iam:PassRole", when=ACTS_AS_ROLE, resource="{source.instance_profile_role}"),
-    *(
-        Permission(action, when=ENCRYPTED_POINT)
-        for action in (
-            "kms:DescribeKey",
-            "kms:CreateGrant",
-            "kms:Decrypt",
-            "kms:GenerateDataKeyWithoutPlaintext",
-        )
-    ),
+    *key_permissions(ENCRYPTED_POINT),
 )
 
 INSTANCE = Target(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from restore_profiles.model import AccountCheck, Permission, PointInTime, RestoreProfile, Target
 from restore_profiles.rules import Equals, Not
 from restore_profiles.services import rds_fields, rds_upkeep
+from restore_profiles.services.key_permissions import key_permissions
 from restore_profiles.services.rds_afterwards import CAVEATS, FOLLOW_UPS
 from restore_profiles.services.rds_cluster import CLUSTER
 from restore_profiles.services.rds_limits import CONSTRAINTS
@@ -21,15 +22,7 @@ ROLE_PERMISSIONS = (
     Permission("rds:ListTagsForResource"),
     Permission("rds:AddTagsToResource"),
     Permission("rds:DeleteDBInstance"),
-    *(
-        Permission(action, when=Equals("point.encrypted", "true"))
-        for action in (
-            "kms:DescribeKey",
-            "kms:CreateGrant",
-            "kms:Decrypt",
-            "kms:GenerateDataKeyWithoutPlaintext",
-        )
-    ),
+    *key_permissions(Equals("point.encrypted", "true")),
 )
 
 INSTANCE = Target(
