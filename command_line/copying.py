@@ -8,6 +8,7 @@ from pathlib import Path
 
 from command_line.choosing import Choice, point_asked_for, vault_alone
 from command_line.exit_codes import ExitCode
+from command_line.invocation import Invocation
 from command_line.named_resource import find_resource
 from command_line.output import Output
 from command_line.private_files import read_plan
@@ -16,7 +17,6 @@ from recovery.context import Context
 from recovery.copying import Copy, parse_vault
 from recovery.errors import AwsError, BadInput
 from recovery.models import Continuity, CopyJob, RecoveryPoint
-from recovery.moments import iso
 from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.planning import latest_point
 from recovery.restore_roles import best_role, commands_to_make_default_role
@@ -164,14 +164,14 @@ def end_of_copy(job: CopyJob, output: Output) -> ExitCode:
     return ExitCode.DONE
 
 
-def described_copy(job: CopyJob) -> list[tuple[str, str]]:
+def described_copy(job: CopyJob, invocation: Invocation) -> list[tuple[str, str]]:
     """What AWS says of it; what it does not say is unknown."""
     return [
         ("job", f"{job.id}, a copy"),
         ("status", job.status),
         ("message", job.status_message),
-        ("created", iso(job.created)),
-        ("completed", iso(job.completed) if job.completed else "unknown"),
+        ("created", invocation.at(job.created)),
+        ("completed", invocation.at(job.completed)),
         ("type", job.resource_type),
         ("point", job.point_arn),
         ("source", job.source_arn or "unknown"),

@@ -30,5 +30,11 @@ class Invocation:
 
         return find_zone(self.zone_name or read_settings(settings_file()).time_zone)
 
+    def at(self, moment: datetime | None) -> str:
+        """UTC, the user's zone and the age; "unknown" for a moment that AWS did not tell."""
+        from recovery.moments import echo
+
+        return echo(moment, self.now(), self.zone) if moment else "unknown"
+
 
 pass_invocation = click.make_pass_decorator(Invocation)

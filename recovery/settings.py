@@ -44,6 +44,9 @@ LIMITS: Mapping[str, tuple[float, float]] = {
 }
 """The least and the greatest value of a number."""
 
+FORMER: Mapping[str, str] = {"utc": 'It is now time_zone = "UTC".'}
+"""Keys of earlier versions, with what stands for them."""
+
 EXPECTED: Mapping[type, str] = {
     str: "a text in quotes",
     bool: "true or false",
@@ -80,6 +83,7 @@ def _checked(path: Path, key: str, value: object) -> Any:
     if key not in defaults:
         near = difflib.get_close_matches(key, defaults, n=1)
         hint = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(defaults)}."
+        hint = FORMER.get(key, hint)
         raise BadInput("Unknown setting", f"{path} has the key {key!r}.", hint)
     wanted = type(defaults[key])
     if wanted is float and type(value) is int:

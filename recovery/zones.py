@@ -33,11 +33,10 @@ def zone_named(name: str) -> tzinfo:
 
 def machine_zone() -> tzinfo:
     """What TZ or /etc/localtime says. Where neither names a zone with its rules, the offset of today."""
-    name = os.environ.get("TZ")
-    if name is None:
-        path = os.path.realpath(LOCALTIME)
-        name = path.partition(ZONE_FILES)[2].removeprefix("posix/")
-    name = name.removeprefix(":")
+    # Either may be the path of a zone's file, TZ the name of a zone too.
+    told = os.environ.get("TZ", os.path.realpath(LOCALTIME)).removeprefix(":")
+    before, _, after = told.partition(ZONE_FILES)
+    name = after.removeprefix("posix/") or ("" if before.startswith("/") else before)
     if name.upper() in UTC_NAMES:
         return UTC
     return (_known(name) if name else None) or _localtime() or _offset_of_today()

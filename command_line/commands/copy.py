@@ -94,9 +94,7 @@ def command(
         account.set_mode(Mode.WRITE)
         attempt = run(prepare(plan, account, records, again=again), plan, account, records)
     else:
-        output.say(
-            f"This copy was made before, at {attempt.created:%Y-%m-%d %H:%M} UTC; --again makes another."
-        )
+        output.say(f"This copy was made before, at {invocation.at(attempt.created)}; --again makes another.")
     if attempt.unsettled:
         output.say("The answer was lost. Looking for the job ...")
         attempt = settled(look_until_found(attempt, account, records, time.sleep))

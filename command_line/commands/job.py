@@ -16,11 +16,9 @@ from command_line.following import (
     work_after,
 )
 from command_line.invocation import Invocation, pass_invocation
-from command_line.output import Output
 from command_line.wiring import journal, open_account
 from recovery.errors import BadInput, Refused
 from recovery.models import CopyJob, RestoreJob
-from recovery.moments import iso
 
 
 @click.command("job")
@@ -59,7 +57,7 @@ def command(
     if wait and not job.finished:
         job = wait_for_job(account, journal(invocation.now), job_id, output, known=job)
     if isinstance(job, CopyJob):
-        return show_copy_job(job, output, follow_ups=follow_ups, as_json=as_json)
+        return show_copy_job(job, invocation, follow_ups=follow_ups, as_json=as_json)
     if follow_ups and job.status == "COMPLETED":
         work = work_after(account, job)
         answers = given_answers(words, work)
@@ -77,33 +75,34 @@ def command(
     if as_json:
         output.json({"job": job, "remaining": remains})
     else:
-        output.pairs(described(job))
+        output.pairs(described(job, invocation))
     return end_of(job, remains, output)
 
 
-def show_copy_job(job: CopyJob, output: Output, *, follow_ups: bool, as_json: bool) -> int:
+def show_copy_job(job: CopyJob, invocation: Invocation, *, follow_ups: bool, as_json: bool) -> int:
     if follow_ups:
         raise BadInput(
             "That is a copy",
             f"{job.id} copies a recovery point; nothing but its restore remains after it.",
             f"relight job {job.id}",
         )
+    output = invocation.output
     if as_json:
         output.json({"job": job, "remaining": []})
     else:
-        output.pairs(described_copy(job))
+        output.pairs(described_copy(job, invocation))
     return end_of_copy(job, output)
 
 
-def described(job: RestoreJob) -> list[tuple[str, str]]:
+def described(job: RestoreJob, invocation: Invocation) -> list[tuple[str, str]]:
     """What AWS says of it; what it does not say is unknown."""
     return [
         ("job", job.id),
         ("status", job.status),
         ("message", job.status_message),
         ("percent", "unknown" if job.percent is None else f"{job.percent:.2f}"),
-        ("created", iso(job.created)),
-        ("completed", iso(job.completed) if job.completed else "unknown"),
+        ("created", invocation.at(job.created)),
+        ("completed", invocation.at(job.completed)),
         ("expected", f"{job.expected_minutes} min" if job.expected_minutes else "unknown"),
         ("type", job.resource_type),
         ("point", job.point_arn),

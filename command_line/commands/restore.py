@@ -26,7 +26,6 @@ from recovery.account import Account
 from recovery.context import Mode
 from recovery.drafting import draft_of_plan
 from recovery.errors import BadInput, Refused
-from recovery.moments import echo
 from recovery.planning import Draft
 from recovery.point_in_time import aws_now
 from recovery.restoring import attempt_of, look_until_found, prepare, run
@@ -76,8 +75,7 @@ def command(
         attempt = run(prepare(plan, account, records, again=again), plan, account, records)
     else:
         output.say(
-            f"This plan was run before, at {echo(attempt.created, now, invocation.zone)}; "
-            "--again makes a new attempt."
+            f"This plan was run before, at {invocation.at(attempt.created)}; --again makes a new attempt."
         )
     if attempt.unsettled:
         output.say("The answer was lost. Looking for the job ...")

@@ -46,7 +46,11 @@ def test_wait_follows_to_completed_and_tells_what_remains(relight: Relight) -> N
 
 def test_work_that_was_done_after_the_restore_no_longer_remains(relight: Relight, sandbox: Sandbox) -> None:
     job_id = relight("restore", VOLUME, "--latest", "--yes", "--wait").out.strip()
-    assert relight("job", job_id).code == 5
+    shown = relight("--zone", "Asia/Tokyo", "job", job_id)
+    assert shown.code == 5
+    assert [
+        line for line in shown.out.splitlines() if line.startswith("created\t") and "JST Asia/Tokyo, " in line
+    ]
     job = relight("job", job_id, "--json").json["job"]
     ec2 = sandbox.client("ec2")
     image = ec2.register_image(Name=job_id)["ImageId"]

@@ -31,6 +31,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
     [
         ('regoin = "eu-west-1"', "'regoin'", "Did you mean region?"),
         ("zzz = 1", "'zzz'", "Known keys: profile, region"),
+        ("utc = true", "'utc'", 'time_zone = "UTC"'),
         ("ascii = 1", "ascii is 1", "true or false"),
         ('write_idle_minutes = "15"', "write_idle_minutes is '15'", "a whole number"),
         ("write_idle_minutes = true", "write_idle_minutes is True", "a whole number"),

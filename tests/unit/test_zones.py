@@ -43,7 +43,14 @@ def test_a_name_that_no_zone_has_gets_the_nearest(name: str, near: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "hour_there"),
-    [("Europe/Berlin", 14), (":Asia/Tokyo", 21), ("", 12), ("UTC", 12), ("GMT", 12)],
+    [
+        ("Europe/Berlin", 14),
+        (":Asia/Tokyo", 21),
+        (":/usr/share/zoneinfo/Asia/Tokyo", 21),
+        ("", 12),
+        ("UTC", 12),
+        ("GMT", 12),
+    ],
 )
 def test_this_machines_zone_is_what_tz_says(
     monkeypatch: pytest.MonkeyPatch, text: str, hour_there: int
