@@ -90,6 +90,8 @@ class FieldLine(Vertical):
         self.note = ""
         self.picking = False
         self._picker: ChoicePicker | None = None
+        self._under_way: list[str] = []
+        """What was typed and told, and is not drawn yet, oldest first."""
         self._everything = True
         """Whether the picker shows all choices, and not those like what is typed."""
         self._label = Static(classes="label", markup=False)
@@ -127,8 +129,8 @@ class FieldLine(Vertical):
     # What the form says
 
     def show(self, state: FieldState) -> None:
-        """Draw `state`; what is being typed is left alone where it already says the same."""
-        self.state = state
+        """Draw `state`; what is being typed is left alone."""
+        before, self.state = self.state.text, state
         self._label.update(self._label_text())
         was = self.was_text()
         self._was.update(was)
@@ -138,9 +140,27 @@ class FieldLine(Vertical):
         for severity in Severity:
             self.set_class(state.severity is severity, f"-{severity.value}")
         self._switch.text = state.text
-        if plain(self.means(self._text.value)) != plain(state.text):
-            with self._text.prevent(Input.Changed):
-                self._text.value = plain(state.text)
+        if self._is_news(state.text, before):
+            self._write(state.text)
+
+    def _is_news(self, text: str, before: str) -> bool:
+        """Whether `text` is written over what the line holds. The answer to a key, and what is drawn for
+        other reasons, may come after keys of which the form has not heard yet: those win."""
+        if plain(self.means(self._text.value)) == plain(text):
+            self._under_way.clear()
+            return False
+        if text in self._under_way:
+            del self._under_way[: self._under_way.index(text) + 1]
+            return False
+        if text == before and self._text.has_focus:
+            return False
+        self._under_way.clear()
+        return True
+
+    def _write(self, text: str) -> None:
+        with self._text.prevent(Input.Changed):
+            self._text.value = plain(text)
+        self._text.cursor_position = len(self._text.value)
 
     def offer(self, choices: Sequence[AccountChoice], note: str = "") -> None:
         """What the picker shows; `note` is a line above it, such as why there are none."""
@@ -193,6 +213,8 @@ class FieldLine(Vertical):
             before, comma, _ = self._text.value.rpartition(",")
             value = f"{before}{comma} {value}".strip()
         self.close_picker()
+        self._under_way.clear()
+        self._write(self.means(value))
         self.post_message(self.Edited(self.path, self.means(value)))
         self.post_message(self.Accepted(self.path))
 
@@ -212,8 +234,10 @@ class FieldLine(Vertical):
     def typed(self, event: Input.Changed) -> None:
         event.stop()
         value = self.means(event.value)
-        if value == plain(self.state.text):
+        told = self._under_way[-1] if self._under_way else self.state.text
+        if value == plain(told):
             return
+        self._under_way.append(value)
         self.post_message(self.Edited(self.path, value))
         self.open_picker(everything=False)
 
