@@ -50,6 +50,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "GIVES": words.gives,
         "LIST": words.listing,
         "DESCRIBE": words.describe,
+        "ABOUT": words.about,
         "SEEN": shlex.quote(words.seen),
         "MESSAGE": words.message,
         "ENDS": words.ends,
@@ -130,7 +131,7 @@ fi"""
 
 def what_remains(work: tuple[Remaining, ...]) -> str:
     """The script's end: the follow-ups for a human, and the exit code that says whether one of them is
-    needed."""
+    needed. Texts of the source's settings are on one line each, or one could end the here-document."""
     if not work:
         return 'say "Nothing remains to be done that is known of."'
     text = [FILL, "cat <<'REMAINS' | fill", "", "COMPLETED is not recovered. What remains:"]
@@ -138,10 +139,11 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
         text += [
             "",
             f"{number}. {visible(piece.title)}{' (optional)' if piece.optional else ''}",
-            f"   {piece.line}",
+            f"   {visible(piece.line)}",
         ]
         text += [f"   {{ask.{name}}}: {visible(asked)}" for name, asked in piece.asks.items()]
-        text += [f"   Done when this prints {' or '.join(piece.done.expected)}:", f"   {piece.check}"]
+        text += [f"   Done when this prints {visible(' or '.join(piece.done.expected))}:"]
+        text += [f"   {visible(piece.check)}"]
     text.append("REMAINS")
     if any(not piece.optional for piece in work):
         text.append("code=5")

@@ -24,8 +24,10 @@ class JobWords:
     of_point: str
     """Of a listed job: the recovery point it is about."""
     listed: str
-    """Of a listed job: its id, status, creation and role."""
+    """Of a listed job: its id first, then what tells a human which one it is."""
     describe: str
+    about: str
+    """Of the answer that describes a job: the recovery point it is about."""
     status: str
     first: str
     """The status that a new job has."""
@@ -50,6 +52,7 @@ WORDS = {
         of_point="RecoveryPointArn",
         listed="RestoreJobId,Status,CreationDate,IamRoleArn",
         describe="describe-restore-job --restore-job-id",
+        about="RecoveryPointArn",
         status="Status",
         first="PENDING",
         seen="[Status,PercentDone,CreatedResourceArn]",
@@ -66,8 +69,10 @@ WORDS = {
         listing="list-copy-jobs",
         jobs="CopyJobs",
         of_point="SourceRecoveryPointArn",
-        listed="CopyJobId,State,CreationDate,IamRoleArn",
+        # Copies of one point to several vaults are told apart by the vault alone.
+        listed="CopyJobId,State,CreationDate,IamRoleArn,DestinationBackupVaultArn",
         describe="describe-copy-job --copy-job-id",
+        about="CopyJob.SourceRecoveryPointArn",
         status="CopyJob.State",
         first="CREATED",
         # AWS tells no percentage of a copy; an empty column would be lost between two tabs.

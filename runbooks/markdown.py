@@ -14,7 +14,7 @@ from recovery.plan import RestorePlan
 from runbooks.bash import title
 from runbooks.facts import RunbookFacts
 from runbooks.job_words import ATTEMPT, jobs_query, words_of
-from runbooks.plain import markdown_code, markdown_text
+from runbooks.plain import markdown_code, markdown_text, visible
 from runbooks.remaining import Remaining, caveats, remaining
 from runbooks.request_text import REDACTED, messages_in_part, request_json
 from runbooks.template import fill_template
@@ -117,10 +117,18 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
     ]
     for piece in work:
         optional = " (optional)" if piece.optional else ""
-        lines += ["", f"### {markdown_text(piece.title)}{optional}", "", "```text", piece.line, "```", ""]
+        lines += [
+            "",
+            f"### {markdown_text(piece.title)}{optional}",
+            "",
+            "```text",
+            visible(piece.line),
+            "```",
+            "",
+        ]
         lines += [f"- `{{ask.{name}}}`: {markdown_text(asked)}" for name, asked in piece.asks.items()]
-        expected = " or ".join(f"`{text}`" for text in piece.done.expected)
-        lines += ["", f"Done when this prints {expected}:", "", "```text", piece.check, "```"]
+        expected = " or ".join(markdown_code(text) for text in piece.done.expected)
+        lines += ["", f"Done when this prints {expected}:", "", "```text", visible(piece.check), "```"]
     return "\n".join(lines)
 
 

@@ -107,7 +107,12 @@ new_token() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 if [[ $again == yes && -e $state ]]; then
   mv "$state" "$state.$(date -u +%Y%m%dT%H%M%SZ)"
 fi
-[[ -z $job ]] || remember job "$job"
+if [[ -n $job ]]; then
+  about=$(backup @DESCRIBE@ "$job" --query @ABOUT@ --output text) ||
+    stop 4 "Job $job could not be looked up; nothing was started."
+  [[ $about == "$point" ]] || stop 2 "Job $job is about another recovery point: $about" "Nothing was started."
+  remember job "$job"
+fi
 job=$(recall job)
 if [[ -e $state && -z $job && -z $(recall token) ]]; then
   stop 3 "Nothing was started: an earlier run is about to send the request, or was stopped before it could." \
