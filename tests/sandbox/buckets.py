@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from tests.sandbox.steps import points, resource_arn
@@ -32,7 +33,16 @@ def state_at(s3: Any, bucket: str, moment: datetime) -> dict[str, bytes]:
 
 
 def body_of(s3: Any, bucket: str, key: str, version: str | None = None) -> bytes:
-    named = {"VersionId": version} if version else {}
+    return _version_body(s3, bucket, key, version) if version else _read(s3, bucket, key)
+
+
+@cache
+def _version_body(s3: Any, bucket: str, key: str, version: str) -> bytes:
+    """Read once a client: a version never changes, and those of the world are the same after a reset."""
+    return _read(s3, bucket, key, VersionId=version)
+
+
+def _read(s3: Any, bucket: str, key: str, **named: str) -> bytes:
     body: bytes = s3.get_object(Bucket=bucket, Key=key, **named)["Body"].read()
     return body
 
