@@ -34,8 +34,8 @@ def iam_page(operations: Iterable[Row]) -> str:
         f"Policies for somebody who browses and restores, by partition: {links}."
         " They pass the default restore role; where you use another, name it in `PassTheRestoreRole`.",
         "Work after a restore that hands a role on (an instance profile, a role of a database, replication,"
-        " Enhanced Monitoring) needs `iam:PassRole` on that role too. The policies leave it out: who may pass any"
-        " role may act as any role. Without it AWS refuses that piece of work, and names the role.",
+        " Enhanced Monitoring) needs `iam:PassRole` on that role too. The policies leave it out: who may pass"
+        " any role may act as any role. Without it AWS refuses that piece of work, and names the role.",
         *(
             f"## {title}\n\n"
             + table(

@@ -58,7 +58,7 @@ TABLE = job(
 FACTS = {
     **{"ttl": "ENABLED", "ttl_attribute": HOSTILE, "pitr": "ENABLED", "pitr_days": "35"},
     **{"stream": "false", "tag_count": "1", "tags": '[{"Key":"a","Value":"b"}]', "tag_keys": '["a"]'},
-    "deletion_protection": "true",
+    **{"deletion_protection": "true", "scaling": "false"},
 }
 
 
