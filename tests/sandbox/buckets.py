@@ -68,6 +68,11 @@ def continuous(backup: Any, bucket: str = MEDIA) -> list[dict[str, Any]]:
     return [point for point in found if ":recovery-point:continuous:" in point["RecoveryPointArn"]]
 
 
+def current(backup: Any, bucket: str = MEDIA) -> str:
+    """The continuous point that goes on."""
+    return str(continuous(backup, bucket)[0]["RecoveryPointArn"])
+
+
 def snapshots(backup: Any, bucket: str = MEDIA) -> list[dict[str, Any]]:
     """Newest first."""
     found = points(backup, resource_arn(backup, bucket, "S3"))
