@@ -19,7 +19,7 @@ from aws_sandbox.backup.vault_policy import allows_copy, refuse_denied
 from aws_sandbox.clock import Clock
 from aws_sandbox.identities import Identity
 from aws_sandbox.policy_language import evaluate
-from aws_sandbox.restores.keys import find_key, key_state
+from aws_sandbox.restores.keys import find_key, unusable
 from aws_sandbox.settings import Settings
 from aws_sandbox.world.accounts import Place
 
@@ -183,10 +183,8 @@ class Copies:
         for place, arn in ((self._place, point.key_arn), (there, vault.encryption_key_arn)):
             if not arn:
                 continue
-            if (state := key_state(place, arn)) != "Enabled":
-                return (
-                    f"{arn} is {state or 'not found'}. (Service: Kms, Error Code: KMSInvalidStateException)"
-                )
+            if (wrong := unusable(place, arn)) is not None:
+                return wrong
             if across and find_key(place, arn).key_manager == "AWS":  # type: ignore[union-attr]
                 return f"{arn} is an AWS managed key, which cannot be used across accounts."
         return None

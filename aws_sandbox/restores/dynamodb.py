@@ -12,7 +12,7 @@ from typing import Any
 from aws_sandbox.backup.errors import InvalidParameterValue, MissingParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy, evaluate
-from aws_sandbox.restores.keys import find_key, key_arn, key_state
+from aws_sandbox.restores.keys import find_key, key_arn, unusable
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.world.accounts import Place
 
@@ -64,12 +64,7 @@ class DynamoDbRestore:
             return (
                 f"User: {request.role_arn} is not authorized to perform: kms:CreateGrant on resource: {key}"
             )
-        for arn in filter(None, (point.key_arn, key)):
-            if (state := key_state(place, arn)) != "Enabled":
-                return (
-                    f"{arn} is {state or 'not found'}. (Service: Kms, Error Code: KMSInvalidStateException)"
-                )
-        return None
+        return unusable(place, point.key_arn, key)
 
     def seconds(self, point: RecoveryPoint) -> float:
         # As EBS: 4 s for a small table, 12 s for one of 100 GiB or from cold storage.

@@ -14,7 +14,7 @@ from moto.core.exceptions import ServiceException
 from aws_sandbox.backup.errors import InvalidParameterValue, InvalidRequest, MissingParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy, evaluate
-from aws_sandbox.restores.keys import find_key, key_arn, key_state
+from aws_sandbox.restores.keys import find_key, key_arn, unusable
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import whole
 from aws_sandbox.restores.volume_types import GP3_THROUGHPUT, VOLUME_TYPES, Figures, Names, refuse_figures
@@ -77,12 +77,7 @@ class EbsRestore:
         for action, resource, context in needed:
             if evaluate(role, action, resource, context).decision != "allowed":
                 return DENIED.format(role=request.role_arn, action=action)
-        for arn in filter(None, (point.key_arn, key)):
-            if (state := key_state(place, arn)) != "Enabled":
-                return (
-                    f"{arn} is {state or 'not found'}. (Service: Kms, Error Code: KMSInvalidStateException)"
-                )
-        return None
+        return unusable(place, point.key_arn, key)
 
     def seconds(self, point: RecoveryPoint) -> float:
         # 3 s for an empty volume, 15 s from 1 TiB on, or where an archived snapshot is first brought back.

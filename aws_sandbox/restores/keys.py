@@ -31,3 +31,11 @@ def key_arn(place: Place, given: str) -> str:
 def key_state(place: Place, arn: str) -> str | None:
     key = find_key(place, arn)
     return None if key is None else str(key.key_state)
+
+
+def unusable(place: Place, *arns: str | None) -> str | None:
+    """What KMS says of the first of these keys that cannot be used."""
+    for arn in filter(None, arns):
+        if (state := key_state(place, arn)) != "Enabled":
+            return f"{arn} is {state or 'not found'}. (Service: Kms, Error Code: KMSInvalidStateException)"
+    return None
