@@ -77,9 +77,10 @@ class Draft:
         named = self.profile.point_in_time
         text = look_up(self.values, named.key) if named else ""
         try:
-            return datetime.fromisoformat(text) if text else None
+            moment = datetime.fromisoformat(text) if text else None
         except ValueError:
             return None
+        return moment if moment and moment.tzinfo else None
 
     def at(self, moment: datetime) -> Draft:
         """Restored to that UTC second. Raises `BadInput` where the target takes none."""

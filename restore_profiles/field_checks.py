@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
 
 from restore_profiles.encoding import parsed_json, texts
 from restore_profiles.model import Choice, Evidence, Field, Kind, Severity, Values
@@ -92,13 +94,22 @@ def _wrong_kind(field: Field, text: str) -> str:
             return "is not a whole number"
         case Kind.BOOLEAN if text not in {"true", "false"}:
             return "is neither true nor false"
-        case Kind.MOMENT if not MOMENT.fullmatch(text):
+        case Kind.MOMENT if not _is_second(text):
             return "is not a UTC second such as 2026-11-21T03:30:27Z"
         case Kind.JSON if parsed_json(text) is None:
             return "is not JSON"
         case Kind.TEXTS if text.lstrip().startswith("[") and not isinstance(parsed_json(text), list):
             return "starts like a JSON array and is none"
     return ""
+
+
+def _is_second(text: str) -> bool:
+    """Whether it is a UTC second that the calendar has."""
+    if not MOMENT.fullmatch(text):
+        return False
+    with suppress(ValueError):
+        return bool(datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z"))
+    return False
 
 
 def _check_range(field: Field, path: str, number: int) -> Iterator[Problem]:

@@ -81,7 +81,7 @@ class Kind(StrEnum):
     INTEGER = "integer"
     BOOLEAN = "boolean"
     MOMENT = "moment"
-    """A UTC second, `2021-11-27T03:30:27Z`."""
+    """A UTC second up to now, `2021-11-27T03:30:27Z`; people name it in words (`recovery.moment_words`)."""
     TEXTS = "texts"
     """Several strings; edited as one comma-separated text or as a JSON array."""
     OBJECT = "object"

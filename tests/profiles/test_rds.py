@@ -121,6 +121,13 @@ def test_a_continuous_point_wants_a_moment_and_the_plan_keeps_it() -> None:
     assert "UseLatestRestorableTime" not in plan.metadata
 
 
+def test_a_text_without_a_zone_is_no_moment_and_blocks() -> None:
+    begun = draft().edited("RestoreTime", "2026-11-20T14:27:00")
+    assert begun.moment is None
+    with pytest.raises(Blocked, match="is not a UTC second"):
+        begun.plan()
+
+
 def test_beside_a_moment_nobody_is_asked_for_the_latest_one() -> None:
     def asked(draft: Draft) -> set[str]:
         return {path for path, _ in visible_paths(draft.target, draft.answers, draft.facts)}

@@ -94,6 +94,22 @@ def test_what_a_source_says_is_refused_is_an_error(metadata: dict[str, Any], key
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2026-13-45T99:99:99Z",
+        "2026-02-30T10:00:00Z",
+        "2026-11-21T24:00:00Z",
+        "2026-11-21T14:27:60Z",
+        "2026-11-21T14:27:05",
+    ],
+)
+def test_a_moment_that_no_calendar_has_is_an_error(text: str) -> None:
+    point = "arn:aws:backup:eu-west-1:111122223333:recovery-point:continuous:shop-1a2b"
+    told = found({"RestoreTime": text}, ResourceType="S3", RecoveryPointArn=point)
+    assert "is not a UTC second" in told["error", "RestoreTime"]
+
+
+@pytest.mark.parametrize(
     ("metadata", "key", "hint"),
     [
         ({"volumetyp": "gp3"}, "volumetyp", "Did you mean volumeType?"),
