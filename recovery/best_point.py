@@ -195,7 +195,9 @@ def _closed_key(holdings: Holdings, arn: str) -> list[str]:
 
 def _copy(point: RecoveryPoint) -> Way:
     context = point.context
-    where = f"a copy in {context.region}, account {context.account}: choose that context to restore it there"
+    # Its job tells that it landed; whether it was deleted since is seen only from there.
+    place = f"{context.region}, account {context.account}"
+    where = f"a copy in {place}, if it is still kept: choose that context to restore it there"
     return Way(point.created, point, reasons=("snapshot", where), elsewhere=True)
 
 
