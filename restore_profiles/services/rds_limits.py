@@ -12,7 +12,7 @@ from restore_profiles.services.rds_pages import (
     STORAGE_PAGE,
     TO_MOMENT,
 )
-from restore_profiles.services.rds_storage import GP3_PROVISIONED_FROM_GIB, SMALL_GP3
+from restore_profiles.services.rds_storage import GP3_PROVISIONED_FROM_GIB, LARGE_GP3, SMALL_GP3
 
 LATEST = Equals("UseLatestRestorableTime", "true")
 
@@ -113,6 +113,18 @@ STORAGE = (
             source=STORAGE_PAGE,
         )
         for key in ("Iops", "StorageThroughput")
+    ),
+    *(
+        Constraint(
+            key,
+            AllOf(LARGE_GP3, MoreThan(key, 0), LessThan(key, least)),
+            f"From {GP3_PROVISIONED_FROM_GIB} GiB on, gp3 of this engine has {least:,} {unit} without being "
+            "asked, and RDS refuses less.",
+            f"Leave it out, or give {least:,} or more.",
+            Severity.WARNING,
+            source=STORAGE_PAGE,
+        )
+        for key, least, unit in (("Iops", 12_000, "IOPS"), ("StorageThroughput", 500, "MiB/s"))
     ),
     Constraint(
         "AllocatedStorage",

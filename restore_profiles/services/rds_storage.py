@@ -18,6 +18,7 @@ SMALL_GP3 = AllOf(
         AllOf(Not(Given("AllocatedStorage")), LessThan("source.allocated_gib", GP3_PROVISIONED_FROM_GIB)),
     ),
 )
+LARGE_GP3 = AllOf(Equals("StorageType", "gp3"), engine_is(*POSTGRES, *MYSQL, *MARIADB), Not(SMALL_GP3))
 
 TYPES = (
     Choice("gp3", "General purpose SSD"),

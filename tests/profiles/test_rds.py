@@ -166,7 +166,10 @@ def test_a_source_in_another_region_lends_neither_network_nor_groups() -> None:
 def test_iops_of_a_small_gp3_volume_are_not_sent_and_those_of_a_large_one_are() -> None:
     begun = draft("1EB3")
     assert "Iops" not in begun.values, "RDS returned 3000, and takes none below 400 GiB"
-    assert begun.edited("AllocatedStorage", "400").values["Iops"] == "3000"
+    large = begun.edited("AllocatedStorage", "400")
+    assert large.values["Iops"] == "3000"
+    assert "12,000 or more" in " ".join(problem.hint for problem in large.problems())
+    assert "12,000" not in " ".join(problem.hint for problem in large.edited("Iops", "12000").problems())
     assert begun.edited("StorageType", "io2").values["Iops"] == "3000"
     assert draft("1EB3", source={"allocated_gib": "500"}).values["Iops"] == "3000"
 
