@@ -9,7 +9,7 @@ from command_line.output import Output
 from recovery.account import Account
 from recovery.errors import Blocked
 from recovery.moments import echo
-from recovery.plan import RestorePlan
+from recovery.plan import NEWEST, RestorePlan
 from recovery.planning import Draft
 from recovery.preflight import Finding, FindingSeverity, findings
 from restore_profiles.rules import look_up
@@ -25,7 +25,7 @@ def show_plan(output: Output, plan: RestorePlan, account: Account, now: datetime
     simulated = ", simulated" if account.context.is_sandbox else ""
     lines = (
         ("restore", f"{name}{source.resource_arn}"),
-        ("as of", echo(source.as_of, now, zone)),
+        ("as of", NEWEST if plan.newest else echo(source.as_of, now, zone)),
         ("from", f"{source.point_arn}, vault {source.vault or 'unknown'}"),
         ("as", ", ".join((source.target, *(f"{key}={text}" for key, text in shown_values(plan))))),
         (

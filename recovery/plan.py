@@ -15,8 +15,13 @@ from typing import Any
 
 from recovery.context import Context
 from recovery.errors import Refused
+from restore_profiles.registry import profile_for
+from restore_profiles.rules import look_up
 
 PLAN_SCHEMA = 1
+
+NEWEST = "the newest moment when it starts"
+"""What is told as the moment of a plan that leaves it to AWS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,15 @@ class RestorePlan:
         metadata = self.step.request.get("Metadata", {})
         assert isinstance(metadata, Mapping)
         return {str(key): str(value) for key, value in metadata.items()}
+
+    @property
+    def newest(self) -> bool:
+        """Whether it is AWS that chooses the moment, the newest there is when the restore starts: then
+        `source.as_of` is not what comes back."""
+        profile = profile_for(self.source.resource_type)
+        named = profile.point_in_time if profile else None
+        key = named.latest_key if named else ""
+        return bool(key) and look_up(self.metadata, key) == "true"
 
     @property
     def role_arn(self) -> str:

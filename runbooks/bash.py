@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 
-from recovery.plan import RestorePlan
+from recovery.plan import NEWEST, RestorePlan
 from restore_profiles.model import REQUEST_ID
 from runbooks.facts import RunbookFacts
 from runbooks.job_words import ATTEMPT, jobs_query, where_to, words_of
@@ -66,7 +66,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "TITLE_IN_QUOTES": inside_double_quotes(title(plan)),
         "POINT": shlex.quote(plan.source.point_arn),
         "POINT_SHOWN": visible(plan.source.point_arn),
-        "AS_OF": f"{plan.source.as_of:%Y-%m-%dT%H:%M:%SZ}",
+        "AS_OF": NEWEST if plan.newest else f"{plan.source.as_of:%Y-%m-%dT%H:%M:%SZ}",
         "ACCOUNT": shlex.quote(plan.context.account),
         "REGION": shlex.quote(plan.context.region),
         "PARTITION": shlex.quote(plan.context.partition),

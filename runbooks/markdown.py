@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shlex
 
-from recovery.plan import RestorePlan
+from recovery.plan import NEWEST, RestorePlan
 from runbooks.bash import title
 from runbooks.facts import RunbookFacts
 from runbooks.job_words import ATTEMPT, jobs_query, words_of
@@ -59,6 +59,7 @@ def header(plan: RestorePlan, facts: RunbookFacts) -> list[tuple[str, str]]:
     source, context = plan.source, plan.context
     owner = f" of account {source.vault_account}" if source.vault_account else ""
     caller = f" for {markdown_code(facts.made_by)}" if facts.made_by else ""
+    as_of = NEWEST if plan.newest else f"{source.as_of:%Y-%m-%d %H:%M:%S} UTC"
     rows = [
         ("Incident", ""),
         ("Owner of this restore", ""),
@@ -67,7 +68,7 @@ def header(plan: RestorePlan, facts: RunbookFacts) -> list[tuple[str, str]]:
         ("Type", markdown_text(source.resource_type)),
         ("Becomes", markdown_text(source.target)),
         ("Recovery point", markdown_code(source.point_arn)),
-        ("As of" if source.moment else "Made at", f"{source.as_of:%Y-%m-%d %H:%M:%S} UTC"),
+        ("As of" if source.moment or plan.newest else "Made at", as_of),
         ("Vault", markdown_code(source.vault) + owner),
         ("Account", f"{markdown_text(facts.account_alias)} {context.account}".strip()),
         ("Region", f"{context.region} ({context.partition})"),

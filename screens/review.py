@@ -21,6 +21,7 @@ from recovery.errors import RelightError
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RestoreJob, short_id
 from recovery.plain_text import plain
+from recovery.plan import NEWEST
 from recovery.preflight import findings
 from recovery.reading import Priority
 from recovery.restoring import attempt_of
@@ -99,7 +100,8 @@ class ReviewScreen(RelightScreen[None]):
     def content(self) -> ComposeResult:
         point = self.draft.point
         title = TitleLine("Restore", f"Review {point.resource_name or short_id(point.resource_arn)}")
-        title.show(note=f"{plain(point.type)} as of {as_of(self.draft.moment, point.created)}")
+        moment = NEWEST if self.plan.newest else as_of(self.draft.moment, point.created)
+        title.show(note=f"{plain(point.type)} as of {moment}")
         yield title
         yield Static(id="parts", markup=False)
         with Parts():
@@ -202,7 +204,7 @@ class ReviewScreen(RelightScreen[None]):
         rows = (
             *account_rows(account),
             ("Restores", name if name == identifier else f"{name} ({identifier})"),
-            ("As of", self.relight.moments.said(self.plan.source.as_of)),
+            ("As of", NEWEST if self.plan.newest else self.relight.moments.said(self.plan.source.as_of)),
             ("Becomes", target.label),
         )
         told = review.counted(FindingSeverity.WARNING, FindingSeverity.UNKNOWN)

@@ -14,7 +14,7 @@ from recovery.account import ActionVerdict, Known
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RestoreJob, short_id
 from recovery.plain_text import plain
-from recovery.plan import RestorePlan
+from recovery.plan import NEWEST, RestorePlan
 from recovery.preflight import HIDDEN, differences
 from restore_profiles.paths import field_at
 from runbooks.aws_line import start_line
@@ -112,6 +112,7 @@ def finding_text(finding: Finding, glyphs: Glyphs) -> Content:
 def differences_text(review: Review) -> Content:
     rows, of = differences(review.draft), review.plan.source
     as_of = moment(of.as_of) if of.moment else f"{moment(of.as_of)}, when the backup was made"
+    as_of = NEWEST if review.plan.newest else as_of
     lines = [Content.assemble("  Data as of             ", (as_of, "bold"))]
     if not rows:
         lines.append(Content.styled("Nothing is known of the source.", "$text-muted"))

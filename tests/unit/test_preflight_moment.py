@@ -10,13 +10,15 @@ import pytest
 from recovery.account import WindowFacts
 from recovery.errors import Blocked
 from recovery.finding import Finding, FindingSeverity
-from recovery.plan import PlanSource
+from recovery.plan import NEWEST, PlanSource
 from recovery.planning import Draft, begin
 from recovery.point_in_time import aws_now, refuse_outside_window
 from recovery.preflight_moment import point_in_time
 from recovery.situation import Situation
 from restore_profiles.registry import profile_for
+from runbooks import bash, markdown
 from tests.profiles.samples import ROLE, point_of
+from tests.runbooks.plans import FACTS
 from tests.unit.fake_account import NOW, FakeAccount, ebs_plan
 
 RDS = profile_for("RDS") or pytest.fail("no RDS profile")
@@ -62,6 +64,18 @@ def test_a_moment_that_is_chosen_takes_the_place_of_one_typed_before_and_of_the_
     chosen = before.at(NOW - timedelta(hours=1))
     assert chosen.values["RestoreTime"] == "2026-11-21T11:00:00Z"
     assert "UseLatestRestorableTime" not in chosen.values
+
+
+def test_a_moment_that_is_left_to_aws_is_not_told_as_the_one_in_which_the_point_was_made() -> None:
+    database = replace(ebs_plan().source, resource_type="RDS", target="instance")
+    step = ebs_plan().step
+    for text, newest in (("true", True), ("false", False)):
+        metadata = {"UseLatestRestorableTime": text}
+        told = replace(step, request={**step.request, "Metadata": metadata})
+        plan = replace(ebs_plan(), source=database, steps=(told,))
+        assert plan.newest is newest
+        for runbook in (bash.render(plan, FACTS), markdown.render(plan, FACTS)):
+            assert (NEWEST in runbook) is newest
 
 
 def test_outside_the_window_the_nearest_moment_is_the_next_step() -> None:
