@@ -18,7 +18,7 @@ from recovery.journal import Journal
 from recovery.models import CopyJob, Job, RestoreJob
 from recovery.plan import COPY_JOB, RESTORE_JOB
 from recovery.recognition import Sight, earliest_creation, not_listed
-from recovery.restoring import jobs_since, reconcile
+from recovery.reconciling import jobs_since, reconcile
 
 AWS_SECONDS = 15.0
 """The least time between two ticks against AWS."""

@@ -17,7 +17,7 @@ from recovery.models import short_id
 from recovery.plan import COPY_JOB, RestorePlan
 from recovery.reading import Priority
 from recovery.recognition import Candidate, Sight, Verdict
-from recovery.restoring import LOOKS, adopt, look_for, set_aside
+from recovery.reconciling import LOOKS, adopt, look_for, set_aside
 from tui.actions import DETAIL, EVERYWHERE, Need
 from tui.confirm import Buttons, ConfirmDialog, Question, account_rows
 from tui.detail_screen import DetailScreen

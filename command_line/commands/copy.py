@@ -24,7 +24,8 @@ from recovery.context import Mode
 from recovery.copying import copy_findings
 from recovery.errors import BadInput, Refused
 from recovery.models import CopyJob
-from recovery.restoring import attempt_of, look_until_found, prepare, run
+from recovery.reconciling import look_until_found
+from recovery.restoring import attempt_of, prepare, run
 
 
 @click.command("copy")

@@ -14,7 +14,7 @@ from recovery.journal import Journal
 from recovery.models import Job
 from recovery.moments import iso
 from recovery.plan import COPY_JOB
-from recovery.restoring import adopt, reconcile, set_aside
+from recovery.reconciling import adopt, reconcile, set_aside
 
 
 @click.group("journal")

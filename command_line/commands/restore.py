@@ -28,7 +28,8 @@ from recovery.drafting import draft_of_plan
 from recovery.errors import BadInput, Refused
 from recovery.planning import Draft
 from recovery.point_in_time import aws_now
-from recovery.restoring import attempt_of, look_until_found, prepare, run
+from recovery.reconciling import look_until_found
+from recovery.restoring import attempt_of, prepare, run
 from runbooks.remaining import remaining
 
 

@@ -11,7 +11,7 @@ from recovery.account import VaultDenial
 from recovery.attempts import AttemptState
 from recovery.context import Mode
 from recovery.errors import AnswerLost
-from recovery.restoring import look_for
+from recovery.reconciling import look_for
 from screens.attempt import Looked
 from screens.review import ReviewScreen
 from tests.screens.conftest import Stage

@@ -26,7 +26,8 @@ from recovery.attempts import AttemptState
 from recovery.context import Context
 from recovery.journal import Journal, Turn
 from recovery.plan import COPY_JOB, START_COPY_JOB, START_RESTORE_JOB, PlanSource, RestorePlan, Step
-from recovery.restoring import adopt, look_until_found, prepare, run, set_aside
+from recovery.reconciling import adopt, look_until_found, set_aside
+from recovery.restoring import prepare, run
 from restore_profiles.model import REQUEST_ID
 from tests.sandbox_process import Sandbox
 

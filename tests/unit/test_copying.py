@@ -17,7 +17,8 @@ from recovery.journal import Journal
 from recovery.models import CopyJob, RecoveryPoint, Vault
 from recovery.plan_file import dump, load
 from recovery.recognition import Verdict
-from recovery.restoring import attempt_of, look_for, prepare, reconcile, run
+from recovery.reconciling import look_for, reconcile
+from recovery.restoring import attempt_of, prepare, run
 from recovery.watching import Watch
 from tests.unit.fake_account import (
     CONTEXT,

@@ -9,7 +9,8 @@ from recovery.errors import AccessDenied, BadInput, Refused
 from recovery.journal import Journal
 from recovery.models import CopyJob
 from recovery.recognition import Verdict
-from recovery.restoring import adopt, look_for, look_until_found, prepare, reconcile, run, set_aside
+from recovery.reconciling import adopt, look_for, look_until_found, reconcile, set_aside
+from recovery.restoring import prepare, run
 from restore_profiles.model import REQUEST_ID
 from tests.unit.fake_account import CONTEXT, NOW, POINT, Clock, FakeAccount, ebs_plan, lose_the_answer
 

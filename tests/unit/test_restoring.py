@@ -17,10 +17,7 @@ from recovery.errors import (
     Unreachable,
 )
 from recovery.journal import Journal
-from recovery.restoring import (
-    prepare,
-    run,
-)
+from recovery.restoring import prepare, run
 from restore_profiles.model import REQUEST_ID
 from tests.unit.fake_account import FakeAccount, ebs_plan, raising
 

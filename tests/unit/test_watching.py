@@ -10,7 +10,8 @@ from recovery.errors import AnswerLost, Throttled
 from recovery.journal import Journal
 from recovery.models import RestoreJob
 from recovery.recognition import Verdict
-from recovery.restoring import prepare, run, set_aside
+from recovery.reconciling import set_aside
+from recovery.restoring import prepare, run
 from recovery.watching import Watch
 from tests.unit.fake_account import CONTEXT, Clock, FakeAccount, ebs_plan
 
