@@ -26,7 +26,7 @@ from recovery.preflight import findings
 from recovery.reading import Priority
 from recovery.restoring import attempt_of
 from runbooks.aws_line import start_line
-from screens.review_parts import PARTS, Review
+from screens.review_parts import PARTS, Review, becomes
 from screens.review_reading import recent_restores, verdicts_of
 from tui.actions import EVERYWHERE, Action, Need
 from tui.confirm import Buttons, ConfirmDialog, Question, account_rows
@@ -205,7 +205,7 @@ class ReviewScreen(RelightScreen[None]):
             *account_rows(account),
             ("Restores", name if name == identifier else f"{name} ({identifier})"),
             ("As of", NEWEST if self.plan.newest else self.relight.moments.said(self.plan.source.as_of)),
-            ("Becomes", target.label),
+            ("Becomes", becomes(self.draft)),
         )
         told = review.counted(FindingSeverity.WARNING, FindingSeverity.UNKNOWN)
         text = "AWS Backup cannot stop a restore once it has started."

@@ -16,7 +16,9 @@ from recovery.models import RestoreJob, short_id
 from recovery.plain_text import plain
 from recovery.plan import NEWEST, RestorePlan
 from recovery.preflight import HIDDEN, differences
-from restore_profiles.paths import field_at
+from restore_profiles.model import Kind
+from restore_profiles.paths import field_at, top_level
+from restore_profiles.rules import look_up
 from runbooks.aws_line import start_line
 from runbooks.facts import RunbookFacts
 from runbooks.remaining import caveats, remaining
@@ -219,3 +221,19 @@ PARTS = (
 
 def _lines(lines: Iterable[Content]) -> Content:
     return Content("\n").join(list(lines))
+
+
+def becomes(draft: Draft) -> str:
+    """What the point becomes, with the answer that tells it from others of its kind: the first that is
+    required, such as the new instance's name or the bucket."""
+    names = {**draft.facts, **draft.values}
+    for asked_for in top_level(draft.target):
+        text = look_up(draft.values, asked_for.key)
+        if (
+            text
+            and asked_for.kind is Kind.TEXT
+            and not asked_for.sensitive
+            and asked_for.required.holds(names)
+        ):
+            return f"{draft.target.label} ({asked_for.label} {text})"
+    return draft.target.label
