@@ -168,7 +168,7 @@ async def test_a_copy_whose_answer_was_lost_is_adopted_and_opens_its_own_screen(
     async with driving(app) as user:
         await decided(user)
         await user.until("Ready").press("enter").until("Start this copy?").press("tab", "enter")
-        await user.until("a copy may be running").until("copies; a copy tells no request id")
+        await user.until("a copy may be running").until("no request id.")
         await user.click("#adopt").until("Is this the job of the attempt?").press("tab", "enter")
         await user.click("#job").until("AWS Backup goes on with it")
         assert len(account.sent) == 1
