@@ -146,7 +146,8 @@ class TableScreen(RelightScreen[None]):
         await (await self.command_bar()).open_filter(self.filter_text, words)
 
     def on_command_bar_filter_changed(self, message: CommandBar.FilterChanged) -> None:
-        self.command_filter(message.text)
+        # Who comes to a filter that is open already presses its key from habit.
+        self.command_filter(message.text.removeprefix("/"))
         if message.final and message.text:
             self.filter_settled()
 

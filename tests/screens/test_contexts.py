@@ -24,6 +24,14 @@ async def test_typing_a_part_of_a_region_and_enter_opens_it(stage: Stage) -> Non
         assert stage.connections.requests[-1] == ContextRequest("shop", "eu-north-1")
 
 
+async def test_the_key_of_the_filter_pressed_from_habit_is_no_part_of_it(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("C").until("eu-north-1").type("/north").press("enter")
+        await user.until("Protected resources").until("orders-db-data")
+        assert stage.connections.requests[-1] == ContextRequest("shop", "eu-north-1")
+
+
 async def test_another_context_starts_read_only_from_its_resources(stage: Stage) -> None:
     app = stage.app(request=ContextRequest("shop", write=True))
     async with driving(app) as user:
