@@ -128,14 +128,17 @@ def read_windows(
 
 
 def listed_points(account: Account, resource: ProtectedResource) -> tuple[RecoveryPoint, ...]:
-    """The recovery points, with vault, type and expiry as far as their vaults tell: the listing by resource
-    has none of them for most types."""
+    """The recovery points, with vault and expiry as far as their vaults tell: the listing by resource has
+    neither for most types, and neither type nor name for any."""
     found = tuple(point for page in account.reads.points_of(resource.arn) for point in page)
-    if all(point.vault for point in found):
-        return found
-    pages = points_by_vault(account.reads, resource, found)
-    told = {point.arn: point for page in pages for point in page}
-    return tuple(told.get(point.arn, point) for point in found)
+    if not all(point.vault for point in found):
+        pages = points_by_vault(account.reads, resource, found)
+        told = {point.arn: point for page in pages for point in page}
+        found = tuple(told.get(point.arn, point) for point in found)
+    return tuple(
+        replace(point, type=point.type or resource.type, resource_name=point.resource_name or resource.name)
+        for point in found
+    )
 
 
 def _copied(account: Account, resource: ProtectedResource) -> tuple[list[CopyJob], tuple[str, ...]]:

@@ -128,7 +128,7 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
 def words_for(moment: datetime, zone: tzinfo) -> str:
     """The moment on the clocks of `zone`, with its offset, so that it reads back as itself in every zone:
     `2026-10-25T02:30:00+02:00`."""
-    return moment.astimezone(zone).replace(microsecond=0).isoformat()
+    return moment.astimezone(zone).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def _read(words: str, now: datetime, zone: tzinfo) -> datetime:

@@ -22,7 +22,7 @@ from recovery.plain_text import plain
 from recovery.plan import RestorePlan
 from recovery.reading import Priority
 from recovery.restore_roles import candidates
-from screens.review_parts import finding_text
+from screens.review_parts import found_lines
 from tui.actions import EVERYWHERE, Need
 from tui.choice_picker import ChoicePicker
 from tui.confirm import Buttons, ConfirmDialog, Question, account_rows
@@ -268,11 +268,8 @@ class CopyScreen(RelightScreen[None]):
         return sum(1 for finding in self._findings if finding.severity is severity)
 
     def _show_standing(self) -> None:
-        glyphs, order = self.relight.glyphs, list(FindingSeverity)
-        found = sorted(self._findings, key=lambda finding: order.index(finding.severity))
-        self.query_one("#findings", Static).update(
-            Content("\n").join([finding_text(finding, glyphs) for finding in found])
-        )
+        found = found_lines(self._findings, self.relight.glyphs)
+        self.query_one("#findings", Static).update(Content("\n").join(found))
         self.query_one(ChoicePicker).display = not self._findings and self._copy is None
         reason = self.why_not_start()
         self.query_one("#start", Button).disabled = bool(reason)

@@ -36,13 +36,16 @@ LOOKS: dict[FindingSeverity, tuple[str, str]] = {
     FindingSeverity.ERROR: ("bad", "bold $text-error"),
     FindingSeverity.WARNING: ("warning", "$text-warning"),
     FindingSeverity.UNKNOWN: ("unknown", "$text-warning"),
-    FindingSeverity.INFO: ("between", "$text-muted"),
+    FindingSeverity.INFO: ("between", "dim"),
     FindingSeverity.PASSED: ("good", "$text-success"),
 }
 """Severity -> the name of its sign, and its style."""
 
 EVIDENCE = 300
 """Cells of a finding's evidence that are shown; a policy statement may fill screens."""
+
+NEXT = " " * 11
+"""Before what goes with a finding: as wide as its sign and its severity."""
 
 VERDICTS = {
     Known.YES: ("good", "allowed"),
@@ -88,27 +91,42 @@ class Part:
 
 
 def findings_text(review: Review) -> Content:
-    ordered = sorted(review.findings, key=lambda finding: WORST_FIRST.index(finding.severity))
-    lines = [finding_text(finding, review.glyphs) for finding in ordered]
+    lines = found_lines(review.findings, review.glyphs)
     if not review.checked:
-        lines.append(Content.styled(f"checking {review.glyphs.more}", "$text-muted"))
+        lines.append(Content.styled(f"checking {review.glyphs.more}", "dim"))
     return _lines(lines)
 
 
-def finding_text(finding: Finding, glyphs: Glyphs) -> Content:
-    """A finding with its sign, what to do next and what it rests on."""
-    sign, style = LOOKS[finding.severity]
-    parts: list[Content | str | tuple[str, str]] = [
-        (f"{getattr(glyphs, sign)} {finding.severity.value:<8}", style),
-        (plain(finding.title), "bold"),
-    ]
-    if finding.text:
-        parts.append(f": {plain(finding.text)}")
-    if finding.next_step:
-        parts.append((f"\n           {plain(finding.next_step)}", "$text-muted"))
-    if finding.evidence and finding.severity is not FindingSeverity.PASSED:
-        parts.append((f"\n           evidence: {plain(finding.evidence, EVIDENCE)}", "$text-muted"))
-    return Content.assemble(*parts)
+def found_lines(findings: Iterable[Finding], glyphs: Glyphs) -> list[Content]:
+    """The worst first. What has the same sign and title stands together under it, once."""
+    alike: dict[tuple[FindingSeverity, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: WORST_FIRST.index(finding.severity)):
+        alike.setdefault((finding.severity, finding.title), []).append(finding)
+    return [_alike(found, glyphs) for found in alike.values()]
+
+
+def _alike(found: Sequence[Finding], glyphs: Glyphs) -> Content:
+    """Findings of one sign and title, each with what to do next; what they rest on once for all that rest on
+    the same."""
+    first = found[0]
+    sign, style = LOOKS[first.severity]
+    heading = Content.assemble(
+        (f"{getattr(glyphs, sign)} {first.severity.value:<8}", style), (plain(first.title), "bold")
+    )
+    by_evidence: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_evidence.setdefault(finding.evidence, []).append(finding)
+    lines: list[Content] = []
+    for evidence, those in by_evidence.items():
+        for finding in those:
+            bullet = "- " if len(found) > 1 else ""
+            lines += [Content(f"{bullet}{plain(finding.text)}")] if finding.text else []
+            lines += [Content.styled(f"{NEXT}{plain(finding.next_step)}", "dim")] if finding.next_step else []
+        if evidence and first.severity is not FindingSeverity.PASSED:
+            lines.append(Content.styled(f"{NEXT}evidence: {plain(evidence, EVIDENCE)}", "dim"))
+    if len(found) == 1 and first.text:
+        return _lines([Content.assemble(heading, ": ", lines[0]), *lines[1:]])
+    return _lines([heading, *lines])
 
 
 def differences_text(review: Review) -> Content:
@@ -117,21 +135,21 @@ def differences_text(review: Review) -> Content:
     as_of = NEWEST if review.plan.newest else as_of
     lines = [Content.assemble("  Data as of             ", (as_of, "bold"))]
     if not rows:
-        lines.append(Content.styled("Nothing is known of the source.", "$text-muted"))
+        lines.append(Content.styled("Nothing is known of the source.", "dim"))
     for row in rows:
         source, restored = plain(row.source, 24) or "unknown", plain(row.restored, 40) or "AWS decides"
         mark, style = ("*", "bold") if row.changed else (" ", "")
         lines.append(
             Content.assemble(
                 f"{mark} {plain(row.label, 22):<22} ",
-                (f"{source:<24}", "$text-muted"),
+                (f"{source:<24}", "dim"),
                 f" {review.glyphs.then} ",
                 (restored, style),
             )
         )
     for key, reason in review.plan.dropped.items():
         value = f" = {plain(told, 40)}" if (told := _returned(review.draft, key)) else ""
-        lines.append(Content.styled(f"  not sent: {plain(key, 40)}{value}, {plain(reason)}", "$text-muted"))
+        lines.append(Content.styled(f"  not sent: {plain(key, 40)}{value}, {plain(reason)}", "dim"))
     return _lines(lines)
 
 
@@ -152,7 +170,7 @@ def line_text(review: Review) -> Content:
 
 def permissions_text(review: Review) -> Content:
     if review.verdicts is None:
-        return Content.styled(f"asking AWS {review.glyphs.more}", "$text-muted")
+        return Content.styled(f"asking AWS {review.glyphs.more}", "dim")
     lines: list[Content] = []
     for principal in dict.fromkeys(verdict.principal for verdict in review.verdicts):
         lines.append(Content.styled(plain(principal), "bold"))
@@ -167,7 +185,7 @@ def _verdict(verdict: ActionVerdict, glyphs: Glyphs) -> Content:
     style = {Known.NO: "bold $text-error", Known.UNKNOWN: "$text-warning"}.get(verdict.allowed, "")
     reason = f"  {plain(verdict.reason)}" if verdict.reason else ""
     return Content.assemble(
-        (f"  {getattr(glyphs, sign)} {word:<8}", style), plain(verdict.action), (reason, "$text-muted")
+        (f"  {getattr(glyphs, sign)} {word:<8}", style), plain(verdict.action), (reason, "dim")
     )
 
 
@@ -175,7 +193,7 @@ def recent_text(review: Review) -> Content:
     if review.recent_unknown:
         return Content.styled(f"unknown: {plain(review.recent_unknown)}", "$text-warning")
     if review.recent is None:
-        return Content.styled(f"asking AWS {review.glyphs.more}", "$text-muted")
+        return Content.styled(f"asking AWS {review.glyphs.more}", "dim")
     if not review.recent:
         return Content("None.")
     return _lines(
@@ -190,12 +208,12 @@ def recent_text(review: Review) -> Content:
 
 def afterwards_text(review: Review) -> Content:
     lines = [
-        Content.assemble((f"{review.glyphs.between} ", "$text-muted"), plain(caveat.text))
+        Content.assemble((f"{review.glyphs.between} ", "dim"), plain(caveat.text))
         for caveat in caveats(review.plan, RunbookFacts(review.now, names=review.draft.facts))
     ]
     for work in remaining(review.plan):
         lines.append(Content.assemble(("to do: ", "bold"), plain(title(work))))
-        lines += [Content.styled(f"  {each}", "$text-muted") for each in (readable(work.line), *asked(work))]
+        lines += [Content.styled(f"  {each}", "dim") for each in (readable(work.line), *asked(work))]
     return _lines(lines) if lines else Content("Nothing is known to be left to do.")
 
 

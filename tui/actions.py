@@ -173,7 +173,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "point-after",
         ("right_square_bracket",),
-        "after",
+        "point after",
         "To the recovery point, or the end of a continuous backup, after this moment",
         ("go-to-time",),
         rank=5,
@@ -181,7 +181,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("hour-back", ("less_than_sign",), "hour back", "One hour earlier", ("go-to-time",)),
     Action("hour-on", ("greater_than_sign",), "hour on", "One hour later", ("go-to-time",)),
     Action("minute-back", ("left",), "minute back", "One minute earlier", ("go-to-time",), rank=6),
-    Action("minute-on", ("right",), "on", "One minute later", ("go-to-time",), rank=6),
+    Action("minute-on", ("right",), "minute on", "One minute later", ("go-to-time",), rank=6),
     Action("second-back", ("comma",), "second back", "One second earlier", ("go-to-time",)),
     Action("second-on", ("full_stop",), "second on", "One second later", ("go-to-time",)),
     Action("newest-moment", ("n",), "newest", "To the newest moment there is", ("go-to-time",), rank=3),

@@ -39,7 +39,7 @@ class ContextBar(Widget):
         if opened is None:
             profile = plain(app.request.profile, 30) or "the default credentials"
             words = "signing in to" if app.signing_in.under_way else "not signed in to"
-            return [(1, f" {words} {profile}{app.glyphs.more} ", "$text-muted")]
+            return [(1, f" {words} {profile}{app.glyphs.more} ", "dim")]
         account = opened.account
         context, identity = account.context, account.identity
         write = account.mode is Mode.WRITE
@@ -57,13 +57,13 @@ class ContextBar(Widget):
         parts += [
             (1, f" {context.account}", "bold" if not identity.alias else ""),
             (1, f" {context.region}", "bold $text-accent"),
-            (5, f" {plain(identity.role, 24)}", "$text-muted"),
+            (5, f" {plain(identity.role, 24)}", "dim"),
         ]
         if opened.running:
             parts.append((3, f" {app.glyphs.busy} {len(opened.running)} restoring", "$text-accent"))
         if app.log_book.open_errors:
             parts.append((3, f" {app.glyphs.warning} {len(app.log_book.open_errors)}", "bold $text-error"))
         if opened.as_of is not None:
-            rank, style = (2, "bold $text-warning") if opened.stale else (6, "$text-muted")
+            rank, style = (2, "bold $text-warning") if opened.stale else (6, "dim")
             parts.append((rank, f" as of {clock(opened.as_of)}", style))
         return parts

@@ -35,7 +35,7 @@ class ErrorPanel(Static):
         self.update(
             Content.assemble(
                 (plain(error.title), "bold $text-error"),
-                (f"{others}   esc dismisses\n", "$text-muted"),
+                (f"{others}   esc dismisses\n", "dim"),
                 plain(error.text),
                 *([f"\n{plain(error.next_step)}"] if error.next_step else []),
             )

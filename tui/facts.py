@@ -64,10 +64,10 @@ def group_lines(group: FactGroup, room: int) -> Iterator[Content]:
     words = [plain(fact.word) for fact in group.facts]
     column = min(max([WORD, *(len(word) + 1 for word in words)]), room // 2)
     for first, fact in zip(words, group.facts, strict=True):
-        value, style = (fact.value, fact.style) if fact.value else (UNKNOWN, "$text-muted")
+        value, style = (fact.value, fact.style) if fact.value else (UNKNOWN, "dim")
         for number, line in enumerate(wrapped(value, room - column)):
             word = "" if number else first
-            yield Content.assemble((f"{word:<{column - 1}} ", "$text-muted"), (line, style))
+            yield Content.assemble((f"{word:<{column - 1}} ", "dim"), (line, style))
     for text in group.lines:
         for line in wrapped(text, room - 2):
             yield Content.assemble("  ", (line, "$text-accent"))

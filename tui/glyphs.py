@@ -114,7 +114,7 @@ BAD = StatusLook("bad", "bold $text-error")
 BUSY = StatusLook("busy", "$text-accent")
 WAITING = StatusLook("waiting", "$text-accent")
 PARTIAL = StatusLook("partial", "$text-warning")
-ENDED = StatusLook("ended", "$text-muted")
+ENDED = StatusLook("ended", "dim")
 UNKNOWN = StatusLook("unknown", "$text-warning")
 
 # The statuses of recovery points, restore jobs and attempts; AWS's set is open, so any other is shown as

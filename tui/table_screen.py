@@ -159,8 +159,11 @@ class TableScreen(RelightScreen[None]):
 
     def command_filter(self, text: str) -> None:
         if text != self.filter_text:
+            before = self.table.cursor_key
             self.filter_text = text
             self.look_again()
+            if self.table.cursor_key != before:  # gone from view: the first match is meant, not the nearest
+                self.table.to_first()
 
     def action_back(self) -> None:
         if self.relight.dismiss_error():

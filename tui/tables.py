@@ -151,6 +151,10 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         if row is not None and not self.steered:
             self._go(row)
 
+    def to_first(self) -> None:
+        """Put the cursor on the first row for the user."""
+        self._go(0)
+
     def move_to(self, row: int) -> None:
         """The user steers the cursor."""
         self.steered = True

@@ -40,5 +40,5 @@ class TitleLine(Widget):
             crumbs.pop(0)
         left = f" {glyphs.then} ".join(crumbs)
         return Content.assemble(
-            (fit(left, max(room, 0), glyphs.more), "bold $text-primary"), " ", (self._note, "$text-muted")
+            (fit(left, max(room, 0), glyphs.more), "bold $text-primary"), " ", (self._note, "dim")
         )

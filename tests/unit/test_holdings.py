@@ -23,6 +23,8 @@ CONTINUOUS = RecoveryPoint(
     DATABASE,
     "COMPLETED",
     NOW - timedelta(days=3),
+    type="RDS",
+    resource_name="orders",
     encryption_key_arn="arn:aws:kms:eu-west-1:111122223333:key/1",
 )
 SNAPSHOT = replace(CONTINUOUS, arn="arn:aws:rds:eu-west-1:111122223333:snapshot:awsbackup:job-1")
@@ -147,6 +149,13 @@ def test_what_the_listing_leaves_out_comes_from_the_vaults() -> None:
     full = replace(SNAPSHOT, vault="main", type="RDS")
     found = listed_points(Shop(vaulted=(full,)), RESOURCE)
     assert found == (CONTINUOUS, full)
+
+
+def test_a_point_whose_vault_is_listed_with_it_still_has_a_type_and_a_name() -> None:
+    """As of an EC2 instance: no vault need be asked, and the listing tells no type."""
+    listed = replace(SNAPSHOT, vault="main", type="", resource_name="")
+    found = listed_points(Shop(points=(listed,)), RESOURCE)
+    assert [(point.type, point.resource_name) for point in found] == [("RDS", "orders")]
 
 
 def test_a_resource_that_is_not_known_is_still_one_by_its_arn() -> None:
