@@ -101,13 +101,23 @@ class WhichMoment(BadInput):
         self.choices = tuple(choices)
 
 
+class NotYet(BadInput):
+    """The words name the future. `instead` is what was probably meant, to be offered and never taken by
+    itself; None where that cannot be told."""
+
+    def __init__(self, text: str, next_step: str, instead: Reading | None) -> None:
+        super().__init__("That moment lies in the future", text, next_step)
+        self.instead = instead
+
+
 def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     """The UTC second that `text` names. What has no zone of its own is read in `zone`, and `14:27` means
     today; `now` is AWS's.
 
     Fractions of a second are cut off: AWS Backup restores to whole seconds ("Point-in-time recovery"), and
-    never past what was asked for. Raises `WhichMoment` where the clocks show a time twice or not at all, and
-    `BadInput` with what to write instead for everything else that is not one moment up to `now`.
+    never past what was asked for. Raises `WhichMoment` where the clocks show a time twice or not at all,
+    `NotYet` for the future, and `BadInput` with what to write instead for everything else that is not one
+    moment.
     """
     words = " ".join(text.translate(DASHES).split())
     try:
@@ -121,7 +131,7 @@ def read_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
         raise BadInput("Not a moment", told, "Check the date.")
     if moment > now:
         told = f"{_quoted(words)} is {words_for(moment, zone)}, {age(moment, now)}."
-        raise BadInput("That moment lies in the future", told, _instead(words, moment, now, zone))
+        raise _not_yet(words, told, moment, now, zone)
     return moment
 
 
@@ -251,15 +261,18 @@ def _that_exists(parts: tuple[str, str, str]) -> date | None:
     return None
 
 
-def _instead(words: str, moment: datetime, now: datetime, zone: tzinfo) -> str:
-    """What was probably meant by words that name the future."""
+def _not_yet(words: str, told: str, moment: datetime, now: datetime, zone: tzinfo) -> NotYet:
+    """Words that name the future, with what was probably meant."""
     bare = re.sub(r"^today,? ", "", words, flags=re.IGNORECASE)
     if CALENDAR[0].fullmatch(bare) or CALENDAR[1].fullmatch(bare):
-        return f"Did you mean yesterday {bare}?"
+        instead = None
+        with suppress(BadInput, ValueError, OverflowError):
+            instead = Reading(_read(f"yesterday {bare}", now, zone), f"yesterday {bare}")
+        return NotYet(told, f"Did you mean yesterday {bare}?", instead)
     local = moment.astimezone(zone)
     if CALENDAR[-1].fullmatch(words) and local.year == now.astimezone(zone).year:
-        return f"Without a year it is this year's. Did you mean {local.year - 1}?"
-    return "Check the date and the zone."
+        return NotYet(told, f"Without a year it is this year's. Did you mean {local.year - 1}?", None)
+    return NotYet(told, "Check the date and the zone.", None)
 
 
 def _quoted(words: str) -> str:

@@ -124,7 +124,7 @@ class FollowUpsScreen(RelightScreen[None]):
             if standing.sending:
                 return "it is being sent"
             if standing.done is Known.YES:
-                return "it is done"
+                return "it is done already"
         return super().why_not(action)
 
     @on(OptionList.OptionSelected)

@@ -164,7 +164,9 @@ class GoToTimeScreen(TableScreen, MomentSteps):
         strip = self.query_one(TimelineStrip)
         if self.holdings is not None:
             self._ways = ways_back(self.holdings, self.asked or now, now)
-            self._rows = ways_table(self._ways, self.relight.glyphs.bad, self.holdings.natives)
+            self._rows = ways_table(
+                self._ways, self.relight.glyphs.bad, self.holdings.natives, self.resource.type
+            )
             strip.show(self._held(self.holdings, now))
         strip.choose(self.asked or now)
         ways = (self._ways.later, *self._ways.ways)

@@ -55,16 +55,24 @@ def _is_untold(native: NativePoint | None) -> bool:
     return native is not None and native.created is None and native.latest is None
 
 
-def ways_table(ways: WaysBack, unusable: str, natives: Sequence[NativePoint] = ()) -> ItemTable[Way]:
-    """Every way, best first; after the best the nearest one later than the moment asked for, at the end those
-    `natives` of which no moment is told. `unusable` is the sign before what stands in the way."""
+def _short(reasons: Sequence[str]) -> str:
+    return ", ".join(reason.removesuffix(", to the second") for reason in reasons)
+
+
+def ways_table(
+    ways: WaysBack, unusable: str, natives: Sequence[NativePoint] = (), of_type: str = ""
+) -> ItemTable[Way]:
+    """Every way of a resource `of_type`, best first; after the best the nearest one later than the moment
+    asked for, at the end those `natives` of which no moment is told. `unusable` is the sign before what
+    stands in the way."""
 
     def what(way: Way) -> str:
         if way.native is not None and _is_untold(way.native):
             return way.native.kind
         if way.obstacles:
             return f"{unusable} {', '.join(way.obstacles)}"
-        return way.native.kind if way.native else ", ".join(way.reasons)
+        # The row says the second and the service already.
+        return way.native.kind.removeprefix(f"{of_type} ") if way.native else _short(way.reasons)
 
     table = ItemTable[Way](
         (
@@ -112,8 +120,7 @@ def about_way(way: Way, asked: datetime, between: str) -> str:
     if way.native is not None:
         parts += [f"{way.native.kind}, {HOW}", *about_native(way.native)]
     elif way.point is not None:
-        parts += way.reasons
+        parts += [*way.reasons, f"vault {way.point.vault}", short_id(way.point.arn)]
         if way.window is not None and not way.window.exact:
             parts.append(f"{way.window.earliest.source}; {way.window.latest.source}")
-        parts += [f"vault {way.point.vault}", short_id(way.point.arn)]
     return f" {between} ".join(parts)

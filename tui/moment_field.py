@@ -3,6 +3,7 @@ what it means: UTC, local, age."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from textual import events, on
@@ -12,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 
+from recovery.moments import iso
 from recovery.plain_text import plain
 from tui.choice_picker import ChoicePicker
 from tui.field_inputs import FieldText
@@ -48,6 +50,8 @@ class MomentField(Vertical):
         super().__init__()
         self._label = label
         self._entry = Entry(None, "")
+        self._meant: datetime | None = None
+        """The moment last understood; None for the newest."""
         self._picker: ChoicePicker | None = None
         self._text = FieldText(self, placeholder=EXAMPLES)
 
@@ -63,6 +67,7 @@ class MomentField(Vertical):
         moments = the_app(self).moments
         with self._text.prevent(Input.Changed):
             self._text.value = moments.words(moment) if moment else ""
+        self._meant = moment
         self._take(Entry(moment, moments.said(moment or moments.now())))
 
     def take_focus(self) -> None:
@@ -91,9 +96,17 @@ class MomentField(Vertical):
             self.show(None)
             self.post_message(self.Changed(None))
             return
-        self._take(the_app(self).moments.read(event.value))
-        if self._entry.moment is not None:
-            self.post_message(self.Changed(self._entry.moment))
+        entry = the_app(self).moments.read(event.value)
+        if entry.moment is None:
+            self._take(replace(entry, said=f"{entry.said} {self._still()}"))
+        else:
+            self._meant = entry.moment
+            self._take(entry)
+            self.post_message(self.Changed(entry.moment))
+
+    def _still(self) -> str:
+        """Which moment goes on being shown while the words name none."""
+        return f"Below: still {iso(self._meant) if self._meant else 'the newest'}."
 
     @on(Input.Submitted)
     def submitted(self, event: Input.Submitted) -> None:
@@ -115,7 +128,8 @@ class MomentField(Vertical):
         if self._picker is None:
             self._picker = ChoicePicker()
             self.mount(self._picker)
-        self._picker.fill(self._entry.choices, "", current=self._entry.choices[0].value)
+        first = self._entry.choices[0].value if self._entry.certain else ""
+        self._picker.fill(self._entry.choices, "", current=first)
 
     def close_picker(self) -> None:
         if self._picker is not None:

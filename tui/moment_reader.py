@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from recovery.account import AccountChoice
 from recovery.errors import BadInput
-from recovery.moment_words import WhichMoment, read_moment, words_for
-from recovery.moments import echo
+from recovery.moment_words import NotYet, WhichMoment, read_moment, words_for
+from recovery.moments import echo, iso
 from recovery.point_in_time import aws_now
 from recovery.zones import find_zone, zone_name
 
@@ -26,7 +26,10 @@ class Entry:
     moment: datetime | None
     said: str
     choices: Sequence[AccountChoice] = ()
-    """The two meanings of a time that the clocks show twice, or skip."""
+    """The two meanings of a time that the clocks show twice, or skip; of one still to come today, that
+    of yesterday."""
+    certain: bool = True
+    """Whether one of `choices` is meant, so that enter may take the first."""
 
 
 class MomentReader:
@@ -52,6 +55,10 @@ class MomentReader:
         except WhichMoment as error:
             choices = [AccountChoice(choice.words, f"{choice.moment:%H:%M:%S}Z") for choice in error.choices]
             return Entry(None, f"{error.text} {error.next_step}", choices)
+        except NotYet as error:
+            meant = error.instead
+            offered = [AccountChoice(meant.words, iso(meant.moment), "down, enter")] if meant else []
+            return Entry(None, f"{error.text} {error.next_step}", offered, certain=False)
         except BadInput as error:
             return Entry(None, f"{error.text} {error.next_step}")
         return Entry(moment, self.said(moment))

@@ -39,6 +39,16 @@ async def test_a_filter_counts_what_it_shows_and_esc_takes_it_away(stage: Stage)
         assert len(rows_of(user)) == 10
 
 
+async def test_a_filter_puts_the_cursor_on_its_first_match(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("G").type("/orders").until("2/10 /orders")
+        assert table_of(app).cursor_row == 0
+        first = table_of(app).cursor_key
+        await user.press("escape").until_gone("2/10")
+        assert table_of(app).cursor_key == first
+
+
 async def test_a_filter_that_nothing_matches_says_how_to_get_out(stage: Stage) -> None:
     app = stage.app()
     async with driving(app) as user:

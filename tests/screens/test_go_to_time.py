@@ -147,9 +147,11 @@ async def test_words_that_name_no_moment_or_the_future_say_what_to_write_and_cha
             .type("23:15")
             .sees("Did you mean yesterday 23:15?")
         )
-        await user.press("enter")
+        await user.sees("Below: still 2026-11-21T11:00:00Z").press("enter")
         assert screen_of(app)._field.typing
         assert asked(app) == NOW - timedelta(hours=1)
+        await user.press("down", "enter").until_gone("Did you mean")
+        assert asked(app) == datetime(2026, 11, 20, 22, 15, tzinfo=UTC)
 
 
 async def test_an_hour_that_the_clocks_show_twice_is_asked_about(stage: Stage) -> None:
