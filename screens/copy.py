@@ -61,7 +61,7 @@ class CopyScreen(RelightScreen[None]):
     SCOPES = (EVERYWHERE, "copy")
     PURPOSE = "Copy a snapshot to another vault, Region or account. F5 checks; a button starts it."
     CSS_PATH = "copy.tcss"
-    AUTO_FOCUS = "#vault"
+    AUTO_FOCUS = "#region"
     BINDINGS = [
         Binding("down", "highlight(1)", show=False, priority=True),
         Binding("up", "highlight(-1)", show=False, priority=True),
@@ -82,9 +82,11 @@ class CopyScreen(RelightScreen[None]):
         title = TitleLine(f"Copy {point.resource_name or short_id(point.resource_arn)}")
         title.show(note=f"{plain(point.type)}, snapshot of {minute(point.created)}")
         yield title
+        account = self.relight.account
         for name, label, example in FIELDS:
             yield Static(label, classes="label")
-            yield SteadyInput(placeholder=example, id=name, compact=True)
+            value = account.context.region if account and name == "region" else ""
+            yield SteadyInput(value, placeholder=example, id=name, compact=True)
         yield ChoicePicker()
         yield Static(id="findings", markup=False)
         with Buttons(id="standing"):
@@ -96,7 +98,6 @@ class CopyScreen(RelightScreen[None]):
         account = self.relight.account
         if account is None:
             return
-        self.query_one("#region", Input).value = account.context.region
         self._ask("role", "", lambda: _roles(account, self.point))
         partition, connections = account.context.partition, self.relight.kit.connections
         self._ask("region", "", lambda: [AccountChoice(name) for name in connections.regions(partition)])
@@ -171,9 +172,14 @@ class CopyScreen(RelightScreen[None]):
             self.focused.value = choice.value
 
     def action_highlight(self, step: int) -> None:
+        """Through the choices; above the first of them and where there are none, to the next field."""
         picker = self.query_one(ChoicePicker)
-        if picker.display:
-            picker.action_cursor_down() if step > 0 else picker.action_cursor_up()
+        if step > 0 and picker.display and picker.option_count:
+            picker.action_cursor_down()
+        elif step < 0 and picker.display and picker.highlighted:
+            picker.action_cursor_up()
+        else:
+            (self.focus_next if step > 0 else self.focus_previous)()
 
     # Checking and starting
 

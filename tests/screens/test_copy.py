@@ -94,7 +94,7 @@ async def to_copy(user: User) -> None:
 async def decided(user: User) -> None:
     """The second Region's vault chosen from the list, and everything checked."""
     await to_copy(user)
-    await user.press("shift+tab", *["backspace"] * 12).type(SECOND_REGION).press("enter")
+    await user.type(SECOND_REGION).press("enter")
     await user.until("shop-copies").press("down", "enter", "enter", "enter").until("is enabled")
 
 
@@ -107,6 +107,18 @@ async def test_the_copy_is_checked_before_it_starts(
         await decided(user)
         await user.until("Ready")
         snapshot(app, f"copy-{size[0]}x{size[1]}")
+
+
+async def test_up_and_down_go_through_the_choices_and_from_there_to_the_next_field(stage: Stage) -> None:
+    app = stage.app(CopyingAccount())
+    async with driving(app) as user:
+        await to_copy(user)
+        assert app.focused is not None
+        assert app.focused.id == "region"
+        await user.press("enter").until("main").press("down")
+        assert app.focused.id == "vault"
+        await user.press("up")
+        assert app.focused.id == "region"
 
 
 async def test_a_copy_is_sent_once_followed_and_restored_where_it_lies(stage: Stage) -> None:
@@ -131,7 +143,13 @@ async def test_a_key_that_is_going_away_blocks_the_copy(stage: Stage) -> None:
     app = stage.app(CopyingAccount(key_state="PendingDeletion"))
     async with driving(app) as user:
         await to_copy(user)
-        await user.type("shop-copies").press("f5").until("PendingDeletion").until("blocked by 1 error")
+        await (
+            user.press("enter")
+            .type("shop-copies")
+            .press("f5")
+            .until("PendingDeletion")
+            .until("blocked by 1 error")
+        )
 
 
 async def test_a_region_that_is_down_keeps_nobody_from_typing_a_vault(stage: Stage) -> None:
@@ -139,7 +157,7 @@ async def test_a_region_that_is_down_keeps_nobody_from_typing_a_vault(stage: Sta
     app = stage.app(CopyingAccount(vaults_error=down))
     async with driving(app) as user:
         await to_copy(user)
-        await user.until("not known: eu-central-1 does not answer.")
+        await user.press("enter").until("not known: eu-central-1 does not answer.")
         await user.type("shop-copies").press("f5").until("shop-copies exists")
 
 
