@@ -13,6 +13,8 @@ from recovery.plain_text import plain
 
 # More than this is not read but filtered; laying out one option costs 30 us.
 OFFERED_AT_ONCE = 200
+LONG_VALUE = 40
+"""Cells. Ids (subnet-0123456789abcdef0 has 24) and names are shorter, ARNs are longer."""
 
 
 class ChoicePicker(OptionList, can_focus=False):
@@ -56,8 +58,7 @@ class ChoicePicker(OptionList, can_focus=False):
 
 
 def _drawn(choice: AccountChoice) -> Content:
-    return Content.assemble(
-        plain(choice.value),
-        (f"  {plain(choice.label)}" if choice.label else "", "bold"),
-        (f"  {plain(choice.note)}" if choice.note else "", "dim"),
-    )
+    parts = [(plain(choice.value), ""), (plain(choice.label), "bold"), (plain(choice.note), "dim")]
+    if len(choice.value) > LONG_VALUE:  # an ARN may take a line of its own, and is not what is recognised
+        parts[:2] = [parts[1], (plain(choice.value), "dim")]
+    return Content("  ").join([Content.styled(text, style) for text, style in parts if text])
