@@ -15,7 +15,7 @@ from recovery.best_point import Way, WaysBack, ways_back
 from recovery.errors import RelightError
 from recovery.holdings import Holdings, read_holdings
 from recovery.inventory import ItemTable
-from recovery.models import ProtectedResource, short_id
+from recovery.models import ProtectedResource, RecoveryPoint, short_id
 from recovery.reading import Priority
 from screens.aws_lines import point_line
 from screens.outside import HOW, line_of, show_line
@@ -59,11 +59,19 @@ class GoToTimeScreen(TableScreen, MomentSteps):
     CSS_PATH = "go_to_time.tcss"
     COLUMNS = COLUMNS
 
-    def __init__(self, resource: ProtectedResource, moment: datetime | None = None) -> None:
+    def __init__(
+        self,
+        resource: ProtectedResource,
+        moment: datetime | None = None,
+        stopped: RecoveryPoint | None = None,
+    ) -> None:
+        """`stopped` is a continuous backup that goes on no more: the newest that it holds is meant, not the
+        newest there is."""
         super().__init__()
         self.resource = resource
         self.asked = moment
         """None is the newest moment there is."""
+        self._stopped = stopped
         self.holdings: Holdings | None = None
         self._state = "reading"
         self._ways = WaysBack(datetime.min.replace(tzinfo=UTC), (), None, "")
@@ -120,7 +128,22 @@ class GoToTimeScreen(TableScreen, MomentSteps):
         for refusal in message.holdings.refused:
             self.relight.log_book.add("Not looked up", refusal)
         self.relight.news.publish(News.LOG)
-        self._show_ways()
+        if (end := self._end_of_stopped(message.holdings)) is not None:
+            self.move_to(end)
+        else:
+            self._show_ways()
+
+    def _end_of_stopped(self, holdings: Holdings) -> datetime | None:
+        """The end of the window that was asked for, where no other moment has been meanwhile."""
+        stopped, self._stopped = self._stopped, None
+        if stopped is None or not self._field.empty:
+            return None
+        ends = [
+            each.latest.moment
+            for each in holdings.windows(self.relight.moments.now())
+            if each.point.arn == stopped.arn
+        ]
+        return ends[-1] if ends else None
 
     def on_holdings_unread(self, message: HoldingsUnread) -> None:
         self._state = "incomplete" if self.holdings else "failed"

@@ -39,6 +39,7 @@ def restore(app: RelightApp, point: RecoveryPoint) -> None:
     damage that is to be undone, and only there its window and its gaps are in view."""
     profile = profile_for(point.type)
     if profile and profile.point_in_time and point.continuity is Continuity.CONTINUOUS:
-        app.open("go-to-time", resource=resource_of(app, point))
+        stopped = point if point.status == "STOPPED" else None
+        app.open("go-to-time", resource=resource_of(app, point), stopped=stopped)
     else:
         app.open("restore-form", point=point)

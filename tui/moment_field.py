@@ -79,6 +79,10 @@ class MomentField(Vertical):
     def typing(self) -> bool:
         return self._text.has_focus
 
+    @property
+    def empty(self) -> bool:
+        return not self._text.value.strip()
+
     def _take(self, entry: Entry) -> None:
         self._entry = entry
         echo = self.query_one(".echo", Static)

@@ -20,8 +20,9 @@ from recovery.account import ContextRequest
 from recovery.errors import RelightError
 
 STEPS = (
-    ("ad-hoc-analytics", ("slash", *"orders", "minus", *"db", "minus", *"data", "enter", "enter")),
-    ("COMPLETED", ()),
+    ("ad-hoc-analytics", ("slash", *"customers", "enter", "t")),
+    ("snapshot", (*"yesterday", "space", *"14", "colon", *"27", "enter")),
+    ("nothing lost", ()),
 )
 """Words to wait for, and the keys pressed once they are on the screen."""
 
@@ -41,7 +42,7 @@ PATIENCE = 60.0
 @click.option("--rows", type=click.IntRange(16, 100), default=30)
 @pass_invocation
 def command(invocation: Invocation, file: Path, columns: int, rows: int) -> None:
-    """Draw the recovery points of a volume in the sandbox as an SVG."""
+    """Draw a database of the sandbox on its way back to a moment, as an SVG."""
     with tempfile.TemporaryDirectory() as home, running_sandbox(()) as sandbox:
         sandbox.enter()
         os.environ["RELIGHT_HOME"] = home

@@ -13,6 +13,7 @@ from recovery.errors import AccessDenied
 from recovery.models import ProtectedResource, RecoveryPoint
 from recovery.settings import Settings
 from screens.go_to_time import GoToTimeScreen
+from screens.restorable import restore
 from screens.restore_form import RestoreFormScreen
 from tests.screens.conftest import Snapshot, Stage
 from tests.screens.driver import User, driving
@@ -350,6 +351,22 @@ async def test_small_terminals_keep_room_for_the_ways(stage: Stage, size: tuple[
         await to_moment(user).type("12:27").press("enter")
         assert screen_of(app).table.page >= 5, user.screen
         assert "2026-11-21 11:27:00Z" in user.screen
+
+
+async def test_a_stopped_backup_opens_at_its_own_end(stage: Stage) -> None:
+    """Not at the newest moment, which is another backup's."""
+    app = shop(stage)
+    async with driving(app) as user:
+        await user.until("orders-db").quiet()
+        restore(app, INTERRUPTED)
+        await user.until("Back to a moment").until("read 12:00:00Z")
+        moment = asked(app)
+        assert moment is not None
+        assert moment < NOW - timedelta(days=1)
+        row = screen_of(app)._way(screen_of(app).table.cursor_key)
+        assert row is not None
+        assert row.point is not None
+        assert row.point.arn == INTERRUPTED.arn
 
 
 def test_the_incident_has_what_the_screen_is_to_show() -> None:
