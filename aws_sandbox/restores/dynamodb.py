@@ -32,6 +32,8 @@ DATA_ACTIONS = ("Scan", "Query", "UpdateItem", "PutItem", "GetItem", "DeleteItem
 
 
 class DynamoDbRestore:
+    fidelity = "real: a table in DynamoDB with its items and indexes"
+
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         wanted = _read(request)
         if not (name := wanted.get("targettablename")):

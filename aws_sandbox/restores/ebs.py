@@ -47,6 +47,8 @@ DENIED = (
 
 
 class EbsRestore:
+    fidelity = "real: a volume in EC2 with size, type, key and tags; it holds no data"
+
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         metadata = request.metadata
         if FILE_KEYS & metadata.keys():

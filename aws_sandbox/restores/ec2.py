@@ -61,6 +61,8 @@ DENIED = (
 
 
 class Ec2Restore:
+    fidelity = "real: an instance in EC2 from its image; its volumes hold no data"
+
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         values = read(request.metadata, PARAMETERS)
         ec2, image = _ec2(place), _image(place, point)

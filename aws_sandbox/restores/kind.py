@@ -14,6 +14,10 @@ class RestoreFailed(Exception):
 
 
 class RestoreKind(Protocol):
+    fidelity: str
+    """How far the restore here is that of AWS, in a line that begins with `real`, `recorded` or `simulated`:
+    what is made, and what of it is not there."""
+
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         """Raises a BackupError for what StartRestoreJob refuses at once."""
 

@@ -119,6 +119,8 @@ DENIED = (
 
 
 class RdsRestore:
+    fidelity = "real: an instance in RDS; its tables hold no data, at whichever moment"
+
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         continuous = is_continuous(point)
         values = read(request.metadata, PARAMETERS | (AT_A_MOMENT if continuous else {}))

@@ -46,6 +46,8 @@ ACL_ACTION, OWNERSHIP_ACTION = "s3:PutObjectAcl", "s3:PutBucketOwnershipControls
 
 
 class S3Restore:
+    fidelity = "real: the objects as they were at the moment, in the bucket, with tags and metadata"
+
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         wanted = _read(place, point, request)
         if wanted.key is not None:
