@@ -54,8 +54,10 @@ class AwsReads:
     def points_of(self, resource_arn: str) -> Iterator[Sequence[RecoveryPoint]]:
         return points.of_resource(self._calls, self._context, resource_arn)
 
-    def points_in(self, vault: str, *, resource_arn: str = "") -> Iterator[Sequence[RecoveryPoint]]:
-        return points.in_vault(self._calls, self._context, vault, resource_arn)
+    def points_in(
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+    ) -> Iterator[Sequence[RecoveryPoint]]:
+        return points.in_vault(self._calls, self._context, vault, resource_arn, parent_arn)
 
     def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:
         return points.described(self._calls, self._context, arn, vault, vault_account)

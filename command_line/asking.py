@@ -26,7 +26,7 @@ from recovery.errors import AwsError, BadInput
 from recovery.plain_text import plain
 from recovery.planning import Draft
 from recovery.restore_roles import candidates
-from restore_profiles.model import TagCopy
+from restore_profiles.model import RoleUse, TagCopy
 
 MOST_OFFERED = 12
 """Values printed before a question in plain lines; every line is read aloud somewhere."""
@@ -147,12 +147,12 @@ def ask_for_draft(invocation: Invocation, account: Account, choice: Choice) -> D
     else:
         chosen = ask_chosen(invocation, account, choice.resource, asker)
     draft = draft_of_chosen(invocation, account, choice, chosen)
-    kinds = [target for target in draft.profile.targets if not target.unavailable]
+    kinds = [target for target in draft.targets if not target.unavailable]
     if len(kinds) > 1 and not choice.target:
         options = [(target.kind, target.label) for target in kinds]
         draft = draft.with_target(asker.choose("Restore as", options, draft.target.kind))
     draft = ask_fields(account, draft, asker)
-    if not choice.role:
+    if not choice.role and draft.profile.role_use is not RoleUse.CALLER:
         draft = ask_role(account, draft, asker)
     if choice.copy_tags is None and draft.profile.tag_copy is TagCopy.OPTIONAL:
         options = [("yes", "yes"), ("no", "no")]

@@ -26,6 +26,7 @@ from recovery.moments import iso
 from recovery.planning import Draft
 from recovery.point_in_time import aws_now
 from recovery.restore_roles import best_role, commands_to_make_default_role
+from restore_profiles.model import RoleUse
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -218,7 +219,7 @@ def draft_of_chosen(invocation: Invocation, account: Account, choice: Choice, ch
 
 def require_role(draft: Draft) -> None:
     """Raises `BadInput` with the commands that make the default role where nobody named one."""
-    if not draft.role_arn:
+    if not draft.role_arn and draft.profile.role_use is RoleUse.REQUIRED:
         raise BadInput(
             "No restore role",
             "No role is known here that AWS Backup could act as.",

@@ -32,7 +32,7 @@ def show_plan(output: Output, plan: RestorePlan, account: Account, now: datetime
             "in",
             f"account {where}, Region {plan.context.region}{simulated}",
         ),
-        ("by", f"{identity.arn}, AWS Backup as {plan.role_arn}"),
+        ("by", f"{identity.arn}, AWS Backup as {plan.role_arn or 'the caller'}"),
         ("plan", plan.digest),
     )
     for label, text in lines:

@@ -12,10 +12,14 @@ from restore_profiles.rules import (
     Equals,
     Given,
     LessThan,
+    Matches,
     MoreThan,
+    MultipleOf,
+    NestedType,
     Never,
     Not,
     Rule,
+    Several,
     StartsWith,
 )
 
@@ -45,6 +49,14 @@ def condition(rule: Rule, negated: bool = False) -> str:
             return f"{code(key)} {is_} more than {product(limit, times)}"
         case LessThan(key, limit, times):
             return f"{code(key)} {is_} less than {product(limit, times)}"
+        case MultipleOf(key, step):
+            return f"{code(key)} {is_} a multiple of {step}"
+        case Matches(key, _, words):
+            return f"{code(key)} {is_} {words}"
+        case Several(key, least):
+            return f"{code(key)} has {'fewer than' if negated else 'at least'} {least} entries"
+        case NestedType(key, types):
+            return f"{code(key)} {is_} a point of {' or '.join(types)}"
         case Not(inner):
             return condition(inner, not negated)
         case AllOf(rules):

@@ -7,32 +7,40 @@ from collections.abc import Mapping, Sequence
 from recovery.account import Account, ActionVerdict, Known
 from recovery.plan import RestorePlan
 from recovery.planning import Draft
-from restore_profiles.places import fill, places_in
+from restore_profiles.model import Permission
+from restore_profiles.places import fill_text, places_in, prefixed
+
+UNKNOWN_RESOURCE = "which resource it has to be allowed on is not known"
 
 
-def caller_actions(plan: RestorePlan) -> Mapping[str, str]:
+def caller_actions(draft: Draft, plan: RestorePlan) -> Mapping[str, str]:
     """The actions that starting this plan takes of the caller, each with the ARN it touches."""
-    return {plan.step.operation.action: plan.source.point_arn, "iam:PassRole": plan.role_arn}
+    starts = {plan.step.operation.action: plan.source.point_arn}
+    passes = {"iam:PassRole": plan.role_arn} if plan.role_arn else {}
+    return {**starts, **passes, **_needed(draft, draft.target.caller_permissions)}
 
 
 def role_actions(draft: Draft) -> Mapping[str, str]:
     """The actions that this restore takes of the role, each with the ARN it touches: "*" for any, and with a
     place left in it where that is not known."""
-    names = {**draft.facts, **draft.values}
-    return {
-        each.action: str(fill(each.resource, draft.facts))
-        for each in draft.target.role_permissions
-        if each.when.holds(names)
-    }
+    return _needed(draft, draft.target.role_permissions)
 
 
-def verdicts_on_caller(account: Account, plan: RestorePlan) -> tuple[ActionVerdict, ...]:
+def verdicts_on_caller(account: Account, draft: Draft, plan: RestorePlan) -> tuple[ActionVerdict, ...]:
     """Raises `AwsError`."""
-    return account.reads.may_caller(caller_actions(plan))
+    told, left_open = {}, []
+    for action, resource in caller_actions(draft, plan).items():
+        if list(places_in(resource)):
+            left_open.append(ActionVerdict(account.identity.arn, action, Known.UNKNOWN, UNKNOWN_RESOURCE))
+        else:
+            told[action] = resource
+    return (*account.reads.may_caller(told), *left_open)
 
 
 def verdicts_on_role(account: Account, draft: Draft, plan: RestorePlan) -> tuple[ActionVerdict, ...]:
-    """None where the profile names no action. Raises `AwsError`."""
+    """None where the profile names no action, or the restore has no role. Raises `AwsError`."""
+    if not plan.role_arn:
+        return ()
     by_resource: dict[str, list[str]] = {}
     for action, resource in role_actions(draft).items():
         by_resource.setdefault(resource, []).append(action)
@@ -48,6 +56,11 @@ def _on_resource(
 ) -> tuple[ActionVerdict, ...]:
     if list(places_in(resource)):
         # Asked about any resource, a role that may do it to the right one would be told that it may not.
-        why = "which resource it has to be allowed on is not known"
-        return tuple(ActionVerdict(role_arn, action, Known.UNKNOWN, why) for action in actions)
+        return tuple(ActionVerdict(role_arn, action, Known.UNKNOWN, UNKNOWN_RESOURCE) for action in actions)
     return account.reads.may_role(role_arn, actions, resource)
+
+
+def _needed(draft: Draft, permissions: Sequence[Permission]) -> dict[str, str]:
+    known = {**prefixed("values", draft.values), **draft.facts}
+    names = {**draft.facts, **draft.values}
+    return {each.action: fill_text(each.resource, known) for each in permissions if each.when.holds(names)}

@@ -8,7 +8,7 @@ back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -18,12 +18,22 @@ from recovery.errors import BadInput, Blocked
 from recovery.models import RecoveryPoint, ReturnedMetadata
 from recovery.moments import iso
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
-from recovery.point_facts import facts_of, follow_up_facts, returned_facts
+from recovery.point_facts import facts_of, follow_up_facts, nested_facts, returned_facts
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
 from restore_profiles.checking import Problem, check_values, near_miss
 from restore_profiles.encoding import encode, flatten, flatten_text
-from restore_profiles.model import REQUEST_ID, Kind, RestoreProfile, Severity, TagCopy, Target, Values
+from restore_profiles.model import (
+    REQUEST_ID,
+    Kind,
+    RestoreProfile,
+    RoleUse,
+    Severity,
+    TagCopy,
+    Target,
+    Values,
+)
 from restore_profiles.paths import CONTAINERS, all_fields, field_at, known_values, names_for, top_level
+from restore_profiles.places import fill_text, prefixed
 from restore_profiles.rules import Names, look_up
 from restore_profiles.visibility import visible_paths, visible_values
 
@@ -60,6 +70,19 @@ class Draft:
     """Declared paths whose value the user looked at, by typing or by accepting it."""
     returned: ReturnedMetadata = field(default_factory=lambda: ReturnedMetadata({}))
     source_facts: SourceFacts = field(default_factory=SourceFacts, repr=False)
+    nested: tuple[RecoveryPoint, ...] = field(default=(), repr=False)
+    """The points that a composite one holds together, where it is restored as a whole."""
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What this point can become."""
+        return self.profile.targets_for(self.facts)
+
+    @property
+    def overwrites(self) -> str:
+        """The name of the existing resource whose data this replaces, "" where it replaces none."""
+        named = self.target.overwrites
+        return fill_text(named, {**prefixed("values", self.values), **self.facts}) if named else ""
 
     @property
     def answers(self) -> Values:
@@ -125,10 +148,12 @@ class Draft:
     def with_target(self, kind: str) -> Draft:
         """For another kind of target. Raises `BadInput` where there is none of that name or it is
         unavailable."""
-        return _for_target(self, target_of(self.profile, kind))
+        return _for_target(self, target_of(self.profile, kind, self.facts))
 
     def with_role(self, role_arn: str) -> Draft:
-        return replace(self, role_arn=role_arn.strip())
+        """Does nothing where the restore acts as its caller."""
+        caller = self.profile.role_use is RoleUse.CALLER
+        return self if caller else replace(self, role_arn=role_arn.strip())
 
     def with_copy_tags(self, copy_tags: bool) -> Draft:
         """Does nothing where the type cannot copy tags or always does."""
@@ -140,7 +165,7 @@ class Draft:
         found = check_values(self.profile, self.target, self.values, self.facts)
         if self.target.unavailable:
             found.insert(0, Problem(Severity.ERROR, "", f"{self.target.label}: {self.target.unavailable}"))
-        if not self.role_arn:
+        if not self.role_arn and self.profile.role_use is RoleUse.REQUIRED:
             message = "No restore role is chosen: AWS Backup has nothing to act as."
             found.append(
                 Problem(Severity.ERROR, ROLE_KEY, message, "Choose a role that trusts backup.amazonaws.com.")
@@ -195,10 +220,11 @@ class Draft:
         request: dict[str, object] = {
             "RecoveryPointArn": self.point.arn,
             "Metadata": encode(top_level(self.target), self.values),
-            "IamRoleArn": self.role_arn,
-            # As the recovery point spells it: AWS's own lists differ from each other.
-            "ResourceType": self.target.resource_type or self.point.type or self.profile.resource_type,
         }
+        if self.role_arn:
+            request["IamRoleArn"] = self.role_arn
+        # As the recovery point spells it: AWS's own lists differ from each other.
+        request["ResourceType"] = self.target.resource_type or self.point.type or self.profile.resource_type
         if self.profile.tag_copy is TagCopy.OPTIONAL:
             request["CopySourceTagsToRestoredResource"] = self.copy_tags
         return request
@@ -227,29 +253,37 @@ def begin(
     returned: ReturnedMetadata | None = None,
     source_facts: SourceFacts | None = None,
     role_arn: str = "",
+    nested: Sequence[RecoveryPoint] = (),
 ) -> Draft:
-    """The draft with everything filled in that is known and safe. `target_kind` "" is the profile's first.
+    """The draft with everything filled in that is known and safe. `target_kind` "" is the first that applies
+    to the point.
 
-    Raises `BadInput` where the profile has no such target or it is unavailable.
+    Raises `BadInput` where the point becomes no such thing or the target is unavailable.
     """
-    target = target_of(profile, target_kind)
     returned = returned or ReturnedMetadata({})
     source_facts = source_facts or SourceFacts()
+    facts = {
+        **facts_of(context, point, source_facts),
+        **returned_facts(returned),
+        **nested_facts(nested),
+    }
+    target = target_of(profile, target_kind, facts)
     draft = Draft(
         context=context,
         point=point,
         profile=profile,
         target=target,
-        role_arn=role_arn,
+        role_arn="",
         copy_tags=profile.tag_copy is TagCopy.OPTIONAL and point.created >= TAGS_KEPT_SINCE,
-        facts={**facts_of(context, point, source_facts), **returned_facts(returned)},
+        facts=facts,
         source_values={},
         dropped={},
         prefilled={},
         returned=returned,
         source_facts=source_facts,
+        nested=tuple(nested),
     )
-    return _for_target(draft, target)
+    return _for_target(draft.with_role(role_arn), target)
 
 
 def reopened(
@@ -300,12 +334,18 @@ def latest_point(points: Iterable[RecoveryPoint]) -> RecoveryPoint | None:
     return max(fit, key=lambda point: (point.created, point.arn), default=None)
 
 
-def target_of(profile: RestoreProfile, kind: str) -> Target:
-    """The target of that kind, "" for the first. Raises `BadInput` where there is none or it is
-    unavailable."""
-    target = profile.target(kind) if kind else profile.targets[0]
+def target_of(profile: RestoreProfile, kind: str, facts: Mapping[str, str]) -> Target:
+    """The target of that kind, "" for the first that a point with these facts can become.
+
+    Raises `BadInput` where there is none, it does not apply or it is unavailable.
+    """
+    offered = profile.targets_for(facts)
+    target = profile.target(kind) if kind else offered[0]
+    if target is not None and target not in offered:
+        told = f"{target.label}: this recovery point cannot become that."
+        raise BadInput("Another target", told, f"One of {', '.join(each.kind for each in offered)}.")
     if target is None:
-        kinds = [each.kind for each in profile.targets]
+        kinds = [each.kind for each in offered]
         close = near_miss(kind, kinds)
         hint = f"Did you mean {close}?" if close else f"One of {', '.join(kinds)}."
         raise BadInput("Unknown target", f"{profile.title} is not restored as “{kind}”.", hint)
@@ -321,7 +361,7 @@ def _for_target(draft: Draft, target: Target) -> Draft:
     return replace(
         draft,
         target=target,
-        prefilled=prefilled_values(target, draft.returned, draft.source_facts, draft.facts),
+        prefilled=prefilled_values(target, draft.returned, draft.source_facts, draft.facts, draft.nested),
         source_values=source_values,
         dropped=dropped_keys(
             draft.profile, target, draft.returned, elsewhere=draft.facts.get("source.elsewhere") == "true"

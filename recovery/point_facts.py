@@ -3,7 +3,7 @@ at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from recovery.account import Known, SourceFacts
 from recovery.context import Context
@@ -24,6 +24,8 @@ def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) 
         "context.region": context.region,
         "context.account": context.account,
         "point.status": point.status,
+        "point.resource_arn": point.resource_arn,
+        "point.composite": "true" if point.is_parent else "false",
         "point.arn_service": service,
         "point.continuous": "true" if point.continuity is Continuity.CONTINUOUS else "false",
         "point.storage_class": point.storage_class,
@@ -43,6 +45,11 @@ def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) 
 def returned_facts(returned: ReturnedMetadata) -> dict[str, str]:
     """What AWS returned with the point, for rules about what the backup was made of."""
     return {f"returned.{key}": text for key, text in returned.values.items() if text}
+
+
+def nested_facts(nested: Iterable[RecoveryPoint]) -> dict[str, str]:
+    """The type of each point nested in a composite one."""
+    return {f"nested.{point.arn}.type": point.type for point in nested if point.type}
 
 
 def follow_up_facts(target: Target, facts: Mapping[str, str]) -> dict[str, str]:

@@ -3,10 +3,10 @@ defaults."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from recovery.account import SourceFacts
-from recovery.models import ReturnedMetadata
+from recovery.models import RecoveryPoint, ReturnedMetadata
 from restore_profiles.encoding import flatten
 from restore_profiles.model import REQUEST_ID, Choice, Field, RestoreProfile, Target, Values
 from restore_profiles.paths import all_fields, field_at, top_level
@@ -17,10 +17,14 @@ INFORMATION_ONLY = "informationalonly:"
 
 
 def prefilled_values(
-    target: Target, returned: ReturnedMetadata, source: SourceFacts, facts: Mapping[str, str]
+    target: Target,
+    returned: ReturnedMetadata,
+    source: SourceFacts,
+    facts: Mapping[str, str],
+    nested: Sequence[RecoveryPoint] = (),
 ) -> dict[str, str]:
     """The first of: the returned metadata, the source as it is now, the profile's default, its suggestion.
-    Empty ones are left out."""
+    Empty ones are left out. Each of the `nested` points has its entry where a field wants one."""
     elsewhere = facts.get("source.elsewhere") == "true"
     values = {
         path: text
@@ -41,6 +45,7 @@ def prefilled_values(
         ):
             from_source[path] = known[field.from_source]
     values |= from_source
+    values |= _entries(target, nested)
     names = {**facts, **values}
     for path, field in all_fields(target):
         if isinstance(field.choices, tuple) and field.closed:
@@ -51,6 +56,20 @@ def prefilled_values(
     return {
         path: text for path, text in values.items() if text and (path in shown or path not in from_source)
     }
+
+
+def _entries(target: Target, nested: Sequence[RecoveryPoint]) -> dict[str, str]:
+    """An entry of a map for each nested point of the types that its field names."""
+    values: dict[str, str] = {}
+    for path, field in all_fields(target):
+        wanted = [point for point in nested if point.type in field.nested_types]
+        for index, point in enumerate(wanted):
+            name, *members = field.fields
+            values[f"{path}[{index}].{name.key}"] = point.arn
+            for member in members:
+                if member.default:
+                    values[f"{path}[{index}].{member.key}"] = member.default
+    return values
 
 
 def suggested(field: Field, facts: Mapping[str, str]) -> str:

@@ -64,7 +64,11 @@ def vault_policy(situation: Situation) -> Iterator[Finding]:
 
 
 def role(situation: Situation) -> Iterator[Finding]:
-    yield from role_findings(situation.account, situation.plan.role_arn)
+    if situation.plan.role_arn:
+        yield from role_findings(situation.account, situation.plan.role_arn)
+    else:
+        text = "This restore acts as you: no role is passed to AWS Backup."
+        yield Finding(INFO, "Restore role", text, evidence="restore profile")
 
 
 def role_findings(account: Account, arn: str) -> Iterator[Finding]:
@@ -83,7 +87,7 @@ def role_findings(account: Account, arn: str) -> Iterator[Finding]:
 
 
 def caller(situation: Situation) -> Iterator[Finding]:
-    verdicts = verdicts_on_caller(situation.account, situation.plan)
+    verdicts = verdicts_on_caller(situation.account, situation.draft, situation.plan)
     yield from verdict_findings("Your permissions", "You", verdicts)
 
 

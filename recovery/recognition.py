@@ -134,7 +134,7 @@ def _could_be(attempt: Attempt, job: Job) -> bool:
     return (
         isinstance(job, CopyJob) == (attempt.follow == COPY_JOB)
         and job.point_arn in ("", attempt.point_arn)
-        and job.role_arn in ("", attempt.role_arn)
+        and (attempt.role_arn == "" or job.role_arn in ("", attempt.role_arn))
         and not (isinstance(job, RestoreJob) and job.testing_plan_arn)
     )
 

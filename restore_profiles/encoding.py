@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from restore_profiles.model import Field, Kind, Values
 from restore_profiles.paths import LISTS, elements
-from restore_profiles.rules import Names, look_up, whole_number
+from restore_profiles.rules import Names, look_up, strings_in, whole_number
 
 
 def encode(fields: Iterable[Field], values: Values) -> dict[str, str]:
@@ -53,10 +53,7 @@ def flatten_text(field: Field, path: str, text: str) -> dict[str, str]:
 
 def texts(text: str) -> list[str]:
     """The strings of a `TEXTS` value, typed as `a, b` or as a JSON array."""
-    parsed = parsed_json(text) if text.lstrip().startswith("[") else None
-    if isinstance(parsed, list):
-        return [_as_text(item) for item in parsed]
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return strings_in(text)
 
 
 def parsed_json(text: str) -> object:

@@ -16,11 +16,13 @@ Facts
     Predicates may also look at the recovery point and at where the restore happens, under reserved names that
     no AWS key uses: `point.storage_class`, `point.encrypted` ("true"/"false"), `point.size_gib`,
     `point.status`, `point.continuous`, `point.arn_service` (`backup` where AWS Backup itself holds the data),
-    `point.from_region` (the other Region that it was copied from), `context.partition`, `context.region`, and
-    what is known of the source under `source.` (`source.size_gib`; `source.id`, the last part of its ARN;
-    `source.exists` is "yes" or "no"; `source.region`; `source.elsewhere` is "true" for a source in another
-    Region or account), and what AWS returned with the point under `returned.` (`returned.KeyName`; top-level
-    keys). A fact that is not known is absent, and a predicate about it is false.
+    `point.from_region` (the other Region that it was copied from), `point.resource_arn`, `point.composite`
+    ("true" for a point that holds others together), `context.partition`, `context.region`, and what is known
+    of the source under `source.` (`source.size_gib`; `source.id`, the last part of its ARN; `source.exists`
+    is "yes" or "no"; `source.region`; `source.elsewhere` is "true" for a source in another Region or
+    account), what AWS returned with the point under `returned.` (`returned.KeyName`; top-level keys), and of
+    each point nested in a composite one its type, `nested.ARN.type`. A fact that is not known is absent, and
+    a predicate about it is false.
 
 Paths in rules
     A rule of a member names whole paths. Inside a list of objects `nodeGroups[].nodeRole` is the member of
@@ -38,7 +40,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from restore_profiles.rules import Always, Never, Rule
+from restore_profiles.rules import Always, Names, Never, Rule
 
 Values = Mapping[str, str]
 
@@ -100,6 +102,25 @@ class TagCopy(StrEnum):
     NEVER = "never"
     """Setting the flag makes the job fail."""
     ALWAYS = "always"
+
+
+class RoleUse(StrEnum):
+    """Who acts in a restore: a role that AWS Backup assumes, or whoever starts it."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    """The page says that the role's managed policy is not made for it; with or without one it may start."""
+    CALLER = "caller"
+    """The page's request has no role: the caller needs the permissions (`Target.caller_permissions`)."""
+
+
+class Composite(StrEnum):
+    """What becomes of a point that holds others together (`IsParent`)."""
+
+    PARTS = "parts"
+    """It cannot be restored; each of its parts can."""
+    WHOLE = "whole"
+    """It is restored as one, and its parts with it, as jobs of their own below the one job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +191,9 @@ class Field:
     sensitive: bool = False
     fields: tuple[Field, ...] = ()
     """The members, for `OBJECT`, `OBJECTS` and `MAP`."""
+    nested_types: tuple[str, ...] = ()
+    """Of a `MAP`: the resource types of nested points that get an entry each, named by their ARN, before
+    anyone adds one."""
     quoted_in_json: bool = False
     """Whether inside JSON this is text: `"32"`, `"true"`, JSON text in JSON. Of a `MAP`, each of its
     values."""
@@ -222,7 +246,7 @@ class Permission:
     action: str
     when: Rule = Always()
     resource: str = "*"
-    """The ARN it has to be allowed on; it may hold places `{source.NAME}`."""
+    """The ARN it has to be allowed on; it may hold places `{source.NAME}` and `{values.PATH}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,8 +330,20 @@ class Target:
     account_checks: tuple[AccountCheck, ...] = ()
     unavailable: str = ""
     """Why this target cannot be chosen here; empty where it can."""
-    overwrites: bool = False
-    """Whether the restore replaces data of an existing resource, so that its name must be typed."""
+    applies: Rule = Always()
+    """Whether this is what the recovery point can become, as far as that is known: an FSx backup of Windows
+    is not restored as Lustre. Looks at facts only. Where no target applies, nothing is known, and all are
+    offered."""
+    overwrites: str = ""
+    """The name of the existing resource whose data is replaced, with places as in `FollowUp`, such as
+    `{values.TargetDatabaseArn}`; it must be typed before the restore starts. "" where nothing is replaced."""
+    caller_permissions: tuple[Permission, ...] = ()
+    """What the caller needs beside `backup:StartRestoreJob` and `iam:PassRole`."""
+    items: str = ""
+    """What can be restored of the point in place of the whole, in words: `1 to 5 objects`."""
+    then_nested: tuple[str, ...] = ()
+    """After this, the other points of the same composite one are restored one by one: their resource types
+    in the order in which they should be, `*` for all others."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
 
@@ -334,6 +370,10 @@ class RestoreProfile:
     """Other spellings of the type in AWS's own lists."""
     keys_in_any_case: bool = False
     """Whether AWS documents that it takes this type's keys in capitals or not."""
+    role_use: RoleUse = RoleUse.REQUIRED
+    composite: Composite = Composite.PARTS
+    open_keys: bool = False
+    """Whether keys that no field declares may be set and are sent: nobody knows what this type takes."""
     attempt_keys: tuple[str, ...] = ()
     """Keys that hold a token of the attempt's own (`REQUEST_ID` where AWS documents it for the type): its id
     is put there when it is sent. No field, and no plan, has them."""
@@ -343,3 +383,8 @@ class RestoreProfile:
     def target(self, kind: str) -> Target | None:
         """The target of that kind, or None."""
         return next((target for target in self.targets if target.kind == kind), None)
+
+    def targets_for(self, facts: Mapping[str, str]) -> tuple[Target, ...]:
+        """What a point with these facts can become; the first is the default."""
+        names = Names(facts)
+        return tuple(target for target in self.targets if target.applies.holds(names)) or self.targets

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-PLACE = re.compile(r"\{((?:created|values|source|ask)\.[^{}:]+)(:json)?\}")
+PLACE = re.compile(r"\{((?:created|values|source|ask)\.[^{}]+?)(:json)?\}")
 """The name of what fills a place: `created.id`, `values.PATH`, `source.NAME`, `ask.NAME`."""
 
 
@@ -24,6 +24,11 @@ def places_in(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from places_in(inner)
+
+
+def prefixed(group: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """Texts by the names that places of a group have: `values.PATH`."""
+    return {f"{group}.{name}": text for name, text in texts.items()}
 
 
 def fill(value: object, known: Mapping[str, str]) -> object:
@@ -48,7 +53,7 @@ def fill_text(text: str, known: Mapping[str, str]) -> str:
 def bare_json_places(text: str) -> str:
     """JSON text in which a place of a JSON value that is still open stands without quotes:
     `"{ask.days:json}"` becomes `{ask.days}`, where a number can be put."""
-    return re.sub(r'"\{([a-z]+\.[^{}:"]+):json\}"', r"{\1}", text)
+    return re.sub(r'"\{([a-z]+\.[^{}"]+?):json\}"', r"{\1}", text)
 
 
 def _parsed(text: str) -> object:

@@ -8,6 +8,8 @@ whole number.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -142,6 +144,70 @@ class LessThan:
         return _excess(names, self.key, self.limit, self.times) < 0
 
 
+@dataclass(frozen=True, slots=True)
+class MultipleOf:
+    """`key` is a whole number that `step` divides."""
+
+    key: str
+    step: int
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        value = whole_number(look_up(names, self.key))
+        return value is not None and value % self.step == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The whole of `key` has the form of the regular expression; `words` says which one. False where it has
+    no value."""
+
+    key: str
+    pattern: str
+    words: str
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        text = look_up(names, self.key)
+        return text != "" and re.fullmatch(self.pattern, text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """`key` holds `least` strings or more, typed as `a, b` or as a JSON array."""
+
+    key: str
+    least: int = 2
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return len(strings_in(look_up(names, self.key))) >= self.least
+
+
+@dataclass(frozen=True, slots=True)
+class NestedType:
+    """`key` holds the ARN of a nested recovery point of one of these resource types."""
+
+    key: str
+    types: tuple[str, ...]
+
+    def __init__(self, key: str, *types: str) -> None:
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "types", types)
+
+    def holds(self, names: Mapping[str, str]) -> bool:
+        return look_up(names, f"nested.{look_up(names, self.key)}.type") in self.types
+
+
+def strings_in(text: str) -> list[str]:
+    """The strings of a list, typed as `a, b` or as a JSON array."""
+    if text.lstrip().startswith("["):
+        try:
+            parsed = json.loads(text)
+        except ValueError:
+            parsed = None
+        if isinstance(parsed, list):
+            return [item if isinstance(item, str) else json.dumps(item) for item in parsed]
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def _excess(names: Mapping[str, str], key: str, limit: int | str, times: int) -> int:
     """How far the number under `key` is above the limit; 0 where either is no number, as where they are
     equal."""
@@ -188,7 +254,7 @@ def names_in(rule: Rule) -> Iterator[str]:
         case AllOf() | AnyOf():
             for each in rule.rules:
                 yield from names_in(each)
-        case Given() | Equals():
+        case Given() | Equals() | MultipleOf() | Matches() | Several() | NestedType():
             yield rule.key
         case StartsWith():
             yield from (rule.key, rule.start)

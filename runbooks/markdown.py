@@ -72,7 +72,7 @@ def header(plan: RestorePlan, facts: RunbookFacts) -> list[tuple[str, str]]:
         ("Vault", markdown_code(source.vault) + owner),
         ("Account", f"{markdown_text(facts.account_alias)} {context.account}".strip()),
         ("Region", f"{context.region} ({context.partition})"),
-        ("Role", markdown_code(plan.role_arn)),
+        ("Role", markdown_code(plan.role_arn) if plan.role_arn else "none: the restore acts as its caller"),
         ("Plan", f"`sha256 {plan.digest}`"),
         ("Written", f"{facts.made:%Y-%m-%d %H:%M} UTC{caller}"),
     ]

@@ -196,7 +196,7 @@ class ReviewScreen(RelightScreen[None]):
         self._show_standing()
 
     def _question(self) -> Question:
-        account, review, target = self.relight.account, self.review, self.draft.target
+        account, review = self.relight.account, self.review
         assert account is not None
         assert review is not None
         identifier = short_id(self.draft.point.resource_arn)
@@ -216,7 +216,7 @@ class ReviewScreen(RelightScreen[None]):
             rows,
             "Start the restore",
             text,
-            type_name=plain(name) if target.overwrites else "",
+            type_name=plain(self.draft.overwrites),
         )
 
     def _answered(self, confirmed: bool | None) -> None:

@@ -20,7 +20,7 @@ DAY = timedelta(hours=24)
 
 def verdicts_of(account: Account, draft: Draft, plan: RestorePlan) -> tuple[ActionVerdict, ...]:
     """Whether the caller may start this restore, and the role make what it makes. Never raises `AwsError`."""
-    return (*_of_caller(account, plan), *_of_role(account, draft, plan))
+    return (*_of_caller(account, draft, plan), *_of_role(account, draft, plan))
 
 
 def recent_restores(account: Account, source_arn: str, now: datetime) -> tuple[RestoreJob, ...]:
@@ -32,11 +32,11 @@ def recent_restores(account: Account, source_arn: str, now: datetime) -> tuple[R
     )
 
 
-def _of_caller(account: Account, plan: RestorePlan) -> Sequence[ActionVerdict]:
+def _of_caller(account: Account, draft: Draft, plan: RestorePlan) -> Sequence[ActionVerdict]:
     try:
-        return verdicts_on_caller(account, plan)
+        return verdicts_on_caller(account, draft, plan)
     except AwsError as error:
-        return _unknown(account.identity.arn, caller_actions(plan), error)
+        return _unknown(account.identity.arn, caller_actions(draft, plan), error)
 
 
 def _of_role(account: Account, draft: Draft, plan: RestorePlan) -> Sequence[ActionVerdict]:

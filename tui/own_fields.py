@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from recovery.account import Known
-from restore_profiles.model import Choice, Field, Kind, Section, Severity, TagCopy
-from restore_profiles.rules import Always
+from restore_profiles.model import Choice, Field, Kind, RoleUse, Section, Severity, TagCopy
+from restore_profiles.rules import Always, Never
 from tui.field_widgets import FieldState
 from tui.form_rows import FieldRow
 from tui.standing import ROLE, Standing, say
@@ -38,8 +38,8 @@ class OwnFields:
     candidates: Sequence[RoleCandidate] | None = None
 
     def section(self, draft: Draft) -> Section:
-        fields = [self._role()]
-        if len(draft.profile.targets) > 1:
+        fields = [] if draft.profile.role_use is RoleUse.CALLER else [self._role(draft.profile.role_use)]
+        if len(draft.targets) > 1:
             fields.insert(0, _target(draft))
         if draft.profile.tag_copy is TagCopy.OPTIONAL:
             fields.append(Field(TAGS, "Copy tags", TAGS_HELP[draft.profile.tag_copy], kind=Kind.BOOLEAN))
@@ -70,14 +70,14 @@ class OwnFields:
         """The draft after the value at `path` was found right as it stands."""
         return draft if path.startswith("@") else draft.accepted(path)
 
-    def _role(self) -> Field:
+    def _role(self, use: RoleUse) -> Field:
         found = self.candidates or ()
         return Field(
             ROLE,
             "Restore role",
             "AWS Backup assumes this role to make the resource. It has to trust backup.amazonaws.com.",
             choices=tuple(Choice(each.arn, each.why, _role_note(each)) for each in found) or (Choice(""),),
-            required=Always(),
+            required=Always() if use is RoleUse.REQUIRED else Never(),
         )
 
     def _role_state(self, draft: Draft, standing: Standing) -> FieldState:
@@ -110,7 +110,7 @@ class OwnFields:
 def _target(draft: Draft) -> Field:
     choices = tuple(
         Choice(each.kind, each.label, f"not available: {each.unavailable}" if each.unavailable else "")
-        for each in draft.profile.targets
+        for each in draft.targets
     )
     return Field(
         TARGET,

@@ -19,9 +19,16 @@ def of_resource(calls: Calls, context: Context, resource_arn: str) -> Iterator[l
     return pages_of(operation, pages, lambda item: _point(context, {"ResourceArn": resource_arn, **item}))
 
 
-def in_vault(calls: Calls, context: Context, vault: str, resource_arn: str) -> Iterator[list[RecoveryPoint]]:
+def in_vault(
+    calls: Calls, context: Context, vault: str, resource_arn: str, parent_arn: str = ""
+) -> Iterator[list[RecoveryPoint]]:
     operation = "ListRecoveryPointsByBackupVault"
-    request = given(BackupVaultName=vault, ByResourceArn=resource_arn, MaxResults=PAGE)
+    request = given(
+        BackupVaultName=vault,
+        ByResourceArn=resource_arn,
+        ByParentRecoveryPointArn=parent_arn,
+        MaxResults=PAGE,
+    )
     pages = calls.pages("backup", operation, request)
     return pages_of(operation, pages, lambda item: _point(context, {"BackupVaultName": vault, **item}))
 

@@ -26,6 +26,7 @@ from recovery.account import Account
 from recovery.context import Mode
 from recovery.drafting import draft_of_plan
 from recovery.errors import BadInput, Refused
+from recovery.plain_text import plain
 from recovery.planning import Draft
 from recovery.point_in_time import aws_now
 from recovery.reconciling import look_until_found
@@ -143,14 +144,9 @@ def confirm(draft: Draft) -> None:
             "There is no terminal to ask on; nothing was started.",
             "--yes starts without asking.",
         )
-    if draft.target.overwrites:
-        name = draft.point.resource_name or draft.point.resource_arn
-        sure = (
-            click.prompt(
-                f"This overwrites data. Type {name} to start", err=True, default="", show_default=False
-            )
-            == name
-        )
+    if name := plain(draft.overwrites):
+        question = f"This replaces the data of {name}. Type that name to start"
+        sure = click.prompt(question, err=True, default="", show_default=False) == name
     else:
         sure = click.confirm("This cannot be stopped afterwards. Start it?", default=False, err=True)
     if not sure:

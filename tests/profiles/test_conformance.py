@@ -20,39 +20,13 @@ from restore_profiles.paths import all_fields, declared, top_level
 from restore_profiles.registry import BUILT_IN, profile_for, profiles
 from restore_profiles.rules import Rule
 from tests.profiles.samples import CONTEXT, PROFILES, TARGET_NAMES, TARGETS, answers, point_of
+from tests.profiles.source_facts import SOURCE_FACTS
 
 FACTS = {
     *("point.storage_class", "point.encrypted", "point.size_gib", "point.status", "point.continuous"),
-    *("point.arn_service", "point.from_region", "source.region"),
+    *("point.arn_service", "point.from_region", "point.resource_arn", "point.composite", "source.region"),
     *("context.partition", "context.region", "source.exists", "source.elsewhere", "source.id"),
 }
-# Facts of each look-up that rules may name as `source.NAME`.
-SOURCE_FACTS = {
-    "dynamodb-table": {
-        *("encryption_type", "kms_key_arn", "replicas", "scaled_indexes", "resource_policy"),
-        *("ttl", "ttl_attribute", "pitr", "pitr_days", "tags", "tag_keys", "tag_count"),
-        *("stream", "stream_view", "deletion_protection", "scaling"),
-        *(f"{unit}_scaling_{name}" for unit in ("read", "write") for name in ("min", "max", "policy")),
-    },
-    "ec2-instance": {
-        *("state", "platform", "instance_profile", "elastic_ip", "source_dest_check"),
-        "termination_protection",
-    },
-    "ec2-volume": {
-        *("availability_zone", "volume_type", "size_gib", "iops", "throughput", "encrypted", "kms_key_arn"),
-        *("name", "attached_to"),
-    },
-    "rds-instance": {
-        *("allocated_gib", "max_allocated_gib", "multi_az", "deletion_protection", "backup_retention_days"),
-        *("master_secret_key", "monitoring_seconds", "monitoring_role", "performance_insights_key"),
-        *("performance_insights_days", "roles", "role_count", "read_replicas"),
-    },
-    "s3-bucket": {
-        *("versioning", "acls_enabled", "public_access_blocked", "has_policy", "settings_refused"),
-        *("encryption", "lifecycle", "cors", "notifications", "replication", "tags"),
-    },
-}
-
 each_target = pytest.mark.parametrize(("profile", "target"), TARGETS, ids=TARGET_NAMES)
 
 

@@ -9,7 +9,8 @@ import botocore.session
 import pytest
 from botocore.validate import ParamValidator
 
-from tests.profiles.golden_requests import CASES, FOLDER, Case, request_of, written
+from tests.profiles.case import Case
+from tests.profiles.golden_requests import CASES, FOLDER, request_of, written
 from tests.profiles.samples import TARGETS
 
 

@@ -29,7 +29,9 @@ class VaultsTell(ShopAccount):
         for page in super().points_of(resource_arn):
             yield [replace(point, vault="") for point in page]
 
-    def points_in(self, vault: str, *, resource_arn: str = "") -> Iterator[Sequence[RecoveryPoint]]:
+    def points_in(
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+    ) -> Iterator[Sequence[RecoveryPoint]]:
         self.asked.append(vault)
         if vault in self.refuses:
             raise REFUSAL

@@ -252,7 +252,9 @@ class FakeAccount:
     def points_of(self, resource_arn: str) -> Iterator[Sequence[RecoveryPoint]]:
         yield ()
 
-    def points_in(self, vault: str, *, resource_arn: str = "") -> Iterator[Sequence[RecoveryPoint]]:
+    def points_in(
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+    ) -> Iterator[Sequence[RecoveryPoint]]:
         yield ()
 
     def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:

@@ -49,7 +49,9 @@ class Shop(FakeAccount):
     def vaults(self, region: str = "") -> Iterator[Sequence[Vault]]:
         yield [Vault(CONTEXT, "main", "arn:aws:backup:eu-west-1:111122223333:backup-vault:main")]
 
-    def points_in(self, vault: str, *, resource_arn: str = "") -> Iterator[Sequence[RecoveryPoint]]:
+    def points_in(
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+    ) -> Iterator[Sequence[RecoveryPoint]]:
         yield self.vaulted
 
     def copy_jobs(self, **_: object) -> Iterator[Sequence[CopyJob]]:

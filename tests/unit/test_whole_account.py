@@ -38,7 +38,9 @@ class Vaults(FakeAccount):
         for name in ("main", "second"):
             yield [Vault(CONTEXT, name, f"arn:aws:backup:eu-west-1:111122223333:backup-vault:{name}")]
 
-    def points_in(self, vault: str, *, resource_arn: str = "") -> Iterator[Sequence[RecoveryPoint]]:
+    def points_in(
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+    ) -> Iterator[Sequence[RecoveryPoint]]:
         yield self.held.get(vault, ())
         if vault in self.closed:
             raise AccessDenied(
