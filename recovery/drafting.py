@@ -11,7 +11,8 @@ from recovery.models import RecoveryPoint, ReturnedMetadata
 from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.planning import Draft, begin, reopened
 from restore_profiles.model import RestoreProfile
-from restore_profiles.registry import profile_for, profiles
+from restore_profiles.registry import profile_for
+from restore_profiles.unknown_type import profile_of_unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def begin_draft(account: Account, listed: RecoveryPoint) -> Begun:
 def restorable(account: Account, listed: RecoveryPoint) -> Restorable:
     """The point in full where it may be described: the listings leave out its type and storage class.
 
-    Raises `Refused` where nobody has declared its type, and AWS's own error where that is not even known.
+    Raises AWS's own error where not even its type is known.
     """
     if listed.storage_class and listed.type:
         return Restorable(listed, profile_of(listed))
@@ -111,14 +112,5 @@ def draft_of_plan(account: Account, plan: RestorePlan) -> Begun:
 
 
 def profile_of(point: RecoveryPoint) -> RestoreProfile:
-    """The profile of the point's type. Raises `Refused` where nobody has declared it."""
-    profile = profile_for(point.type)
-    if profile is None:
-        known = ", ".join(each.resource_type for each in profiles())
-        kind = point.type or "a resource whose type AWS does not tell"
-        raise Refused(
-            "No restore profile yet",
-            f"Relight does not know what a restore of {kind} needs.",
-            f"It knows: {known}. The AWS Backup console restores the others.",
-        )
-    return profile
+    """The profile of the point's type; where nobody has declared it, one that takes any key."""
+    return profile_for(point.type) or profile_of_unknown(point.type)

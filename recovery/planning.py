@@ -35,6 +35,7 @@ from restore_profiles.model import (
 from restore_profiles.paths import CONTAINERS, all_fields, field_at, known_values, names_for, top_level
 from restore_profiles.places import fill_text, prefixed
 from restore_profiles.rules import Names, look_up
+from restore_profiles.unknown_type import with_keys
 from restore_profiles.visibility import visible_paths, visible_values
 
 ROLE_KEY = "IamRoleArn"
@@ -121,8 +122,10 @@ class Draft:
     def edited(self, path: str, text: str) -> Draft:
         """With `text` at `path`; "" clears it. Text for an object goes to its members.
 
-        Raises `BadInput` for a path that the target does not have.
+        Raises `BadInput` for a path that the target does not have. A profile with open keys takes each.
         """
+        if self.profile.open_keys and field_at(self.target, path) is None:
+            return _with_key(self, path).edited(path, text)
         known = self._declared(path)
         found = field_at(self.target, path)
         assert found is not None
@@ -293,6 +296,8 @@ def reopened(
     # One made before plans told their attempt keys stays the plan that the journal may know.
     profile = replace(profile, attempt_keys=plan.step.attempt_keys)
     draft = begin(plan.context, point, profile, plan.source.target, None, source_facts, plan.role_arn)
+    if profile.open_keys:
+        draft = replace(draft, target=with_keys(draft.target, plan.metadata))
     values, _ = flatten(top_level(draft.target), plan.metadata)
     cleared = dict.fromkeys(draft.prefilled, "")
     seen = frozenset(path.lower() for path, _ in all_fields(draft.target))
@@ -356,7 +361,18 @@ def target_of(profile: RestoreProfile, kind: str, facts: Mapping[str, str]) -> T
     return target
 
 
+def _with_key(draft: Draft, key: str) -> Draft:
+    """With a field for a key that nobody declared. Raises `BadInput` where no field can have that name."""
+    target = with_keys(draft.target, (key,))
+    if set(key) & set(".[]=") or field_at(target, key) is None:
+        told = f"“{key}” cannot be the name of a restore parameter."
+        raise BadInput("Not a key", told, "A key has no dot, bracket or equals sign.")
+    return replace(draft, target=target)
+
+
 def _for_target(draft: Draft, target: Target) -> Draft:
+    if draft.profile.open_keys:
+        target = with_keys(target, draft.returned.values)
     source_values = source_values_of(target, draft.returned, draft.source_facts)
     return replace(
         draft,

@@ -154,7 +154,7 @@ class PointScreen(DetailScreen):
                 (
                     Fact("Resource", point.resource_arn),
                     Fact("Name", point.resource_name),
-                    Fact("Type", f"{point.type}{'' if profile else ' (no restore form yet)'}"),
+                    Fact("Type", f"{point.type}{'' if profile else ' (no profile: only plain keys)'}"),
                     Fact("Made by role", point.role_arn),
                     Fact("Backup plan", point.plan_id),
                     Fact("Plan's rule", point.rule_id),

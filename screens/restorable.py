@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 def why_not_restored(point: RecoveryPoint) -> str:
     """Why no form can be opened for this point; "" where one can."""
-    if profile_for(point.type) is None:
-        return f"Relight has no restore form for {plain(point.type, 30) or 'this type'} yet"
     if not point.restorable:
         return f"its status is {plain(point.status, 20)}; AWS Backup restores COMPLETED points"
     return ""

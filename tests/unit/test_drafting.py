@@ -58,9 +58,14 @@ def test_what_may_not_be_read_is_named_and_stops_nothing() -> None:
     assert begun.draft.point == LISTED
 
 
-def test_a_type_without_a_profile_is_refused_by_name() -> None:
-    with pytest.raises(Refused, match="Unheard"):
-        begin_draft(TellingAccount(refuses=True), replace(LISTED, type="Unheard"))
+def test_a_type_that_nobody_declared_starts_from_what_aws_returned() -> None:
+    account = TellingAccount()
+    account.point = lambda arn, vault, vault_account="": replace(  # type: ignore[method-assign]
+        LISTED, storage_class="WARM", type="Unheard"
+    )
+    draft = begin_draft(account, replace(LISTED, type="Unheard")).draft
+    assert draft.values == {"encrypted": "true", "volumeId": "vol-1"}
+    assert any("does not know what a restore of Unheard takes" in each.message for each in draft.problems())
 
 
 def test_a_point_of_another_region_or_account_opens_no_form_here() -> None:
