@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.clock import Clock
 from aws_sandbox.faults import Interference
-from aws_sandbox.world.accounts import places
+from aws_sandbox.world.accounts import SHOP, places
 from aws_sandbox.world.loading import World
 
 Json = dict[str, Any] | list[Any]
@@ -40,6 +40,7 @@ class Control:
             ("POST", "/-/abort"): self._abort,
             ("GET", "/-/restores"): lambda body, query: self._restores(),
             ("GET", "/-/copies"): lambda body, query: self._copies(),
+            ("GET", "/-/files"): lambda body, query: self._files(query["region"], query["id"]),
         }
 
     def answer(self, method: str, path: str, query: str, body: bytes) -> tuple[int, Json]:
@@ -99,8 +100,8 @@ class Control:
         raise ValueError(f"no job {body['job_id']}")
 
     def _restores(self) -> Json:
-        """Every restore job that a request really started, with its token; those of the seeded past have
-        none."""
+        """Every restore job that a request started itself, with its token: neither those of the seeded past
+        nor the children of others."""
         started = []
         for place in places(self._world.partition):
             backend = backend_of(place.account, place.region)
@@ -120,7 +121,7 @@ class Control:
                         "created_resource_arn": job.created_resource_arn,
                     }
                     for job in backend.store.jobs.values()
-                    if job.began >= 0
+                    if job.began >= 0 and job.parent_id is None
                 ]
         return started
 
@@ -147,3 +148,11 @@ class Control:
                     for job in backend.store.copies.values()
                 ]
         return started
+
+    def _files(self, region: str, identifier: str) -> Json:
+        """The paths in a file system of EFS in the shop's account. No call of AWS's API tells them."""
+        from moto.efs.models import efs_backends
+
+        self._world.load_main_region()
+        backend_of(SHOP.id, region).tick()
+        return list(efs_backends[SHOP.id][region].file_systems_by_id[identifier]._files)

@@ -39,6 +39,18 @@ def _rds(place: Place) -> None:
     seed_rds(place)
 
 
+def _dsql(place: Place) -> None:
+    from aws_sandbox.world.seed_dsql import seed_dsql
+
+    seed_dsql(place)
+
+
+def _efs(place: Place) -> None:
+    from aws_sandbox.world.seed_efs import seed_efs
+
+    seed_efs(place)
+
+
 def _dynamodb(place: Place) -> None:
     from aws_sandbox.world.seed_dynamodb import seed_dynamodb
 
@@ -67,7 +79,9 @@ SEEDS: dict[str, Callable[[Place], None]] = {
     "kms": _keys,
     "ec2": _ec2,
     "rds": _rds,
+    "dsql": _dsql,
     "s3": _s3,
+    "elasticfilesystem": _efs,
     "dynamodb": _dynamodb,
     "application-autoscaling": _autoscaling,
     "elasticache": _elasticache,
@@ -77,15 +91,20 @@ SEEDS: dict[str, Callable[[Place], None]] = {
 EVERYWHERE = frozenset({"s3"})
 """Services whose names are of the whole partition: filled once for all accounts and Regions."""
 
-LIES_ON = {"rds": "ec2"}
+LIES_ON = {"rds": "ec2", "elasticfilesystem": "ec2"}
 """Services whose things lie in those of another."""
 
 LOOKED_INTO: dict[str, tuple[str, ...]] = {
     "EBS": ("kms", "ec2"),
     "EC2": ("kms", "ec2"),
     "RDS": ("kms", "rds"),
+    "Aurora": ("kms", "rds"),
+    "Aurora DSQL": ("kms", "dsql"),
+    "DocumentDB": ("kms", "rds"),
+    "Neptune": ("kms", "rds"),
     "S3": ("kms", "s3"),
     "DynamoDB": ("kms", "dynamodb"),
+    "EFS": ("kms", "elasticfilesystem"),
 }
 """What a restore or copy of a point looks into, by its resource type."""
 

@@ -6,11 +6,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from aws_sandbox.world.accounts import Place, stable_hex, stable_uuid
+from aws_sandbox.world import metadata_clusters
+from aws_sandbox.world.accounts import Place, stable_uuid
 from aws_sandbox.world.arns import volume_id
 from aws_sandbox.world.catalogue import Row
+from aws_sandbox.world.clusters import is_cluster
 from aws_sandbox.world.databases import DATABASES, LICENSES, SUBNET_GROUP
+from aws_sandbox.world.file_systems import file_system_id
 from aws_sandbox.world.instances import INSTANCES, interface_id
+from aws_sandbox.world.metadata_composites import cluster_metadata
 from aws_sandbox.world.network import group_id, subnet_id, vpc_id, vpc_of_subnet
 
 Metadata = dict[str, str | None]
@@ -76,6 +80,8 @@ def _ec2(place: Place, row: Row) -> Metadata:
 def _rds(place: Place, row: Row) -> Metadata:
     """Without a name for the new instance: no sample of AWS's holds one. "InformationalOnly:" keys and the
     leftover DBSnapshotIdentifier are from field reports."""
+    if is_cluster(row.type, row.id):
+        return metadata_clusters.cluster(place, row)
     database = DATABASES[row.id]
     metadata: Metadata = {
         "AllocatedStorage": str(database.gib),
@@ -108,11 +114,6 @@ def _rds(place: Place, row: Row) -> Metadata:
     return metadata
 
 
-def _cluster(place: Place, row: Row) -> Metadata:
-    engines = {"Aurora": "aurora-postgresql", "DocumentDB": "docdb", "Neptune": "neptune"}
-    return {"DBClusterIdentifier": row.id, "Engine": engines[row.type], "DBSubnetGroupName": "shop-private"}
-
-
 def _hana(place: Place, row: Row) -> Metadata:
     return {"aws:backup:SourceDatabaseArn": place.arn("ssm-sap", f"HANA/{row.id.replace('/', '/DB/')}")}
 
@@ -121,27 +122,37 @@ BY_TYPE: dict[str, Callable[[Place, Row], Metadata]] = {
     "EBS": _ebs,
     "EC2": _ec2,
     "RDS": _rds,
-    "Aurora": _cluster,
-    "DocumentDB": _cluster,
-    "Neptune": _cluster,
+    "Aurora": metadata_clusters.cluster,
+    "Aurora DSQL": metadata_clusters.dsql,
+    "DocumentDB": metadata_clusters.cluster,
+    "Neptune": metadata_clusters.cluster,
     "SAP HANA on Amazon EC2": _hana,
     "S3": lambda place, row: {"BucketName": row.id},
-    "EFS": lambda place, row: {
-        "file-system-id": f"fs-{stable_hex(row.type, row.id)}",
-        "PerformanceMode": "generalPurpose",
-    },
+    # Nothing else is in the one real answer known (steampipe-plugin-aws issue 2031).
+    "EFS": lambda place, row: {"file-system-id": file_system_id(row.id)},
     "DynamoDB": lambda place, row: {"originalTableName": row.id},
-    "EKS": lambda place, row: {"clusterName": row.id, "eksClusterVersion": "1.33"},
+    "EKS": cluster_metadata,
 }
 
 
 def returned_metadata(place: Place, row: Row, arn: str, *, encrypted: bool) -> Metadata:
     """Of the recovery point `arn` of a source at `place`."""
     metadata: Metadata = {}
-    if row.type not in ("EC2", "RDS"):
+    if row.type not in (
+        "EC2",
+        "RDS",
+        "Aurora",
+        "Aurora DSQL",
+        "DocumentDB",
+        "Neptune",
+        "EFS",
+        "FSx",
+        "VirtualMachine",
+    ):
         metadata["encrypted"] = "true" if encrypted else "false"
     if row.type in BY_TYPE:
         metadata |= BY_TYPE[row.type](place, row)
     if ":snapshot:awsbackup:" in arn and row.type == "RDS":
         metadata["DBSnapshotIdentifier"] = arn.partition(":snapshot:")[2]
+    metadata |= metadata_clusters.leftover(arn)
     return metadata | {"aws:backup:request-id": stable_uuid("request", place.region, row.type, row.id)}

@@ -60,6 +60,16 @@ MANAGED_POLICIES = {
         _allow(
             "fsx:CreateFileSystemFromBackup", "fsx:CreateVolumeFromBackup", "fsx:Describe*", "fsx:TagResource"
         ),
+        _allow("fsx:UntagResource", "fsx:DeleteFileSystem", "fsx:DeleteVolume", "ds:DescribeDirectories"),
+        _allow(
+            "storagegateway:CreateCachediSCSIVolume",
+            "storagegateway:CreateStorediSCSIVolume",
+            "storagegateway:DeleteVolume",
+            "storagegateway:Describe*",
+            "storagegateway:ListVolumes",
+            "storagegateway:AddTagsToResource",
+        ),
+        _allow("backup-gateway:Restore"),
         _allow(
             "dynamodb:RestoreTable*",
             "dynamodb:DescribeTable",
@@ -114,6 +124,15 @@ MANAGED_POLICIES = {
                 "dynamodb:Describe*",
                 "dynamodb:List*",
                 "elasticache:Describe*",
+                "elasticfilesystem:Describe*",
+                "elasticfilesystem:List*",
+                "fsx:Describe*",
+                "fsx:List*",
+                "ds:Describe*",
+                "storagegateway:Describe*",
+                "storagegateway:List*",
+                "backup-gateway:Get*",
+                "backup-gateway:List*",
                 "elasticache:List*",
                 "application-autoscaling:Describe*",
                 "kms:Describe*",

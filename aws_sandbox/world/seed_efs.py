@@ -1,0 +1,70 @@
+"""Makes the shop's file systems in moto's EFS, with mount targets and access points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.efs.models import FileSystem, efs_backends
+
+from aws_sandbox.backup.models import SandboxBackupBackend
+from aws_sandbox.partitions import PARTITIONS
+from aws_sandbox.world.accounts import SHOP, Place
+from aws_sandbox.world.catalogue import OTHER_ROWS, Row
+from aws_sandbox.world.file_systems import FILE_SYSTEMS, file_system_id
+from aws_sandbox.world.network import group_id, subnet_id
+
+# Moto declares its models abstract and instantiates them all the same.
+_FileSystem: Any = FileSystem
+
+AGE = 400 * 86_400.0
+"""Seconds since the file systems were made."""
+
+
+def seed_efs(place: Place) -> None:
+    if (place.account, place.region) != (SHOP.id, PARTITIONS[place.partition].main_region):
+        return
+    efs: Any = efs_backends[place.account][place.region]
+    for row in OTHER_ROWS:
+        if row.type == "EFS" and not row.gone:
+            _add(efs, place, row)
+
+
+def _add(efs: Any, place: Place, catalogued: Row) -> None:
+    row, token = FILE_SYSTEMS[catalogued.id], f"shop-{catalogued.id}"
+    made = _FileSystem(
+        place.account,
+        place.region,
+        token,
+        file_system_id(row.id),
+        context=efs,
+        performance_mode=row.performance,
+        encrypted=catalogued.key is not None,
+        kms_key_id=None if catalogued.key is None else place.key_arn(catalogued.key),
+        throughput_mode="elastic" if row.performance == "generalPurpose" else "bursting",
+        provisioned_throughput_in_mibps=None,
+        availability_zone_name=None if row.zone is None else f"{place.region}{row.zone}",
+        backup=catalogued.vault.startswith("aws/efs/"),
+    )
+    made.creation_time = SandboxBackupBackend.clock.start - AGE
+    hold(made, row.files, catalogued.gib * 1024**3)
+    efs.file_systems_by_id[made.file_system_id] = made
+    efs.creation_tokens.add(token)
+    tags = {"Name": catalogued.name, "team": "shop", "tier": "production"}
+    efs.tag_resource(made.file_system_arn, tags)
+    for letter in row.mounted:
+        subnet = subnet_id(place, "shop-private", letter)
+        efs.create_mount_target(made.file_system_id, subnet, security_groups=[group_id(place, "shop-db")])
+    for name in row.access_points:
+        efs.create_access_point(
+            f"shop-{name}",
+            [{"Key": "Name", "Value": name}],
+            made.file_system_id,
+            {"Uid": 1000, "Gid": 1000},
+            {"Path": f"/{name}"},
+        )
+
+
+def hold(file_system: Any, files: tuple[str, ...], size: int) -> None:
+    """Adds paths and bytes. A name that begins with an underscore stays out of moto's answers."""
+    file_system._files = (*getattr(file_system, "_files", ()), *files)
+    file_system._size_value += size
