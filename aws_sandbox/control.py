@@ -155,4 +155,5 @@ class Control:
 
         self._world.load_main_region()
         backend_of(SHOP.id, region).tick()
-        return list(efs_backends[SHOP.id][region].file_systems_by_id[identifier]._files)
+        efs: Any = efs_backends[SHOP.id][region]
+        return list(efs.file_systems_by_id[identifier]._files)

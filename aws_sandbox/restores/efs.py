@@ -131,8 +131,8 @@ GRANT = {"kms:GrantIsForAWSResource": ["true"]}
 
 
 def recovery_directory(job: RestoreJob) -> str:
-    """As `/aws-backup-restore_2026-05-14T17-27-00-417720408Z`: field reports since 2025 have the moment of the
-    restore with nine digits of a second."""
+    """As `/aws-backup-restore_2026-05-14T17-27-00-417720408Z`: field reports since 2025 have the moment
+    of the restore with nine digits of a second."""
     begun = datetime.fromtimestamp(job.created, UTC)
     return f"/aws-backup-restore_{begun:%Y-%m-%dT%H-%M-%S}-{begun.microsecond * 1000:09d}Z"
 
