@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from moto.rds.exceptions import DBInstanceAlreadyExists, DBInstanceNotFoundError, RDSClientError
-from moto.rds.models import DBInstance, DBSnapshot, OptionGroup, RDSBackend, rds_backends
+from moto.rds.models import DBInstance, DBSnapshot, OptionGroup, rds_backends
 from moto.rds.utils import merge_filters
 
 from aws_sandbox.clock import Clock
+from aws_sandbox.rds import moto_engines
 from aws_sandbox.rds.automated_backups import AutomatedBackup, moment
+from aws_sandbox.rds.clusters import ClusterBackend
 from aws_sandbox.world.accounts import Place
 
 CARRIED_OVER = (
@@ -28,8 +30,7 @@ MAJOR_PARTS = {"postgres": 1}
 """Numbers in a major version: PostgreSQL's is the first, MySQL's the first two."""
 
 
-class SandboxRdsBackend(RDSBackend):
-    clock: ClassVar[Clock]
+class SandboxRdsBackend(ClusterBackend):
     partition_name: ClassVar[str]
 
     def __init__(self, region_name: str, account_id: str) -> None:
@@ -40,6 +41,8 @@ class SandboxRdsBackend(RDSBackend):
     # Instances
 
     def create_db_instance(self, db_kwargs: dict[str, Any]) -> DBInstance:
+        if db_kwargs.get("db_cluster_identifier") is not None:
+            return self.create_member(db_kwargs)
         database = super().create_db_instance(db_kwargs)
         database.instance_create_time = moment(self.clock.stamp())
         # Moto gives all instances the same.
@@ -47,7 +50,7 @@ class SandboxRdsBackend(RDSBackend):
         # Moto takes its first automated snapshot within the call above.
         first = list(self.database_snapshots.values())[-1]
         first.dbi_resource_id = first.database.dbi_resource_id = database.dbi_resource_id
-        if database.db_cluster_identifier is None and database.backup_retention_period:
+        if database.backup_retention_period:
             self.automated.append(AutomatedBackup(self.place, database, self.clock.stamp()))
         return database
 
@@ -73,7 +76,7 @@ class SandboxRdsBackend(RDSBackend):
             kept |= {"iops": None, "storage_throughput": None}
         defaults = {
             "db_subnet_group_name": group.name,
-            "vpc_security_group_ids": [self._default_group(group.vpc_id)],
+            "vpc_security_group_ids": [self.default_group(group.vpc_id)],
             "option_group_name": default_option_group(source.engine, source.engine_version),
             "availability_zone": group.subnets[0]["SubnetAvailabilityZone"]["Name"],
             "publicly_accessible": False,
@@ -151,12 +154,6 @@ class SandboxRdsBackend(RDSBackend):
         asked = {key: option_group_kwargs.get(key) for key in ("engine_name", "major_engine_version")}
         return super().describe_option_groups({"option_group_name": name, **asked})
 
-    def _default_group(self, vpc: str) -> str:
-        from moto.ec2.models import ec2_backends
-
-        ec2: Any = ec2_backends[self.account_id][self.region_name]
-        return str(ec2.get_default_security_group(vpc).id)
-
     def _source_of(self, identifier: str | None, wishes: Mapping[str, Any]) -> AutomatedBackup:
         resource, arn = (
             wishes.get("source_dbi_resource_id"),
@@ -204,6 +201,4 @@ def install(partition: str, clock: Clock) -> None:
     # Every importer of moto shares this one dict, which makes its backends from this attribute.
     rds_backends.backend = SandboxRdsBackend
     rds_backends.clear()
-    # Moto's is always now, also where nothing is backed up.
-    latest = property(lambda database: database.backend.latest_restorable(database))
-    setattr(DBInstance, "latest_restorable_time", latest)  # noqa: B010
+    moto_engines.teach()

@@ -40,6 +40,14 @@ CLASSES = tuple(
     )
     for size in sizes.split()
 )
+MULTI_AZ_CLASSES = tuple(
+    f"db.{family}.{size}"
+    for family in ("c6gd", "m6gd", "r6gd")
+    for size in ("large", "xlarge", "2xlarge", "4xlarge")
+)
+"""The classes of Multi-AZ DB clusters, which need a local disk in each instance; single instances take them
+too."""
+MULTI_AZ_STORAGE = ("gp3", "io1", "io2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +129,12 @@ def orderable(
             "MaxStorageSize": storage.largest,
             "SupportsStorageAutoscaling": storage_type != "standard",
             "SupportedNetworkTypes": ["IPV4"],
+            "SupportsClusters": name in MULTI_AZ_CLASSES and storage_type in MULTI_AZ_STORAGE,
         }
         for row in VERSIONS
         if row.engine == engine and number in (None, row.number)
         if license_model in (None, LICENSES[row.engine])
-        for name in CLASSES
+        for name in (*CLASSES, *MULTI_AZ_CLASSES)
         if instance_class in (None, name)
         for storage_type, storage in STORAGE.items()
     ]

@@ -70,12 +70,12 @@ def _refuse_groups(ec2: Any, subnet_group: Any, values: Mapping[str, Any]) -> No
 
 
 def _refuse_engine(source: Any, values: Mapping[str, Any]) -> None:
-    from aws_sandbox.rds.offers import CLASSES, LOG_TYPES
+    from aws_sandbox.rds.offers import CLASSES, LOG_TYPES, MULTI_AZ_CLASSES
     from aws_sandbox.world.databases import LICENSES
 
     if (engine := values.get("Engine", source.engine)) != source.engine:
         raise InvalidParameterValue(f"Invalid Engine: the backup is of {source.engine}, not {engine}.")
-    if (name := values.get("DBInstanceClass", source.db_instance_class)) not in CLASSES:
+    if (name := values.get("DBInstanceClass", source.db_instance_class)) not in (*CLASSES, *MULTI_AZ_CLASSES):
         raise InvalidParameterValue(f"Invalid DBInstanceClass: {name} is not offered for {engine}.")
     if values.get("LicenseModel", LICENSES[engine]) != LICENSES[engine]:
         raise InvalidParameterValue(f"Invalid LicenseModel: {engine} takes {LICENSES[engine]}.")

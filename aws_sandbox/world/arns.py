@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from aws_sandbox.world.accounts import Place, stable_hex, stable_uuid
 from aws_sandbox.world.catalogue import Row
+from aws_sandbox.world.clusters import is_cluster
 from aws_sandbox.world.databases import resource_id
 
 ADVANCED_TABLES = frozenset({"orders", "price-history"})
@@ -30,10 +31,10 @@ def source_arn(place: Place, row: Row) -> str:
             return place.arn("ec2", f"instance/{ec2_id('i', place.account, place.region, row.id)}")
         case "S3":
             return f"arn:{place.partition}:s3:::{row.id}"
+        case _ if is_cluster(row.type, row.id):
+            return place.arn("rds", f"cluster:{row.id}")
         case "RDS":
             return place.arn("rds", f"db:{row.id}")
-        case "Aurora" | "DocumentDB" | "Neptune":
-            return place.arn("rds", f"cluster:{row.id}")
         case "EFS":
             return place.arn("elasticfilesystem", f"file-system/fs-{unique}")
         case "FSx" if "ontap" in row.id:
@@ -75,10 +76,10 @@ def point_arn(place: Place, row: Row, index: int, *, continuous: bool = False) -
             return f"arn:{place.partition}:ec2:{place.region}::snapshot/{ec2_id('snap', *parts)}"
         case "EC2":
             return f"arn:{place.partition}:ec2:{place.region}::image/{ec2_id('ami', *parts)}"
+        case _ if is_cluster(row.type, row.id) and not continuous:
+            return place.arn("rds", f"cluster-snapshot:{job}")
         case "RDS" if not continuous:
             return place.arn("rds", f"snapshot:{job}")
-        case "Aurora" | "DocumentDB" | "Neptune" if not continuous:
-            return place.arn("rds", f"cluster-snapshot:{job}")
         case "FSx":
             return place.arn("fsx", f"backup/backup-0{stable_hex(*parts, length=16)}")
         case "Redshift":

@@ -85,6 +85,7 @@ OTHER_ROWS = (
     Row("RDS", "reporting", "reporting", 400),
     Row("RDS", "cms", "cms", 20),
     Row("RDS", "wishlists", "wishlists", 60, "continuous", gone=True),
+    Row("RDS", "ledger-cluster", "ledger-cluster", 100),
     Row("Aurora", "checkout", "checkout", 250, "continuous", "alias/shop-data", copied=True),
     Row("Aurora", "loyalty", "loyalty", 60, "continuous"),
     Row("Aurora", "fraud", "fraud", 90, "daily", "alias/shop-data"),

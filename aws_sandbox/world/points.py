@@ -45,7 +45,7 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
     resource = ProtectedResource(source_arn(place, row), row.type, row.name)
     oddities = {odd.index: odd for odd in ODDITIES if (odd.type, odd.id) == (row.type, row.id)}
     ages = AGES[row.schedule]
-    if row.type == "RDS":
+    if row.type == "RDS" and row.id in DATABASES:
         ages = [age for age in ages if age >= DATABASES[row.id].gone_for]
     for index, age in enumerate(ages):
         # Each resource has its own minute within the last hour, each point a few seconds more.
@@ -58,7 +58,7 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
             created = start - 240
         if odd is not None and odd.cold:
             created -= 90 * DAY
-        point = _point(place, row, resource, point_arn(place, row, len(ages) - index), created, start)
+        point = make_point(place, row, resource, point_arn(place, row, len(ages) - index), created, start)
         if odd is not None:
             point.status, point.status_message = odd.status, odd.message
             if odd.cold:
@@ -67,7 +67,7 @@ def points_of(place: Place, row: Row, start: float) -> Iterator[RecoveryPoint]:
     if row.schedule == "continuous":
         for index, spell in enumerate(SPELLS.get((row.type, row.id), ONE_SPELL)):
             arn = point_arn(place, row, index, continuous=True)
-            point = _point(place, row, resource, arn, start - spell.age, start)
+            point = make_point(place, row, resource, arn, start - spell.age, start)
             point.status, point.status_message = spell.status, spell.message
             point.stopped = None if spell.stopped is None else round(start - spell.stopped, 3)
             yield point
@@ -83,7 +83,7 @@ def copies_of(
     for week in range(COPIES):
         copied = start - week * 7 * DAY - 5 * HOUR
         created = next(point.created for point in originals if point.created <= copied)
-        point = _point(place, row, resource, point_arn(place, row, COPIES - week), created, start)
+        point = make_point(place, row, resource, point_arn(place, row, COPIES - week), created, start)
         point.vault_name, point.vault_arn = vault, place.vault_arn(vault)
         point.source_vault_arn = origin.vault_arn(row.vault)
         point.key_arn = place.key_arn(key)
@@ -91,7 +91,7 @@ def copies_of(
         yield point
 
 
-def _point(
+def make_point(
     place: Place, row: Row, resource: ProtectedResource, arn: str, created: float, start: float
 ) -> RecoveryPoint:
     key = row.key

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from moto.ec2.models import ec2_backends
-from moto.rds.models import DBCluster, DBInstance, DBParameterGroup, DBSnapshot, OptionGroup
+from moto.rds.models import DBInstance, DBParameterGroup, DBSnapshot, OptionGroup
 
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.backup.store import RecoveryPoint
@@ -16,7 +16,6 @@ from aws_sandbox.rds.automated_backups import AutomatedBackup, moment
 from aws_sandbox.rds.models import SandboxRdsBackend, default_option_group, install, rds_of
 from aws_sandbox.rds.offers import VERSIONS, gp3_baseline
 from aws_sandbox.world.accounts import SHOP, Place
-from aws_sandbox.world.catalogue import OTHER_ROWS
 from aws_sandbox.world.databases import (
     DATABASES,
     DAY,
@@ -28,10 +27,15 @@ from aws_sandbox.world.databases import (
 )
 from aws_sandbox.world.network import ZONE_LETTERS, group_id, is_built, subnet_id
 from aws_sandbox.world.others_snapshots import RDS_SNAPSHOTS
+from aws_sandbox.world.seed_clusters import (
+    seed_clusters,
+    seed_default_groups,
+    seed_shop_groups,
+    seed_snapshots,
+)
 
 # Moto declares its models abstract and instantiates them all the same.
 _Instance: Any = DBInstance
-_Cluster: Any = DBCluster
 _ParameterGroup: Any = DBParameterGroup
 
 CREATED = 400 * DAY
@@ -52,13 +56,14 @@ def seed_rds(place: Place) -> None:
     databases = {row.id: _database(rds, place, row, start) for row in DATABASES.values()}
     former = {row.id: _former(rds, place, row, start) for row in DATABASES.values() if row.replaced}
     if at_home:
-        _clusters(rds, place)
+        seed_clusters(rds, place, start)
         for row in DATABASES.values():
             if not row.gone_for:
                 rds.databases[row.id] = databases[row.id]
             backups = _automated_backups(place, row, databases[row.id], former.get(row.id), points, start)
             rds.automated.extend(backups)
             _own_snapshots(rds, row, databases[row.id], start)
+    seed_snapshots(rds, place, start)
     for point in points:
         if ":snapshot:" in point.arn:
             row = DATABASES[point.resource.arn.rpartition(":")[2]]
@@ -93,12 +98,14 @@ def _groups(rds: SandboxRdsBackend, place: Place) -> None:
         rds.option_groups[option] = OptionGroup(
             rds, option, row.engine, row.major, f"Default option group for {row.engine} {row.major}"
         )
+    seed_default_groups(rds)
     defaults = ec2.describe_subnets(filters={"vpc-id": ec2.default_vpc.id})
     rds.create_subnet_group("default", "default", defaults, [])
     if not is_built(place):
         return
     for name, family in (("shop-postgres16", "postgres16"), ("shop-mysql80", "mysql8.0")):
         rds.db_parameter_groups[name] = _ParameterGroup(rds, name, "The shop's settings", family)
+    seed_shop_groups(rds)
     rds.option_groups["shop-mysql-8-0"] = OptionGroup(
         rds, "shop-mysql-8-0", "mysql", "8.0", "With the audit plugin"
     )
@@ -144,24 +151,6 @@ def _database(rds: SandboxRdsBackend, place: Place, row: DatabaseRow, start: flo
     made.dbi_resource_id = resource_id(row.id)
     made.instance_create_time = made.created = moment(start - (row.replaced or CREATED))
     return made
-
-
-def _clusters(rds: SandboxRdsBackend, place: Place) -> None:
-    """The Aurora clusters of the catalogue: instances and clusters share their names (RDS user guide)."""
-    for row in OTHER_ROWS:
-        if row.type == "Aurora":
-            rds.clusters[row.id] = _Cluster(
-                rds,
-                row.id,
-                "aurora-postgresql",
-                engine_version="16.4",
-                master_username="shop",
-                master_user_password="kept elsewhere",
-                db_subnet_group_name=SUBNET_GROUP,
-                vpc_security_group_ids=[group_id(place, "shop-db")],
-                storage_encrypted=row.key is not None,
-                kms_key_id=None if row.key is None else place.key_arn(row.key),
-            )
 
 
 def _tags(row: DatabaseRow) -> tuple[tuple[str, str], ...]:
