@@ -12,6 +12,7 @@ from recovery.point_facts import follow_up_facts
 from recovery.point_in_time import moment_sent
 from restore_profiles.checking import likely_target
 from restore_profiles.model import REQUEST_ID
+from restore_profiles.point_arns import facts_told
 from restore_profiles.registry import profile_for
 
 TAGS_UNKNOWN = "AWS does not tell whether the job copied the source's tags"
@@ -38,7 +39,8 @@ def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
         for key, text in account.reads.job_metadata(job.id).items()
         if key.lower() not in of_the_attempt
     }
-    target = likely_target(profile, job.resource_type, metadata) if profile else None
+    told = facts_told(job.point_arn, job.source_arn)
+    target = likely_target(profile, job.resource_type, metadata, told) if profile else None
     vault = job.vault_arn.rpartition(":")[2]
     request: dict[str, object] = {
         "RecoveryPointArn": job.point_arn,

@@ -26,8 +26,8 @@ from recovery.plan import (
 )
 from recovery.point_in_time import moment_sent
 from recovery.yaml_text import Read, read, write
-from restore_profiles.checking import near_miss
 from restore_profiles.paths import top_level
+from restore_profiles.problems import near_miss
 from restore_profiles.registry import profile_for
 
 HEAD = """\

@@ -20,7 +20,6 @@ from recovery.moments import iso
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
 from recovery.point_facts import facts_of, follow_up_facts, nested_facts, returned_facts
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
-from restore_profiles.checking import Problem, check_values, near_miss
 from restore_profiles.encoding import encode, flatten, flatten_text
 from restore_profiles.model import (
     REQUEST_ID,
@@ -34,8 +33,10 @@ from restore_profiles.model import (
 )
 from restore_profiles.paths import CONTAINERS, all_fields, field_at, known_values, names_for, top_level
 from restore_profiles.places import fill_text, prefixed
+from restore_profiles.problems import Problem, near_miss
 from restore_profiles.rules import Names, look_up
 from restore_profiles.unknown_type import with_keys
+from restore_profiles.value_checks import check_values
 from restore_profiles.visibility import visible_paths, visible_values
 
 ROLE_KEY = "IamRoleArn"

@@ -10,7 +10,7 @@ from datetime import datetime
 from restore_profiles.encoding import parsed_json, texts
 from restore_profiles.model import Choice, Evidence, Field, Kind, Severity, Values
 from restore_profiles.paths import CONTAINERS, elements, holds_anything, names_for
-from restore_profiles.problems import Problem, near_miss
+from restore_profiles.problems import Problem, near_miss, said_by
 from restore_profiles.rules import look_up, whole_number
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -26,13 +26,13 @@ def check_field(
     required = needed and field.required.holds(here)
     if not field.visible.holds(here):
         if given:
-            yield Problem(Severity.WARNING, path, unused(field), "Leave it out.")
+            yield Problem(Severity.WARNING, path, unused(field), "Leave it out.", _source(field))
         return
     if field.kind in CONTAINERS:
         yield from _check_container(field, path, values, names, needed=given or required)
     if not given:
         if required and not any(member.required.holds(here) for member in _own_members(field)):
-            yield Problem(_refusal(field), path, f"{field.label} is missing.", field.help)
+            yield Problem(_refusal(field), path, f"{field.label} is missing.", field.help, _source(field))
     elif field.kind not in CONTAINERS:
         yield from _check_text(field, path, look_up(values, path), here)
 
@@ -53,7 +53,8 @@ def _check_container(
     raw = look_up(values, path)
     # Flattening leaves text at a container's own path only where it could not be taken apart.
     if raw and raw not in {"[]", "{}"}:
-        yield Problem(Severity.ERROR, path, f"{field.label} is not the JSON that AWS takes.", _shape(field))
+        message = f"{field.label} is not the JSON that AWS takes."
+        yield Problem(Severity.ERROR, path, message, _shape(field), _source(field))
         return
     if field.kind is Kind.OBJECT:
         for member in field.fields:
@@ -74,16 +75,15 @@ def _shape(field: Field) -> str:
 
 def _check_text(field: Field, path: str, text: str, names: Mapping[str, str]) -> Iterator[Problem]:
     if wrong := _wrong_kind(field, text):
-        yield Problem(Severity.ERROR, path, f"{field.label} {wrong}.", f"It is {text!r}.")
+        yield Problem(Severity.ERROR, path, f"{field.label} {wrong}.", f"It is {text!r}.", _source(field))
         return
     if field.kind is Kind.INTEGER:
         yield from _check_range(field, path, int(text))
     if field.kind is Kind.TEXTS:
         yield from _check_count(field, path, len(texts(text)))
     if field.pattern and not re.fullmatch(field.pattern, text):
-        yield Problem(
-            _refusal(field), path, f"{field.label} is not {field.pattern_help}.", f"It is {text!r}."
-        )
+        message = f"{field.label} is not {field.pattern_help}."
+        yield Problem(_refusal(field), path, message, f"It is {text!r}.", _source(field))
     if isinstance(field.choices, tuple) and field.choices:
         yield from _check_choice(field, field.choices, path, text, names)
 
@@ -115,24 +115,20 @@ def _is_second(text: str) -> bool:
 def _check_range(field: Field, path: str, number: int) -> Iterator[Problem]:
     unit = f" {field.unit}" if field.unit else ""
     if field.minimum is not None and number < field.minimum:
-        yield Problem(
-            _refusal(field), path, f"{field.label} is below {field.minimum}{unit}.", f"It is {number}."
-        )
+        message = f"{field.label} is below {field.minimum}{unit}."
+        yield Problem(_refusal(field), path, message, f"It is {number}.", _source(field))
     if field.maximum is not None and number > field.maximum:
-        yield Problem(
-            _refusal(field), path, f"{field.label} is above {field.maximum}{unit}.", f"It is {number}."
-        )
+        message = f"{field.label} is above {field.maximum}{unit}."
+        yield Problem(_refusal(field), path, message, f"It is {number}.", _source(field))
 
 
 def _check_count(field: Field, path: str, count: int) -> Iterator[Problem]:
     if field.minimum is not None and count < field.minimum:
-        yield Problem(
-            _refusal(field), path, f"{field.label} needs {field.minimum} or more.", f"It has {count}."
-        )
+        message = f"{field.label} needs {field.minimum} or more."
+        yield Problem(_refusal(field), path, message, f"It has {count}.", _source(field))
     if field.maximum is not None and count > field.maximum:
-        yield Problem(
-            _refusal(field), path, f"{field.label} takes {field.maximum} at most.", f"It has {count}."
-        )
+        message = f"{field.label} takes {field.maximum} at most."
+        yield Problem(_refusal(field), path, message, f"It has {count}.", _source(field))
 
 
 def _check_choice(
@@ -146,7 +142,11 @@ def _check_choice(
         withheld = next((choice.note for choice in choices if choice.value == value), "")
         close = near_miss(value, offered)
         hint = withheld or (f"Did you mean {close}?" if close else f"One of {', '.join(offered)}.")
-        yield Problem(severity, path, f"{field.label} cannot be {value!r} here.", hint)
+        yield Problem(severity, path, f"{field.label} cannot be {value!r} here.", hint, _source(field))
+
+
+def _source(field: Field) -> str:
+    return said_by(field.evidence, field.source)
 
 
 def _refusal(field: Field) -> Severity:

@@ -6,18 +6,25 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from restore_profiles.model import Severity
+from restore_profiles.model import Evidence, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong. `key` is the path of a value, a member of the request, or "" for the whole; `hint` may
-    be ""."""
+    """One thing wrong. `key` is the path of a value, a member of the request, or "" for the whole; `hint`,
+    how to mend it, and `source`, who says so, may be ""."""
 
     severity: Severity
     key: str
     message: str
     hint: str = ""
+    source: str = ""
+
+
+def said_by(evidence: Evidence, source: str) -> str:
+    """A source as it is told beside a problem: with how far it can be trusted where it is not AWS itself."""
+    certain = evidence in {Evidence.MODEL, Evidence.DOCUMENTED}
+    return source if certain else "; ".join(part for part in (evidence.value, source) if part)
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from restore_profiles.encoding import flatten
 from restore_profiles.model import Caveat, FollowUp
 from restore_profiles.paths import top_level
 from restore_profiles.places import bare_json_places
+from restore_profiles.point_arns import facts_told
 from restore_profiles.registry import profile_for
 from restore_profiles.work import Work, work_of
 from runbooks.aws_line import command_line
@@ -52,7 +53,7 @@ def remaining_of(
     profile = profile_for(job.resource_type)
     if profile is None:
         return ()
-    target = likely_target(profile, job.resource_type, metadata)
+    target = likely_target(profile, job.resource_type, metadata, facts_told(job.point_arn, job.source_arn))
     values, _ = flatten(top_level(target), metadata)
     names = {**facts, **values}
     return tuple(

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from restore_profiles.checking import Problem, check_request
+from restore_profiles.checking import check_request
 from restore_profiles.model import Severity
+from restore_profiles.point_arns import continuity_told
+from restore_profiles.problems import Problem
 
 SNAPSHOT = "arn:aws:ec2:eu-west-1::snapshot/snap-04cc95f3490b5ceea"
 ROLE = "arn:aws:iam::111122223333:role/restore"
@@ -179,5 +181,45 @@ def test_temporary_days_in_govcloud_are_refused() -> None:
         "temporaryRestoreDays",
         "There is no archive tier for EBS in the China and GovCloud Regions.",
         "Leave temporaryRestoreDays out.",
+        "Feature availability by AWS Region",
     )
     assert expected in problems
+
+
+def test_each_problem_says_who_says_so() -> None:
+    told = check_request(
+        request(
+            {"availabilityzone": "mars-1a", "volumeType": "gp33", "iops": 5, "colour": "", "x": None},
+            IdempotencyToken="t",
+            IamRoleArn="",
+            Colour="red",
+        )
+    )
+    assert len(told) > 6
+    assert [each.message for each in told if not each.source] == []
+
+
+def test_a_problem_names_the_key_as_it_was_written() -> None:
+    told = found({"AVAILABILITYZONE": "eu-west-1a", "VolumeSize": "0"})
+    assert ("error", "VolumeSize") in told
+    image = "arn:aws:ec2:eu-west-1::image/ami-1"
+    told = found({"placement": '{"tenancy":"mars"}'}, ResourceType="EC2", RecoveryPointArn=image)
+    assert {key for _, key in told} == {"placement", "placement.tenancy"}
+
+
+@pytest.mark.parametrize(
+    ("arn", "told"),
+    [
+        ("arn:aws:backup:eu-west-1:111122223333:recovery-point:continuous:media-5ec207d0", "true"),
+        ("arn:aws:backup:eu-west-1:111122223333:recovery-point:my-bucket-5ec207d0", "true"),
+        ("arn:aws:backup:eu-west-1:111122223333:recovery-point:my-bucket-20211231900000-5ec207d0", "false"),
+        (
+            "arn:aws:backup:eu-west-1:111122223333:recovery-point:1EB3B5E7-9EB0-435A-A80B-108B488B0D45",
+            "false",
+        ),
+        ("arn:aws:rds:eu-west-1:111122223333:snapshot:awsbackup:job-1", "false"),
+        ("arn:aws:backup:eu-west-1:111122223333:recovery-point:of/another/form", ""),
+    ],
+)
+def test_an_arn_tells_whether_a_point_is_continuous_where_its_form_is_known(arn: str, told: str) -> None:
+    assert continuity_told(arn) == told
