@@ -66,6 +66,7 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
     _shield_moto()
     from aws_sandbox import bucket_defaults, dynamodb_windows, elasticache_lists, iam_simulation, own_services
     from aws_sandbox.backup.models import install
+    from aws_sandbox.cbor import CborTranslation
     from aws_sandbox.clock import Clock
     from aws_sandbox.control import Control
     from aws_sandbox.faults import Interference
@@ -82,7 +83,8 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
     world = World(settings.partition)
     world.load_identities()
     interference = Interference()
-    server = listen(port, Gate(settings, world, interference, Control(clock, interference, world)))
+    gate = Gate(settings, world, interference, Control(clock, interference, world))
+    server = listen(port, CborTranslation(gate))
     url = f"http://127.0.0.1:{server.port}"
     write_config(config_file, url, settings.partition)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -8,8 +8,6 @@ from typing import Any
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from aws_sandbox.gate import Gate
-
 LOOPBACK = "127.0.0.1"
 
 
@@ -28,6 +26,6 @@ class SandboxRequest(MotoRequestHandler):
             print(message % args if args else message, file=sys.stderr)
 
 
-def listen(port: int, gate: Gate) -> BaseWSGIServer:
+def listen(port: int, application: Any) -> BaseWSGIServer:
     """A server bound to loopback; 0 takes any free port."""
-    return make_server(LOOPBACK, port, gate, threaded=True, request_handler=SandboxRequest)
+    return make_server(LOOPBACK, port, application, threaded=True, request_handler=SandboxRequest)
