@@ -106,7 +106,7 @@ def _point(account: Account, words: CopyWords) -> RecoveryPoint:
         raise BadInput("Which resource?", "--latest chooses among its recovery points.", "Name the resource.")
     resource = find_resource(account, words.resource)
     snapshots = [
-        point
+        replace(point, type=point.type or resource.type)  # the listing does not tell it
         for page in reads.points_of(resource.arn)
         for point in page
         if point.continuity is Continuity.SNAPSHOT

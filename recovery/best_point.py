@@ -8,12 +8,13 @@ slower or less certain.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from recovery.holdings import Holdings
 from recovery.models import Continuity, NativePoint, RecoveryPoint
 from recovery.moments import iso, span
+from recovery.parts import why_not_by_itself
 from recovery.restore_windows import Window, first_second, gaps, last_second_before
 
 COLD = "cold storage: the restore takes about 4 hours longer"
@@ -144,10 +145,8 @@ def _way(
     obstacles = []
     if not point.restorable:
         obstacles.append(f"its status is {point.status}")
-    # A composite point of a stack is restored by its nested points, that of an EKS cluster as a whole
-    # ("CloudFormation stack backups", "Restore an EKS cluster").
-    if point.is_parent and holdings.resource.type != "EKS":
-        obstacles.append("it only holds other points together")
+    if alone := why_not_by_itself(replace(point, type=point.type or holdings.resource.type)):
+        obstacles.append(alone)
     cold = _is_cold(point, now)
     if cold:
         reasons.append(ARCHIVED if point.type == "EBS" else COLD)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from recovery.account import Account, SourceFacts
 from recovery.errors import AwsError, Refused
 from recovery.models import RecoveryPoint, ReturnedMetadata
+from recovery.parts import parts_of, refusal, sources_of, why_not_by_itself
 from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.planning import Draft, begin, reopened
 from restore_profiles.model import RestoreProfile
@@ -70,9 +71,12 @@ def restorable(account: Account, listed: RecoveryPoint) -> Restorable:
 def draft_of(account: Account, found: Restorable, target_kind: str = "") -> Begun:
     """The draft of a point in full. `target_kind` "" is the profile's first.
 
-    Raises `BadInput` where the profile has no such target or it is unavailable.
+    Raises `BadInput` where the profile has no such target or it is unavailable, and `Refused` with its parts
+    where the point only holds others together.
     """
     point, profile, missing = found.point, found.profile, [*found.missing]
+    if why_not_by_itself(point):
+        raise refusal(account.reads, point)
     returned = ReturnedMetadata({})
     try:
         returned = account.reads.returned_metadata(point.arn, point.vault, point.vault_account)
@@ -86,7 +90,15 @@ def draft_of(account: Account, found: Restorable, target_kind: str = "") -> Begu
             source = SourceFacts(why_unknown=error.text)
         if source.why_unknown:
             missing.append(f"The source as it is now is not known: {source.why_unknown}")
-    return Begun(begin(account.context, point, profile, target_kind, returned, source), tuple(missing))
+    nested: tuple[RecoveryPoint, ...] = ()
+    if point.is_parent or any(target.then_nested for target in profile.targets):
+        try:
+            nested = parts_of(account.reads, point)
+        except AwsError as error:
+            missing.append(f"What is nested with this point is not known: {error.text}")
+    sources = sources_of(account.reads, nested) if point.is_parent else {}
+    draft = begin(account.context, point, profile, target_kind, returned, source, "", nested, sources)
+    return Begun(draft, tuple(missing))
 
 
 def draft_of_plan(account: Account, plan: RestorePlan) -> Begun:

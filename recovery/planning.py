@@ -17,6 +17,7 @@ from recovery.context import Context
 from recovery.errors import BadInput, Blocked
 from recovery.models import RecoveryPoint, ReturnedMetadata
 from recovery.moments import iso
+from recovery.parts import why_not_by_itself
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
 from recovery.point_facts import facts_of, follow_up_facts, nested_facts, returned_facts
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
@@ -73,7 +74,7 @@ class Draft:
     returned: ReturnedMetadata = field(default_factory=lambda: ReturnedMetadata({}))
     source_facts: SourceFacts = field(default_factory=SourceFacts, repr=False)
     nested: tuple[RecoveryPoint, ...] = field(default=(), repr=False)
-    """The points that a composite one holds together, where it is restored as a whole."""
+    """The points that a composite one holds together, or those beside a nested one."""
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -258,9 +259,10 @@ def begin(
     source_facts: SourceFacts | None = None,
     role_arn: str = "",
     nested: Sequence[RecoveryPoint] = (),
+    nested_sources: Mapping[str, SourceFacts] | None = None,
 ) -> Draft:
     """The draft with everything filled in that is known and safe. `target_kind` "" is the first that applies
-    to the point.
+    to the point; `nested_sources` tells of nested points, by ARN, what is known of their resources.
 
     Raises `BadInput` where the point becomes no such thing or the target is unavailable.
     """
@@ -269,7 +271,7 @@ def begin(
     facts = {
         **facts_of(context, point, source_facts),
         **returned_facts(returned),
-        **nested_facts(nested),
+        **nested_facts(nested, nested_sources),
     }
     target = target_of(profile, target_kind, facts)
     draft = Draft(
@@ -335,8 +337,9 @@ def set_values(draft: Draft, settings: Iterable[str]) -> Draft:
 
 
 def latest_point(points: Iterable[RecoveryPoint]) -> RecoveryPoint | None:
-    """The newest point that its status allows to restore, composite ones aside; None where there is none."""
-    fit = (point for point in points if point.restorable and not point.is_parent)
+    """The newest point that its status allows to restore and that can be restored by itself; None where there
+    is none."""
+    fit = (point for point in points if point.restorable and not why_not_by_itself(point))
     return max(fit, key=lambda point: (point.created, point.arn), default=None)
 
 

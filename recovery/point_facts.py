@@ -9,6 +9,7 @@ from recovery.account import Known, SourceFacts
 from recovery.context import Context
 from recovery.models import Continuity, RecoveryPoint, ReturnedMetadata, short_id
 from restore_profiles.model import Target
+from restore_profiles.nested import PREFIX, RESOURCE, TYPE
 from restore_profiles.places import places_in
 from restore_profiles.rules import names_in
 from restore_profiles.work import open_places_of
@@ -47,9 +48,17 @@ def returned_facts(returned: ReturnedMetadata) -> dict[str, str]:
     return {f"returned.{key}": text for key, text in returned.values.items() if text}
 
 
-def nested_facts(nested: Iterable[RecoveryPoint]) -> dict[str, str]:
-    """The type of each point nested in a composite one."""
-    return {f"nested.{point.arn}.type": point.type for point in nested if point.type}
+def nested_facts(
+    nested: Iterable[RecoveryPoint], sources: Mapping[str, SourceFacts] | None = None
+) -> dict[str, str]:
+    """Of each point nested in a composite one its type and its resource, and by its ARN in `sources` what is
+    known of that resource."""
+    facts: dict[str, str] = {}
+    for point in nested:
+        known = (sources or {}).get(point.arn, SourceFacts()).facts or {}
+        told = {**known, "type": point.type, "resource": point.resource_arn}
+        facts |= {f"{PREFIX}{point.arn}.{name}": text for name, text in told.items() if text}
+    return facts
 
 
 def follow_up_facts(target: Target, facts: Mapping[str, str]) -> dict[str, str]:
@@ -64,6 +73,8 @@ def follow_up_facts(target: Target, facts: Mapping[str, str]) -> dict[str, str]:
             *open_places_of(follow_up.done),
         )
     }
+    if target.then_nested:
+        named |= {name for name in facts if name.startswith(PREFIX) and name.endswith((TYPE, RESOURCE))}
     return {name: text for name, text in facts.items() if name in named}
 
 

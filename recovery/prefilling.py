@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from recovery.account import SourceFacts
 from recovery.models import RecoveryPoint, ReturnedMetadata
-from restore_profiles.encoding import flatten
+from restore_profiles.encoding import flatten, flatten_text
 from restore_profiles.model import REQUEST_ID, Choice, Field, RestoreProfile, Target, Values
-from restore_profiles.paths import all_fields, field_at, top_level
+from restore_profiles.nested import PREFIX
+from restore_profiles.paths import all_fields, field_at, holds_anything, top_level
 from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_values
 
@@ -35,7 +36,7 @@ def prefilled_values(
     from_source: dict[str, str] = {}
     for path, field in all_fields(target):
         # How many elements a list needs is not known before there is one.
-        if "[]" in path or look_up(values, path):
+        if "[]" in path or look_up(values, path) or holds_anything(values, path):
             continue
         values[path] = field.default or suggested(field, facts)
         if (
@@ -43,9 +44,9 @@ def prefilled_values(
             and not (field.bound_to_region and elsewhere)
             and known.get(field.from_source)
         ):
-            from_source[path] = known[field.from_source]
+            from_source |= flatten_text(field, path, known[field.from_source])
     values |= from_source
-    values |= _entries(target, nested)
+    values |= _entries(target, nested, facts, elsewhere)
     names = {**facts, **values}
     for path, field in all_fields(target):
         if isinstance(field.choices, tuple) and field.closed:
@@ -58,8 +59,11 @@ def prefilled_values(
     }
 
 
-def _entries(target: Target, nested: Sequence[RecoveryPoint]) -> dict[str, str]:
-    """An entry of a map for each nested point of the types that its field names."""
+def _entries(
+    target: Target, nested: Sequence[RecoveryPoint], facts: Mapping[str, str], elsewhere: bool
+) -> dict[str, str]:
+    """An entry of a map for each nested point of the types that its field names. What a member is filled
+    with from the source comes from that of the nested point."""
     values: dict[str, str] = {}
     for path, field in all_fields(target):
         wanted = [point for point in nested if point.type in field.nested_types]
@@ -67,9 +71,14 @@ def _entries(target: Target, nested: Sequence[RecoveryPoint]) -> dict[str, str]:
             name, *members = field.fields
             values[f"{path}[{index}].{name.key}"] = point.arn
             for member in members:
-                if member.default:
-                    values[f"{path}[{index}].{member.key}"] = member.default
+                if text := member.default or _of_nested(member, point.arn, facts, elsewhere):
+                    values[f"{path}[{index}].{member.key}"] = text
     return values
+
+
+def _of_nested(member: Field, arn: str, facts: Mapping[str, str], elsewhere: bool) -> str:
+    taken = member.prefill_from_source and not (member.bound_to_region and elsewhere)
+    return facts.get(f"{PREFIX}{arn}.{member.from_source}", "") if taken else ""
 
 
 def suggested(field: Field, facts: Mapping[str, str]) -> str:
@@ -85,9 +94,9 @@ def source_values_of(target: Target, returned: ReturnedMetadata, source: SourceF
     """What each path was at the source. The source as it is now wins: the metadata leaves most things out."""
     values = dict(flatten(top_level(target), returned.values)[0])
     known = source.facts or {}
-    values |= {
-        path: known[field.from_source] for path, field in all_fields(target) if known.get(field.from_source)
-    }
+    for path, field in all_fields(target):
+        if "[]" not in path and known.get(field.from_source):
+            values |= flatten_text(field, path, known[field.from_source])
     return {path: text for path, text in values.items() if text}
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import Continuity
 from recovery.moments import age, iso
+from recovery.parts import why_not_by_itself
 from recovery.planning import TAGS_KEPT_SINCE
 from recovery.point_in_time import CLOCK_LIMIT_SECONDS, CLOCK_WARNING_SECONDS
 from recovery.situation import PreflightCheck, Situation
@@ -76,11 +77,10 @@ def status(situation: Situation) -> Iterator[Finding]:
 
 
 def composite(situation: Situation) -> Iterator[Finding]:
-    if situation.draft.point.is_parent:
-        text = "This point only holds others together and cannot be restored itself."
-        yield Finding(
-            ERROR, "Composite point", text, "Restore the points nested in it.", "CloudFormation stack backups"
-        )
+    """A plan may name a point that is no more than the sum of its parts, or one part of a whole."""
+    if alone := why_not_by_itself(situation.draft.point):
+        text = f"This point cannot be restored: {alone}."
+        yield Finding(ERROR, "Composite point", text, f"relight points {situation.draft.point.arn}")
 
 
 def storage(situation: Situation) -> Iterator[Finding]:

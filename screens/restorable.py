@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recovery.models import Continuity, ProtectedResource, RecoveryPoint
+from recovery.parts import why_not_by_itself
 from recovery.plain_text import plain
 from restore_profiles.registry import profile_for
 
@@ -16,7 +17,7 @@ def why_not_restored(point: RecoveryPoint) -> str:
     """Why no form can be opened for this point; "" where one can."""
     if not point.restorable:
         return f"its status is {plain(point.status, 20)}; AWS Backup restores COMPLETED points"
-    return ""
+    return why_not_by_itself(point)
 
 
 def why_not_copied(point: RecoveryPoint) -> str:
