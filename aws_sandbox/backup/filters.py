@@ -42,8 +42,7 @@ def job_matches(job: RestoreJob, inputs: Mapping[str, Any]) -> bool:
         ("ByResourceType", job.request.resource_type),
         ("ByStatus", job.status),
         ("ByRestoreTestingPlanArn", job.testing_plan_arn),
-        # Only composite restores have children; none are carried out here.
-        ("ByParentJobId", None),
+        ("ByParentJobId", job.parent_id),
     )
     return (
         _equal(inputs, wanted)

@@ -64,6 +64,7 @@ def point_by_vault(point: RecoveryPoint) -> dict[str, Any]:
             "IsEncrypted": point.key_arn is not None,
             "LastRestoreTime": point.last_restore,
             "ParentRecoveryPointArn": point.parent_arn,
+            "CompositeMemberIdentifier": point.member,
             "IsParent": point.is_parent,
             "ResourceName": point.resource.name or None,
             "VaultType": "BACKUP_VAULT",
@@ -96,7 +97,8 @@ def job_described(job: RestoreJob) -> dict[str, Any]:
             "CreatedResourceArn": job.created_resource_arn,
             "ResourceType": job.request.resource_type,
             "RecoveryPointCreationDate": job.point.created,
-            "IsParent": False,
+            "IsParent": job.point.is_parent,
+            "ParentJobId": job.parent_id,
             "CreatedBy": None
             if job.testing_plan_arn is None
             else {"RestoreTestingPlanArn": job.testing_plan_arn},

@@ -41,6 +41,9 @@ class RecoveryPoint:
     cold_after_days: int | None = None
     is_parent: bool = False
     parent_arn: str | None = None
+    member: str | None = None
+    """What a nested point is called within its composite one: its logical id in the stack."""
+    nested: tuple[RecoveryPoint, ...] = ()
     source_vault_arn: str | None = None
     plan: dict[str, str] | None = None
     source_tags: dict[str, str] = field(default_factory=dict)
@@ -108,10 +111,19 @@ class RestoreJob:
     `/-/restores`."""
     testing_plan_arn: str | None = None
     validation_status: str | None = None
+    parent_id: str | None = None
+    children: list[RestoreJob] | None = None
+    """Of a composite restore, once it has come to them."""
 
     @property
     def finished(self) -> bool:
         return self.status in ("COMPLETED", "FAILED", "ABORTED")
+
+    @property
+    def due(self) -> float:
+        """Reading of the work clock at which it ends, its children's ends included."""
+        own = self.began + self.work_seconds
+        return max([own, *(child.due for child in self.children or ())])
 
 
 @dataclass(slots=True)

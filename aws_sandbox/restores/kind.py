@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy
@@ -31,3 +32,19 @@ class RestoreKind(Protocol):
 
     def create(self, place: Place, job: RestoreJob) -> str:
         """Makes the resource and returns its ARN. Raises RestoreFailed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRestore:
+    """A nested point that is restored as part of its composite one."""
+
+    point: RecoveryPoint
+    metadata: dict[str, str]
+
+
+@runtime_checkable
+class CompositeRestore(RestoreKind, Protocol):
+    """A kind whose job is the parent of others, and ends after them."""
+
+    def children(self, place: Place, job: RestoreJob) -> list[ChildRestore]:
+        """Asked once, when the services under AWS Backup have let the job through."""

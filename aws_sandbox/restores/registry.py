@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aws_sandbox.restores.cloudformation import CloudFormationRestore
 from aws_sandbox.restores.dynamodb import DynamoDbRestore
 from aws_sandbox.restores.ebs import EbsRestore
 from aws_sandbox.restores.ec2 import Ec2Restore
@@ -11,6 +12,7 @@ from aws_sandbox.restores.rds import RdsRestore
 from aws_sandbox.restores.s3 import S3Restore
 
 RESTORES: dict[str, RestoreKind] = {
+    "CloudFormation": CloudFormationRestore(),
     "DynamoDB": DynamoDbRestore(),
     "EBS": EbsRestore(),
     "EC2": Ec2Restore(),

@@ -69,6 +69,18 @@ def _elasticache(place: Place) -> None:
     seed_elasticache(place)
 
 
+def _cloudformation(place: Place) -> None:
+    from aws_sandbox.world.seed_stacks import seed_stacks
+
+    seed_stacks(place)
+
+
+def _eks(place: Place) -> None:
+    from aws_sandbox.world.seed_eks import seed_eks
+
+    seed_eks(place)
+
+
 def _s3(place: Place) -> None:
     from aws_sandbox.world.seed_s3 import seed_s3
 
@@ -85,13 +97,15 @@ SEEDS: dict[str, Callable[[Place], None]] = {
     "dynamodb": _dynamodb,
     "application-autoscaling": _autoscaling,
     "elasticache": _elasticache,
+    "cloudformation": _cloudformation,
+    "eks": _eks,
 }
 """What fills one Region of one account, by the signing name of the service."""
 
 EVERYWHERE = frozenset({"s3"})
 """Services whose names are of the whole partition: filled once for all accounts and Regions."""
 
-LIES_ON = {"rds": "ec2", "elasticfilesystem": "ec2"}
+LIES_ON = {"rds": "ec2", "eks": "ec2", "cloudformation": "ec2", "elasticfilesystem": "ec2"}
 """Services whose things lie in those of another."""
 
 LOOKED_INTO: dict[str, tuple[str, ...]] = {
@@ -103,6 +117,8 @@ LOOKED_INTO: dict[str, tuple[str, ...]] = {
     "DocumentDB": ("kms", "rds"),
     "Neptune": ("kms", "rds"),
     "S3": ("kms", "s3"),
+    "CloudFormation": ("cloudformation",),
+    "EKS": ("kms", "eks"),
     "DynamoDB": ("kms", "dynamodb"),
     "EFS": ("kms", "elasticfilesystem"),
 }
@@ -121,7 +137,10 @@ class World:
             point = backend_of(place.account, place.region).store.points.get(
                 str(call.body.get("RecoveryPointArn"))
             )
-            services = LOOKED_INTO.get(point.resource.type, ()) if point else ()
+            touched = (point, *point.nested) if point else ()
+            services = [
+                service for each in touched for service in LOOKED_INTO.get(each.resource.type, ())
+            ]
             self._load(place, *services)
             found = VAULT_ARN.fullmatch(str(call.body.get("DestinationBackupVaultArn")))
             if found is not None and self.partition.owns(found[2]):

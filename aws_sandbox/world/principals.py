@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aws_sandbox.world.accounts import NEWCOMER, RECOVERY, SHOP, Account
+from aws_sandbox.world.kubernetes import CLUSTER_ROLE, FARGATE_ROLE, NODE_ROLE, POD_ROLE
 
 Document = dict[str, Any]
 
@@ -35,6 +36,11 @@ VIA_SERVICE = {
         ]
     }
 }
+
+EKS_SERVICES = [
+    *("eks.amazonaws.com", "ec2.amazonaws.com", "eks-fargate-pods.amazonaws.com", "pods.eks.amazonaws.com"),
+]
+"""What the roles of a cluster, its nodes and its pods are passed to."""
 
 MANAGED_POLICIES = {
     "service-role/AWSBackupServiceRolePolicyForRestores": _document(
@@ -77,6 +83,13 @@ MANAGED_POLICIES = {
             "dynamodb:Scan",
             "dynamodb:Query",
         ),
+        _allow("cloudformation:CreateChangeSet", "cloudformation:DescribeChangeSet"),
+        _allow("cloudformation:TagResource"),
+        _allow("eks:Create*", "eks:Describe*", "eks:AssociateAccessPolicy", "eks:TagResource"),
+        _allow("iam:PassRole", condition={"StringEquals": {"iam:PassedToService": EKS_SERVICES}}),
+        _allow("iam:GetRole", "iam:ListAttachedRolePolicies"),
+        _allow("backup:StartRestoreJob", "backup:ListRestoreJobs", "backup:DescribeRestoreJob"),
+        _allow("backup:ListRecoveryPointsByBackupVault"),
         _allow("kms:DescribeKey"),
         _allow(
             "kms:Decrypt",
@@ -134,6 +147,11 @@ MANAGED_POLICIES = {
                 "backup-gateway:Get*",
                 "backup-gateway:List*",
                 "elasticache:List*",
+                "eks:Describe*",
+                "eks:List*",
+                "cloudformation:Describe*",
+                "cloudformation:Get*",
+                "cloudformation:List*",
                 "application-autoscaling:Describe*",
                 "kms:Describe*",
                 "kms:List*",
@@ -235,6 +253,10 @@ ROLES = (
         "Restores of the shop's instances, without the right to give them a role",
         inline=_document(_allow("ec2:*", "kms:*")),
     ),
+    RoleRow(SHOP, CLUSTER_ROLE, "eks.amazonaws.com", "Control planes of the shop's clusters"),
+    RoleRow(SHOP, NODE_ROLE, "ec2.amazonaws.com", "Nodes of the shop's clusters"),
+    RoleRow(SHOP, FARGATE_ROLE, "eks-fargate-pods.amazonaws.com", "Starts pods on Fargate"),
+    RoleRow(SHOP, POD_ROLE, "pods.eks.amazonaws.com", "Pods that store uploads"),
     RoleRow(SHOP, "ShopWebServerRole", "ec2.amazonaws.com", "Web servers", managed=("ReadOnlyAccess",)),
     RoleRow(
         RECOVERY,

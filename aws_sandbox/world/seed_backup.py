@@ -11,6 +11,7 @@ from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import NEWCOMER, RECOVERY, SHOP, VAULTS, Place, stable_uuid
 from aws_sandbox.world.arns import ec2_id, source_arn
 from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, SHOP_ROWS
+from aws_sandbox.world.composites import nest_points
 from aws_sandbox.world.points import DAY, HOUR, copies_of, points_of
 
 EFS_AUTOMATIC_POLICY = json.dumps(
@@ -56,6 +57,7 @@ def seed_backup(backend: BackupBackend, store: Store, place: Place, start: float
     origin = Place(place.partition, SHOP.id, partition.main_region)
     if place == origin:
         store.add_points(point for row in SHOP_ROWS for point in points_of(place, row, start))
+        nest_points(store, place, start)
         _past_jobs(store, place, start)
     elif place.account == SHOP.id or (place.account == RECOVERY.id and is_main):
         vault, key = (

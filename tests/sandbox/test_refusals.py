@@ -76,7 +76,8 @@ def test_a_point_that_is_not_complete_is_refused(
 
 
 def test_a_composite_point_is_refused(sandbox: Sandbox, backup: Any) -> None:
-    point = newest_point(backup, "shop-network", "CloudFormation")
+    listed = points(backup, resource_arn(backup, "shop-network", "CloudFormation"))
+    point = next(point["RecoveryPointArn"] for point in listed if point["IsParent"])
     error = refused(restore, sandbox, backup, point)
     assert code(error) == "InvalidRequestException"
     assert "composite" in message(error)

@@ -1,0 +1,75 @@
+"""Change sets of CloudFormation by the stack that they are of: moto finds them by their name alone, and takes
+another's where two stacks have one of the same name. That is usual after a restore."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.cloudformation.exceptions import ValidationError
+from moto.cloudformation.models import ChangeSet, CloudFormationBackend
+from moto.cloudformation.responses import CloudFormationResponse
+from moto.core.exceptions import ServiceException
+from moto.core.responses import ActionResult, EmptyResult
+
+
+class ChangeSetNotFound(ServiceException):
+    code = "ChangeSetNotFound"
+
+
+class InvalidChangeSetStatus(ServiceException):
+    code = "InvalidChangeSetStatus"
+
+
+def install() -> None:
+    """Puts these operations in the place of moto's."""
+    # Moto reads the methods of the class anew for each request.
+    for operation in (describe_change_set, execute_change_set, delete_change_set, list_change_sets):
+        setattr(CloudFormationResponse, operation.__name__, operation)
+
+
+def find(backend: CloudFormationBackend, name: str, stack: str | None) -> ChangeSet:
+    """By ARN, or by name and the stack's name or id. Raises ChangeSetNotFound."""
+    if name in backend.change_sets:
+        return backend.change_sets[name]
+    if stack is None:
+        raise ValidationError(
+            message="StackName must be specified if ChangeSetName is not specified as an ARN."
+        )
+    for change_set in backend.change_sets.values():
+        if change_set.change_set_name == name and stack in (change_set.stack_name, change_set.stack_id):
+            return change_set
+    raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
+
+
+def describe_change_set(self: Any) -> ActionResult:
+    return ActionResult(_asked(self))
+
+
+def execute_change_set(self: Any) -> EmptyResult:
+    change_set = _asked(self)
+    if change_set.execution_status != "AVAILABLE":
+        raise InvalidChangeSetStatus(
+            f"ChangeSet [{change_set.change_set_id}] cannot be executed in its current execution status of "
+            f"[{change_set.execution_status}]"
+        )
+    self.cloudformation_backend.execute_change_set(change_set_name=change_set.change_set_id)
+    return EmptyResult()
+
+
+def delete_change_set(self: Any) -> EmptyResult:
+    self.cloudformation_backend.delete_change_set(change_set_name=_asked(self).change_set_id)
+    return EmptyResult()
+
+
+def list_change_sets(self: Any) -> ActionResult:
+    stack = self._get_param("StackName")
+    found = [
+        change_set
+        for change_set in self.cloudformation_backend.list_change_sets()
+        if stack in (change_set.stack_name, change_set.stack_id)
+    ]
+    return ActionResult({"Summaries": found})
+
+
+def _asked(self: Any) -> ChangeSet:
+    return find(self.cloudformation_backend, self._get_param("ChangeSetName"), self._get_param("StackName"))
