@@ -88,12 +88,11 @@ def test_every_answer_fits_the_output_shape_of_its_operation(raw: RawAnswer, san
 # What the model has and the sandbox never tells: features that the world does not use.
 INDEX = {"IndexStatus", "IndexStatusMessage"}
 SCANS = {"AggregatedScanResult"}
-PARENTS = {"ParentRecoveryPointArn", "CompositeMemberIdentifier"}
 JOBS = {"ParentJobId", "ValidationStatusMessage", "DeletionStatus", "DeletionStatusMessage"}
 NEVER_TOLD: dict[str, set[str]] = {
     "list_protected_resources": set(),
-    "list_recovery_points_by_resource": INDEX | SCANS | {"ParentRecoveryPointArn", "EncryptionKeyType"},
-    "list_recovery_points_by_backup_vault": INDEX | SCANS | PARENTS | {"EncryptionKeyType"},
+    "list_recovery_points_by_resource": INDEX | SCANS | {"EncryptionKeyType"},
+    "list_recovery_points_by_backup_vault": INDEX | SCANS | {"EncryptionKeyType"},
     "list_restore_jobs": JOBS,
     "list_backup_vaults": set(),
 }
