@@ -17,9 +17,10 @@ from pathlib import Path
 from aws_api.operations import OPERATIONS
 from command_line.root import relight
 from docs.command_page import commands_page
+from docs.coverage_page import coverage_page
 from docs.iam_page import POLICY_FILES, iam_page, policy_text
 from docs.key_page import keys_page
-from docs.profile_page import profiles_page
+from docs.profile_page import file_of, index_page, profile_page
 from restore_profiles.registry import profiles
 from tui.actions import ACTIONS
 
@@ -37,7 +38,9 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("docs/keys.md", lambda: keys_page(ACTIONS)),
     Page("docs/commands.md", lambda: commands_page(relight)),
-    Page("docs/profiles.md", lambda: profiles_page(profiles())),
+    Page("docs/profiles/README.md", lambda: index_page(profiles())),
+    *(Page(f"docs/profiles/{file_of(each)}", partial(profile_page, each)) for each in profiles()),
+    Page("docs/coverage.md", coverage_page),
     Page("docs/iam.md", lambda: iam_page(OPERATIONS)),
     *(Page(file, partial(policy_text, partition)) for partition, file in POLICY_FILES.items()),
 )

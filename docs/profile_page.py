@@ -1,116 +1,98 @@
-"""The reference page of restore parameters, from the restore profiles."""
+"""The reference pages of restore parameters, one for each type, from the restore profiles."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 
+from command_line.profile_policies import operator_policy, role_policy
+from command_line.profile_reference import Note, Step, about, about_target, entries, notes, steps
 from docs.markdown import cell, code, page, table
-from docs.rule_words import in_words
-from restore_profiles.model import Choices, Evidence, Field, Kind, Permission, RestoreProfile, Target
-from restore_profiles.rules import Always
+from restore_profiles.model import RestoreProfile, Target
 
-FIELD_HEADINGS = ("Key", "Meaning", "Required", "Default", "Values")
+FIELD_HEADINGS = ("Key", "Meaning", "Required", "Default", "Values", "Known from")
 
 
-def profiles_page(profiles: Iterable[RestoreProfile]) -> str:
-    """`docs/profiles.md`: a section per resource type, in alphabetical order."""
+def file_of(profile: RestoreProfile) -> str:
+    """The page of a type: `sap-hana-on-amazon-ec2.md`."""
+    return re.sub(r"[^a-z0-9]+", "-", profile.resource_type.lower()).strip("-") + ".md"
+
+
+def index_page(profiles: Iterable[RestoreProfile]) -> str:
+    """`docs/profiles/README.md`: every type with what it becomes."""
+    rows = (
+        (
+            f"[{cell(profile.title)}]({file_of(profile)})",
+            code(profile.resource_type),
+            ", ".join(code(target.kind) for target in profile.targets),
+        )
+        for profile in sorted(profiles, key=lambda each: each.title.lower())
+    )
     return page(
         "Restore parameters",
-        "What Relight asks for each resource type. A key is what `--set KEY=VALUE` takes; no other is sent.",
-        *(
-            part
-            for profile in sorted(profiles, key=lambda each: each.title.lower())
-            for part in profile_parts(profile)
-        ),
+        "What Relight asks for each resource type. A key is what `--set KEY=VALUE` takes; no other is sent."
+        " How much of what AWS documents is covered stands in [coverage](../coverage.md).",
+        table(("Resource", "Resource type", "Becomes (`--target`)"), rows),
+        "A type that has no page is restored by plain keys: what AWS returned with the recovery point, and"
+        " any that are added.",
     )
 
 
-def profile_parts(profile: RestoreProfile) -> Iterator[str]:
-    yield f"## {cell(profile.title)}"
-    yield f"Resource type {code(profile.resource_type)}. Source: {cell(profile.source)}."
-    if profile.point_in_time is not None:
-        moment = profile.point_in_time
-        yield (
-            f"A point in time is named with {code(moment.key)}; the newest restorable moment lies about "
-            f"{moment.lag_seconds} seconds before now."
-        )
-    for target in profile.targets:
-        yield from target_parts(target)
-    if profile.returned_only:
-        yield "Returned by AWS Backup, never sent back: " + ", ".join(map(code, profile.returned_only)) + "."
-    if profile.information_only:
-        yield (
-            "Taken by AWS and without effect, so not sent: "
-            + ", ".join(map(code, profile.information_only))
-            + "."
-        )
-    if profile.attempt_keys:
-        yield "Filled with the attempt's own id: " + ", ".join(map(code, profile.attempt_keys)) + "."
+def profile_page(profile: RestoreProfile) -> str:
+    """The page of one type."""
+    role = role_policy(profile)
+    return page(
+        cell(profile.title),
+        table(("", ""), ((cell(name), cell(text)) for name, text in about(profile))),
+        *(part for target in profile.targets for part in target_parts(target)),
+        "## IAM",
+        "Who restores (without the reads under `LookUp` a list or a check is missing, no restore is):",
+        json_block(operator_policy(profile)),
+        *(("The restore role, for every target:", json_block(role)) if role else ()),
+    )
 
 
 def target_parts(target: Target) -> Iterator[str]:
-    yield f"### {cell(target.label)} ({code(f'--target {target.kind}')})"
-    if target.unavailable:
-        yield f"Not available: {cell(target.unavailable)}"
+    yield f"## {cell(target.label)} ({code(f'--target {target.kind}')})"
+    if facts := about_target(target):
+        yield table(("", ""), ((cell(name), cell(text)) for name, text in facts))
     for section in target.sections:
         yield f"**{cell(section.title)}**" + (f": {cell(section.help)}" if section.help else "")
-        yield table(FIELD_HEADINGS, (row for field in section.fields for row in field_rows(field)))
-    notes = [
-        *(f"{note.severity}: {cell(note.message)}{hint(note.hint)}" for note in target.constraints),
-        *(f"{note.severity}: {cell(note.text)}{suffix(in_words(note.when))}" for note in target.caveats),
-        *(f"afterwards: {cell(step.title)} ({code(step.operation)})" for step in target.follow_ups),
-    ]
-    yield "\n".join(f"- {note}" for note in notes)
-    if target.account_checks:
-        yield (
-            "Asked of the account before the restore: "
-            + "; ".join(
-                f"{cell(check.title)}{suffix(in_words(check.when))}" for check in target.account_checks
-            )
-            + "."
+        yield table(
+            FIELD_HEADINGS,
+            (
+                (
+                    code(entry.key),
+                    f"{cell(entry.label)}. {cell(entry.help)}".rstrip()
+                    + (f" Only {entry.only}." if entry.only else ""),
+                    entry.required,
+                    code(entry.default),
+                    cell(entry.values),
+                    cell(entry.source),
+                )
+                for field in section.fields
+                for entry in entries(field)
+            ),
         )
-    if target.role_permissions:
-        yield "The restore role needs " + ", ".join(map(permission, target.role_permissions)) + "."
+    if found := "\n".join(f"- {note_line(each)}" for each in notes(target)):
+        yield found
+    if afterwards := "\n".join(f"- {step_line(each)}" for each in steps(target)):
+        yield "Afterwards:"
+        yield afterwards
 
 
-def field_rows(field: Field, prefix: str = "") -> Iterator[tuple[str, ...]]:
-    """The field's row and, below it, those of its members by their full path."""
-    path = prefix + field.key
-    meaning = f"{cell(field.label)}. {cell(field.help)}".rstrip()
-    if field.evidence not in (Evidence.MODEL, Evidence.DOCUMENTED):
-        meaning += f" ({field.evidence})"
-    if not isinstance(field.visible, Always):
-        meaning += f" Only {in_words(field.visible)}."
-    yield code(path), meaning, in_words(field.required), code(field.default), values(field)
-    for member in field.fields:
-        yield from field_rows(member, f"{path}[]." if field.kind in (Kind.OBJECTS, Kind.MAP) else f"{path}.")
+def note_line(note: Note) -> str:
+    when = "" if note.when == "always" else f" ({cell(note.when)})"
+    where = f"{code(note.key)}: " if note.key else ""
+    return f"{note.kind}: {where}{' '.join(filter(None, (cell(note.text), cell(note.hint))))}{when}"
 
 
-def values(field: Field) -> str:
-    """What the field takes, as short as a table cell wants it."""
-    if isinstance(field.choices, Choices):
-        return f"{field.kind}, chosen from the account's {cell(field.choices.lookup)}"
-    if field.choices:
-        return ", ".join(code(choice.value) for choice in field.choices) + ("" if field.closed else ", ...")
-    match field.minimum, field.maximum:
-        case None, None:
-            limits = cell(field.pattern_help)
-        case low, None:
-            limits = f"from {low}"
-        case None, high:
-            limits = f"up to {high}"
-        case low, high:
-            limits = f"{low} to {high}"
-    return " ".join(word for word in (f"{field.kind}{',' if limits else ''}", limits, field.unit) if word)
+def step_line(step: Step) -> str:
+    wanted = "if wanted: " if step.optional else ""
+    when = "" if step.when == "always" else f", {cell(step.when)}"
+    return f"{wanted}{cell(step.title)} ({code(step.operation)}){when}"
 
 
-def permission(needed: Permission) -> str:
-    return code(needed.action) + suffix(in_words(needed.when))
-
-
-def suffix(words: str) -> str:
-    return "" if words == "always" else f" ({words})"
-
-
-def hint(text: str) -> str:
-    return f" {cell(text)}" if text else ""
+def json_block(value: object) -> str:
+    return f"```json\n{json.dumps(value, indent=2)}\n```"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import click
@@ -11,13 +12,16 @@ import pytest
 from aws_api.operation import Access, Row
 from aws_api.operations import OPERATIONS
 from docs.command_page import commands_page
+from docs.coverage_page import missing
+from docs.documented_keys import DOCUMENTED, NOT_COVERED
 from docs.generate import Page, check, write
 from docs.iam_page import POLICY_FILES, iam_page, policy_text
 from docs.key_page import keys_page
 from docs.markdown import cell, code, table
-from docs.profile_page import profiles_page
-from docs.rule_words import in_words
+from docs.profile_page import index_page, profile_page
 from restore_profiles.model import Choice, Choices, Field, Kind, RestoreProfile, Section, Target
+from restore_profiles.registry import profiles
+from restore_profiles.rule_words import in_words
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, MoreThan, Never, Not, Rule
 from tui.actions import Action, Confirm, Need
 
@@ -72,20 +76,36 @@ def test_a_stale_or_missing_page_is_told_until_it_is_written(tmp_path: Path) -> 
     assert check(pages, tmp_path) == []
 
 
-def test_a_field_is_one_row_of_the_profiles_page() -> None:
-    page = profiles_page([PROFILE])
-    assert "| `sizeGiB` | Size. | always |  | integer, 1 to 64 GiB |" in page
-    assert "| `type` | Type. | never | `slow` | `slow`, `fast` |" in page
-    assert (
-        "| `key` | Key. Only if `encrypted` is `true`. | never |  | text, chosen from the account's kms |"
-        in page
-    )
-    assert "never sent back: `diskId`." in page
+def test_a_field_is_one_row_of_its_types_page() -> None:
+    shown = profile_page(PROFILE)
+    assert "| `sizeGiB` | Size. | always |  | integer, 1 to 64 GiB |" in shown
+    assert "| `type` | Type. |  | `slow` | slow, fast |" in shown
+    key = "| `key` | Key. Only if `encrypted` is `true`. |  |  | text, chosen from the account's kms |"
+    assert key in shown
+    assert "| Returned by AWS Backup, never sent back | diskId |" in shown
+    assert "[Disk](disk.md)" in index_page([PROFILE])
 
 
 def test_a_member_of_an_object_is_listed_by_its_path() -> None:
-    assert "| `Share.Name` | Name \\| alias. | never |  | text |" in profiles_page([PROFILE])
-    assert "| `Disks[].Name` | Name. | never |  | text |" in profiles_page([PROFILE])
+    shown = profile_page(PROFILE)
+    assert "| `Share.Name` | Name \\| alias. |  |  | text |" in shown
+    assert "| `Disks[].Name` | Name. |  |  | text |" in shown
+
+
+def test_a_page_holds_the_policies_of_its_type_as_json() -> None:
+    shown = profile_page(next(each for each in profiles() if each.resource_type == "EBS"))
+    operator, role = (json.loads(block) for block in re.findall(r"```json\n(.*?)\n```", shown, re.DOTALL))
+    actions = {action for statement in operator["Statement"] for action in statement["Action"]}
+    assert {"backup:StartRestoreJob", "ec2:DescribeAvailabilityZones", "ec2:AttachVolume"} <= actions
+    assert "ec2:CreateVolume" in role["Statement"][0]["Action"]
+
+
+def test_every_documented_key_is_covered_or_left_out_for_a_reason() -> None:
+    known = {profile.resource_type: profile for profile in profiles()}
+    assert set(DOCUMENTED) == set(known)
+    gaps = {(kind, key) for kind, profile in known.items() for key in missing(profile)}
+    assert gaps == set(NOT_COVERED)
+    assert all(NOT_COVERED.values())
 
 
 @pytest.mark.parametrize(

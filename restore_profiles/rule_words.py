@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docs.markdown import code
 from restore_profiles.rules import (
     AllOf,
     Always,
@@ -22,6 +21,11 @@ from restore_profiles.rules import (
     Several,
     StartsWith,
 )
+
+
+def code(text: str) -> str:
+    """A name or a value in a sentence."""
+    return f"`{text}`"
 
 
 def in_words(rule: Rule) -> str:
