@@ -59,4 +59,24 @@ def _rds(place: Place, copied: RecoveryPoint) -> None:
     add_copied_snapshot(place, copied)
 
 
-BRING: dict[str, Callable[[Place, RecoveryPoint], None]] = {"EBS": _ebs, "EC2": _ec2, "RDS": _rds}
+def _cluster(place: Place, copied: RecoveryPoint) -> None:
+    from aws_sandbox.world.seed_clusters import add_copied_snapshot
+
+    add_copied_snapshot(place, copied)
+
+
+def _fsx(place: Place, copied: RecoveryPoint) -> None:
+    from aws_sandbox.world.seed_fsx import add_backup
+
+    add_backup(place, copied)
+
+
+BRING: dict[str, Callable[[Place, RecoveryPoint], None]] = {
+    "Aurora": _cluster,
+    "DocumentDB": _cluster,
+    "EBS": _ebs,
+    "EC2": _ec2,
+    "FSx": _fsx,
+    "Neptune": _cluster,
+    "RDS": _rds,
+}

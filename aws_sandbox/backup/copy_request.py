@@ -103,6 +103,8 @@ def _uncopied(point: RecoveryPoint) -> str | None:
             return "Backups of DynamoDB tables without AWS Backup's advanced features"
         case "FSx" if ":volume/" in point.resource.arn:
             return "Backups of FSx for ONTAP"
+        case "RDS" if ":cluster:" in point.resource.arn:
+            return "Backups of Multi-AZ DB clusters"
         case "Redshift" | "SAP HANA on Amazon EC2":
             return f"Backups of {point.resource.type}"
     return None

@@ -10,26 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from moto.core.exceptions import ServiceException
 
 from aws_sandbox.backup.errors import InvalidParameterValue, MissingParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
-from aws_sandbox.policy_language import Policy, evaluate
-from aws_sandbox.restores.keys import key_state
+from aws_sandbox.policy_language import Policy
 from aws_sandbox.restores.kind import RestoreFailed
+from aws_sandbox.restores.moments import moment_within
 from aws_sandbox.restores.parameters import Reader, listed, objects, read, text, truth, whole
 from aws_sandbox.restores.rds_refusals import refuse_options
+from aws_sandbox.restores.rds_roles import denial
 from aws_sandbox.world.accounts import Place
 
 IDENTIFIER = re.compile(r"(?!.*--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
 """RDS API, CreateDBInstance: 1 to 63 letters, digits or hyphens, the first a letter, no two hyphens in a row
 and none at the end."""
-
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-"""AWS's examples of RestoreTime have whole seconds of UTC. Whether another zone is read is undocumented."""
 
 INFORMATION_ONLY: dict[str, Reader] = {
     "EngineVersion": text,
@@ -112,11 +109,6 @@ WISHES = {
 }
 """What moto's instance takes, by its name of it. The other parameters are accepted and leave no trace."""
 
-DENIED = (
-    "User: {role} is not authorized to perform: {action} on resource: {resource} because no identity-based "
-    "policy allows the {action} action (Service: AmazonRDS; Status Code: 403; Error Code: AccessDenied)"
-)
-
 
 class RdsRestore:
     fidelity = "real: an instance in RDS; its tables hold no data, at whichever moment"
@@ -144,19 +136,7 @@ class RdsRestore:
             needed.append("rds:CreateDBInstance")
         if request.copy_tags:
             needed.append("rds:AddTagsToResource")
-        for action in needed:
-            if evaluate(role, action, target).decision != "allowed":
-                return DENIED.format(role=request.role_arn, action=action, resource=target)
-        if point.key_arn is not None:
-            grant = {"kms:GrantIsForAWSResource": ["true"]}
-            if evaluate(role, "kms:CreateGrant", point.key_arn, grant).decision != "allowed":
-                return DENIED.format(role=request.role_arn, action="kms:CreateGrant", resource=point.key_arn)
-            if (state := key_state(place, point.key_arn)) != "Enabled":
-                return (
-                    f"{point.key_arn} is {state or 'not found'}. "
-                    "(Service: AmazonRDS; Status Code: 400; Error Code: KMSKeyNotAccessibleFault)"
-                )
-        return None
+        return denial(place, request.role_arn, role, needed, target, (point.key_arn,))
 
     def seconds(self, point: RecoveryPoint) -> float:
         # Half of it until what is wrong comes out. A replay of logs takes longer than a snapshot.
@@ -239,23 +219,4 @@ def _moment_of(place: Place, point: RecoveryPoint, values: Mapping[str, Any], no
     earliest, newest = backup.earliest(now), backup.latest(now)
     if asked is None:
         return float(newest)
-    moment = _parsed(asked)
-    # "Before the latest restorable time" (RDS API, RestoreTime): not at it.
-    if not earliest <= moment < newest:
-        raise InvalidParameterValue(
-            f"Invalid RestoreTime: {asked} is not between {_iso(earliest)} and before {_iso(newest)}."
-        )
-    return moment
-
-
-def _parsed(asked: str) -> float:
-    if MOMENT.fullmatch(asked):
-        try:
-            return datetime.fromisoformat(asked).timestamp()
-        except ValueError:
-            pass
-    raise InvalidParameterValue(f"Invalid RestoreTime: {asked!r} is not of the form 2026-11-21T03:30:27Z.")
-
-
-def _iso(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment_within("RestoreTime", asked, earliest, newest)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from aws_sandbox.restores.cloudformation import CloudFormationRestore
+from aws_sandbox.restores.clusters import AuroraRestore, DocumentDbRestore, NeptuneRestore
+from aws_sandbox.restores.dsql import DsqlRestore
 from aws_sandbox.restores.dynamodb import DynamoDbRestore
 from aws_sandbox.restores.ebs import EbsRestore
 from aws_sandbox.restores.ec2 import Ec2Restore
 from aws_sandbox.restores.efs import EfsRestore
+from aws_sandbox.restores.fsx import FsxRestore
 from aws_sandbox.restores.kind import RestoreKind
-from aws_sandbox.restores.rds import RdsRestore
+from aws_sandbox.restores.rds_types import RdsTypeRestore
 from aws_sandbox.restores.s3 import S3Restore
 
 RESTORES: dict[str, RestoreKind] = {
+    "Aurora": AuroraRestore(),
+    "Aurora DSQL": DsqlRestore(),
     "CloudFormation": CloudFormationRestore(),
+    "DocumentDB": DocumentDbRestore(),
     "DynamoDB": DynamoDbRestore(),
     "EBS": EbsRestore(),
     "EC2": Ec2Restore(),
     "EFS": EfsRestore(),
-    "RDS": RdsRestore(),
+    "FSx": FsxRestore(),
+    "Neptune": NeptuneRestore(),
+    "RDS": RdsTypeRestore(),
     "S3": S3Restore(),
 }

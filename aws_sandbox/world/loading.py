@@ -51,6 +51,18 @@ def _efs(place: Place) -> None:
     seed_efs(place)
 
 
+def _directories(place: Place) -> None:
+    from aws_sandbox.world.seed_fsx import seed_directory
+
+    seed_directory(place)
+
+
+def _fsx(place: Place) -> None:
+    from aws_sandbox.world.seed_fsx import seed_fsx
+
+    seed_fsx(place)
+
+
 def _dynamodb(place: Place) -> None:
     from aws_sandbox.world.seed_dynamodb import seed_dynamodb
 
@@ -93,7 +105,9 @@ SEEDS: dict[str, Callable[[Place], None]] = {
     "rds": _rds,
     "dsql": _dsql,
     "s3": _s3,
+    "ds": _directories,
     "elasticfilesystem": _efs,
+    "fsx": _fsx,
     "dynamodb": _dynamodb,
     "application-autoscaling": _autoscaling,
     "elasticache": _elasticache,
@@ -105,7 +119,14 @@ SEEDS: dict[str, Callable[[Place], None]] = {
 EVERYWHERE = frozenset({"s3"})
 """Services whose names are of the whole partition: filled once for all accounts and Regions."""
 
-LIES_ON = {"rds": "ec2", "eks": "ec2", "cloudformation": "ec2", "elasticfilesystem": "ec2"}
+LIES_ON = {
+    "rds": "ec2",
+    "eks": "ec2",
+    "cloudformation": "ec2",
+    "elasticfilesystem": "ec2",
+    "ds": "ec2",
+    "fsx": "ds",
+}
 """Services whose things lie in those of another."""
 
 LOOKED_INTO: dict[str, tuple[str, ...]] = {
@@ -121,8 +142,13 @@ LOOKED_INTO: dict[str, tuple[str, ...]] = {
     "EKS": ("kms", "eks"),
     "DynamoDB": ("kms", "dynamodb"),
     "EFS": ("kms", "elasticfilesystem"),
+    "FSx": ("kms", "fsx"),
 }
 """What a restore or copy of a point looks into, by its resource type."""
+
+
+REACHES_ITS_PEER = frozenset({"Aurora DSQL"})
+"""Types that one restore can make in two Regions."""
 
 
 class World:
@@ -138,10 +164,11 @@ class World:
                 str(call.body.get("RecoveryPointArn"))
             )
             touched = (point, *point.nested) if point else ()
-            services = [
-                service for each in touched for service in LOOKED_INTO.get(each.resource.type, ())
-            ]
+            services = [service for each in touched for service in LOOKED_INTO.get(each.resource.type, ())]
             self._load(place, *services)
+            if point and point.resource.type in REACHES_ITS_PEER:
+                for region in self.partition.regions:
+                    self._load(Place(place.partition, place.account, region), *services)
             found = VAULT_ARN.fullmatch(str(call.body.get("DestinationBackupVaultArn")))
             if found is not None and self.partition.owns(found[2]):
                 self._load(Place(place.partition, found[3], found[2]), *services)

@@ -31,6 +31,7 @@ VIA_SERVICE = {
             "ec2.*.amazonaws.com.cn",
             "rds.*.amazonaws.com",
             "rds.*.amazonaws.com.cn",
+            "dsql.*.amazonaws.com",
             "dynamodb.*.amazonaws.com",
             "dynamodb.*.amazonaws.com.cn",
         ]
@@ -90,6 +91,11 @@ MANAGED_POLICIES = {
         _allow("iam:GetRole", "iam:ListAttachedRolePolicies"),
         _allow("backup:StartRestoreJob", "backup:ListRestoreJobs", "backup:DescribeRestoreJob"),
         _allow("backup:ListRecoveryPointsByBackupVault"),
+        _allow(
+            *("dsql:StartRestoreJob", "dsql:GetRestoreJob", "dsql:StopRestoreJob", "dsql:CreateCluster"),
+            *("dsql:GetCluster", "dsql:UpdateCluster", "dsql:AddPeerCluster", "dsql:RemovePeerCluster"),
+            *("dsql:PutMultiRegionProperties", "dsql:PutWitnessRegion", "dsql:TagResource"),
+        ),
         _allow("kms:DescribeKey"),
         _allow(
             "kms:Decrypt",
@@ -136,6 +142,8 @@ MANAGED_POLICIES = {
                 "rds:List*",
                 "dynamodb:Describe*",
                 "dynamodb:List*",
+                "dsql:Get*",
+                "dsql:List*",
                 "elasticache:Describe*",
                 "elasticfilesystem:Describe*",
                 "elasticfilesystem:List*",
