@@ -6,7 +6,7 @@ from the same rows.
 
 from __future__ import annotations
 
-from aws_api.allowed import account, backup, dynamodb, ec2, elasticache, rds, s3, sign_in
+from aws_api.allowed import account, backup, dynamodb, ec2, efs, elasticache, rds, rds_clusters, s3, sign_in
 from aws_api.operation import Row
 
 OPERATIONS: tuple[Row, ...] = (
@@ -14,8 +14,10 @@ OPERATIONS: tuple[Row, ...] = (
     *account.ROWS,
     *ec2.ROWS,
     *rds.ROWS,
+    *rds_clusters.ROWS,
     *s3.ROWS,
     *dynamodb.ROWS,
+    *efs.ROWS,
     *elasticache.ROWS,
     *sign_in.ROWS,
 )

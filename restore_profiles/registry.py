@@ -17,11 +17,18 @@ ENTRY_POINTS = "relight.restore_profiles"
 # File in restore_profiles/services -> every spelling of its type; the file's own declaration says the same
 # (tested).
 BUILT_IN = {
+    "aurora": ("Aurora",),
+    "documentdb": ("DocumentDB", "DocDB"),
     "dynamodb": ("DynamoDB",),
     "ebs": ("EBS",),
     "ec2": ("EC2",),
+    "efs": ("EFS",),
+    "neptune": ("Neptune",),
     "rds": ("RDS",),
     "s3": ("S3",),
+    "sap_hana": ("SAP HANA on Amazon EC2",),
+    "storage_gateway": ("Storage Gateway",),
+    "virtual_machine": ("VirtualMachine",),
 }
 
 

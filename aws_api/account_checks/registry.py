@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from aws_api.account_checks import dynamodb, ebs, ec2, rds, s3
+from aws_api.account_checks import dynamodb, ebs, ec2, efs, rds, s3
 from aws_api.calls import Calls
 from recovery.context import Context
 from recovery.finding import Finding, FindingSeverity
@@ -17,6 +17,7 @@ CHECKS: Mapping[str, AccountQuestion] = {
     "dynamodb-target": dynamodb.target,
     "ebs-volume": ebs.volume,
     "ec2-launch": ec2.launch,
+    "efs-target": efs.target,
     "rds-target": rds.target,
     "s3-destination": s3.destination,
 }

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from aws_api.calls import Calls
-from aws_api.lookups import dynamodb, ec2, ec2_instances, ec2_network, kms, rds, s3, s3_bucket
+from aws_api.lookups import (
+    dynamodb,
+    ec2,
+    ec2_instances,
+    ec2_network,
+    efs,
+    kms,
+    rds,
+    rds_clusters,
+    s3,
+    s3_bucket,
+)
 from recovery.account import AccountChoice, ChoiceAnswer, Known, SourceFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
@@ -16,11 +27,14 @@ Needs = Mapping[str, str]
 CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "availability-zones": ec2.availability_zones,
     "instance-types": ec2_instances.instance_types,
+    "efs-file-systems": efs.file_systems,
     "key-pairs": ec2_instances.key_pairs,
     "security-groups": ec2_network.security_groups,
     "subnets": ec2_network.subnets,
     "vpcs": ec2_network.vpcs,
     "kms-keys": kms.keys,
+    "rds-cluster-parameter-groups": rds_clusters.parameter_groups,
+    "rds-engine-versions": rds_clusters.engine_versions,
     "rds-instance-classes": rds.classes,
     "rds-option-groups": rds.option_groups,
     "rds-parameter-groups": rds.parameter_groups,
@@ -33,7 +47,9 @@ SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
     "dynamodb-table": dynamodb.table,
     "ec2-instance": ec2_instances.instance,
     "ec2-volume": ec2.volume,
-    "rds-instance": rds.instance,
+    "efs-file-system": efs.file_system,
+    "rds-cluster": rds_clusters.cluster,
+    "rds-database": rds_clusters.database,
     "s3-bucket": s3_bucket.bucket,
 }
 
