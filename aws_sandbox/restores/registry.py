@@ -10,9 +10,16 @@ from aws_sandbox.restores.ebs import EbsRestore
 from aws_sandbox.restores.ec2 import Ec2Restore
 from aws_sandbox.restores.efs import EfsRestore
 from aws_sandbox.restores.fsx import FsxRestore
+from aws_sandbox.restores.hana import HanaRestore
+from aws_sandbox.restores.eks import EksRestore
 from aws_sandbox.restores.kind import RestoreKind
 from aws_sandbox.restores.rds_types import RdsTypeRestore
+from aws_sandbox.restores.redshift import WarehouseRestore
+from aws_sandbox.restores.redshift_cluster import ClusterRestore
+from aws_sandbox.restores.redshift_serverless import NamespaceRestore, NamespaceTableRestore
+from aws_sandbox.restores.redshift_table import TableRestore
 from aws_sandbox.restores.s3 import S3Restore
+from aws_sandbox.restores.timestream import TimestreamRestore
 
 RESTORES: dict[str, RestoreKind] = {
     "Aurora": AuroraRestore(),
@@ -22,9 +29,26 @@ RESTORES: dict[str, RestoreKind] = {
     "DynamoDB": DynamoDbRestore(),
     "EBS": EbsRestore(),
     "EC2": Ec2Restore(),
+    "EKS": EksRestore(),
     "EFS": EfsRestore(),
     "FSx": FsxRestore(),
     "Neptune": NeptuneRestore(),
     "RDS": RdsTypeRestore(),
+    "Redshift": WarehouseRestore(
+        {
+            "CLUSTER_RESTORE": ClusterRestore(),
+            "TABLE_RESTORE": TableRestore(),
+            "NAMESPACE_RESTORE": NamespaceRestore(),
+        }
+    ),
+    "Redshift Serverless": WarehouseRestore(
+        {
+            "CLUSTER_RESTORE": ClusterRestore(),
+            "TABLE_RESTORE": NamespaceTableRestore(),
+            "NAMESPACE_RESTORE": NamespaceRestore(),
+        }
+    ),
     "S3": S3Restore(),
+    "SAP HANA on Amazon EC2": HanaRestore(),
+    "Timestream": TimestreamRestore(),
 }

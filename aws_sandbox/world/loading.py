@@ -99,6 +99,30 @@ def _s3(place: Place) -> None:
     seed_s3(place)
 
 
+def _redshift(place: Place) -> None:
+    from aws_sandbox.world.seed_redshift import seed_redshift
+
+    seed_redshift(place)
+
+
+def _redshift_serverless(place: Place) -> None:
+    from aws_sandbox.world.seed_redshift_serverless import seed_redshift_serverless
+
+    seed_redshift_serverless(place)
+
+
+def _timestream(place: Place) -> None:
+    from aws_sandbox.world.seed_timestream import seed_timestream
+
+    seed_timestream(place)
+
+
+def _ssm_sap(place: Place) -> None:
+    from aws_sandbox.world.seed_ssm_sap import seed_ssm_sap
+
+    seed_ssm_sap(place)
+
+
 SEEDS: dict[str, Callable[[Place], None]] = {
     "kms": _keys,
     "ec2": _ec2,
@@ -111,6 +135,10 @@ SEEDS: dict[str, Callable[[Place], None]] = {
     "dynamodb": _dynamodb,
     "application-autoscaling": _autoscaling,
     "elasticache": _elasticache,
+    "redshift": _redshift,
+    "redshift-serverless": _redshift_serverless,
+    "timestream": _timestream,
+    "ssm-sap": _ssm_sap,
     "cloudformation": _cloudformation,
     "eks": _eks,
 }
@@ -126,6 +154,7 @@ LIES_ON = {
     "elasticfilesystem": "ec2",
     "ds": "ec2",
     "fsx": "ds",
+    "redshift": "ec2",
 }
 """Services whose things lie in those of another."""
 
@@ -143,6 +172,10 @@ LOOKED_INTO: dict[str, tuple[str, ...]] = {
     "DynamoDB": ("kms", "dynamodb"),
     "EFS": ("kms", "elasticfilesystem"),
     "FSx": ("kms", "fsx"),
+    "Redshift": ("kms", "redshift", "redshift-serverless"),
+    "Redshift Serverless": ("kms", "redshift", "redshift-serverless"),
+    "Timestream": ("kms", "s3", "timestream"),
+    "SAP HANA on Amazon EC2": ("kms", "ssm-sap"),
 }
 """What a restore or copy of a point looks into, by its resource type."""
 

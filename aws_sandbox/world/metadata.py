@@ -6,7 +6,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from aws_sandbox.world import metadata_clusters
+from aws_sandbox.backup.store import RecoveryPoint
+from aws_sandbox.world import metadata_clusters, metadata_hana, metadata_storage, metadata_warehouses
 from aws_sandbox.world.accounts import Place, stable_uuid
 from aws_sandbox.world.arns import volume_id
 from aws_sandbox.world.catalogue import Row
@@ -114,10 +115,6 @@ def _rds(place: Place, row: Row) -> Metadata:
     return metadata
 
 
-def _hana(place: Place, row: Row) -> Metadata:
-    return {"aws:backup:SourceDatabaseArn": place.arn("ssm-sap", f"HANA/{row.id.replace('/', '/DB/')}")}
-
-
 BY_TYPE: dict[str, Callable[[Place, Row], Metadata]] = {
     "EBS": _ebs,
     "EC2": _ec2,
@@ -126,19 +123,21 @@ BY_TYPE: dict[str, Callable[[Place, Row], Metadata]] = {
     "Aurora DSQL": metadata_clusters.dsql,
     "DocumentDB": metadata_clusters.cluster,
     "Neptune": metadata_clusters.cluster,
-    "SAP HANA on Amazon EC2": _hana,
+    "Redshift": metadata_warehouses.cluster,
+    "Redshift Serverless": metadata_warehouses.namespace,
+    "SAP HANA on Amazon EC2": metadata_hana.database,
+    "Timestream": metadata_warehouses.table,
     "S3": lambda place, row: {"BucketName": row.id},
     # Nothing else is in the one real answer known (steampipe-plugin-aws issue 2031).
     "EFS": lambda place, row: {"file-system-id": file_system_id(row.id)},
+    "FSx": metadata_storage.fsx,
     "DynamoDB": lambda place, row: {"originalTableName": row.id},
     "EKS": cluster_metadata,
 }
 
 
-def returned_metadata(place: Place, row: Row, arn: str, *, encrypted: bool) -> Metadata:
-    """Of the recovery point `arn` of a source at `place`."""
-    metadata: Metadata = {}
-    if row.type not in (
+SILENT_ON_ENCRYPTION = frozenset(
+    {
         "EC2",
         "RDS",
         "Aurora",
@@ -148,7 +147,24 @@ def returned_metadata(place: Place, row: Row, arn: str, *, encrypted: bool) -> M
         "EFS",
         "FSx",
         "VirtualMachine",
-    ):
+        "Redshift",
+        "Redshift Serverless",
+        "SAP HANA on Amazon EC2",
+        "Timestream",
+    }
+)
+"""Types whose returned metadata has no `encrypted`, in a sample or for want of a source."""
+
+MOVING: dict[str, Callable[[RecoveryPoint, float], Metadata]] = {
+    "SAP HANA on Amazon EC2": metadata_hana.of_point,
+}
+"""What of it is the point's own and moves with the time of asking, in epoch seconds."""
+
+
+def returned_metadata(place: Place, row: Row, arn: str, *, encrypted: bool) -> Metadata:
+    """Of the recovery point `arn` of a source at `place`."""
+    metadata: Metadata = {}
+    if row.type not in SILENT_ON_ENCRYPTION:
         metadata["encrypted"] = "true" if encrypted else "false"
     if row.type in BY_TYPE:
         metadata |= BY_TYPE[row.type](place, row)
@@ -156,3 +172,9 @@ def returned_metadata(place: Place, row: Row, arn: str, *, encrypted: bool) -> M
         metadata["DBSnapshotIdentifier"] = arn.partition(":snapshot:")[2]
     metadata |= metadata_clusters.leftover(arn)
     return metadata | {"aws:backup:request-id": stable_uuid("request", place.region, row.type, row.id)}
+
+
+def metadata_now(point: RecoveryPoint, now: float) -> Metadata:
+    """The answer of GetRecoveryPointRestoreMetadata at a moment, in epoch seconds."""
+    moving = MOVING.get(point.resource.type)
+    return point.restore_metadata if moving is None else point.restore_metadata | moving(point, now)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.efs.models import FileSystem, efs_backends
+from moto.efs.models import FileSystem, MountTarget, efs_backends
 
 from aws_sandbox.backup.models import SandboxBackupBackend
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import SHOP, Place
+from aws_sandbox.world.arns import ec2_id
 from aws_sandbox.world.catalogue import OTHER_ROWS, Row
 from aws_sandbox.world.file_systems import FILE_SYSTEMS, file_system_id
 from aws_sandbox.world.network import group_id, subnet_id
 
 # Moto declares its models abstract and instantiates them all the same.
 _FileSystem: Any = FileSystem
+_MountTarget: Any = MountTarget
 
 AGE = 400 * 86_400.0
 """Seconds since the file systems were made."""
@@ -52,8 +54,7 @@ def _add(efs: Any, place: Place, catalogued: Row) -> None:
     tags = {"Name": catalogued.name, "team": "shop", "tier": "production"}
     efs.tag_resource(made.file_system_arn, tags)
     for letter in row.mounted:
-        subnet = subnet_id(place, "shop-private", letter)
-        efs.create_mount_target(made.file_system_id, subnet, security_groups=[group_id(place, "shop-db")])
+        _mount(efs, place, made, letter)
     for name in row.access_points:
         efs.create_access_point(
             f"shop-{name}",
@@ -62,6 +63,17 @@ def _add(efs: Any, place: Place, catalogued: Row) -> None:
             {"Uid": 1000, "Gid": 1000},
             {"Path": f"/{name}"},
         )
+
+
+def _mount(efs: Any, place: Place, file_system: Any, letter: str) -> None:
+    """A mount target without an interface in EC2: the free addresses of its subnet would otherwise depend on
+    whether EFS was asked yet."""
+    subnet = efs.ec2_backend.get_subnet(subnet_id(place, "shop-private", letter))
+    last = 200 + list(FILE_SYSTEMS).index(file_system.creation_token.removeprefix("shop-"))
+    address = f"{subnet.cidr_block.rpartition('.')[0]}.{last}"
+    target = _MountTarget(place.account, file_system, subnet, address, [group_id(place, "shop-db")])
+    target.network_interface_id = ec2_id("eni", place.account, place.region, target.mount_target_id)
+    efs.mount_targets_by_id[target.mount_target_id] = target
 
 
 def hold(file_system: Any, files: tuple[str, ...], size: int) -> None:
