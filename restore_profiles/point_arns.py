@@ -23,9 +23,9 @@ TYPE_BY_PART = (
 RDS_SNAPSHOT = re.compile(r":rds:[^:]*:[^:]*:snapshot:")
 RECOVERY_POINT = ":recovery-point:"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# The ids of S3 points without the word: `my-bucket-5ec207d0`, and `my-bucket-20211231900000-5ec207d0`.
+# The id of a periodic S3 point, `my-bucket-20211231900000-5ec207d0`. The older guide shows `my-bucket-5ec207d0`
+# for a continuous one, which newer examples begin with `continuous:`; without the word it tells nothing.
 S3_PERIODIC = re.compile(r"[a-z0-9.\-]+-\d{13,14}-[0-9a-f]{8}")
-S3_CONTINUOUS = re.compile(r"[a-z0-9.\-]+-[0-9a-f]{8}")
 
 
 def type_told(arn: str) -> str:
@@ -43,9 +43,7 @@ def continuity_told(arn: str) -> str:
         return "false" if arn.startswith("arn:") else ""
     if tail.startswith("continuous:"):
         return "true"
-    if UUID.fullmatch(tail) or S3_PERIODIC.fullmatch(tail):
-        return "false"
-    return "true" if S3_CONTINUOUS.fullmatch(tail) else ""
+    return "false" if UUID.fullmatch(tail) or S3_PERIODIC.fullmatch(tail) else ""
 
 
 def facts_told(arn: str, resource_arn: str = "") -> dict[str, str]:

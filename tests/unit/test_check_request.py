@@ -211,7 +211,7 @@ def test_a_problem_names_the_key_as_it_was_written() -> None:
     ("arn", "told"),
     [
         ("arn:aws:backup:eu-west-1:111122223333:recovery-point:continuous:media-5ec207d0", "true"),
-        ("arn:aws:backup:eu-west-1:111122223333:recovery-point:my-bucket-5ec207d0", "true"),
+        ("arn:aws:backup:eu-west-1:111122223333:recovery-point:my-bucket-5ec207d0", ""),
         ("arn:aws:backup:eu-west-1:111122223333:recovery-point:my-bucket-20211231900000-5ec207d0", "false"),
         (
             "arn:aws:backup:eu-west-1:111122223333:recovery-point:1EB3B5E7-9EB0-435A-A80B-108B488B0D45",
