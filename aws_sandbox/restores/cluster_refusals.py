@@ -109,7 +109,7 @@ def _refuse_groups(rds: Any, engine: str, version: str, values: Mapping[str, Any
         if name not in rds.db_cluster_parameter_groups:
             raise InvalidParameterValue(f"Invalid dbClusterParameterGroupName: {name} does not exist.")
         family = family_of(engine, version)
-        if rds.db_cluster_parameter_groups[name].family != family:
+        if rds.db_cluster_parameter_groups[name].db_parameter_group_family != family:
             raise InvalidParameterValue(
                 f"Invalid dbClusterParameterGroupName: {name} is not of family {family}."
             )
