@@ -3,20 +3,22 @@ entries, which moto lacks. Its module must be called `models`, with urls.py besi
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from moto.core.utils import utcnow
 from moto.eks.exceptions import (
+    EKSError,
     InvalidParameterException,
-    InvalidRequestException,
     ResourceInUseException,
     ResourceNotFoundException,
 )
 from moto.eks.models import CLUSTER_EXISTS_MSG, Cluster, EKSBackend, Nodegroup, eks_backends
 
 from aws_sandbox.eks.offers import DEFAULT_VERSION, PLATFORMS
-from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.accounts import Place, stable_hex
 from aws_sandbox.world.kubernetes import ADDONS
 
 NAMES = ("clusterName", "nodegroupName", "fargateProfileName", "addonName")
@@ -38,20 +40,16 @@ class SandboxEksBackend(EKSBackend):
 
     # Moto takes any role, subnet and version.
 
-    def create_cluster(self, name: str, *args: Any, **members: Any) -> Cluster:
+    def create_cluster(self, name: str, *args: Any, **members: Any) -> Any:
         if name in self.clusters:
             raise in_use(CLUSTER_EXISTS_MSG.format(clusterName=name), clusterName=name)
         version = members.get("version") or DEFAULT_VERSION
         if version not in PLATFORMS:
             raise InvalidParameterException(message=f"unsupported Kubernetes version {version}")
         network = dict(members.pop("resources_vpc_config"))
-        found = self._subnets(network.get("subnetIds") or [])
-        if len({subnet.availability_zone for subnet in found}) < 2:
-            raise InvalidParameterException(message="Subnets specified must be in at least two different AZs")
         self.refuse_role(members["role_arn"], "eks.amazonaws.com")
-        self._refuse_groups(found[0].vpc_id, network.get("securityGroupIds") or [])
         network |= {
-            "vpcId": found[0].vpc_id,
+            "vpcId": self.refuse_network(network),
             "endpointPublicAccess": network.get("endpointPublicAccess", True),
             "endpointPrivateAccess": network.get("endpointPrivateAccess", False),
             "publicAccessCidrs": network.get("publicAccessCidrs") or ["0.0.0.0/0"],
@@ -65,7 +63,7 @@ class SandboxEksBackend(EKSBackend):
         return made
 
     def create_nodegroup(self, cluster_name: str, *args: Any, **members: Any) -> Nodegroup:
-        self._subnets(members.get("subnets") or [])
+        self.subnets(members.get("subnets") or [])
         self.refuse_role(members["node_role"], "ec2.amazonaws.com")
         cluster = self.describe_cluster(cluster_name)
         members["version"] = members.get("version") or cluster.version
@@ -73,7 +71,7 @@ class SandboxEksBackend(EKSBackend):
         return super().create_nodegroup(cluster_name, *args, **members)
 
     def create_fargate_profile(self, *args: Any, **members: Any) -> Any:
-        self._subnets(members.get("subnets") or [])
+        self.subnets(members.get("subnets") or [])
         self.refuse_role(members["pod_execution_role_arn"], "eks-fargate-pods.amazonaws.com")
         return super().create_fargate_profile(*args, **members)
 
@@ -109,9 +107,7 @@ class SandboxEksBackend(EKSBackend):
         }
         return extras.addons[name]
 
-    def add_pod_identity(
-        self, cluster: str, identifier: str, namespace: str, account: str, role: str
-    ) -> dict[str, Any]:
+    def add_pod_identity(self, cluster: str, namespace: str, account: str, role: str) -> dict[str, Any]:
         extras = self.of(cluster)
         if any(
             (known["namespace"], known["serviceAccount"]) == (namespace, account)
@@ -119,7 +115,7 @@ class SandboxEksBackend(EKSBackend):
         ):
             raise in_use("Association already exists.", clusterName=cluster)
         self.refuse_role(role, "pods.eks.amazonaws.com")
-        now = utcnow()
+        now, identifier = utcnow(), f"a-{stable_hex(cluster, namespace, account, length=17)}"
         extras.pod_identities[identifier] = {
             "clusterName": cluster,
             "namespace": namespace,
@@ -133,17 +129,18 @@ class SandboxEksBackend(EKSBackend):
         }
         return extras.pod_identities[identifier]
 
-    def add_access_entry(self, cluster: str, principal: str, user: str) -> dict[str, Any]:
+    def add_access_entry(self, cluster: str, principal: str) -> dict[str, Any]:
         extras = self.of(cluster)
         if principal in extras.access_entries:
             raise in_use("The specified access entry resource is already in use.", clusterName=cluster)
-        now, account = utcnow(), self.account_id
+        now, role = utcnow(), principal.rpartition("/")[2]
         extras.access_entries[principal] = {
             "clusterName": cluster,
             "principalArn": principal,
             "kubernetesGroups": [],
             "accessEntryArn": self.place.arn(
-                "eks", f"access-entry/{cluster}/role/{account}/{user}/{len(extras.access_entries):08x}"
+                "eks",
+                f"access-entry/{cluster}/role/{self.account_id}/{role}/{len(extras.access_entries):08x}",
             ),
             "createdAt": now,
             "modifiedAt": now,
@@ -158,7 +155,9 @@ class SandboxEksBackend(EKSBackend):
         return Place(self.partition, self.account_id, self.region_name)
 
     def zone_of(self, subnet: str) -> str:
-        return str(self._subnets([subnet])[0].availability_zone)
+        return str(self.subnets([subnet])[0].availability_zone)
+
+    # What the rest of the account has to have. Each raises InvalidParameterException.
 
     def refuse_role(self, arn: str, service: str) -> None:
         from aws_sandbox.identities import find_role, trusts
@@ -169,23 +168,45 @@ class SandboxEksBackend(EKSBackend):
                 message=f"Role {arn} does not exist or cannot be assumed by {service}."
             )
 
-    def _subnets(self, identifiers: list[str]) -> list[Any]:
-        ec2 = self._ec2()
-        known = {name: subnet for zone in ec2.subnets.values() for name, subnet in zone.items()}
+    def refuse_network(self, network: Mapping[str, Any]) -> str:
+        """The VPC of the subnets."""
+        found = self.subnets(network.get("subnetIds") or [])
+        if len({subnet.availability_zone for subnet in found}) < 2:
+            raise InvalidParameterException(message="Subnets specified must be in at least two different AZs")
+        vpc = str(found[0].vpc_id)
+        if network.get("vpcId", vpc) != vpc:
+            raise InvalidParameterException(message=f"The subnets are in {vpc}, not in {network['vpcId']}.")
+        self._refuse_groups(network.get("securityGroupIds") or [], vpc)
+        return vpc
+
+    def refuse_access(self, key_name: str | None, groups: list[str]) -> None:
+        """SSH to the nodes of a group."""
+        if key_name is not None and key_name not in self._ec2().key_pairs:
+            raise InvalidParameterException(message=f"The key pair '{key_name}' does not exist")
+        self._refuse_groups(groups)
+
+    def refuse_template(self, identifier: str) -> None:
+        if identifier not in self._ec2().launch_templates:
+            raise InvalidParameterException(message=f"The launch template '{identifier}' does not exist")
+
+    def subnets(self, identifiers: list[str]) -> list[Any]:
+        """Moto's subnets, of one VPC."""
+        known = {name: subnet for zone in self._ec2().subnets.values() for name, subnet in zone.items()}
         if missing := [name for name in identifiers if name not in known]:
             raise InvalidParameterException(message=f"The subnet ID '{missing[0]}' does not exist")
-        if not identifiers:
-            raise InvalidRequestException(message="At least one subnet is required.")
         found = [known[name] for name in identifiers]
-        if len({subnet.vpc_id for subnet in found}) > 1:
-            raise InvalidParameterException(message="Subnets must belong to one VPC.")
+        if len({subnet.vpc_id for subnet in found}) != 1:
+            raise InvalidParameterException(message="One subnet is required, and all of one VPC.")
         return found
 
-    def _refuse_groups(self, vpc: str, identifiers: list[str]) -> None:
-        known = self._ec2().groups.get(vpc, {})
+    def _refuse_groups(self, identifiers: list[str], vpc: str | None = None) -> None:
+        known = {
+            name for where, groups in self._ec2().groups.items() if vpc in (None, where) for name in groups
+        }
         if missing := [name for name in identifiers if name not in known]:
+            where = "" if vpc is None else f" in {vpc}"
             raise InvalidParameterException(
-                message=f"The security group '{missing[0]}' does not exist in {vpc}"
+                message=f"The security group '{missing[0]}' does not exist{where}"
             )
 
     def _ec2(self) -> Any:
@@ -201,6 +222,11 @@ def in_use(text: str, **names: str) -> ResourceInUseException:
 
 def not_found(text: str, **names: str) -> ResourceNotFoundException:
     return ResourceNotFoundException(message=text, **{name: names.get(name) for name in NAMES})
+
+
+def told(error: EKSError) -> str:
+    """The sentence of one of moto's errors."""
+    return str(json.loads(error.description)["message"])
 
 
 def eks_of(place: Place) -> SandboxEksBackend:

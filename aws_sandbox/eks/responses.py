@@ -11,7 +11,6 @@ from moto.eks.responses import EKSResponse
 
 from aws_sandbox.eks.models import SandboxEksBackend, not_found
 from aws_sandbox.eks.offers import DEFAULT_VERSION, VERSIONS, versions
-from aws_sandbox.world.accounts import stable_hex
 from aws_sandbox.world.kubernetes import ADDONS
 
 MOST_RESULTS = 100
@@ -105,8 +104,7 @@ class SandboxEksResponse(EKSResponse):
         cluster, namespace, account = (
             inputs[name] for name in ("clusterName", "namespace", "serviceAccount")
         )
-        identifier = f"a-{stable_hex(cluster, namespace, account, length=17)}"
-        made = self.backend.add_pod_identity(cluster, identifier, namespace, account, inputs["roleArn"])
+        made = self.backend.add_pod_identity(cluster, namespace, account, inputs["roleArn"])
         return ActionResult({"association": made})
 
     # Access entries

@@ -9,9 +9,9 @@ from aws_sandbox.restores.dynamodb import DynamoDbRestore
 from aws_sandbox.restores.ebs import EbsRestore
 from aws_sandbox.restores.ec2 import Ec2Restore
 from aws_sandbox.restores.efs import EfsRestore
+from aws_sandbox.restores.eks import EksRestore
 from aws_sandbox.restores.fsx import FsxRestore
 from aws_sandbox.restores.hana import HanaRestore
-from aws_sandbox.restores.eks import EksRestore
 from aws_sandbox.restores.kind import RestoreKind
 from aws_sandbox.restores.rds_types import RdsTypeRestore
 from aws_sandbox.restores.redshift import WarehouseRestore

@@ -13,7 +13,6 @@ from aws_sandbox.world.kubernetes import (
     NODE_ROLE,
     POD_ROLE,
     ClusterRow,
-    association_id,
     role_arn,
     vpc_config,
     zone_subnets,
@@ -63,13 +62,9 @@ def _cluster(eks: SandboxEksBackend, place: Place, row: ClusterRow) -> None:
         eks.add_addon(row.name, addon)
     for identity in row.pod_identities:
         eks.add_pod_identity(
-            row.name,
-            association_id(row, identity),
-            identity.namespace,
-            identity.service_account,
-            role_arn(place, POD_ROLE),
+            row.name, identity.namespace, identity.service_account, role_arn(place, POD_ROLE)
         )
-    eks.add_access_entry(row.name, role_arn(place, BACKUP_ROLE), "AWSBackupDefaultServiceRole")
+    eks.add_access_entry(row.name, role_arn(place, BACKUP_ROLE))
 
 
 def encryption(key: str | None) -> list[dict[str, object]]:
