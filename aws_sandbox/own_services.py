@@ -12,6 +12,8 @@ from moto import backends as moto_backends
 
 PACKAGES = {
     "backup-gateway": "aws_sandbox.backup_gateway",
+    "redshift-serverless": "aws_sandbox.redshift_serverless",
+    "ssm-sap": "aws_sandbox.ssm_sap",
     "storagegateway": "aws_sandbox.storage_gateway",
 }
 """By signing name, which moto's server finds the service of a request by."""

@@ -38,6 +38,9 @@ STEPS = 6
 RESTORABLE = frozenset({"COMPLETED", "AVAILABLE", "STOPPED"})
 """Whether EXPIRED and PARTIAL points can be restored through AWS Backup is undocumented: refused."""
 
+AS_CALLER = frozenset({"Redshift", "Redshift Serverless", "SAP HANA on Amazon EC2"})
+"""Types of which a restore that overwrites may come without a role, and then acts as its caller."""
+
 
 class Jobs:
     """The jobs of one Region of one account. The caller holds the backend's lock."""
@@ -64,7 +67,10 @@ class Jobs:
         kind = RESTORES.get(point.resource.type)
         if kind is None:
             raise InvalidRequest(f"Restores of {point.resource.type} are not simulated by the sandbox.")
-        refuse_role(self._place, identity, request.role_arn)
+        if request.role_arn:
+            refuse_role(self._place, identity, request.role_arn)
+        elif point.resource.type not in AS_CALLER:
+            raise MissingParameterValue("IamRoleArn is required.")
         kind.refuse(self._place, point, request)
         request = RestoreRequest(request.metadata, request.role_arn, point.resource.type, request.copy_tags)
         job = RestoreJob(
@@ -76,6 +82,7 @@ class Jobs:
             began=now,
             work_seconds=kind.seconds(point),
             token=token,
+            caller=identity.policies,
         )
         self._store.jobs[job.id] = job
         self._tokens.remember(token, said, job.id, now)
@@ -169,7 +176,7 @@ class Jobs:
 
     def _failure(self, job: RestoreJob) -> str | None:
         """What the services under AWS Backup object to, asked when the job comes to them."""
-        role = policies_of(self._place, job.request.role_arn)
+        role = policies_of(self._place, job.request.role_arn) if job.request.role_arn else job.caller
         try:
             return RESTORES[job.point.resource.type].failure(self._place, job.point, job.request, role)
         except BackupError as refused:
@@ -211,10 +218,8 @@ def _read(inputs: Mapping[str, Any]) -> tuple[RestoreRequest, str]:
     metadata = inputs["Metadata"]
     if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
         raise Unserialisable("Metadata must be a map of strings to strings.")
-    if not inputs.get("IamRoleArn"):
-        # Optional in the model, for types that restore as the caller (SAP HANA). None of those is simulated.
-        raise MissingParameterValue("IamRoleArn is required.")
-    request = RestoreRequest(metadata, inputs["IamRoleArn"], str(inputs.get("ResourceType", "")), copy_tags)
+    role = str(inputs.get("IamRoleArn") or "")
+    request = RestoreRequest(metadata, role, str(inputs.get("ResourceType", "")), copy_tags)
     return request, str(inputs["RecoveryPointArn"])
 
 
@@ -225,7 +230,9 @@ def _refuse_unrestorable(point: RecoveryPoint, resource_type: str | None) -> Non
         )
     if point.status not in RESTORABLE:
         raise InvalidRequest(f"Recovery point {point.arn} is {point.status} and cannot be restored.")
-    if resource_type is not None and resource_type != point.resource.type:
+    # The page on Redshift Serverless writes its type with a space, and without one in its example.
+    wanted = point.resource.type
+    if resource_type is not None and resource_type not in (wanted, wanted.replace("Redshift S", "RedshiftS")):
         raise InvalidParameterValue(
             f"ResourceType {resource_type} does not match the recovery point's, {point.resource.type}."
         )

@@ -92,7 +92,7 @@ def job_described(job: RestoreJob) -> dict[str, Any]:
             "StatusMessage": job.status_message,
             "PercentDone": job.percent,
             "BackupSizeInBytes": job.point.size_bytes,
-            "IamRoleArn": job.request.role_arn,
+            "IamRoleArn": job.request.role_arn or None,
             "ExpectedCompletionTimeMinutes": math.ceil(job.work_seconds / 60),
             "CreatedResourceArn": job.created_resource_arn,
             "ResourceType": job.request.resource_type,

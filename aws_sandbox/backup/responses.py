@@ -27,6 +27,7 @@ from aws_sandbox.backup.paging import page
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
 from aws_sandbox.backup.vault_policy import checked, refuse_denied
 from aws_sandbox.identities import Identity
+from aws_sandbox.world.metadata import metadata_now
 from aws_sandbox.world.region_settings import MANAGEMENT, OPT_IN, SUPPORTED_TYPES
 
 Answer = tuple[int, dict[str, str], str]
@@ -120,7 +121,7 @@ class SandboxBackupResponse(BackupResponse):
             {
                 "BackupVaultArn": point.vault_arn,
                 "RecoveryPointArn": point.arn,
-                "RestoreMetadata": point.restore_metadata,
+                "RestoreMetadata": metadata_now(point, self.backend.clock.stamp()),
                 "ResourceType": point.resource.type,
             }
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from aws_sandbox.policy_language import Policy
 from aws_sandbox.world.histories import History
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class RestoreRequest:
 
     metadata: dict[str, str]
     role_arn: str
+    """Empty for a restore that acts as its caller."""
     resource_type: str
     copy_tags: bool
 
@@ -97,6 +99,8 @@ class RestoreJob:
     work_seconds: float
     """Simulated seconds from PENDING to the end."""
     token: str | None = None
+    caller: tuple[Policy, ...] = ()
+    """Of whoever asked for it, whom a job without a role acts as."""
     permitted: bool = False
     """Whether the services under AWS Backup were asked, and object to nothing."""
     failure: str | None = None

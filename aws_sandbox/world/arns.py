@@ -84,6 +84,8 @@ def point_arn(place: Place, row: Row, index: int, *, continuous: bool = False) -
             return place.arn("fsx", f"backup/backup-0{stable_hex(*parts, length=16)}")
         case "Redshift":
             return place.arn("redshift", f"snapshot:{row.id}/{job}")
+        case "Redshift Serverless":
+            return place.arn("redshift-serverless", f"snapshot/{stable_uuid('point', *parts)}")
         case "DynamoDB" if row.id not in ADVANCED_TABLES:
             return place.arn(
                 "dynamodb", f"table/{row.id}/backup/0{1668000000000 + index}-{stable_hex(*parts, length=8)}"

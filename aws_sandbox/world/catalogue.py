@@ -178,7 +178,15 @@ ONE_SPELL = (Spell(WHOLE_TIME),)
 
 SPELLS: dict[tuple[str, str], tuple[Spell, ...]] = {
     ("Aurora", "loyalty"): (Spell(WHOLE_TIME, "STOPPED", "Continuous backup was turned off on the source."),),
-    ("SAP HANA on Amazon EC2", "ERP/HDB"): (Spell(WHOLE_TIME, "AVAILABLE"),),
+    ("SAP HANA on Amazon EC2", "ERP/HDB"): (
+        Spell(
+            WHOLE_TIME,
+            "STOPPED",
+            "Encountered an issue with log backups. Please check SAP HANA for details.",
+            9 * 86_400.0,
+        ),
+        Spell(8.5 * 86_400, "AVAILABLE"),
+    ),
     ("S3", "relight-shop-media"): (
         Spell(WHOLE_TIME, "STOPPED", "Continuous backup was turned off on the source.", 12 * 86_400.0),
         Spell(10.25 * 86_400),

@@ -1,0 +1,126 @@
+"""The operations of Redshift Serverless that go with a restore."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from moto.core.responses import ActionResult, BaseResponse
+
+from aws_sandbox.redshift_serverless.models import (
+    Invalid,
+    RedshiftServerlessBackend,
+    ResourceNotFound,
+    backends,
+)
+from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.warehouses import source_and_target
+
+MOST_RESULTS = 100
+"""maxResults of the lists: 1 to 100."""
+
+
+class RedshiftServerlessResponse(BaseResponse):
+    def __init__(self) -> None:
+        super().__init__(service_name="redshift-serverless")
+        self.automated_parameter_parsing = True
+
+    @property
+    def backend(self) -> RedshiftServerlessBackend:
+        return backends[self.current_account][self.region]
+
+    def list_namespaces(self) -> ActionResult:
+        return self._listing("namespaces", [each.described() for each in self.backend.namespaces.values()])
+
+    def get_namespace(self) -> ActionResult:
+        return ActionResult({"namespace": self.backend.namespace(self.params["namespaceName"]).described()})
+
+    def list_workgroups(self) -> ActionResult:
+        return self._listing("workgroups", [each.described() for each in self.backend.workgroups.values()])
+
+    def get_workgroup(self) -> ActionResult:
+        return ActionResult({"workgroup": self.backend.workgroup(self.params["workgroupName"]).described()})
+
+    def list_snapshots(self) -> ActionResult:
+        found = [
+            snapshot
+            for snapshot in self.backend.snapshots.values()
+            if self.params.get("namespaceName") in (None, snapshot.namespace)
+            and self.params.get("namespaceArn") in (None, snapshot.namespace_arn)
+        ]
+        found.sort(key=lambda snapshot: snapshot.created, reverse=True)
+        return self._listing("snapshots", [snapshot.described() for snapshot in found])
+
+    def get_snapshot(self) -> ActionResult:
+        snapshot = self.backend.snapshot(self.params.get("snapshotName"), self.params.get("snapshotArn"))
+        return ActionResult({"snapshot": snapshot.described()})
+
+    def restore_from_snapshot(self) -> ActionResult:
+        namespace = self.params["namespaceName"]
+        self.backend.namespace(namespace)
+        self.backend.workgroup_of(namespace, self.params["workgroupName"])
+        name, arn = self.params.get("snapshotName"), self.params.get("snapshotArn")
+        if (name is None) == (arn is None):
+            raise Invalid("Specify either snapshotName or snapshotArn.")
+        answer: dict[str, Any] = {"ownerAccount": self.current_account}
+        if arn is not None and ":redshift:" in arn:
+            # Imported when needed: moto's Redshift loads its EC2.
+            from aws_sandbox.redshift.models import redshift_of
+
+            redshift = redshift_of(Place(self.partition, self.current_account, self.region))
+            held: Any = redshift.snapshot(arn.rpartition("/")[2])
+            overwritten = self.backend.overwrite(namespace, held.tables, held.master_username, held.db_name)
+        else:
+            snapshot = self.backend.snapshot(name, arn)
+            answer["snapshotName"] = snapshot.name
+            overwritten = self.backend.overwrite(
+                namespace, snapshot.tables, snapshot.administrator, snapshot.database
+            )
+        return ActionResult({**answer, "namespace": overwritten.described()})
+
+    def restore_table_from_snapshot(self) -> ActionResult:
+        namespace, workgroup = self.params["namespaceName"], self.params["workgroupName"]
+        self.backend.workgroup_of(namespace, workgroup)
+        given = {name[0].upper() + name[1:]: value for name, value in self.params.items()}
+        tables = source_and_target(given, exact=bool(given.get("ActivateCaseSensitiveIdentifier")))
+        snapshot = self.backend.snapshot(self.params["snapshotName"])
+        status = self.backend.restore_table(snapshot, namespace, workgroup, *tables)
+        return ActionResult({"tableRestoreStatus": {**status, "status": "PENDING"}})
+
+    def get_table_restore_status(self) -> ActionResult:
+        request = self.params["tableRestoreRequestId"]
+        for status in self.backend.table_restores:
+            if status["tableRestoreRequestId"] == request:
+                return ActionResult({"tableRestoreStatus": status})
+        raise ResourceNotFound(f"Table restore {request} was not found.")
+
+    def list_table_restore_status(self) -> ActionResult:
+        found = [
+            status
+            for status in reversed(self.backend.table_restores)
+            if self.params.get("namespaceName") in (None, status["namespaceName"])
+            and self.params.get("workgroupName") in (None, status["workgroupName"])
+        ]
+        return self._listing("tableRestoreStatuses", found)
+
+    def list_tags_for_resource(self) -> ActionResult:
+        arn = self.params["resourceArn"]
+        for namespace in self.backend.namespaces.values():
+            if namespace.arn == arn:
+                tags = [{"key": key, "value": value} for key, value in namespace.tags.items()]
+                return ActionResult({"tags": tags})
+        raise ResourceNotFound(f"Resource {arn} was not found.")
+
+    def _listing(self, member: str, items: list[Any]) -> ActionResult:
+        size, token = self.params.get("maxResults") or MOST_RESULTS, self.params.get("nextToken")
+        if not 1 <= size <= MOST_RESULTS:
+            raise Invalid(f"maxResults must be 1 to {MOST_RESULTS}.")
+        try:
+            start = 0 if token is None else int(base64.b64decode(token, validate=True))
+        except (binascii.Error, ValueError) as error:
+            raise Invalid("nextToken is not valid.") from error
+        answer: dict[str, Any] = {member: items[start : start + size]}
+        if start + size < len(items):
+            answer["nextToken"] = base64.b64encode(str(start + size).encode()).decode()
+        return ActionResult(answer)
