@@ -6,7 +6,21 @@ from the same rows.
 
 from __future__ import annotations
 
-from aws_api.allowed import account, backup, dynamodb, ec2, efs, elasticache, rds, rds_clusters, s3, sign_in
+from aws_api.allowed import (
+    account,
+    backup,
+    backup_gateway,
+    dynamodb,
+    ec2,
+    efs,
+    elasticache,
+    rds,
+    rds_clusters,
+    s3,
+    sign_in,
+    ssm_sap,
+    storage_gateway,
+)
 from aws_api.operation import Row
 
 OPERATIONS: tuple[Row, ...] = (
@@ -19,6 +33,9 @@ OPERATIONS: tuple[Row, ...] = (
     *dynamodb.ROWS,
     *efs.ROWS,
     *elasticache.ROWS,
+    *storage_gateway.ROWS,
+    *backup_gateway.ROWS,
+    *ssm_sap.ROWS,
     *sign_in.ROWS,
 )
 

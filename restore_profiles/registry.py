@@ -19,11 +19,13 @@ ENTRY_POINTS = "relight.restore_profiles"
 BUILT_IN = {
     "aurora": ("Aurora",),
     "documentdb": ("DocumentDB", "DocDB"),
+    "cloudformation": ("CloudFormation",),
     "dynamodb": ("DynamoDB",),
     "ebs": ("EBS",),
     "ec2": ("EC2",),
     "efs": ("EFS",),
     "neptune": ("Neptune",),
+    "eks": ("EKS",),
     "rds": ("RDS",),
     "s3": ("S3",),
     "sap_hana": ("SAP HANA on Amazon EC2",),

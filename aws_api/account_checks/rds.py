@@ -35,7 +35,7 @@ def target(calls: Calls, context: Context, values: Values, point: RecoveryPoint)
     """What is to know of the new instance. What AWS refuses to tell is UNKNOWN, each by itself."""
     if ":cluster:" in point.resource_arn or ":cluster-snapshot:" in point.arn:
         told = "This point is of a Multi-AZ DB cluster, which cannot become a DB instance."
-        yield Finding(ERROR, KIND, told, "The AWS Backup console restores it as a cluster.", point.arn)
+        yield Finding(ERROR, KIND, told, "Restore it as a cluster.", point.arn)
         return
     yield from answered(NAME, lambda: _name(calls, look_up(values, "DBInstanceIdentifier").lower()))
     yield from answered(NETWORK, lambda: _network(calls, values))
@@ -47,11 +47,11 @@ def target(calls: Calls, context: Context, values: Values, point: RecoveryPoint)
 def _name(calls: Calls, name: str) -> Iterator[Finding]:
     if not name:
         return
-    if _exists(lambda: described(calls, name)):
+    if exists(lambda: described(calls, name)):
         told = f"A DB instance called {name} exists."
         next_step = "Choose another name. To replace it, rename it first: aws rds modify-db-instance."
         yield Finding(ERROR, NAME, told, next_step, "rds:DescribeDBInstances")
-    elif _exists(lambda: calls.read("rds", "DescribeDBClusters", DBClusterIdentifier=name)["DBClusters"]):
+    elif exists(lambda: calls.read("rds", "DescribeDBClusters", DBClusterIdentifier=name)["DBClusters"]):
         told = f"A DB cluster called {name} exists; instances and clusters share their names."
         yield Finding(ERROR, NAME, told, "Choose another name.", "rds:DescribeDBClusters")
     else:
@@ -73,7 +73,7 @@ def _network(calls: Calls, values: Values) -> Iterator[Finding]:
         vpc = text(group, "VpcId")
         yield from _zones(values, name, zones_of(group))
     yield from answered(
-        NETWORK, lambda: _security_groups(calls, texts(look_up(values, "VpcSecurityGroupIds")), name, vpc)
+        NETWORK, lambda: security_groups(calls, texts(look_up(values, "VpcSecurityGroupIds")), name, vpc)
     )
 
 
@@ -90,7 +90,8 @@ def _zones(values: Values, name: str, zones: list[str]) -> Iterator[Finding]:
         yield Finding(PASSED, NETWORK, f"{covered}." if zones else f"{name} exists.", evidence=asked)
 
 
-def _security_groups(calls: Calls, wanted: list[str], subnets: str, vpc: str) -> Iterator[Finding]:
+def security_groups(calls: Calls, wanted: list[str], subnets: str, vpc: str) -> Iterator[Finding]:
+    """Whether they are there, and in the VPC of the subnet group, where that is known."""
     if not wanted:
         return
     asked = "ec2:DescribeSecurityGroups"
@@ -148,7 +149,12 @@ def _parameter_group(calls: Calls, values: Values, backup: Answer) -> Iterator[F
 
 
 def _class(calls: Calls, values: Values, backup: Answer) -> Iterator[Finding]:
-    name, engine = look_up(values, "DBInstanceClass"), look_up(values, "Engine") or text(backup, "Engine")
+    return offered(calls, look_up(values, "DBInstanceClass"), look_up(values, "Engine"), backup)
+
+
+def offered(calls: Calls, name: str, engine: str, backup: Answer) -> Iterator[Finding]:
+    """Whether the Region offers the class for the engine, and for its version where that is the backup's."""
+    engine = engine or text(backup, "Engine")
     if not name or not engine:
         return
     asked, operation = "rds:DescribeOrderableDBInstanceOptions", "DescribeOrderableDBInstanceOptions"
@@ -189,7 +195,8 @@ def _backup(calls: Calls, point: RecoveryPoint) -> Answer:
         return {}
 
 
-def _exists(ask: Callable[[], object]) -> bool:
+def exists(ask: Callable[[], object]) -> bool:
+    """Whether there is an answer: what AWS does not find is none."""
     try:
         return bool(ask())
     except NotFound:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from aws_api.account_checks import dynamodb, ebs, ec2, efs, rds, s3
+from aws_api.account_checks import (
+    backup_gateway,
+    dynamodb,
+    ebs,
+    ec2,
+    efs,
+    rds,
+    rds_clusters,
+    s3,
+    ssm_sap,
+    storage_gateway,
+)
 from aws_api.calls import Calls
 from recovery.context import Context
 from recovery.finding import Finding, FindingSeverity
@@ -14,10 +25,14 @@ from restore_profiles.model import Values
 AccountQuestion = Callable[[Calls, Context, Values, RecoveryPoint], Iterator[Finding]]
 
 CHECKS: Mapping[str, AccountQuestion] = {
+    "cluster-target": rds_clusters.target,
     "dynamodb-target": dynamodb.target,
     "ebs-volume": ebs.volume,
     "ec2-launch": ec2.launch,
     "efs-target": efs.target,
+    "gateway-volume": storage_gateway.volume,
+    "hana-database": ssm_sap.database,
+    "hypervisor": backup_gateway.hypervisor,
     "rds-target": rds.target,
     "s3-destination": s3.destination,
 }

@@ -12,6 +12,7 @@ from recovery.account import AccountChoice, WindowFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
 from recovery.models import RecoveryPoint, short_id
+from restore_profiles.rules import look_up
 
 PAGE = 100
 """`MaxRecords` of most of RDS's listings at most."""
@@ -45,26 +46,26 @@ def instance(calls: Calls, arn: str) -> dict[str, str]:
         "database_name": text(found, "DBName"),
         "subnet_group": text(subnets, "DBSubnetGroupName"),
         "vpc_id": text(subnets, "VpcId"),
-        "security_groups": _texts(found, "VpcSecurityGroups", "VpcSecurityGroupId"),
-        "parameter_group": _texts(found, "DBParameterGroups", "DBParameterGroupName"),
-        "option_group": _texts(found, "OptionGroupMemberships", "OptionGroupName"),
-        "multi_az": _truth(found, "MultiAZ"),
+        "security_groups": joined(found, "VpcSecurityGroups", "VpcSecurityGroupId"),
+        "parameter_group": joined(found, "DBParameterGroups", "DBParameterGroupName"),
+        "option_group": joined(found, "OptionGroupMemberships", "OptionGroupName"),
+        "multi_az": truth(found, "MultiAZ"),
         "availability_zone": text(found, "AvailabilityZone"),
-        "public": _truth(found, "PubliclyAccessible"),
+        "public": truth(found, "PubliclyAccessible"),
         "port": text(found.get("Endpoint") or {}, "Port"),
         "network_type": text(found, "NetworkType"),
         **_storage(found),
-        "encrypted": _truth(found, "StorageEncrypted"),
+        "encrypted": truth(found, "StorageEncrypted"),
         "kms_key_arn": text(found, "KmsKeyId"),
-        "deletion_protection": _truth(found, "DeletionProtection"),
-        "iam_authentication": _truth(found, "IAMDatabaseAuthenticationEnabled"),
+        "deletion_protection": truth(found, "DeletionProtection"),
+        "iam_authentication": truth(found, "IAMDatabaseAuthenticationEnabled"),
         "master_secret_key": text(secret, "KmsKeyId"),
         "ca_certificate": text(found, "CACertificateIdentifier"),
         "domain": text(domain, "Domain"),
         "domain_role": text(domain, "IAMRoleName"),
         "log_exports": ", ".join(found.get("EnabledCloudwatchLogsExports") or ()),
-        "auto_minor_version_upgrade": _truth(found, "AutoMinorVersionUpgrade"),
-        "copy_tags_to_snapshot": _truth(found, "CopyTagsToSnapshot"),
+        "auto_minor_version_upgrade": truth(found, "AutoMinorVersionUpgrade"),
+        "copy_tags_to_snapshot": truth(found, "CopyTagsToSnapshot"),
         "backup_retention_days": text(found, "BackupRetentionPeriod"),
         "backup_window": text(found, "PreferredBackupWindow"),
         "backup_target": text(found, "BackupTarget"),
@@ -74,7 +75,7 @@ def instance(calls: Calls, arn: str) -> dict[str, str]:
         "monitoring_role": text(found, "MonitoringRoleArn"),
         "performance_insights_key": text(found, "PerformanceInsightsKMSKeyId"),
         "performance_insights_days": text(found, "PerformanceInsightsRetentionPeriod"),
-        "roles": _texts(found, "AssociatedRoles", "RoleArn"),
+        "roles": joined(found, "AssociatedRoles", "RoleArn"),
         "role_count": str(len(found.get("AssociatedRoles") or ())),
         "read_replicas": ", ".join(found.get("ReadReplicaDBInstanceIdentifiers") or ()),
     }
@@ -95,7 +96,7 @@ def classes(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[Ac
 
     The listing has tens of thousands of rows, so it ends after two pages in a row that tell of no new class.
     """
-    engine = needs.get("Engine", "")
+    engine = look_up(needs, "engine")
     if not engine:
         return []
     multi_az: dict[str, bool] = {}
@@ -118,7 +119,7 @@ def subnet_groups(calls: Calls, context: Context, needs: Mapping[str, str]) -> l
     """DB subnet groups, with the VPC as the label and the zones they cover."""
     return [
         AccountChoice(text(group, "DBSubnetGroupName"), text(group, "VpcId"), ", ".join(zones_of(group)))
-        for group in _items(calls, "DescribeDBSubnetGroups")
+        for group in items(calls, "DescribeDBSubnetGroups")
     ]
 
 
@@ -130,17 +131,17 @@ def zones_of(subnet_group: Answer) -> list[str]:
 
 def parameter_groups(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[AccountChoice]:
     """DB parameter groups with their family, those of the engine only where it is known."""
-    engine = needs.get("Engine", "")
+    engine = look_up(needs, "engine")
     return [
         AccountChoice(text(group, "DBParameterGroupName"), text(group, "DBParameterGroupFamily"))
-        for group in _items(calls, "DescribeDBParameterGroups")
+        for group in items(calls, "DescribeDBParameterGroups")
         if text(group, "DBParameterGroupFamily").startswith(engine)
     ]
 
 
 def option_groups(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[AccountChoice]:
     """Option groups with their engine and its version, those of the engine only where it is known."""
-    engine = needs.get("Engine", "")
+    engine = look_up(needs, "engine")
     request = {"EngineName": engine} if engine else {}
     return [
         AccountChoice(
@@ -148,7 +149,7 @@ def option_groups(calls: Calls, context: Context, needs: Mapping[str, str]) -> l
             f"{text(group, 'EngineName')} {text(group, 'MajorEngineVersion')}",
             text(group, "OptionGroupDescription"),
         )
-        for group in _items(calls, "DescribeOptionGroups", request)
+        for group in items(calls, "DescribeOptionGroups", request)
     ]
 
 
@@ -164,9 +165,9 @@ def of_instance(calls: Calls, operation: str, name: str, **request: str) -> Iter
     """
     filtered = {"Filters": [{"Name": "db-instance-id", "Values": [name]}]}
     try:
-        yield from _items(calls, operation, {**request, "DBInstanceIdentifier": name})
+        yield from items(calls, operation, {**request, "DBInstanceIdentifier": name})
     except NotFound:
-        yield from _items(calls, operation, {**request, **filtered})
+        yield from items(calls, operation, {**request, **filtered})
 
 
 def window(calls: Calls, point: RecoveryPoint) -> WindowFacts:
@@ -207,7 +208,7 @@ def backups_of(calls: Calls, point: RecoveryPoint) -> Iterator[Answer]:
     another instance may have by now."""
     if found := RESOURCE_ID.search(point.arn):
         with suppress(NotFound):
-            yield from _items(calls, "DescribeDBInstanceAutomatedBackups", {"DbiResourceId": found[1]})
+            yield from items(calls, "DescribeDBInstanceAutomatedBackups", {"DbiResourceId": found[1]})
     if ":db:" in point.resource_arn:
         yield from automated_backups(calls, short_id(point.resource_arn))
 
@@ -222,7 +223,7 @@ def _storage(found: Answer) -> dict[str, str]:
         "max_allocated_gib": text(found, "MaxAllocatedStorage"),
         "iops": "" if gp3 and iops == GP3_IOPS else iops,
         "throughput": "" if gp3 and throughput == GP3_THROUGHPUT else throughput,
-        "dedicated_log_volume": _truth(found, "DedicatedLogVolume"),
+        "dedicated_log_volume": truth(found, "DedicatedLogVolume"),
     }
 
 
@@ -234,7 +235,8 @@ def _by_size(name: str) -> tuple[str, int, str]:
     return family, len(sizes) + int(number[0]) if number else sizes.index(size) if size in sizes else 0, name
 
 
-def _items(calls: Calls, operation: str, request: Mapping[str, object] | None = None) -> Iterator[Answer]:
+def items(calls: Calls, operation: str, request: Mapping[str, object] | None = None) -> Iterator[Answer]:
+    """What a listing of RDS has, to its end."""
     for page in _pages(calls, operation, request or {}):
         yield from page
 
@@ -245,10 +247,12 @@ def _pages(
     return calls.pages("rds", operation, {**request, "MaxRecords": size}, token="Marker")
 
 
-def _texts(item: Answer, member: str, inner: str) -> str:
+def joined(item: Answer, member: str, inner: str) -> str:
+    """One member of each in a list, as a list is written in a form."""
     found: Iterable[Answer] = item.get(member) or ()
     return ", ".join(text(each, inner) for each in found)
 
 
-def _truth(item: Answer, member: str) -> str:
+def truth(item: Answer, member: str) -> str:
+    """A boolean as a form writes it, "" where it is not told."""
     return text(item, member).lower()

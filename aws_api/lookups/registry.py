@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from aws_api.calls import Calls
 from aws_api.lookups import (
+    backup_gateway,
     dynamodb,
     ec2,
     ec2_instances,
@@ -16,6 +17,8 @@ from aws_api.lookups import (
     rds_clusters,
     s3,
     s3_bucket,
+    ssm_sap,
+    storage_gateway,
 )
 from recovery.account import AccountChoice, ChoiceAnswer, Known, SourceFacts
 from recovery.context import Context
@@ -26,6 +29,8 @@ Needs = Mapping[str, str]
 # `Choices.lookup` -> the choices, given the values it needs.
 CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "availability-zones": ec2.availability_zones,
+    "hana-databases": ssm_sap.databases,
+    "hypervisors": backup_gateway.hypervisors,
     "instance-types": ec2_instances.instance_types,
     "efs-file-systems": efs.file_systems,
     "key-pairs": ec2_instances.key_pairs,
@@ -40,6 +45,9 @@ CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "rds-parameter-groups": rds.parameter_groups,
     "rds-subnet-groups": rds.subnet_groups,
     "s3-buckets": s3.buckets,
+    "storage-gateway-disks": storage_gateway.disks,
+    "storage-gateways-cached": storage_gateway.cached_gateways,
+    "storage-gateways-stored": storage_gateway.stored_gateways,
 }
 
 # `RestoreProfile.source_lookup` -> facts by name about the source resource.
@@ -50,7 +58,10 @@ SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
     "efs-file-system": efs.file_system,
     "rds-cluster": rds_clusters.cluster,
     "rds-database": rds_clusters.database,
+    "hana-database": ssm_sap.database,
     "s3-bucket": s3_bucket.bucket,
+    "storage-gateway-volume": storage_gateway.volume,
+    "virtual-machine": backup_gateway.machine,
 }
 
 

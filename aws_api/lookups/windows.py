@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from aws_api.calls import Calls
-from aws_api.lookups import rds
+from aws_api.lookups import rds, rds_clusters, ssm_sap
 from recovery.account import WindowFacts
 from recovery.errors import AwsError
 from recovery.models import RecoveryPoint
 
 # `PointInTime.window_lookup` -> what tells the window.
 WINDOWS: Mapping[str, Callable[[Calls, RecoveryPoint], WindowFacts]] = {
+    "aurora-cluster": rds_clusters.window,
+    "hana-database": ssm_sap.window,
     "rds-instance": rds.window,
 }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from restore_profiles.model import AccountCheck, Permission, PointInTime, RestoreProfile, Target
 from restore_profiles.rules import Equals, Not
 from restore_profiles.services import rds_fields, rds_upkeep
+from restore_profiles.services.cluster_fields import OF_A_CLUSTER
+from restore_profiles.services.cluster_limits import NAMES_OF_THE_BACKUP
 from restore_profiles.services.key_permissions import key_permissions
 from restore_profiles.services.rds_afterwards import CAVEATS, FOLLOW_UPS
 from restore_profiles.services.rds_cluster import CLUSTER
@@ -34,6 +36,7 @@ INSTANCE = Target(
     follow_ups=FOLLOW_UPS,
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("rds-target", "Name, network and groups"),),
+    applies=Not(OF_A_CLUSTER),
     source=PAGE,
 )
 
@@ -45,12 +48,12 @@ PROFILE = RestoreProfile(
     # What RDS's own operations take to name the backup, which AWS Backup names itself: one sent along fails
     # the job within seconds.
     returned_only=(
-        *("DBSnapshotIdentifier", "DBClusterSnapshotIdentifier", "SourceDBInstanceIdentifier"),
-        *("SourceDbiResourceId", "SourceDBInstanceAutomatedBackupsArn"),
+        *NAMES_OF_THE_BACKUP,
+        *("SourceDBInstanceIdentifier", "SourceDbiResourceId", "SourceDBInstanceAutomatedBackupsArn"),
     ),
     information_only=("EngineVersion", "KmsKeyId", "Encrypted", "vpcId"),
     point_in_time=PointInTime(
         "RestoreTime", "UseLatestRestorableTime", 300, window_lookup="rds-instance", source=PITR_PAGE
     ),
-    source_lookup="rds-instance",
+    source_lookup="rds-database",
 )

@@ -74,7 +74,7 @@ def held(calls: Calls) -> NativeAnswer:
 
 
 def test_an_instance_is_told_as_the_form_writes_it(rds: Rds, calls: Calls) -> None:
-    known = source_facts(calls, HERE, "rds-instance", ARN)
+    known = source_facts(calls, HERE, "rds-database", ARN)
     assert known.exists is Known.YES
     assert known.facts is not None
     assert {name: known.facts.get(name, "") for name in ("port", "multi_az", "public", "log_exports")} == {
@@ -89,7 +89,7 @@ def test_an_instance_is_told_as_the_form_writes_it(rds: Rds, calls: Calls) -> No
     assert "iops" not in known.facts, "gp3 has 3,000 without being asked"
     assert "throughput" not in known.facts
     rds.instances = [{**INSTANCE, "Iops": 12000, "StorageThroughput": 500}]
-    told = source_facts(calls, HERE, "rds-instance", ARN).facts or {}
+    told = source_facts(calls, HERE, "rds-database", ARN).facts or {}
     assert (told["iops"], told["throughput"]) == ("12000", "500")
 
 
@@ -97,9 +97,9 @@ def test_an_instance_that_is_gone_and_one_that_may_not_be_seen_are_not_the_same(
     rds: Rds, calls: Calls
 ) -> None:
     rds.instances = []
-    assert source_facts(calls, HERE, "rds-instance", ARN).exists is Known.NO
+    assert source_facts(calls, HERE, "rds-database", ARN).exists is Known.NO
     rds.denied = frozenset({"DescribeDBInstances"})
-    unknown = source_facts(calls, HERE, "rds-instance", ARN)
+    unknown = source_facts(calls, HERE, "rds-database", ARN)
     assert unknown.exists is Known.UNKNOWN
     assert "rds:DescribeDBInstances" in unknown.why_unknown
 
@@ -113,7 +113,7 @@ def test_every_fact_that_the_profile_names_is_told(rds: Rds, calls: Calls) -> No
     every |= {"Iops": 9000, "StorageThroughput": 300}
     every["DomainMemberships"] = [{"Domain": "d-1", "IAMRoleName": "directory"}]
     rds.instances = [every]
-    told = source_facts(calls, HERE, "rds-instance", ARN).facts or {}
+    told = source_facts(calls, HERE, "rds-database", ARN).facts or {}
     named = {
         field.from_source
         for section in PROFILE.targets[0].sections

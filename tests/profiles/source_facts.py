@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+CLUSTER_FACTS = {
+    *("engine", "serverless_v2_min", "serverless_v2_max", "instance_count", "writer_class"),
+    *("writer_parameter_group", "storage_type", "deletion_protection", "backup_retention_days"),
+    *("master_secret_key", "roles", "role_count", "role_features", "data_api", "global_cluster"),
+}
+
 # Those that rules may name as `source.NAME`.
 SOURCE_FACTS: dict[str, set[str]] = {
+    "efs-file-system": {
+        *("availability_zone", "encrypted", "throughput_mode", "provisioned_mibps", "lifecycle"),
+        *("lifecycle_count", "backup_policy", "has_policy", "access_points", "mount_targets"),
+        *(f"mount_{number}_{name}" for number in range(1, 7) for name in ("zone", "subnet", "groups")),
+    },
+    "rds-cluster": CLUSTER_FACTS,
     "dynamodb-table": {
         *("encryption_type", "kms_key_arn", "replicas", "scaled_indexes", "resource_policy"),
         *("ttl", "ttl_attribute", "pitr", "pitr_days", "tags", "tag_keys", "tag_count"),
@@ -16,13 +28,20 @@ SOURCE_FACTS: dict[str, set[str]] = {
     },
     "ec2-volume": {
         *("availability_zone", "volume_type", "size_gib", "iops", "throughput", "encrypted", "kms_key_arn"),
-        *("name", "attached_to"),
+        *("name", "attached_to", "size_bytes"),
     },
-    "rds-instance": {
+    "rds-database": {
+        *CLUSTER_FACTS,
         *("allocated_gib", "max_allocated_gib", "multi_az", "deletion_protection", "backup_retention_days"),
         *("master_secret_key", "monitoring_seconds", "monitoring_role", "performance_insights_key"),
         *("performance_insights_days", "roles", "role_count", "read_replicas"),
     },
+    "hana-database": {"arn", "name", "type", "status", "application_id"},
+    "storage-gateway-volume": {
+        *("gateway_arn", "gateway_kind", "target_name", "size_bytes", "size_gib", "disk_id"),
+        *("volume_kms_key", "status"),
+    },
+    "virtual-machine": {"name", "path", "host_name", "hypervisor_arn"},
     "s3-bucket": {
         *("versioning", "acls_enabled", "public_access_blocked", "has_policy", "settings_refused"),
         *("encryption", "lifecycle", "cors", "notifications", "replication", "tags"),
