@@ -37,6 +37,7 @@ ROWS = (
     ),
     Row("backup", "ListCopyJobs", READ, "copies of a point, and following them", ("CopyJobs",)),
     Row("backup", "DescribeCopyJob", READ, "one copy in full", ("CopyJob",)),
+    Row("backup", "ListBackupJobs", READ, "whether a backup is in the way", ("BackupJobs",)),
     Row("backup", "StartRestoreJob", WRITE, "starts a restore", ("RestoreJobId",)),
     Row("backup", "StartCopyJob", WRITE, "copies a point to another vault", ("CopyJobId",)),
 )

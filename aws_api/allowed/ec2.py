@@ -54,6 +54,7 @@ ROWS = (
     Row("ec2", "AttachVolume", WRITE, "attaches a restored volume", ("VolumeId",)),
     Row("ec2", "AssociateIamInstanceProfile", WRITE, "finishes an instance"),
     Row("ec2", "AssociateAddress", WRITE, "finishes an instance"),
+    Row("ec2", "StartInstances", WRITE, "starts a restored instance", ("StartingInstances",)),
     Row("ec2", "ModifyInstanceAttribute", WRITE, "finishes an instance"),
     Row(
         "elbv2",

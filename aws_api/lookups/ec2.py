@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aws_api.calls import Answer, Calls
-from aws_api.gateway.members import text
+from aws_api.gateway.members import text, whole
 from recovery.account import AccountChoice
 from recovery.context import Context
 from recovery.errors import NotFound
 from recovery.models import short_id
+
+GIB = 1024**3
 
 
 def availability_zones(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[AccountChoice]:
@@ -33,6 +35,7 @@ def volume(calls: Calls, arn: str) -> dict[str, str]:
         "availability_zone": text(found, "AvailabilityZone"),
         "volume_type": text(found, "VolumeType"),
         "size_gib": text(found, "Size"),
+        "size_bytes": str((whole(found, "Size") or 0) * GIB or ""),
         "iops": text(found, "Iops"),
         "throughput": text(found, "Throughput"),
         "encrypted": text(found, "Encrypted").lower(),

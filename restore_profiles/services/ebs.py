@@ -21,7 +21,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not, StartsWith
-from restore_profiles.services.ebs_other_targets import FILES, GATEWAY_VOLUME
+from restore_profiles.services.ebs_other_targets import CACHED_VOLUME, FILES, STORED_VOLUME
 from restore_profiles.services.ebs_volume_types import CREATE_VOLUME, LIMITS, PROVISIONED, VOLUME_TYPES
 from restore_profiles.services.key_permissions import key_permissions
 
@@ -180,14 +180,15 @@ CONSTRAINTS = (
     ),
 )
 
+STILL_ATTACHED = Caveat(
+    "The source volume stays where it is attached; nothing is switched over to the new one.",
+    when=Given("source.attached_to"),
+    source=PAGE,
+)
+
 CAVEATS = (
     Caveat(
         "The volume is attached to nothing. Mounts and devices of the instance are as they were.",
-        source=PAGE,
-    ),
-    Caveat(
-        "The source volume stays where it is attached; nothing is switched over to the new one.",
-        when=Given("source.attached_to"),
         source=PAGE,
     ),
     Caveat(
@@ -259,7 +260,7 @@ VOLUME = Target(
         ),
     ),
     constraints=CONSTRAINTS,
-    caveats=CAVEATS,
+    caveats=(STILL_ATTACHED, *CAVEATS),
     follow_ups=(ATTACH,),
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("ebs-volume", "Snapshot and zone"),),
@@ -269,7 +270,7 @@ VOLUME = Target(
 PROFILE = RestoreProfile(
     "EBS",
     "Amazon EBS",
-    (VOLUME, FILES, GATEWAY_VOLUME),
+    (VOLUME, FILES, CACHED_VOLUME, STORED_VOLUME),
     source=PAGE,
     returned_only=("volumeId",),
     source_lookup="ec2-volume",

@@ -1,6 +1,8 @@
-"""What an EBS recovery point can become beside a volume; declared, and not to be chosen yet."""
+"""What an EBS recovery point can become beside a volume: files in a bucket, a volume of a Storage Gateway."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from restore_profiles.model import (
     Caveat,
@@ -12,9 +14,11 @@ from restore_profiles.model import (
     Kind,
     Permission,
     Section,
+    Severity,
     Target,
 )
-from restore_profiles.rules import Always, Equals
+from restore_profiles.rules import Always, Equals, Given, Not
+from restore_profiles.services.storage_gateway_fields import CACHED, STORED
 
 PAGE = "Restore an Amazon EBS volume"
 ARCHIVED = Equals("point.storage_class", "COLD")
@@ -27,59 +31,85 @@ NOT_WHEN_ARCHIVED = Constraint(
     source=PAGE,
 )
 
+RESTORE_TYPE = Field(
+    "restoreType",
+    "Restore type",
+    "AWS requires it and documents no value. A restore of files that was made in the console shows it: "
+    "aws backup get-restore-job-metadata --restore-job-id ID.",
+    required=Always(),
+    prefill=False,
+    attention=Always(),
+    evidence=Evidence.UNVERIFIED,
+    source=PAGE,
+)
+
+PATHS = Field(
+    "pathsToRestore",
+    "Paths",
+    "Absolute; after the file system's identifier where there are several: id:/data/a.csv.",
+    kind=Kind.TEXTS,
+    required=Always(),
+    attention=Always(),
+    minimum=1,
+    source=PAGE,
+)
+
+BUCKET = Field(
+    "destinationBucketName",
+    "Bucket",
+    "The bucket of this account that the files are written to.",
+    choices=Choices("s3-buckets"),
+    required=Always(),
+    attention=Always(),
+    source=PAGE,
+)
+
+ENCRYPTION = Field(
+    "encryptionType",
+    "Encryption of the objects",
+    "Left empty, the bucket's own default holds.",
+    choices=(Choice("SSE-S3", "a key of S3's own"), Choice("SSE-KMS", "a key in KMS")),
+    closed=True,
+    if_empty="as the bucket's default",
+    source=PAGE,
+)
+
+KEY = Field(
+    "kmsKeyId",
+    "KMS key",
+    "The key for the objects.",
+    choices=Choices("kms-keys"),
+    visible=Equals("encryptionType", "SSE-KMS"),
+    attention=Not(Given("kmsKeyId")),
+    source=PAGE,
+)
+
 FILES = Target(
     "s3",
-    "Files to an S3 bucket",
+    "Files in an S3 bucket",
     (
-        Section(
-            "Files",
-            (
-                Field(
-                    "restoreType",
-                    "Restore type",
-                    "AWS requires it and does not document which value means files.",
-                    required=Always(),
-                    prefill=False,
-                    evidence=Evidence.UNVERIFIED,
-                    source=PAGE,
-                ),
-                Field(
-                    "pathsToRestore",
-                    "Paths",
-                    "Absolute; after the file system's identifier where there are several: id:/data/a.csv.",
-                    kind=Kind.TEXTS,
-                    required=Always(),
-                    source=PAGE,
-                ),
-                Field(
-                    "destinationBucketName",
-                    "Bucket",
-                    "The bucket that the files are written to.",
-                    choices=Choices("s3-buckets"),
-                    required=Always(),
-                    source=PAGE,
-                ),
-                Field(
-                    "encryptionType",
-                    "Encryption of the objects",
-                    "Left empty, the bucket's own default holds.",
-                    choices=(Choice("SSE-S3"), Choice("SSE-KMS")),
-                    closed=True,
-                    source=PAGE,
-                ),
-                Field(
-                    "kmsKeyId",
-                    "KMS key",
-                    "The key for the objects.",
-                    choices=Choices("kms-keys"),
-                    visible=Equals("encryptionType", "SSE-KMS"),
-                    source=PAGE,
-                ),
-            ),
-        ),
+        Section("Files", (RESTORE_TYPE, PATHS, BUCKET)),
+        Section("Encryption", (ENCRYPTION, KEY), folded=True),
     ),
     constraints=(NOT_WHEN_ARCHIVED,),
     caveats=(
+        Caveat(
+            "AWS documents no value for restoreType. With a wrong one the restore is refused or fails; "
+            "nothing is lost by that.",
+            severity=Severity.WARNING,
+            evidence=Evidence.UNVERIFIED,
+            source=PAGE,
+        ),
+        Caveat(
+            "Files become objects: owners, permissions and links of the file system are none of theirs.",
+            evidence=Evidence.UNVERIFIED,
+            source=PAGE,
+        ),
+        Caveat(
+            "The default restore role may not do this: it wants AWSBackupServiceRolePolicyForItemRestores.",
+            severity=Severity.WARNING,
+            source="AWS managed policies for AWS Backup",
+        ),
         Caveat("25 such restores run at a time, 5 in some Regions.", source="AWS Backup quotas"),
         Caveat("A path has less than 1,024 bytes, prefixes included.", source=PAGE),
     ),
@@ -91,86 +121,17 @@ FILES = Target(
             *("kms:Decrypt", "kms:GenerateDataKey"),
         )
     ),
-    unavailable=(
-        "AWS requires the key restoreType and documents no value for it. The AWS Backup console can."
-    ),
+    items="files and folders, 5 in the console and more by the API",
     source=PAGE,
 )
 
-GATEWAY_PAGE = "Restore a Storage Gateway volume"
-
-GATEWAY_VOLUME = Target(
-    "gateway-volume",
-    "Storage Gateway volume",
-    (
-        Section(
-            "Gateway",
-            (
-                Field(
-                    "gatewayArn",
-                    "Gateway",
-                    "The gateway that gets the volume; it must be reachable.",
-                    required=Always(),
-                    source=GATEWAY_PAGE,
-                ),
-                Field(
-                    "gatewayType",
-                    "Gateway type",
-                    "The page names BACKUP_VM only, which belongs to another kind of gateway.",
-                    choices=(Choice("BACKUP_VM"),),
-                    evidence=Evidence.UNVERIFIED,
-                    source=GATEWAY_PAGE,
-                ),
-                Field(
-                    "targetName",
-                    "iSCSI target",
-                    "The name under which initiators find the volume.",
-                    required=Always(),
-                    source=GATEWAY_PAGE,
-                ),
-                Field(
-                    "kmsKey",
-                    "KMS key",
-                    "The key for the volume.",
-                    choices=Choices("kms-keys"),
-                    source=GATEWAY_PAGE,
-                ),
-                Field(
-                    "volumeSize",
-                    "Size",
-                    "Of a cached volume: at least the size of the backup.",
-                    kind=Kind.INTEGER,
-                    minimum=1,
-                    unit="GiB",
-                    source=GATEWAY_PAGE,
-                ),
-                Field(
-                    "volumeSizeInBytes",
-                    "Size in bytes",
-                    "The same, where it is no whole number of GiB.",
-                    kind=Kind.INTEGER,
-                    minimum=1,
-                    unit="bytes",
-                    source=GATEWAY_PAGE,
-                ),
-                Field(
-                    "diskId",
-                    "Disk",
-                    "Of a stored volume: the gateway's disk that holds it.",
-                    source=GATEWAY_PAGE,
-                ),
-            ),
-        ),
-    ),
-    resource_type="Storage Gateway",
-    constraints=(NOT_WHEN_ARCHIVED,),
-    role_permissions=(
-        Permission("storagegateway:DescribeGatewayInformation"),
-        Permission("storagegateway:CreateStorediSCSIVolume"),
-        Permission("storagegateway:CreateCachediSCSIVolume"),
-        Permission("storagegateway:ListVolumes"),
-        Permission("storagegateway:AddTagsToResource"),
-    ),
-    unavailable="Relight has no profile for Storage Gateway yet. The AWS Backup console can.",
-    source=GATEWAY_PAGE,
+CACHED_VOLUME, STORED_VOLUME = (
+    replace(
+        target,
+        kind=f"gateway-{target.kind}",
+        resource_type="Storage Gateway",
+        constraints=(NOT_WHEN_ARCHIVED, *target.constraints),
+        source=PAGE,
+    )
+    for target in (CACHED, STORED)
 )
