@@ -79,4 +79,5 @@ BRING: dict[str, Callable[[Place, RecoveryPoint], None]] = {
     "FSx": _fsx,
     "Neptune": _cluster,
     "RDS": _rds,
+    "Storage Gateway": _ebs,
 }

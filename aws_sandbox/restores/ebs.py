@@ -52,6 +52,7 @@ class EbsRestore:
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         metadata = request.metadata
         if FILE_KEYS & metadata.keys():
+            # restoreType must be given, and no page says what it can be.
             raise InvalidRequest("File-level restores of EBS snapshots are not simulated by the sandbox.")
         if unknown := sorted(metadata.keys() - VOLUME_KEYS):
             raise InvalidParameterValue(f"Invalid restore metadata. Unknown keys: {', '.join(unknown)}")

@@ -6,7 +6,6 @@ from aws_sandbox.restores.cloudformation import CloudFormationRestore
 from aws_sandbox.restores.clusters import AuroraRestore, DocumentDbRestore, NeptuneRestore
 from aws_sandbox.restores.dsql import DsqlRestore
 from aws_sandbox.restores.dynamodb import DynamoDbRestore
-from aws_sandbox.restores.ebs import EbsRestore
 from aws_sandbox.restores.ec2 import Ec2Restore
 from aws_sandbox.restores.efs import EfsRestore
 from aws_sandbox.restores.eks import EksRestore
@@ -19,6 +18,7 @@ from aws_sandbox.restores.redshift_cluster import ClusterRestore
 from aws_sandbox.restores.redshift_serverless import NamespaceRestore, NamespaceTableRestore
 from aws_sandbox.restores.redshift_table import TableRestore
 from aws_sandbox.restores.s3 import S3Restore
+from aws_sandbox.restores.snapshots import SnapshotRestore
 from aws_sandbox.restores.timestream import TimestreamRestore
 
 RESTORES: dict[str, RestoreKind] = {
@@ -27,7 +27,10 @@ RESTORES: dict[str, RestoreKind] = {
     "CloudFormation": CloudFormationRestore(),
     "DocumentDB": DocumentDbRestore(),
     "DynamoDB": DynamoDbRestore(),
-    "EBS": EbsRestore(),
+    "EBS": SnapshotRestore(
+        "real: a volume in EC2 with size, type, key and tags, or one of a volume gateway; it holds no data, "
+        "and files are not restored to S3: no page gives a value of restoreType"
+    ),
     "EC2": Ec2Restore(),
     "EKS": EksRestore(),
     "EFS": EfsRestore(),
@@ -50,5 +53,8 @@ RESTORES: dict[str, RestoreKind] = {
     ),
     "S3": S3Restore(),
     "SAP HANA on Amazon EC2": HanaRestore(),
+    "Storage Gateway": SnapshotRestore(
+        "real: a volume of a volume gateway with its iSCSI target, or one in EC2; it holds no data"
+    ),
     "Timestream": TimestreamRestore(),
 }

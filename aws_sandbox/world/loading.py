@@ -63,6 +63,12 @@ def _fsx(place: Place) -> None:
     seed_fsx(place)
 
 
+def _storage_gateway(place: Place) -> None:
+    from aws_sandbox.world.seed_storage_gateway import seed_storage_gateway
+
+    seed_storage_gateway(place)
+
+
 def _dynamodb(place: Place) -> None:
     from aws_sandbox.world.seed_dynamodb import seed_dynamodb
 
@@ -132,6 +138,7 @@ SEEDS: dict[str, Callable[[Place], None]] = {
     "ds": _directories,
     "elasticfilesystem": _efs,
     "fsx": _fsx,
+    "storagegateway": _storage_gateway,
     "dynamodb": _dynamodb,
     "application-autoscaling": _autoscaling,
     "elasticache": _elasticache,
@@ -159,7 +166,7 @@ LIES_ON = {
 """Services whose things lie in those of another."""
 
 LOOKED_INTO: dict[str, tuple[str, ...]] = {
-    "EBS": ("kms", "ec2"),
+    "EBS": ("kms", "ec2", "storagegateway"),
     "EC2": ("kms", "ec2"),
     "RDS": ("kms", "rds"),
     "Aurora": ("kms", "rds"),
@@ -172,6 +179,7 @@ LOOKED_INTO: dict[str, tuple[str, ...]] = {
     "DynamoDB": ("kms", "dynamodb"),
     "EFS": ("kms", "elasticfilesystem"),
     "FSx": ("kms", "fsx"),
+    "Storage Gateway": ("kms", "ec2", "storagegateway"),
     "Redshift": ("kms", "redshift", "redshift-serverless"),
     "Redshift Serverless": ("kms", "redshift", "redshift-serverless"),
     "Timestream": ("kms", "s3", "timestream"),

@@ -46,6 +46,9 @@ def seed_ec2(place: Place, partition: Partition) -> None:
                     add_copied_snapshot(place, point)
                 else:
                     _snapshot(ec2, place, point, volume)
+            elif point.resource.type == "Storage Gateway":
+                # Its snapshots are of no volume of EC2's.
+                add_copied_snapshot(place, point)
             elif point.resource.type == "EC2":
                 add_image(ec2, place, point)
 
