@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 
 from aws_api.account_checks import (
     backup_gateway,
+    cloudformation,
     dynamodb,
     ebs,
     ec2,
     efs,
+    eks,
     rds,
     rds_clusters,
     s3,
@@ -25,11 +27,14 @@ from restore_profiles.model import Values
 AccountQuestion = Callable[[Calls, Context, Values, RecoveryPoint], Iterator[Finding]]
 
 CHECKS: Mapping[str, AccountQuestion] = {
+    "cloudformation-stack": cloudformation.stack,
     "cluster-target": rds_clusters.target,
     "dynamodb-target": dynamodb.target,
     "ebs-volume": ebs.volume,
     "ec2-launch": ec2.launch,
     "efs-target": efs.target,
+    "eks-cluster": eks.existing,
+    "eks-new-cluster": eks.new,
     "gateway-volume": storage_gateway.volume,
     "hana-database": ssm_sap.database,
     "hypervisor": backup_gateway.hypervisor,

@@ -71,8 +71,9 @@ def _pages(calls: Calls, operation: str, **filters: object) -> Iterator[list[Ans
 
 def _needed(needs: Mapping[str, str], member: str) -> str:
     """The value that a field of this name has, wherever in the request it is: `NetworkInterfaces[].SubnetId`
-    too."""
-    return next((value for path, value in needs.items() if path.rpartition(".")[2] == member), "")
+    too, and `clusterVpcConfig.vpcId`."""
+    wanted = member.lower()
+    return next((value for path, value in needs.items() if path.rpartition(".")[2].lower() == wanted), "")
 
 
 def _in_vpc(vpc: str) -> dict[str, object]:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from aws_api.calls import Calls
 from aws_api.lookups import (
     backup_gateway,
+    cloudformation,
     dynamodb,
     ec2,
     ec2_instances,
     ec2_network,
     efs,
+    eks,
     kms,
     rds,
     rds_clusters,
@@ -33,6 +35,8 @@ CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "hypervisors": backup_gateway.hypervisors,
     "instance-types": ec2_instances.instance_types,
     "efs-file-systems": efs.file_systems,
+    "eks-clusters": eks.clusters,
+    "eks-versions": eks.versions,
     "key-pairs": ec2_instances.key_pairs,
     "security-groups": ec2_network.security_groups,
     "subnets": ec2_network.subnets,
@@ -52,10 +56,12 @@ CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
 
 # `RestoreProfile.source_lookup` -> facts by name about the source resource.
 SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
+    "cloudformation-stack": cloudformation.stack,
     "dynamodb-table": dynamodb.table,
     "ec2-instance": ec2_instances.instance,
     "ec2-volume": ec2.volume,
     "efs-file-system": efs.file_system,
+    "eks-cluster": eks.cluster,
     "rds-cluster": rds_clusters.cluster,
     "rds-database": rds_clusters.database,
     "hana-database": ssm_sap.database,

@@ -16,11 +16,16 @@ SOURCE_FACTS: dict[str, set[str]] = {
         *(f"mount_{number}_{name}" for number in range(1, 7) for name in ("zone", "subnet", "groups")),
     },
     "rds-cluster": CLUSTER_FACTS,
+    "cloudformation-stack": {"name", "status", "parameters", "hidden_parameters"},
     "dynamodb-table": {
         *("encryption_type", "kms_key_arn", "replicas", "scaled_indexes", "resource_policy"),
         *("ttl", "ttl_attribute", "pitr", "pitr_days", "tags", "tag_keys", "tag_count"),
         *("stream", "stream_view", "deletion_protection", "scaling"),
         *(f"{unit}_scaling_{name}" for unit in ("read", "write") for name in ("min", "max", "policy")),
+    },
+    "eks-cluster": {
+        *("status", "version", "role_arn", "tier", "secrets_key", "vpc_id", "subnet_ids"),
+        *("security_group_ids", "node_groups", "fargate_profiles", "pod_identities"),
     },
     "ec2-instance": {
         *("state", "platform", "instance_profile", "elastic_ip", "source_dest_check"),

@@ -165,7 +165,12 @@ def test_what_aws_returned_is_never_sent_as_it_is(profile: RestoreProfile) -> No
     returned: dict[str, str | None] = dict.fromkeys(profile.returned_only, "the source's own")
     returned |= {REQUEST_ID: "9a1c", "InformationalOnly:Engine": "x", "notDocumentedAnywhere": "y"}
     # A null of a key that is a parameter: EBS returns availabilityZone so.
-    null = next(field for field in top_level(profile.targets[0]) if not (field.default or field.suggestion))
+    null = next(
+        field
+        for field in top_level(profile.targets[0])
+        # One with a single choice has its value without being asked.
+        if not (field.default or field.suggestion or field.closed)
+    )
     returned[null.key] = None
     draft = begin(CONTEXT, point_of(profile), profile, "", ReturnedMetadata(returned))
     sent = encode(top_level(draft.target), draft.values)

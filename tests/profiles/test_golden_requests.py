@@ -11,6 +11,7 @@ from botocore.validate import ParamValidator
 
 from tests.profiles.case import Case
 from tests.profiles.golden_requests import CASES, FOLDER, request_of, written
+from tests.profiles.machine_samples import VMWARE_EXAMPLE
 from tests.profiles.samples import TARGETS
 
 
@@ -41,8 +42,9 @@ def test_nested_jobs_of_eks_are_json_text_in_json_text() -> None:
     assert isinstance(metadata, Mapping)
     nested = json.loads(metadata["nestedRestoreJobs"])
     assert [json.loads(text) for text in nested.values()] == [
-        {"AvailabilityZone": "eu-west-1a"},
-        {"newFileSystem": "true"},
+        {"AvailabilityZone": "eu-west-1a", "volumeSize": "20"},
+        {"newFileSystem": "true", "PerformanceMode": "generalPurpose"},
+        {"DestinationBucketName": "shop-uploads-restored"},
     ]
 
 
@@ -55,17 +57,7 @@ def test_the_quoted_number_of_the_fsx_example_stays_quoted_and_a_boolean_beside_
 
 
 def test_the_vmware_request_is_that_of_the_page() -> None:
-    """Less `vmId`, which the page's example carries over from the returned metadata."""
-    metadata = request_of(_case("VirtualMachine-vmware"))["Metadata"]
-    assert metadata == {
-        "RestoreTo": "VMware",
-        "HypervisorArn": "arn:aws:backup-gateway:us-east-1:209870788375:hypervisor/hype-9B1AB1F1",
-        "VMName": "name",
-        "VMPath": "/Labster/vm",
-        "ComputeResourceName": "Cluster",
-        "VMDatastore": "vsanDatastore",
-        "DisksToRestore": '[{"DiskId":"2000","Label":"Hard disk 1"}]',
-    }
+    assert request_of(_case("VirtualMachine-vmware"))["Metadata"] == VMWARE_EXAMPLE
 
 
 def _case(name: str) -> Case:

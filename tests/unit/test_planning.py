@@ -14,10 +14,10 @@ from recovery.planning import Draft, begin, latest_point, reopened, set_values
 from restore_profiles.model import RestoreProfile, Severity
 from restore_profiles.registry import profile_for
 from tests.profiles.samples import CONTEXT, ROLE, point_of
-from tests.profiles.trial_eks import EKS
-from tests.profiles.trial_virtual_machine import VIRTUAL_MACHINE
 
 EBS = profile_for("EBS") or pytest.fail("no EBS profile")
+EKS = profile_for("EKS") or pytest.fail("no EKS profile")
+MACHINE = profile_for("VirtualMachine") or pytest.fail("no profile of virtual machines")
 
 RETURNED = ReturnedMetadata(
     {"encrypted": "false", "volumeId": "vol-04cc95f3490b5ceea", "availabilityZone": None}
@@ -98,7 +98,7 @@ def test_what_was_typed_survives_an_answer_that_hides_it() -> None:
 
 
 def test_what_was_typed_survives_another_target_and_the_way_back() -> None:
-    draft = draft_of(VIRTUAL_MACHINE, "vmware", returned=ReturnedMetadata({}), source=SourceFacts())
+    draft = draft_of(MACHINE, "vmware", returned=ReturnedMetadata({}), source=SourceFacts())
     draft = draft.edited("VMName", "orders").edited("RestoreTo", "VMware")
     there = draft.with_target("instance").edited("InstanceType", "m7i.large")
     assert "VMName" not in there.values
@@ -113,8 +113,7 @@ def test_a_cleared_value_stays_cleared() -> None:
 
 
 def test_json_typed_for_an_object_goes_to_its_members_and_replaces_them() -> None:
-    draft = draft_of(EKS, returned=ReturnedMetadata({}), source=SourceFacts())
-    draft = draft.edited("newCluster", "true")
+    draft = draft_of(EKS, "new-cluster", returned=ReturnedMetadata({}), source=SourceFacts())
     draft = draft.edited("nodeGroups", '[{"nodeGroupId":"a","nodeRole":"r"},{"nodeGroupId":"b"}]')
     assert draft.values["nodeGroups[1].nodeGroupId"] == "b"
     draft = draft.edited("nodeGroups", '[{"nodeGroupId":"c"}]')
@@ -124,7 +123,7 @@ def test_json_typed_for_an_object_goes_to_its_members_and_replaces_them() -> Non
 
 
 def test_json_with_a_member_that_nobody_declares_is_an_error_and_not_lost() -> None:
-    draft = draft_of(EKS, returned=ReturnedMetadata({}), source=SourceFacts()).edited("newCluster", "true")
+    draft = draft_of(EKS, "new-cluster", returned=ReturnedMetadata({}), source=SourceFacts())
     text = '{"vpcId":"vpc-1","surprise":1}'
     draft = draft.edited("clusterVpcConfig", text)
     assert draft.values["clusterVpcConfig"] == text
@@ -132,7 +131,7 @@ def test_json_with_a_member_that_nobody_declares_is_an_error_and_not_lost() -> N
 
 
 def test_an_index_that_can_only_be_a_slip_is_refused() -> None:
-    draft = draft_of(EKS, returned=ReturnedMetadata({}), source=SourceFacts())
+    draft = draft_of(EKS, "new-cluster", returned=ReturnedMetadata({}), source=SourceFacts())
     with pytest.raises(BadInput, match="Too many elements"):
         draft.edited("nodeGroups[4711471147].nodeRole", "r")
 
@@ -191,12 +190,13 @@ def test_there_is_no_archive_tier_in_china() -> None:
     assert "There is no archive tier for EBS in the China and GovCloud Regions." in messages(draft)
 
 
-@pytest.mark.parametrize("target", ["s3", "gateway-volume"])
-def test_a_target_that_cannot_be_chosen_says_why(target: str) -> None:
+def test_a_target_that_cannot_be_chosen_says_why() -> None:
+    volume, files, *_ = EBS.targets
+    closed = replace(EBS, targets=(volume, replace(files, unavailable="Nobody knows how.")))
     with pytest.raises(BadInput, match="Target not available"):
-        draft_of(target=target)
+        draft_of(closed, files.kind)
     with pytest.raises(BadInput, match="Target not available"):
-        draft_of().with_target(target)
+        draft_of(closed).with_target(files.kind)
 
 
 def test_an_unknown_target_names_the_nearest_one() -> None:
@@ -237,7 +237,7 @@ def test_tags_are_copied_by_default_unless_the_backup_is_too_old_or_the_type_can
     assert draft_of().with_copy_tags(False).plan().step.request["CopySourceTagsToRestoredResource"] is False
     old = replace(point_of(EBS), created=datetime(2023, 5, 21, tzinfo=UTC))
     assert begin(CONTEXT, old, EBS).copy_tags is False
-    machine = draft_of(VIRTUAL_MACHINE, "instance", source=SourceFacts()).with_copy_tags(True)
+    machine = draft_of(MACHINE, "instance", source=SourceFacts()).with_copy_tags(True)
     assert "CopySourceTagsToRestoredResource" not in machine.plan().step.request
 
 
