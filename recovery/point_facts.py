@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from recovery.account import Known, SourceFacts
 from recovery.context import Context
-from recovery.models import Continuity, RecoveryPoint, ReturnedMetadata, short_id
+from recovery.models import RecoveryPoint, ReturnedMetadata, short_id
 from restore_profiles.model import Target
 from restore_profiles.nested import PREFIX, RESOURCE, TYPE
 from restore_profiles.places import places_in
+from restore_profiles.point_arns import continuity_told
 from restore_profiles.rules import names_in
 from restore_profiles.work import open_places_of
 
@@ -28,7 +29,7 @@ def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) 
         "point.resource_arn": point.resource_arn,
         "point.composite": "true" if point.is_parent else "false",
         "point.arn_service": service,
-        "point.continuous": "true" if point.continuity is Continuity.CONTINUOUS else "false",
+        "point.continuous": continuity_told(point.arn),
         "point.storage_class": point.storage_class,
         "point.from_region": _other_region(context, point.source_vault_arn),
         "point.encrypted": "" if point.encrypted is None else str(point.encrypted).lower(),

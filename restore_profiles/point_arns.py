@@ -23,8 +23,8 @@ TYPE_BY_PART = (
 RDS_SNAPSHOT = re.compile(r":rds:[^:]*:[^:]*:snapshot:")
 RECOVERY_POINT = ":recovery-point:"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# The id of a periodic S3 point, `my-bucket-20211231900000-5ec207d0`. The older guide shows `my-bucket-5ec207d0`
-# for a continuous one, which newer examples begin with `continuous:`; without the word it tells nothing.
+# The id of a periodic S3 point, `my-bucket-20211231900000-5ec207d0`. The older guide has `my-bucket-5ec207d0`
+# for a continuous one, whose newer examples begin with `continuous:`; without the word it tells nothing.
 S3_PERIODIC = re.compile(r"[a-z0-9.\-]+-\d{13,14}-[0-9a-f]{8}")
 
 

@@ -86,9 +86,10 @@ TIME = Field(
     "The objects come back as they were at this second. The newest is about 15 minutes ago.",
     kind=Kind.MOMENT,
     prefill=False,
-    visible=CONTINUOUS,
+    # Of an id whose form tells nothing it is not known whether it takes a moment.
+    visible=Not(Equals("point.continuous", "false")),
     required=CONTINUOUS,
-    attention=Not(Given("RestoreTime")),
+    attention=AllOf(CONTINUOUS, Not(Given("RestoreTime"))),
     source=PAGE,
 )
 
@@ -189,10 +190,8 @@ KEY = Field(
 NOT_CONTINUOUS = Constraint(
     "RestoreTime",
     AllOf(Given("RestoreTime"), Equals("point.continuous", "false")),
-    "Only a continuous recovery point takes a moment; the id of this one does not say that it is continuous.",
+    "Only a continuous recovery point takes a moment.",
     "Leave it out: a snapshot is restored as it was when it was made.",
-    # Older ids of continuous points lack the word ("Access control", AWS Backup guide).
-    Severity.WARNING,
     source=PAGE,
 )
 

@@ -155,9 +155,8 @@ def test_the_type_is_read_off_the_arn_where_it_is_not_named() -> None:
 def test_the_target_is_recognised_by_its_keys_and_by_its_type() -> None:
     files = {"restoreType": "x", "pathsToRestore": '["/a"]', "destinationBucketName": "b"}
     assert check_request(request(files)) == []
-    assert (
-        check_request(request({"gatewayArn": "g", "targetName": "t"}, ResourceType="Storage Gateway")) == []
-    )
+    gateway = {"gatewayArn": "g", "targetName": "t", "diskId": "d"}
+    assert check_request(request(gateway, ResourceType="Storage Gateway")) == []
 
 
 def test_a_token_and_a_missing_role_are_mentioned() -> None:
