@@ -1,12 +1,15 @@
 """Change sets of CloudFormation by the stack that they are of: moto finds them by their name alone, and takes
-another's where two stacks have one of the same name. That is usual after a restore."""
+another's where two stacks have one of the same name, as is usual after a restore. And parameters that are not
+to be echoed, which moto tells."""
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Mapping
 from typing import Any
 
 from moto.cloudformation.exceptions import ValidationError
-from moto.cloudformation.models import ChangeSet, CloudFormationBackend
+from moto.cloudformation.models import ChangeSet, CloudFormationBackend, Stack
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, EmptyResult
@@ -25,6 +28,7 @@ def install() -> None:
     # Moto reads the methods of the class anew for each request.
     for operation in (describe_change_set, execute_change_set, delete_change_set, list_change_sets):
         setattr(CloudFormationResponse, operation.__name__, operation)
+    setattr(Stack, "parameter_list", property(parameters_of))  # noqa: B010
 
 
 def find(backend: CloudFormationBackend, name: str, stack: str | None) -> ChangeSet:
@@ -42,7 +46,9 @@ def find(backend: CloudFormationBackend, name: str, stack: str | None) -> Change
 
 
 def describe_change_set(self: Any) -> ActionResult:
-    return ActionResult(_asked(self))
+    told = copy.copy(_asked(self))
+    told.parameters = _masked(told.template_dict, told.parameters)
+    return ActionResult(told)
 
 
 def execute_change_set(self: Any) -> EmptyResult:
@@ -69,6 +75,17 @@ def list_change_sets(self: Any) -> ActionResult:
         if stack in (change_set.stack_name, change_set.stack_id)
     ]
     return ActionResult({"Summaries": found})
+
+
+def parameters_of(stack: Any) -> list[dict[str, str]]:
+    """The Parameters of a stack in DescribeStacks."""
+    told = _masked(stack.resource_map._template, stack.resource_map.resolved_parameters)
+    return [{"ParameterKey": name, "ParameterValue": value} for name, value in told.items()]
+
+
+def _masked(template: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, str]:
+    declared = template.get("Parameters", {})
+    return {name: "****" if declared.get(name, {}).get("NoEcho") else value for name, value in values.items()}
 
 
 def _asked(self: Any) -> ChangeSet:

@@ -9,8 +9,7 @@ from aws_sandbox.backup.store import RestoreJob
 from aws_sandbox.eks.models import SandboxEksBackend
 from aws_sandbox.restores.eks_request import Wanted
 from aws_sandbox.world.accounts import Place
-from aws_sandbox.world.kubernetes import CLUSTERS, association_id
-from aws_sandbox.world.seed_eks import encryption
+from aws_sandbox.world.kubernetes import CLUSTERS, association_id, encryption
 
 
 def build(eks: SandboxEksBackend, place: Place, job: RestoreJob, wanted: Wanted) -> None:

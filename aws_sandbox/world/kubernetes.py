@@ -147,3 +147,8 @@ def association_id(row: ClusterRow, identity: PodIdentityRow) -> str:
 
 def zone_subnets(place: Place, zones: tuple[str, ...]) -> list[str]:
     return [subnet_id(place, SUBNETS, letter) for letter in zones]
+
+
+def encryption(key: str | None) -> list[dict[str, object]]:
+    """As `encryptionConfig` of EKS's CreateCluster writes it."""
+    return [] if key is None else [{"resources": ["secrets"], "provider": {"keyArn": key}}]

@@ -3,6 +3,8 @@ and access entries."""
 
 from __future__ import annotations
 
+from aws_sandbox.backup.models import SandboxBackupBackend
+from aws_sandbox.clock import moto_time
 from aws_sandbox.eks.models import SandboxEksBackend, eks_of, install
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import SHOP, Place
@@ -13,12 +15,14 @@ from aws_sandbox.world.kubernetes import (
     NODE_ROLE,
     POD_ROLE,
     ClusterRow,
+    encryption,
     role_arn,
     vpc_config,
     zone_subnets,
 )
 from aws_sandbox.world.kubernetes import CLUSTER_ZONES as ZONES
 
+YEAR = 365 * 86_400.0
 BACKUP_ROLE = "service-role/AWSBackupDefaultServiceRole"
 
 
@@ -33,7 +37,7 @@ def seed_eks(place: Place) -> None:
 def _cluster(eks: SandboxEksBackend, place: Place, row: ClusterRow) -> None:
     network = vpc_config(place, row)
     network.pop("vpcId")
-    eks.create_cluster(
+    made = eks.create_cluster(
         name=row.name,
         version=row.version,
         role_arn=role_arn(place, CLUSTER_ROLE),
@@ -41,6 +45,7 @@ def _cluster(eks: SandboxEksBackend, place: Place, row: ClusterRow) -> None:
         encryption_config=encryption(None if row.key is None else place.key_arn(row.key)),
         tags={"team": "shop"},
     )
+    made.created_at = moto_time(SandboxBackupBackend.clock.start - YEAR)
     for group in row.node_groups:
         eks.create_nodegroup(
             cluster_name=row.name,
@@ -65,8 +70,3 @@ def _cluster(eks: SandboxEksBackend, place: Place, row: ClusterRow) -> None:
             row.name, identity.namespace, identity.service_account, role_arn(place, POD_ROLE)
         )
     eks.add_access_entry(row.name, role_arn(place, BACKUP_ROLE))
-
-
-def encryption(key: str | None) -> list[dict[str, object]]:
-    """As `encryptionConfig` of EKS's CreateCluster writes it."""
-    return [] if key is None else [{"resources": ["secrets"], "provider": {"keyArn": key}}]

@@ -11,11 +11,15 @@ from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
 from aws_sandbox import change_sets
+from aws_sandbox.backup.models import SandboxBackupBackend
+from aws_sandbox.clock import moto_time
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import SHOP, Place
 from aws_sandbox.world.arns import source_arn
 from aws_sandbox.world.catalogue import SHOP_ROWS
 from aws_sandbox.world.stacks import STACKS, StackRow, values
+
+YEAR = 365 * 86_400.0
 
 # Moto declares its models abstract and instantiates them all the same.
 _MotoStack: Any = Stack
@@ -35,6 +39,7 @@ def seed_stacks(place: Place) -> None:
     change_sets.install()
     if (place.account, place.region) != (SHOP.id, PARTITIONS[place.partition].main_region):
         return
+    clock = SandboxBackupBackend.clock
     cloudformation = cloudformation_backends[place.account][place.region]
     arns = {row.id: source_arn(place, row) for row in SHOP_ROWS if row.type == "CloudFormation"}
     for row in STACKS.values():
@@ -51,7 +56,7 @@ def seed_stacks(place: Place) -> None:
             kind = declared["Type"]
             behind = StandsBehind(logical_id, _physical_id(place, row, logical_id), kind, kind)
             stack.resource_map._parsed_resources[logical_id] = behind
-        stack.status = "CREATE_COMPLETE"
+        stack.status, stack.creation_time = "CREATE_COMPLETE", moto_time(clock.start - YEAR)
         cloudformation.stacks[stack.stack_id] = stack
 
 
