@@ -10,8 +10,6 @@ from restore_profiles.rules import Equals
 from restore_profiles.services import ebs
 from restore_profiles.services.storage_gateway_fields import CACHED, PAGE, STORED
 
-IS_STORED = Equals("source.gateway_kind", "STORED")
-
 VOLUME = replace(ebs.VOLUME, resource_type="EBS", caveats=ebs.CAVEATS, source=PAGE)
 """With EBS's keys, to be attached to an instance."""
 

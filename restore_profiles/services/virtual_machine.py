@@ -241,8 +241,6 @@ PROFILE = RestoreProfile(
     "Virtual machine (VMware)",
     (VMWARE, INSTANCE, VOLUME),
     source=PAGE,
-    # In an instance's and a volume's request; the one in VMware takes it.
-    returned_only=("vmId",),
     tag_copy=TagCopy.NEVER,
     source_lookup="virtual-machine",
 )

@@ -25,10 +25,10 @@ from recovery.planning import Draft, begin
 from recovery.preflight import CHECKS, Difference, Finding, FindingSeverity, differences, findings
 from restore_profiles.registry import profile_for
 from tests.profiles.samples import CONTEXT, MADE, ROLE, point_of
-from tests.profiles.trial_virtual_machine import VIRTUAL_MACHINE
 from tests.unit.fake_account import FakeAccount
 
 EBS = profile_for("EBS") or pytest.fail("no EBS profile")
+MACHINE = profile_for("VirtualMachine") or pytest.fail("no profile of virtual machines")
 ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
 NOW = MADE + timedelta(hours=6)
 SOURCE = SourceFacts(Known.YES, {"availability_zone": "eu-west-1a", "volume_type": "gp2"})
@@ -354,7 +354,7 @@ def test_source_and_restored_stand_side_by_side() -> None:
 
 
 def test_a_sensitive_value_is_not_shown() -> None:
-    draft = begin(CONTEXT, point_of(VIRTUAL_MACHINE), VIRTUAL_MACHINE, "instance", None, None, ROLE)
+    draft = begin(CONTEXT, point_of(MACHINE), MACHINE, "instance", None, None, ROLE)
     rows = differences(draft.edited("UserData", "password=1"))
     assert ("UserData", "(hidden)") in [(row.path, row.restored) for row in rows]
     assert "password" not in repr(rows)
