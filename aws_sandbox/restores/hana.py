@@ -21,7 +21,7 @@ from aws_sandbox.restores.keys import unusable
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import Reader, read, text
 from aws_sandbox.running_restores import restores_into
-from aws_sandbox.ssm_sap.models import ssm_sap_of
+from aws_sandbox.ssm_sap.models import is_offered, ssm_sap_of
 from aws_sandbox.world.accounts import Place
 from aws_sandbox.world.hana import is_continuous, window
 
@@ -53,6 +53,8 @@ class HanaRestore:
     fidelity = "recorded: an operation in Systems Manager for SAP tells what overwrote the database; no data"
 
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
+        if not is_offered(place):
+            raise InvalidRequest(f"Systems Manager for SAP is not offered in {place.region}.")
         if request.role_arn:
             # Undocumented: the general page allows one, that of SAP HANA has no place for it.
             raise InvalidParameterValue("Invalid IamRoleArn: restores of SAP HANA act as their caller.")

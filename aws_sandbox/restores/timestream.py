@@ -187,6 +187,10 @@ def _missing_bucket(place: Place, name: str) -> str | None:
 
 
 def _timestream(place: Place) -> Any:
+    """Moto's backend. Raises InvalidRequest in a Region that has none, such as those in China."""
     from moto.timestreamwrite.models import timestreamwrite_backends
 
-    return timestreamwrite_backends[place.account][place.region]
+    regions = timestreamwrite_backends[place.account]
+    if place.region not in regions:
+        raise InvalidRequest(f"Amazon Timestream is not offered in {place.region}.")
+    return regions[place.region]

@@ -185,5 +185,10 @@ class SsmSapBackend(BaseBackend):
 backends = BackendDict(SsmSapBackend, "ssm-sap")
 
 
+def is_offered(place: Place) -> bool:
+    """Whether the Region has the service: none in China and GovCloud has."""
+    return place.region in backends[place.account]
+
+
 def ssm_sap_of(place: Place) -> SsmSapBackend:
     return backends[place.account][place.region]

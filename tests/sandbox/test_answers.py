@@ -247,7 +247,7 @@ def test_an_operation_that_nobody_built_answers_with_an_error_of_aws(sandbox: Sa
         ("backup", "list_legal_holds", {}),
         ("backup", "list_frameworks", {}),
         ("fsx", "describe_volumes", {}),
-        ("redshift-serverless", "list_namespaces", {}),
+        ("redshift-serverless", "list_usage_limits", {}),
         ("storagegateway", "list_gateways", {}),
         ("ec2", "describe_placement_groups", {}),
         ("rds", "describe_certificates", {}),
