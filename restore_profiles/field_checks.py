@@ -13,7 +13,8 @@ from restore_profiles.paths import CONTAINERS, elements, holds_anything, names_f
 from restore_profiles.problems import Problem, near_miss, said_by
 from restore_profiles.rules import look_up, whole_number
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+# An example of the Aurora User Guide has milliseconds: 2023-09-01T17:00:00.000Z.
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.0+)?Z")
 
 
 def check_field(
@@ -105,10 +106,9 @@ def _wrong_kind(field: Field, text: str) -> str:
 
 def _is_second(text: str) -> bool:
     """Whether it is a UTC second that the calendar has."""
-    if not MOMENT.fullmatch(text):
-        return False
+    second = MOMENT.fullmatch(text)
     with suppress(ValueError):
-        return bool(datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z"))
+        return second is not None and bool(datetime.strptime(second[1], "%Y-%m-%dT%H:%M:%S"))
     return False
 
 

@@ -175,7 +175,6 @@ OPTION_GROUP = Field(
     "optionGroupName",
     "Option group",
     "Clusters have a default option group that cannot be changed: leave it empty.",
-    prefill=False,
     source=API,
 )
 

@@ -16,7 +16,7 @@ from restore_profiles.model import (
     Severity,
     Target,
 )
-from restore_profiles.rules import Always, Given
+from restore_profiles.rules import AllOf, Always, Given, Not
 from restore_profiles.services import cluster_afterwards as afterwards
 from restore_profiles.services import cluster_fields as shared
 from restore_profiles.services import cluster_limits
@@ -41,15 +41,16 @@ ENGINE = Field(
 
 LOGS = replace(shared.LOGS, choices=(Choice("audit"), Choice("slowquery")))
 
-# The page lists what Aurora takes. These Neptune's own operation does not have.
+# The page lists what Aurora takes. These Neptune's own operation does not have: they go where AWS returned
+# them with the point, and nowhere else unwarned.
 NOT_OF_NEPTUNE = tuple(
-    replace(field, prefill=False, prefill_from_source=False, from_source="", evidence=Evidence.UNVERIFIED)
+    replace(field, prefill_from_source=False, from_source="", evidence=Evidence.UNVERIFIED)
     for field in listed_in(
         PAGE,
         (
             shared.ENGINE_MODE,
             Field(
-                "scalingConfiguration",
+                "ScalingConfiguration",
                 "Scaling",
                 "Of Aurora Serverless v1; nobody says what Neptune would do with it.",
                 kind=Kind.JSON,
@@ -94,7 +95,7 @@ CLUSTER = Target(
         *(
             Constraint(
                 field.key,
-                Given(field.key),
+                AllOf(Given(field.key), Not(Given(f"returned.{field.key}"))),
                 f"Neptune's own restore has no {field.key}, although AWS Backup's page lists it.",
                 "Leave it out.",
                 Severity.WARNING,

@@ -122,7 +122,7 @@ CLUSTER = Target(
             listed_in(
                 TESTING_PAGE,
                 (
-                    replace(shared.ZONES, prefill=False),
+                    shared.ZONES,
                     shared.DATABASE,
                     shared.OPTION_GROUP,
                 ),

@@ -245,14 +245,6 @@ def test_every_parameter_that_only_rds_itself_may_name_is_kept_from_the_request(
     assert sensitive == {"TdeCredentialPassword"}
 
 
-def test_a_point_of_a_cluster_is_offered_with_the_reason_why_not() -> None:
-    cluster = PROFILE.target("cluster")
-    assert cluster is not None
-    assert "Multi-AZ DB clusters" in cluster.unavailable
-    worst = [each.severity for each in cluster.constraints]
-    assert worst == [Severity.ERROR]
-
-
 def test_the_name_that_rds_itself_takes_is_told_apart_from_the_one_that_aws_backup_takes() -> None:
     """AWS Backup's page on point-in-time recovery wants DBInstanceIdentifier; RDS's operation the other."""
     request = {"RecoveryPointArn": CONTINUOUS, "ResourceType": "RDS", "IamRoleArn": ROLE}

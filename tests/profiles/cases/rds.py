@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.profiles.case import Case
+from tests.profiles.cluster_samples import MULTI_AZ_CLUSTER, MULTI_AZ_RETURNED, MULTI_AZ_SOURCE
 from tests.profiles.rds_samples import RDS_CONTINUOUS, RDS_INSTANCE, RDS_RETURNED, RDS_SOURCE
 
 CASES = (
@@ -53,5 +54,16 @@ CASES = (
         {},
         {},
         resource_arn=RDS_INSTANCE,
+    ),
+    # A cluster by its ARN, so that this is the target without being asked for.
+    Case(
+        "RDS-cluster",
+        "RDS",
+        "cluster",
+        {"dbClusterIdentifier": "billing-2"},
+        MULTI_AZ_RETURNED,
+        MULTI_AZ_SOURCE,
+        encrypted=True,
+        resource_arn=MULTI_AZ_CLUSTER,
     ),
 )
