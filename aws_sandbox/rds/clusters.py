@@ -21,6 +21,7 @@ from aws_sandbox.clock import Clock
 from aws_sandbox.rds import cluster_offers
 from aws_sandbox.rds.automated_backups import moment
 from aws_sandbox.rds.cluster_backups import ClusterBackup
+from aws_sandbox.rds.offers import default_option_group
 from aws_sandbox.world.accounts import Place
 
 CARRIED_OVER = (
@@ -51,9 +52,11 @@ class ClusterBackend(RDSBackend):
             raise RDSClientError("DBClusterAlreadyExistsFault", "DB Cluster already exists")
         # Moto takes it for Aurora only.
         iam = asked.pop("enable_iam_database_authentication", False)
+        group = asked.pop("option_group_name", None)
         made: Any = super().create_db_cluster({**self._defaults(asked), **asked})
         # Moto takes its first automated snapshot within the call above, at the time of this machine.
         self.cluster_snapshots.pop(list(self.cluster_snapshots)[-1])
+        made.option_group_name = group or default_option_group(made.engine, made.engine_version)
         made.iam_auth, made.kms_key_id = iam, asked.get("kms_key_id")
         made.created = made.cluster_create_time = moment(self.clock.stamp())
         self.cluster_backups.append(ClusterBackup(self.place, made, self.clock.stamp()))

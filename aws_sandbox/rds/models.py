@@ -16,6 +16,7 @@ from aws_sandbox.clock import Clock
 from aws_sandbox.rds import moto_engines
 from aws_sandbox.rds.automated_backups import AutomatedBackup, moment
 from aws_sandbox.rds.clusters import ClusterBackend
+from aws_sandbox.rds.offers import default_option_group
 from aws_sandbox.world.accounts import Place
 
 CARRIED_OVER = (
@@ -25,9 +26,6 @@ CARRIED_OVER = (
 )
 """What a restored instance has of its source unless asked otherwise. All else is RDS's default (RDS API,
 RestoreDBInstanceFromDBSnapshot and RestoreDBInstanceToPointInTime)."""
-
-MAJOR_PARTS = {"postgres": 1}
-"""Numbers in a major version: PostgreSQL's is the first, MySQL's the first two."""
 
 
 class SandboxRdsBackend(ClusterBackend):
@@ -181,10 +179,6 @@ class SandboxRdsBackend(ClusterBackend):
                 "InvalidParameterValue",
                 f"The restore time must be between {earliest.isoformat()}Z and {newest.isoformat()}Z.",
             )
-
-
-def default_option_group(engine: str, version: str) -> str:
-    return f"default:{engine}-" + "-".join(version.split(".")[: MAJOR_PARTS.get(engine, 2)])
 
 
 def rds_of(place: Place) -> SandboxRdsBackend:

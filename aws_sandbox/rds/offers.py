@@ -25,6 +25,8 @@ VERSIONS = (
     Version("mysql", "8.0.39", "mysql8.0", "8.0"),
     Version("mysql", "8.4.3", "mysql8.4", "8.4"),
 )
+MAJOR_PARTS = {"postgres": 1, "aurora-postgresql": 1}
+"""Numbers in a major version: PostgreSQL's is the first, MySQL's the first two."""
 DESCRIPTIONS = {"postgres": "PostgreSQL", "mysql": "MySQL Community Edition"}
 LOG_TYPES = {"postgres": ["postgresql", "upgrade"], "mysql": ["audit", "error", "general", "slowquery"]}
 
@@ -76,6 +78,10 @@ GP3_BASELINES = ((3000, 125), (12000, 500))
 """IOPS and MiB/s below `figures_from`, and from there on."""
 IOPS_PER_MIBS = 4
 """At most 0.25 MiB/s for each IOPS (RDS API, ValidStorageOptions: StorageThroughputToIopsRatio)."""
+
+
+def default_option_group(engine: str, version: str) -> str:
+    return f"default:{engine}-" + "-".join(version.split(".")[: MAJOR_PARTS.get(engine, 2)])
 
 
 def gp3_baseline(gib: int) -> tuple[int, int]:

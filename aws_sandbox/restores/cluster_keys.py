@@ -57,6 +57,7 @@ WISHES = {
     "databaseName": "database_name",
     "dbClusterParameterGroupName": "db_cluster_parameter_group_name",
     "dbSubnetGroupName": "db_subnet_group_name",
+    "optionGroupName": "option_group_name",
     "port": "port",
     "backtrackWindow": "backtrack_window",
     "copyTagsToSnapshot": "copy_tags_to_snapshot",

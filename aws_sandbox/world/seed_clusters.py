@@ -19,7 +19,7 @@ from aws_sandbox.rds import cluster_offers, offers
 from aws_sandbox.rds.automated_backups import moment
 from aws_sandbox.rds.cluster_backups import ClusterBackup
 from aws_sandbox.rds.clusters import UNREADABLE_PASSWORD
-from aws_sandbox.rds.models import SandboxRdsBackend, default_option_group, rds_of
+from aws_sandbox.rds.models import SandboxRdsBackend, rds_of
 from aws_sandbox.world.accounts import Place
 from aws_sandbox.world.catalogue import SHOP_ROWS, Row
 from aws_sandbox.world.clusters import (
@@ -51,7 +51,7 @@ def seed_default_groups(rds: SandboxRdsBackend) -> None:
         name, what = f"default.{row.family}", f"Default parameter group for {row.family}"
         rds.db_parameter_groups[name] = _Group(rds, name, what, row.family)
         if row.engine.startswith("aurora-"):
-            option = default_option_group(row.engine, row.number)
+            option = offers.default_option_group(row.engine, row.number)
             rds.option_groups[option] = OptionGroup(
                 rds, option, row.engine, row.major, f"Default option group for {row.engine} {row.major}"
             )
@@ -142,6 +142,7 @@ def _cluster(rds: SandboxRdsBackend, place: Place, row: Row, start: float) -> An
     cluster.iam_auth = made.iam_authentication
     cluster.kms_key_id = None if row.key is None else place.key_arn(row.key)
     cluster.db_cluster_resource_id = cluster_resource_id(row.id)
+    cluster.option_group_name = offers.default_option_group(made.engine, made.version)
     cluster.created = cluster.cluster_create_time = moment(start - CREATED)
     return cluster
 

@@ -13,8 +13,8 @@ from aws_sandbox.backup.models import backend_of
 from aws_sandbox.backup.store import RecoveryPoint
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.rds.automated_backups import AutomatedBackup, moment
-from aws_sandbox.rds.models import SandboxRdsBackend, default_option_group, install, rds_of
-from aws_sandbox.rds.offers import VERSIONS, gp3_baseline
+from aws_sandbox.rds.models import SandboxRdsBackend, install, rds_of
+from aws_sandbox.rds.offers import VERSIONS, default_option_group, gp3_baseline
 from aws_sandbox.world.accounts import SHOP, Place
 from aws_sandbox.world.databases import (
     DATABASES,

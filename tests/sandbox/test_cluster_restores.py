@@ -93,7 +93,7 @@ def test_a_restored_multi_az_cluster_has_a_writer_and_two_standbys(sandbox: Sand
 def test_a_cluster_is_restored_as_asked_for(sandbox: Sandbox, backup: Any) -> None:
     shop_db = group(sandbox, "shop-db")
     metadata = {
-        "dbClusterIdentifier": "Checkout-2",
+        "dbClusterIdentifier": "Checkout-Copy",
         "engine": "aurora-postgresql",
         "engineVersion": "16.6",
         "engineMode": "provisioned",
@@ -111,7 +111,7 @@ def test_a_cluster_is_restored_as_asked_for(sandbox: Sandbox, backup: Any) -> No
         "backtrackWindow": "0",
     }
     job = restored(sandbox, backup, snapshot_of(backup, "checkout"), metadata)
-    made = cluster(sandbox, "checkout-2")
+    made = cluster(sandbox, "checkout-copy")
     key = sandbox.client("kms").describe_key(KeyId="alias/shop-backup")["KeyMetadata"]["Arn"]
     assert {
         "EngineVersion": "16.6",
