@@ -82,6 +82,9 @@ class AwsReads:
     def jobs_of(self, resource_arn: str) -> Iterator[Sequence[RestoreJob]]:
         return jobs.of_resource(self._calls, self._context, resource_arn)
 
+    def children_of(self, job_id: str) -> Iterator[Sequence[RestoreJob]]:
+        return jobs.below(self._calls, self._context, job_id)
+
     def job(self, job_id: str) -> RestoreJob:
         return jobs.described(self._calls, self._context, job_id)
 

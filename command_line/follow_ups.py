@@ -112,6 +112,9 @@ def _done(
     work = piece.work
     if piece.done is Known.YES:
         return piece
+    if work.restores is not None:
+        output.line(f"{number}. a restore of its own, with a plan that is reviewed first: {work.line}")
+        return piece
     asks = tuple(asks_of(work))
     open_asks = [name for name in asks if not answers.get(name)]
     if yes and open_asks:

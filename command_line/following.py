@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from command_line.exit_codes import ExitCode
 from command_line.output import Output
@@ -10,13 +11,16 @@ from recovery.account import Account, Known
 from recovery.errors import AwsError, InvalidRequest, NeedsLogin, NotFound
 from recovery.follow_up import facts_of_job, is_done
 from recovery.journal import Journal
-from recovery.missing_parts import parts_missing
+from recovery.missing_parts import children_of, parts_missing
 from recovery.models import CopyJob, Job, RestoreJob
+from recovery.parts import restore_line
 from recovery.watching import Watch
 from runbooks.remaining import Remaining, remaining_of
 
 MISSES = 5
 """Failed looks in a row after which waiting ends; the job goes on."""
+MOST_PARTS = 12
+"""Parts that did not come back whose commands are told."""
 MEND = "Mend the cause, then make a new attempt: relight restore ... --again"
 
 
@@ -72,8 +76,11 @@ def progress(job: Job) -> str:
     return f"{job.id}{kind}  {job.status}{how_far}{made}{said}"
 
 
-def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> ExitCode:
-    """Say what remains of a finished job and answer its exit code; a job that still runs is no failure."""
+def end_of(
+    job: RestoreJob, work: tuple[Remaining, ...], output: Output, children: Sequence[RestoreJob] = ()
+) -> ExitCode:
+    """Say what remains of a finished job and answer its exit code; a job that still runs is no failure.
+    `children` are the jobs below it."""
     if not job.finished:
         return ExitCode.DONE
     if job.status != "COMPLETED":
@@ -84,7 +91,7 @@ def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> Exit
             MEND,
         )
         return ExitCode.FAILED
-    missing = tell_of_missing_parts(job, output)
+    missing = tell_of_missing_parts(job, output, children)
     if not work:
         return ExitCode.REMAINS if missing else ExitCode.DONE
     output.say("COMPLETED is not recovered. What remains:")
@@ -95,16 +102,28 @@ def end_of(job: RestoreJob, work: tuple[Remaining, ...], output: Output) -> Exit
             output.line(f"   {{ask.{name}}}: {asked}")
         output.line(f"   Done when this prints {' or '.join(piece.done.expected)}:")
         output.line(f"   {piece.check}")
-    output.say(f"To do it, asked about piece by piece: relight job {job.id} --follow-ups")
+    if any(piece.restores is None for piece in work):
+        output.say(f"To do it, asked about piece by piece: relight job {job.id} --follow-ups")
     return ExitCode.DONE if not missing and all(piece.optional for piece in work) else ExitCode.REMAINS
 
 
-def tell_of_missing_parts(job: RestoreJob, output: Output) -> bool:
+def tell_of_missing_parts(job: RestoreJob, output: Output, children: Sequence[RestoreJob] = ()) -> bool:
     """Say what a COMPLETED job left out; whether it left anything out."""
-    missing = parts_missing(job)
+    missing = parts_missing(job, children)
     if missing:
-        output.block("warning", "COMPLETED, and parts are missing", missing, MEND)
+        lost = [child for child in children if child.finished and child.status != "COMPLETED"]
+        again = [f"Or that part alone: {restore_line(child.point_arn)}" for child in lost[:MOST_PARTS]]
+        output.block("warning", "COMPLETED, and parts are missing", missing, "\n".join((MEND, *again)))
     return missing != ""
+
+
+def jobs_below(account: Account, job: RestoreJob, output: Output) -> tuple[RestoreJob, ...]:
+    """The jobs below a parent job; that they may not be listed is told."""
+    try:
+        return children_of(account.reads, job)
+    except AwsError as error:
+        output.line(f"unknown  The jobs below {job.id} may not be listed: {error.text}")
+        return ()
 
 
 def still_to_do(account: Account, work: tuple[Remaining, ...]) -> tuple[Remaining, ...]:

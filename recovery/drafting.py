@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from recovery.account import Account, SourceFacts
 from recovery.errors import AwsError, Refused
-from recovery.models import RecoveryPoint, ReturnedMetadata
+from recovery.models import RecoveryPoint, ReturnedMetadata, short_id
 from recovery.parts import parts_of, refusal, sources_of, why_not_by_itself
 from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.planning import Draft, begin, reopened
@@ -93,7 +93,13 @@ def draft_of(account: Account, found: Restorable, target_kind: str = "") -> Begu
     nested: tuple[RecoveryPoint, ...] = ()
     if point.is_parent or any(target.then_nested for target in profile.targets):
         try:
-            nested = parts_of(account.reads, point)
+            parts = parts_of(account.reads, point)
+            nested = tuple(part for part in parts if part.restorable)
+            missing += [
+                f"{part.type} {short_id(part.resource_arn)} is not restored: its point is {part.status}."
+                for part in parts
+                if not part.restorable
+            ]
         except AwsError as error:
             missing.append(f"What is nested with this point is not known: {error.text}")
     sources = sources_of(account.reads, nested) if point.is_parent else {}

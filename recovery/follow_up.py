@@ -17,7 +17,8 @@ from recovery.context import Mode
 from recovery.errors import AnswerLost, AwsError, BadInput, NotFound, ReadOnly, Refused, RelightError
 from recovery.journal import FollowUpRecord, Journal
 from recovery.models import RecoveryPoint, RestoreJob
-from recovery.point_facts import facts_of
+from recovery.parts import parts_of
+from recovery.point_facts import facts_of, nested_facts
 from restore_profiles.model import Check
 from restore_profiles.registry import profile_for
 from restore_profiles.work import ASK, Work, filled, open_places, open_places_of
@@ -110,8 +111,8 @@ def answered(work: Work, answers: Mapping[str, str]) -> Work:
 
 
 def facts_of_job(reads: Reads, job: RestoreJob) -> dict[str, str]:
-    """What rules and places may name of a job whose plan is not at hand: the place, the point, and the source
-    where it still is."""
+    """What rules and places may name of a job whose plan is not at hand: the place, the point, the points
+    restored after it, and the source where it still is."""
     profile = profile_for(job.resource_type)
     source = SourceFacts()
     if profile is not None and profile.source_lookup and job.source_arn:
@@ -119,7 +120,19 @@ def facts_of_job(reads: Reads, job: RestoreJob) -> dict[str, str]:
             source = reads.source_facts(profile.source_lookup, job.source_arn)
         except AwsError as error:
             source = SourceFacts(why_unknown=error.text)
-    return facts_of(job.context, _point_of(reads, job), source)
+    point = _point_of(reads, job)
+    return facts_of(job.context, point, source) | _nested(reads, point)
+
+
+def _nested(reads: Reads, point: RecoveryPoint) -> dict[str, str]:
+    """The points beside a nested one, where they are restored after it; none where they may not be listed."""
+    profile = profile_for(point.type)
+    if profile is None or not any(target.then_nested for target in profile.targets):
+        return {}
+    try:
+        return nested_facts(part for part in parts_of(reads, point) if part.restorable)
+    except AwsError:
+        return {}
 
 
 def _point_of(reads: Reads, job: RestoreJob) -> RecoveryPoint:

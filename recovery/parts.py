@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from recovery.account import Reads, SourceFacts
 from recovery.errors import AwsError, Refused
-from recovery.models import RecoveryPoint, short_id
+from recovery.models import RecoveryPoint, RestoreJob, short_id
 from recovery.plain_text import shell_word
 from restore_profiles.model import Composite
+from restore_profiles.nested import NestedPoint
 from restore_profiles.registry import profile_for
 
 COMPOSITE = "A composite point is not restored itself"
@@ -46,6 +47,21 @@ def parts_of(reads: Reads, point: RecoveryPoint) -> tuple[RecoveryPoint, ...]:
 
 def _place(part: RecoveryPoint, resource_arn: str) -> tuple[bool, str, str, str]:
     return part.resource_arn != resource_arn, part.type, part.resource_name or part.resource_arn, part.arn
+
+
+def point_beside(job: RestoreJob, nested: NestedPoint) -> RecoveryPoint:
+    """A point nested beside the one that the job restored, as far as is known without asking AWS."""
+    *_, account, _, vault = ["", "", "", *job.vault_arn.split(":")]
+    return RecoveryPoint(
+        job.context,
+        nested.arn,
+        nested.resource_arn,
+        "COMPLETED",
+        job.point_created or job.created,
+        type=nested.type,
+        vault=vault,
+        vault_account="" if account == job.context.account else account,
+    )
 
 
 def restore_line(point_arn: str, vault: str = "") -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from recovery.models import RestoreJob, short_id
 from recovery.plan import Operation, RestorePlan
 from restore_profiles.checking import likely_target
 from restore_profiles.encoding import flatten
-from restore_profiles.model import Caveat, FollowUp
+from restore_profiles.model import Caveat, Check, FollowUp, Target
+from restore_profiles.nested import NestedPoint, in_order, nested_points
 from restore_profiles.paths import top_level
 from restore_profiles.places import bare_json_places
 from restore_profiles.point_arns import facts_told
@@ -19,6 +21,18 @@ from restore_profiles.work import Work, work_of
 from runbooks.aws_line import command_line
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import profile_and_target
+
+LIST_JOBS = "backup:ListRestoreJobs"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What was restored: from which point of which vault, where, and when its job began."""
+
+    region: str
+    point_arn: str
+    vault: str
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +44,22 @@ class Remaining(Work):
     """The `aws` command that does it."""
     check: str
     """The `aws` command that tells whether it is done: it prints one of `done.expected`."""
+    restores: NestedPoint | None = None
+    """Where the work is the restore of another point: it has a form, a plan and an attempt of its own, so
+    `request` is not sent."""
 
 
-def remaining(plan: RestorePlan, created_arn: str = "") -> tuple[Remaining, ...]:
-    """The follow-ups of the plan's target that apply to what it restores; none where no profile is known."""
+def remaining(
+    plan: RestorePlan, created_arn: str = "", since: datetime | None = None
+) -> tuple[Remaining, ...]:
+    """The follow-ups of the plan's target that apply to what it restores, and the points restored after it;
+    none where no profile is known. `since` is when its job began."""
     _, target = profile_and_target(plan)
     if target is None:
         return ()
-    names = named_values(plan)
-    return tuple(
-        filled(follow_up, names, created_arn, plan.context.region)
-        for follow_up in target.follow_ups
-        if follow_up.when.holds(names)
+    names, source = named_values(plan), plan.source
+    return _work(
+        target, names, created_arn, Origin(plan.context.region, source.point_arn, source.vault, since)
     )
 
 
@@ -55,11 +73,47 @@ def remaining_of(
         return ()
     target = likely_target(profile, job.resource_type, metadata, facts_told(job.point_arn, job.source_arn))
     values, _ = flatten(top_level(target), metadata)
-    names = {**facts, **values}
-    return tuple(
-        filled(follow_up, names, job.created_resource_arn, job.context.region)
-        for follow_up in target.follow_ups
-        if follow_up.when.holds(names)
+    vault = job.vault_arn.rpartition(":")[2]
+    origin = Origin(job.context.region, job.point_arn, vault, job.created)
+    return _work(target, {**facts, **values}, job.created_resource_arn, origin)
+
+
+def _work(
+    target: Target, names: Mapping[str, str], created_arn: str, origin: Origin
+) -> tuple[Remaining, ...]:
+    after = in_order(nested_points(names), target.then_nested, origin.point_arn)
+    return (
+        *(
+            filled(follow_up, names, created_arn, origin.region)
+            for follow_up in target.follow_ups
+            if follow_up.when.holds(names)
+        ),
+        *(restore_of(point, origin) for point in after),
+    )
+
+
+def restore_of(point: NestedPoint, origin: Origin) -> Remaining:
+    """The restore of a point that is nested beside the one that was restored: done once a job of it
+    completed, after that one began where it is known when."""
+    wanted = {"ByStatus": "COMPLETED"}
+    if origin.since is not None:
+        wanted["ByCreatedAfter"] = f"{origin.since:%Y-%m-%dT%H:%M:%SZ}"
+    quoted = point.arn.replace("\\", "\\\\").replace("'", "\\'")
+    done = Check(
+        LIST_JOBS, wanted, f"RestoreJobs[?RecoveryPointArn=='{quoted}'] | [0].Status", ("COMPLETED",)
+    )
+    vault = f" --vault {shlex.quote(origin.vault)}" if origin.vault else ""
+    return Remaining(
+        f"restore {point.arn}",
+        f"Restore {point.type} {short_id(point.resource_arn)}, as a resource of its own",
+        "backup:StartRestoreJob",
+        {"RecoveryPointArn": point.arn},
+        done,
+        {},
+        False,
+        line=f"relight restore --point {shlex.quote(point.arn)}{vault}",
+        check=check_line(done, origin.region),
+        restores=point,
     )
 
 
@@ -83,19 +137,22 @@ def filled(follow_up: FollowUp, names: Mapping[str, str], created_arn: str, regi
     if created_arn:
         known |= {"created.arn": created_arn, "created.id": short_id(created_arn)}
     work = work_of(follow_up, known)
-    done = work.done
     return Remaining(
         work.name,
         work.title,
         work.operation,
         work.request,
-        done,
+        work.done,
         work.asks,
         work.optional,
         line=operation_line(work.operation, work.request, region),
-        check=operation_line(done.operation, done.request, region)
-        + f" --query {shlex.quote(done.path)} --output text",
+        check=check_line(work.done, region),
     )
+
+
+def check_line(done: Check, region: str) -> str:
+    line = operation_line(done.operation, done.request, region)
+    return f"{line} --query {shlex.quote(done.path)} --output text"
 
 
 def operation_line(action: str, request: Mapping[str, object], region: str) -> str:

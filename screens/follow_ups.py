@@ -17,7 +17,9 @@ from recovery.account import Known, Reads
 from recovery.errors import Refused, RelightError
 from recovery.follow_up import FollowUpOutcome, is_done, run_follow_up
 from recovery.models import RestoreJob, short_id
+from recovery.parts import point_beside
 from recovery.reading import Priority
+from restore_profiles.nested import NestedPoint
 from runbooks.remaining import Remaining
 from screens.follow_up_dialog import FollowUpDialog
 from screens.work_left import asked, readable, row
@@ -129,11 +131,20 @@ class FollowUpsScreen(RelightScreen[None]):
 
     @on(OptionList.OptionSelected)
     async def piece_chosen(self) -> None:
-        await self.action_act("do-piece")
+        if self.piece is not None and self.piece.restores is not None:
+            self._open_form(self.piece.restores)  # which sends nothing, so that writing may be off
+        else:
+            await self.action_act("do-piece")
+
+    def _open_form(self, nested: NestedPoint) -> None:
+        self.relight.open("restore-form", point=point_beside(self.job, nested))
 
     def action_do_piece(self) -> None:
         account, piece = self.relight.account, self.piece
         if account is None or piece is None:
+            return
+        if piece.restores is not None:
+            self._open_form(piece.restores)
             return
 
         def answered(answers: Mapping[str, str] | None) -> None:
@@ -198,6 +209,14 @@ class FollowUpsScreen(RelightScreen[None]):
         piece = self.piece
         if piece is None:
             self.query_one(FactList).show((FactGroup("Nothing is left that Relight knows of."),))
+        elif piece.restores is not None:
+            text = "Enter opens its restore form; it is reviewed and started by itself."
+            self.query_one(FactList).show(
+                (
+                    FactGroup("A restore of its own", text=text, lines=(readable(piece.line),)),
+                    FactGroup("Done when this prints COMPLETED", lines=(readable(piece.check),)),
+                )
+            )
         else:
             said = self.standing[piece.name].said
             text = "\n".join((*([said] if said else []), *asked(piece)))

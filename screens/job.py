@@ -10,13 +10,13 @@ from textual.message import Message
 from recovery.account import Known, Reads
 from recovery.errors import NotFound, RelightError
 from recovery.follow_up import facts_of_job, is_done
-from recovery.missing_parts import told_status
+from recovery.missing_parts import children_of, told_status
 from recovery.models import ProtectedResource, RestoreJob
 from recovery.moments import span
 from recovery.reading import Priority
 from runbooks.remaining import Remaining, remaining, remaining_of
 from screens.aws_lines import job_line
-from screens.job_facts import asked_for, failure, left_out, left_to_do, progress
+from screens.job_facts import asked_for, below, failure, left_out, left_to_do, progress
 from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.detail_screen import DetailScreen
 from tui.facts import Fact, FactGroup
@@ -52,6 +52,11 @@ class FactsRead(Message, bubble=False):
 
 
 @dataclass
+class ChildrenRead(Message, bubble=False):
+    children: Sequence[RestoreJob]
+
+
+@dataclass
 class WorkChecked(Message, bubble=False):
     """Whether a piece of the remaining work is done, named by the line of its check."""
 
@@ -73,6 +78,7 @@ class JobScreen(DetailScreen):
         self._of_source: Mapping[str, str] | None = None
         """None until they have arrived; the plan of a restore that this session started has its own."""
         self._source_asked = False
+        self._children: Sequence[RestoreJob] = ()
         self._done: dict[str, Known] = {}
         """By the line of its check: whether what remained was done when AWS was last asked."""
 
@@ -96,7 +102,17 @@ class JobScreen(DetailScreen):
         )
 
     def on_job_read(self, message: JobRead) -> None:
-        self._job = message.job
+        self._job = job = message.job
+        account = self.relight.account
+        if account is not None and job.is_parent:
+            reads = account.reads
+            self.relight.read(
+                Priority.KEY, lambda: children_of(reads, job), ChildrenRead, to=self, failed=JobUnread
+            )
+        self.look_again()
+
+    def on_children_read(self, message: ChildrenRead) -> None:
+        self._children = message.children
         self.look_again()
 
     def on_job_unread(self, message: JobUnread) -> None:
@@ -152,7 +168,7 @@ class JobScreen(DetailScreen):
         """What is left after it; None while it is not known what the source is."""
         plan = self.relight.restores.plan_of(job.id)
         if plan is not None:
-            return remaining(plan, job.created_resource_arn)
+            return remaining(plan, job.created_resource_arn, job.created)
         if job.status == "COMPLETED" and self._of_source is None:
             return None
         return remaining_of(job, self._metadata or {}, self._of_source or {})
@@ -179,8 +195,9 @@ class JobScreen(DetailScreen):
             for group in (
                 self._state(job),
                 failure(job),
-                left_out(job),
-                *left_to_do(job, self._work(job), self._done),
+                left_out(job, self._children),
+                below(self._children, self.relight.glyphs),
+                *left_to_do(job, self._work(job), self._done, self._children),
                 *asked_for(job, self._metadata, self._no_metadata),
             )
             if group

@@ -15,11 +15,13 @@ from runbooks.request_text import any_secret
 from screens.likely_causes import likely_cause
 from screens.work_left import lines_of, row, said
 from tui.facts import Fact, FactGroup
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, status_look, status_text
 from tui.words import size
 
 BAR = 24
 """Cells of the progress bar."""
+MOST_BELOW = 20
+"""Jobs below a parent one that are shown; an EKS backup may hold 1,200 volumes."""
 
 
 def progress(job: RestoreJob, glyphs: Glyphs) -> str | None:
@@ -43,9 +45,26 @@ def failure(job: RestoreJob) -> FactGroup | None:
     )
 
 
-def left_out(job: RestoreJob) -> FactGroup | None:
+def below(children: Sequence[RestoreJob], glyphs: Glyphs) -> FactGroup | None:
+    """The jobs below a parent one, each of which restores one nested point; those that failed first."""
+    if not children:
+        return None
+    worst = sorted(children, key=lambda child: child.status in {"COMPLETED", "RUNNING", "PENDING"})
+    shown = [
+        Fact(
+            f"{child.resource_type} {short_id(child.source_arn or child.point_arn)}",
+            " ".join(filter(None, (status_text(child.status, glyphs), child.status_message))),
+            status_look(child.status).style,
+        )
+        for child in worst[:MOST_BELOW]
+    ]
+    more = len(children) - len(shown)
+    return FactGroup("Jobs below it", shown, lines=[f"and {more} more"] if more > 0 else [])
+
+
+def left_out(job: RestoreJob, children: Sequence[RestoreJob] = ()) -> FactGroup | None:
     """AWS's own words on what a restore that says COMPLETED did not bring back."""
-    missing = parts_missing(job)
+    missing = parts_missing(job, children)
     if not missing:
         return None
     next_step = "Mend the cause, then restore what is missing again."
@@ -53,9 +72,13 @@ def left_out(job: RestoreJob) -> FactGroup | None:
 
 
 def left_to_do(
-    job: RestoreJob, work: Sequence[Remaining] | None, done: Mapping[str, Known]
+    job: RestoreJob,
+    work: Sequence[Remaining] | None,
+    done: Mapping[str, Known],
+    children: Sequence[RestoreJob] = (),
 ) -> Iterator[FactGroup]:
     """What is left to do once the job has completed; before that, what will be. None: still being read."""
+    missing = parts_missing(job, children)
     if job.finished and job.status != "COMPLETED":
         return
     title = "What is left to do" if job.finished else "What will be left to do"
@@ -63,12 +86,12 @@ def left_to_do(
         yield FactGroup(title, text="Looking at the source.")
         return
     needed = [piece for piece in work if not piece.optional]
-    if needed and not parts_missing(job) and all(done.get(piece.check) is Known.YES for piece in needed):
+    if needed and not missing and all(done.get(piece.check) is Known.YES for piece in needed):
         title = "All is done"
     if not work:
         has_profile = profile_for(job.resource_type) is not None
         text = (
-            f"Nothing {'else ' if parts_missing(job) else ''}that Relight knows of."
+            f"Nothing {'else ' if missing else ''}that Relight knows of."
             if has_profile
             else "Unknown: Relight has no profile of this type yet."
         )

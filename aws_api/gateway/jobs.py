@@ -25,6 +25,11 @@ def of_resource(calls: Calls, context: Context, resource_arn: str) -> Iterator[l
     return pages_of(operation, pages, lambda item: _job(context, item))
 
 
+def below(calls: Calls, context: Context, parent_id: str) -> Iterator[list[RestoreJob]]:
+    pages = calls.pages("backup", "ListRestoreJobs", {"ByParentJobId": parent_id, "MaxResults": PAGE})
+    return pages_of("ListRestoreJobs", pages, lambda item: _job(context, item))
+
+
 def described(calls: Calls, context: Context, job_id: str) -> RestoreJob:
     answer = calls.read("backup", "DescribeRestoreJob", RestoreJobId=job_id)
     return parsed("DescribeRestoreJob", answer, lambda item: _job(context, item))

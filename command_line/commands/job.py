@@ -10,6 +10,8 @@ from command_line.follow_ups import exit_code, finish, given_answers
 from command_line.following import (
     end_of,
     job_called,
+    jobs_below,
+    progress,
     remaining_of_job,
     tell_of_missing_parts,
     wait_for_job,
@@ -18,7 +20,7 @@ from command_line.following import (
 from command_line.invocation import Invocation, pass_invocation
 from command_line.wiring import journal, open_account
 from recovery.errors import BadInput, Refused
-from recovery.models import CopyJob, RestoreJob
+from recovery.models import CopyJob, RestoreJob, short_id
 
 
 @click.command("job")
@@ -43,7 +45,8 @@ def command(
     """Show the restore job ID, and what remains once it has completed; do it with --follow-ups.
 
     The command asks before each, and --yes is the answer; it needs no --write. Exits 1 where the restore
-    failed and 5 where work remains; 0 while it runs. The id of a copy job shows that one.
+    failed and 5 where work remains; 0 while it runs. Jobs below it, one for each nested point of a
+    composite one, are told too. The id of a copy job shows that one.
     """
     if (yes or words) and not follow_ups:
         raise BadInput(
@@ -58,13 +61,14 @@ def command(
         job = wait_for_job(account, journal(invocation.now), job_id, output, known=job)
     if isinstance(job, CopyJob):
         return show_copy_job(job, invocation, follow_ups=follow_ups, as_json=as_json)
+    children = jobs_below(account, job, output)
     if follow_ups and job.status == "COMPLETED":
         work = work_after(account, job)
         answers = given_answers(words, work)
         pieces = finish(account, job, work, answers, journal(invocation.now), output, yes=yes)
         if as_json:
-            output.json({"job": job, "follow_ups": pieces})
-        return ExitCode.REMAINS if tell_of_missing_parts(job, output) else exit_code(pieces)
+            output.json({"job": job, "children": children, "follow_ups": pieces})
+        return ExitCode.REMAINS if tell_of_missing_parts(job, output, children) else exit_code(pieces)
     if follow_ups and not job.finished:
         raise Refused(
             "The restore still runs",
@@ -73,10 +77,10 @@ def command(
         )
     remains = remaining_of_job(account, job)
     if as_json:
-        output.json({"job": job, "remaining": remains})
+        output.json({"job": job, "children": children, "remaining": remains})
     else:
-        output.pairs(described(job, invocation))
-    return end_of(job, remains, output)
+        output.pairs([*described(job, invocation), *(("below", progress_below(child)) for child in children)])
+    return end_of(job, remains, output, children)
 
 
 def show_copy_job(job: CopyJob, invocation: Invocation, *, follow_ups: bool, as_json: bool) -> int:
@@ -92,6 +96,11 @@ def show_copy_job(job: CopyJob, invocation: Invocation, *, follow_ups: bool, as_
     else:
         output.pairs(described_copy(job, invocation))
     return end_of_copy(job, output)
+
+
+def progress_below(child: RestoreJob) -> str:
+    """One job below a parent, in a line: of what it is, and how far."""
+    return f"{child.resource_type} {short_id(child.source_arn or child.point_arn)}  {progress(child)}"
 
 
 def described(job: RestoreJob, invocation: Invocation) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ import click
 
 from command_line.choosing import Choice, choice_options, draft_for, require_role
 from command_line.exit_codes import ExitCode
-from command_line.following import end_of, still_to_do, wait_for
+from command_line.following import end_of, jobs_below, still_to_do, wait_for
 from command_line.invocation import Invocation, pass_invocation
 from command_line.preview import look, show_plan
 from command_line.private_files import read_plan
@@ -96,8 +96,8 @@ def command(
         else account.reads.job(attempt.job_id)
     )
     completed = job.status == "COMPLETED"
-    work = still_to_do(account, remaining(plan, job.created_resource_arn)) if completed else ()
-    return end_of(job, work, output)
+    left = remaining(plan, job.created_resource_arn, job.created) if completed else ()
+    return end_of(job, still_to_do(account, left), output, jobs_below(account, job, output))
 
 
 def decided(invocation: Invocation, account: Account, choice: Choice, interactive: bool) -> Draft:

@@ -232,6 +232,9 @@ class FakeAccount:
     def jobs_of(self, resource_arn: str) -> Iterator[Sequence[RestoreJob]]:
         yield [job for page in self.jobs() for job in page if job.source_arn == resource_arn]
 
+    def children_of(self, job_id: str) -> Iterator[Sequence[RestoreJob]]:
+        yield [job for job in self.all_jobs.values() if job.parent_id == job_id]
+
     def job(self, job_id: str) -> RestoreJob:
         self.describes.append(job_id)
         if job_id not in self.all_jobs:
