@@ -164,8 +164,8 @@ def _attached(operation: str, member: str, **more: object) -> FollowUp:
         "Attach the volume to a gateway, where it is detached",
         "storagegateway:AttachVolume",
         {
-            "GatewayARN": "{values.gatewayArn}",
             "VolumeARN": "{created.arn}",
+            "GatewayARN": "{values.gatewayArn}",
             "NetworkInterfaceId": "{ask.address}",
             **more,
         },

@@ -15,7 +15,8 @@ REPEATABLE = {
     *("cloudwatch:PutMetricAlarm", "dynamodb:PutResourcePolicy", "dynamodb:TagResource"),
     *("dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive"),
     *("ec2:AssociateAddress", "ec2:AssociateIamInstanceProfile", "ec2:AttachVolume"),
-    *("ec2:ModifyInstanceAttribute", "elbv2:RegisterTargets"),
+    *("ec2:ModifyInstanceAttribute", "ec2:StartInstances", "elbv2:RegisterTargets"),
+    *("ssm-sap:StartApplication", "storagegateway:AttachVolume"),
     *("efs:CreateAccessPoint", "efs:CreateMountTarget", "efs:PutBackupPolicy", "efs:PutFileSystemPolicy"),
     *("efs:PutLifecycleConfiguration", "efs:UpdateFileSystem"),
     *("rds:AddRoleToDBInstance", "rds:ModifyDBInstance"),
@@ -28,8 +29,14 @@ REPEATABLE = {
     *("s3:PutBucketNotificationConfiguration", "s3:PutBucketPolicy", "s3:PutBucketReplication"),
     *("s3:PutBucketTagging", "s3:PutPublicAccessBlock"),
 }
-# Values that name what the restore itself makes, and cannot name the source: S3's rule of a new bucket.
-MADE_BY_THE_RESTORE = {("S3", "new-bucket"): "values.DestinationBucketName"}
+# Values that name what the restore itself makes, and cannot name the source: S3's rule of a new bucket. HANA
+# is restored into a database that exists: its application is told, or the source's where that is the target.
+MADE_BY_THE_RESTORE = {
+    ("S3", "new-bucket"): {"values.DestinationBucketName"},
+    ("SAP HANA on Amazon EC2", "database"): {
+        *("values.aws:backup:TargetDatabaseArn", "source.application_id", "ask.application"),
+    },
+}
 FOLLOW_UPS = [
     pytest.param(profile, target, follow_up, id=f"{profile.resource_type}-{target.kind}-{follow_up.name}")
     for profile in PROFILES
@@ -40,8 +47,8 @@ each_follow_up = pytest.mark.parametrize(("profile", "target", "follow_up"), FOL
 
 
 def made(profile: RestoreProfile, target: Target, place: str) -> bool:
-    known = MADE_BY_THE_RESTORE.get((profile.resource_type, target.kind))
-    return place.startswith("created.") or place == known
+    known = MADE_BY_THE_RESTORE.get((profile.resource_type, target.kind), set())
+    return place.startswith("created.") or place in known
 
 
 @each_follow_up
