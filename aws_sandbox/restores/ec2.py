@@ -116,7 +116,7 @@ class Ec2Restore:
             raise RestoreFailed(_gone(point))
         _refuse_addresses(ec2, values)
         try:
-            made = _launched(ec2, place, image, values)
+            made = launched(ec2, place, image, values)
             _dress(ec2, place, made, image, job)
         except ServiceException as error:
             raise RestoreFailed(f"{error.message} (Service: Ec2, Error Code: {error.code})") from error
@@ -172,7 +172,7 @@ def _refuse_addresses(ec2: Any, values: Mapping[str, Any]) -> None:
                 )
 
 
-def _launched(ec2: Any, place: Place, image: Any, values: Mapping[str, Any]) -> Any:
+def launched(ec2: Any, place: Place, image: Any, values: Mapping[str, Any]) -> Any:
     placement = values.get("Placement", {})
     reservation = ec2.run_instances(
         image.id,

@@ -20,6 +20,7 @@ from aws_sandbox.restores.redshift_table import TableRestore
 from aws_sandbox.restores.s3 import S3Restore
 from aws_sandbox.restores.snapshots import SnapshotRestore
 from aws_sandbox.restores.timestream import TimestreamRestore
+from aws_sandbox.restores.virtual_machine import VirtualMachineRestore
 
 RESTORES: dict[str, RestoreKind] = {
     "Aurora": AuroraRestore(),
@@ -56,5 +57,6 @@ RESTORES: dict[str, RestoreKind] = {
     "Storage Gateway": SnapshotRestore(
         "real: a volume of a volume gateway with its iSCSI target, or one in EC2; it holds no data"
     ),
+    "VirtualMachine": VirtualMachineRestore(),
     "Timestream": TimestreamRestore(),
 }

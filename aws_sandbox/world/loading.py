@@ -69,6 +69,12 @@ def _storage_gateway(place: Place) -> None:
     seed_storage_gateway(place)
 
 
+def _backup_gateway(place: Place) -> None:
+    from aws_sandbox.world.seed_backup_gateway import seed_backup_gateway
+
+    seed_backup_gateway(place)
+
+
 def _dynamodb(place: Place) -> None:
     from aws_sandbox.world.seed_dynamodb import seed_dynamodb
 
@@ -135,6 +141,7 @@ SEEDS: dict[str, Callable[[Place], None]] = {
     "rds": _rds,
     "dsql": _dsql,
     "s3": _s3,
+    "backup-gateway": _backup_gateway,
     "ds": _directories,
     "elasticfilesystem": _efs,
     "fsx": _fsx,
@@ -180,6 +187,7 @@ LOOKED_INTO: dict[str, tuple[str, ...]] = {
     "EFS": ("kms", "elasticfilesystem"),
     "FSx": ("kms", "fsx"),
     "Storage Gateway": ("kms", "ec2", "storagegateway"),
+    "VirtualMachine": ("kms", "ec2", "backup-gateway"),
     "Redshift": ("kms", "redshift", "redshift-serverless"),
     "Redshift Serverless": ("kms", "redshift", "redshift-serverless"),
     "Timestream": ("kms", "s3", "timestream"),

@@ -131,6 +131,8 @@ BY_TYPE: dict[str, Callable[[Place, Row], Metadata]] = {
     # Nothing else is in the one real answer known (steampipe-plugin-aws issue 2031).
     "EFS": lambda place, row: {"file-system-id": file_system_id(row.id)},
     "FSx": metadata_storage.fsx,
+    "Storage Gateway": metadata_storage.gateway_volume,
+    "VirtualMachine": metadata_storage.virtual_machine,
     "DynamoDB": lambda place, row: {"originalTableName": row.id},
     "EKS": cluster_metadata,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.arns import source_arn
 from aws_sandbox.world.catalogue import Row
 from aws_sandbox.world.fsx_file_systems import (
     CONFIGURATIONS,
@@ -14,6 +15,7 @@ from aws_sandbox.world.fsx_file_systems import (
     fsx_id,
     ontap_volume,
 )
+from aws_sandbox.world.virtual_machines import MACHINES, hypervisor_arn
 
 Metadata = dict[str, str | None]
 
@@ -44,3 +46,23 @@ def fsx(place: Place, row: Row) -> Metadata:
         "FileSystemId": fsx_id(row.id),
         "SubnetIds": _text(told["SubnetIds"]),
     }
+
+
+def virtual_machine(place: Place, row: Row) -> Metadata:
+    """The page's example of a whole restore to VMware holds vmId, which is in no list of keys: that example
+    is taken for what was returned, with RestoreTo added."""
+    machine = MACHINES[row.id]
+    return {
+        "HypervisorArn": hypervisor_arn(place, machine.hypervisor),
+        "VMName": row.id,
+        "VMPath": machine.path,
+        "ComputeResourceName": machine.compute,
+        "VMDatastore": machine.datastore,
+        "DisksToRestore": _text([disk.told() for disk in machine.disks]),
+        "vmId": machine.number,
+    }
+
+
+def gateway_volume(place: Place, row: Row) -> Metadata:
+    """No sample is known: as of EBS, whose snapshots these are."""
+    return {"volumeId": source_arn(place, row).rpartition("/")[2], "availabilityZone": None}

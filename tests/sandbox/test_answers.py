@@ -246,9 +246,9 @@ def test_an_operation_that_nobody_built_answers_with_an_error_of_aws(sandbox: Sa
     unbuilt: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("backup", "list_legal_holds", {}),
         ("backup", "list_frameworks", {}),
-        ("fsx", "describe_volumes", {}),
+        ("fsx", "describe_snapshots", {}),
         ("redshift-serverless", "list_usage_limits", {}),
-        ("storagegateway", "list_gateways", {}),
+        ("storagegateway", "list_tapes", {}),
         ("ec2", "describe_placement_groups", {}),
         ("rds", "describe_certificates", {}),
     )
