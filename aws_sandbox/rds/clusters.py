@@ -14,7 +14,7 @@ from moto.rds.exceptions import (
     InvalidParameterCombination,
     RDSClientError,
 )
-from moto.rds.models import DBCluster, DBClusterSnapshot, DBInstance, DBInstanceClustered, RDSBackend
+from moto.rds.models import DBCluster, DBClusterSnapshot, DBInstance, RDSBackend
 from moto.rds.utils import merge_filters
 
 from aws_sandbox.clock import Clock
@@ -182,6 +182,7 @@ class ClusterBackend(RDSBackend):
             "availability_zone": (free or cluster.availability_zones)[0],
             **asked,
             "port": cluster.port,
+            "iops": cluster.iops,
             "db_subnet_group_name": cluster.db_subnet_group_name,
             "db_cluster_identifier": cluster.db_cluster_identifier,
         }
@@ -275,8 +276,3 @@ class ClusterBackend(RDSBackend):
                 "InvalidParameterValue",
                 f"The restore time must be between {earliest.isoformat()}Z and {newest.isoformat()}Z.",
             )
-
-
-def is_multi_az_member(database: Any) -> bool:
-    """Whether an instance is one of a Multi-AZ DB cluster."""
-    return isinstance(database, DBInstanceClustered) and bool(database.cluster.db_cluster_instance_class)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.rds.models import DBCluster, DBInstance
+from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered
 from moto.rds.utils import ClusterEngine, DbInstanceEngine, FilterDef
 
 from aws_sandbox.rds import cluster_offers
@@ -22,6 +22,9 @@ def teach() -> None:
     _set(DBInstance, "default_db_parameter_group_details", _family)
     _set(DBInstance, "latest_restorable_time", property(lambda made: made.backend.latest_restorable(made)))
     _set(DBCluster, "latest_restorable_time", property(lambda made: made.backend.latest_of_cluster(made)))
+    _set(DBInstanceClustered, "storage_type", property(_storage_type))
+    _set(DBCluster, "endpoint", property(lambda made: _host(made, "cluster")))
+    _set(DBCluster, "reader_endpoint", property(lambda made: _host(made, "cluster-ro")))
     DBCluster.SUPPORTED_FILTERS["db-cluster-resource-id"] = FilterDef(
         ["db_cluster_resource_id"], "DB Cluster Resource Ids"
     )
@@ -35,6 +38,19 @@ def _family(database: Any) -> tuple[str, str]:
         guessed: tuple[str, str] = _guessed_family(database)
         return guessed
     return family, f"default.{family}"
+
+
+def _host(cluster: Any, kind: str) -> str:
+    """Moto names all under rds.amazonaws.com."""
+    domain = cluster.engine if cluster.engine in ("docdb", "neptune") else "rds"
+    name = f"{cluster.db_cluster_identifier}.{kind}-{cluster.url_identifier}"
+    return f"{name}.{cluster.region}.{domain}.amazonaws.com"
+
+
+def _storage_type(member: Any) -> str:
+    """Moto says "aurora" of every instance in a cluster."""
+    cluster = member.cluster
+    return str(cluster.storage_type) if cluster.db_cluster_instance_class else "aurora"
 
 
 def _set(of: Any, name: str, value: Any) -> None:

@@ -20,7 +20,7 @@ from aws_sandbox.rds.automated_backups import moment
 from aws_sandbox.rds.cluster_backups import ClusterBackup
 from aws_sandbox.rds.clusters import UNREADABLE_PASSWORD
 from aws_sandbox.rds.models import SandboxRdsBackend, rds_of
-from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.accounts import Place, stable_hex
 from aws_sandbox.world.catalogue import SHOP_ROWS, Row
 from aws_sandbox.world.clusters import (
     CLUSTERS,
@@ -75,6 +75,7 @@ def seed_clusters(rds: SandboxRdsBackend, place: Place, start: float) -> None:
                 rds.create_member(_member(made, number))
         for instance in cluster.members:
             instance.instance_create_time = moment(start - CREATED)
+            instance.dbi_resource_id = f"db-{stable_hex(instance.db_instance_identifier, length=26).upper()}"
         backup = ClusterBackup(place, cluster, start - made.retention * DAY)
         backup.stopped = start - made.stopped if made.stopped else None
         for point in points[cluster.db_cluster_arn]:
