@@ -63,10 +63,11 @@ class Calls:
                 raise lost(operation, "AWS gave the same page again.")
 
     def write(self, service: str, operation: str, request: Mapping[str, object], token: str) -> Answer:
-        """Send one write once, with `token` as its idempotency member where it has one."""
+        """Send one write once, with `token` as its idempotency member where it has one and the request names
+        none of its own."""
         client = self._clients.writing
         model = client(service).meta.service_model.operation_model(operation)
-        with_token = {**request, **dict.fromkeys(model.idempotent_members, token)}
+        with_token = {**dict.fromkeys(model.idempotent_members, token), **request}
         return self._call(client, service, operation, with_token)
 
     def _call(

@@ -145,17 +145,25 @@ SETTINGS = (
         "access-point",
         "Make an access point, as the source has",
         "efs:CreateAccessPoint",
-        {**THIS, "PosixUser": "{ask.user:json}", "RootDirectory": {"Path": "{ask.path}"}},
+        {
+            **THIS,
+            # EFS makes one access point for a token, so that the name alone says which one is meant.
+            "ClientToken": "{created.id}-{ask.name}",
+            "Tags": [{"Key": "Name", "Value": "{ask.name}"}],
+            "PosixUser": "{ask.user:json}",
+            "RootDirectory": {"Path": "{ask.path}"},
+        },
         done=Check(
             "efs:DescribeAccessPoints",
             THIS,
-            "to_string(length(AccessPoints[?RootDirectory.Path=='{ask.path}']) > `0`)",
-            ("true",),
+            "AccessPoints[?Name=='{ask.name}'].LifeCycleState | [0]",
+            ("available",),
         ),
         asks={
+            "name": "A name for it, of 40 characters at most.",
             "user": 'Whose files its clients use, as JSON: {"Uid": 1000, "Gid": 1000}.',
             "path": "The directory that its clients see as the root, such as "
-            "/aws-backup-restore_2026-11-20T03-00-00-000Z/app. An empty one is made where there is none.",
+            "/aws-backup-restore_2026-11-20T03-00-00Z/app. An empty one is made where there is none.",
         },
         when=Given("source.access_points"),
         optional=True,
