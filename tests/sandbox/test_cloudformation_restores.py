@@ -164,10 +164,11 @@ def test_a_parameter_outside_its_allowed_values_fails_the_job(sandbox: Sandbox, 
     ],
 )
 def test_what_no_account_could_take_is_refused_at_once(
-    sandbox: Sandbox, backup: Any, metadata: dict[str, str], error_code: str, said: str
+    shared_sandbox: Sandbox, metadata: dict[str, str], error_code: str, said: str
 ) -> None:
+    backup = shared_sandbox.client("backup")
     point = template_of(backup, "shop-network")
-    error = refused(restore, sandbox, backup, point, Metadata=metadata)
+    error = refused(restore, shared_sandbox, backup, point, Metadata=metadata)
     assert code(error) == error_code
     assert said in message(error)
 
