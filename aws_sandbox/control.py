@@ -40,6 +40,7 @@ class Control:
             ("POST", "/-/abort"): self._abort,
             ("GET", "/-/restores"): lambda body, query: self._restores(),
             ("GET", "/-/copies"): lambda body, query: self._copies(),
+            ("GET", "/-/measurements"): self._measurements,
             ("GET", "/-/files"): lambda body, query: self._files(query["region"], query["id"]),
         }
 
@@ -124,6 +125,13 @@ class Control:
                     if job.began >= 0 and job.parent_id is None
                 ]
         return started
+
+    def _measurements(self, body: Any, query: dict[str, str]) -> Json:
+        """The records of a table of the shop's Timestream, `?database=D&table=T`: no query can read them."""
+        from moto.timestreamwrite.models import timestreamwrite_backends
+
+        timestream = timestreamwrite_backends[SHOP.id][self._world.partition.main_region]
+        return list(timestream.databases[query["database"]].tables[query["table"]].records)
 
     def _copies(self) -> Json:
         """Every copy job, with its token."""

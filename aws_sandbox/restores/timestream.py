@@ -19,7 +19,7 @@ from aws_sandbox.restores.keys import unusable
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import Reader, mapping, read, text, truth, whole
 from aws_sandbox.world.accounts import Place
-from aws_sandbox.world.timeseries import TABLES, records_until
+from aws_sandbox.world.timeseries import SCHEMA, TABLES, records_until
 
 PARAMETERS: dict[str, Reader] = {
     "TableName": text,
@@ -116,7 +116,7 @@ class TimestreamRestore:
             {key: values[key] for key in RETENTIONS},
             [],
             _magnetic_writes(values),
-            {},
+            SCHEMA,
         )
         # "The magnetic store retention period must be equal or greater than the original, or data will be
         # lost" (the page): what is older than it is gone at once.

@@ -7,7 +7,7 @@ from moto.timestreamwrite.models import timestreamwrite_backends
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import SHOP, Place
-from aws_sandbox.world.timeseries import DATABASES, TABLES, records_until
+from aws_sandbox.world.timeseries import DATABASES, SCHEMA, TABLES, records_until
 
 
 def seed_timestream(place: Place) -> None:
@@ -28,6 +28,6 @@ def seed_timestream(place: Place) -> None:
             },
             [{"Key": "team", "Value": "shop"}],
             {"EnableMagneticStoreWrites": row.magnetic_writes},
-            {},
+            SCHEMA,
         )
         table.write_records(records_until(row, start, start))

@@ -22,6 +22,9 @@ class TimeseriesRow:
     """Seconds before the start of the first one."""
 
 
+SCHEMA = {"CompositePartitionKey": [{"Type": "MEASURE"}]}
+"""Timestream's own, where none is asked for. Moto's has empty values that no enum knows."""
+
 DATABASES = ("telemetry", "analysis")
 """The second is empty."""
 

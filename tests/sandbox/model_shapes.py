@@ -4,9 +4,12 @@ model does not have are found in the raw body."""
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from botocore.model import Shape
+
+ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 def violations_of(client: Any, operation: str, **inputs: Any) -> list[str]:
@@ -54,6 +57,8 @@ def violations(shape: Shape, value: Any, path: str = "$") -> list[str]:
                 for key, item in value.items()
                 for line in violations(described.value, item, f"{path}.{key}")
             ]
+    if shape.type_name == "timestamp" and described.serialization.get("timestampFormat") == "iso8601":
+        return [] if ISO.fullmatch(str(value)) else [f"{path}: {value!r} is no ISO 8601 time"]
     wanted = {
         "string": (str,),
         "boolean": (bool,),
