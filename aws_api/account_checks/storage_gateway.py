@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from aws_api.account_checks.questions import answered
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text, whole
-from aws_api.lookups.storage_gateway import CACHED, FREE, GIB, STORED, local_disks, volumes_of
+from aws_api.lookups.storage_gateway import CACHED, FREE, GIB, STORED, gateway_of, local_disks, volumes_of
 from recovery.context import Context
 from recovery.errors import NotFound
 from recovery.finding import Finding, FindingSeverity
@@ -29,7 +29,7 @@ def volume(calls: Calls, context: Context, values: Values, point: RecoveryPoint)
         return
     asked = "storagegateway:DescribeGatewayInformation"
     try:
-        found = calls.read("storagegateway", "DescribeGatewayInformation", GatewayARN=gateway)
+        found = gateway_of(calls, gateway)
     except NotFound:
         yield Finding(ERROR, TITLE, f"There is no gateway {gateway}.", "Choose another gateway.", asked)
         return

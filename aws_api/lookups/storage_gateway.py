@@ -8,7 +8,7 @@ from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text, whole
 from recovery.account import AccountChoice
 from recovery.context import Context
-from recovery.errors import NotFound
+from recovery.errors import AwsError, NotFound
 
 CACHED, STORED = "CACHED", "STORED"
 GIB = 1024**3
@@ -38,7 +38,7 @@ def disks(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[Acco
 def volume(calls: Calls, arn: str) -> dict[str, str]:
     """A volume's gateway and iSCSI target; sizes in bytes, and in whole GiB rounded up."""
     gateway = arn.partition("/volume/")[0]
-    kind = text(calls.read("storagegateway", "DescribeGatewayInformation", GatewayARN=gateway), "GatewayType")
+    kind = text(gateway_of(calls, gateway), "GatewayType")
     found = described(calls, kind, [arn])
     if not found:
         raise NotFound("Not found", f"There is no volume {arn}.")
@@ -55,6 +55,11 @@ def volume(calls: Calls, arn: str) -> dict[str, str]:
         "status": text(found[0], "VolumeStatus"),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def gateway_of(calls: Calls, arn: str) -> Answer:
+    """The gateway of that ARN. Raises `NotFound`."""
+    return _asked(calls, "DescribeGatewayInformation", GatewayARN=arn)
 
 
 def local_disks(calls: Calls, gateway: str) -> list[Answer]:
@@ -76,8 +81,19 @@ def volumes_of(calls: Calls, gateway: str, kind: str) -> list[Answer]:
 def described(calls: Calls, kind: str, arns: list[str]) -> list[Answer]:
     """Volumes in full, by the kind of their gateway: CACHED, or else STORED."""
     name = "CachediSCSIVolumes" if kind == CACHED else "StorediSCSIVolumes"
-    volumes: list[Answer] = calls.read("storagegateway", f"Describe{name}", VolumeARNs=arns)[name]
+    volumes: list[Answer] = _asked(calls, f"Describe{name}", VolumeARNs=arns)[name]
     return volumes
+
+
+def _asked(calls: Calls, operation: str, **request: object) -> Answer:
+    """Storage Gateway has one error for whatever is wrong with a gateway or a volume,
+    InvalidGatewayRequestException; its message alone tells that one "was not found"."""
+    try:
+        return calls.read("storagegateway", operation, **request)
+    except AwsError as error:
+        if "not found" in error.text.lower():
+            raise NotFound("Not found", error.text) from error
+        raise
 
 
 def _gateways(calls: Calls, kind: str) -> list[AccountChoice]:
