@@ -24,6 +24,8 @@ OF_AWS_BACKUP = "awsbackup:"
 
 def automated(calls: Calls, context: Context, resource: ProtectedResource) -> Iterator[NativePoint]:
     """One range each: of the instance, of deleted ones of its name, and those replicated from elsewhere."""
+    if ":cluster:" in resource.arn:
+        return
     like = _source(calls, resource)
     for item in of_instance(calls, "DescribeDBInstanceAutomatedBackups", short_id(resource.arn)):
         of_this = text(item, "DBInstanceArn").lower() in ("", resource.arn.lower())
@@ -37,6 +39,8 @@ def automated(calls: Calls, context: Context, resource: ProtectedResource) -> It
 
 def snapshots(calls: Calls, context: Context, resource: ProtectedResource) -> Iterator[NativePoint]:
     """Manual snapshots of the resource, by whomever, also copies from its Region and after its end."""
+    if ":cluster:" in resource.arn:
+        return
     like = _source(calls, resource)
     for item in of_instance(calls, "DescribeDBSnapshots", short_id(resource.arn), SnapshotType="manual"):
         if _is_of(resource, context, item) and not _of_aws_backup(item):
@@ -46,6 +50,8 @@ def snapshots(calls: Calls, context: Context, resource: ProtectedResource) -> It
 def shared(calls: Calls, context: Context, resource: ProtectedResource) -> Iterator[NativePoint]:
     """Snapshots of this very instance that another account holds and shares with this one. Of an instance
     that is gone nobody can tell: another account may have one of the same name."""
+    if ":cluster:" in resource.arn:
+        return
     like = _source(calls, resource)
     resource_id = text(like, "DbiResourceId")
     if not resource_id:
@@ -53,7 +59,7 @@ def shared(calls: Calls, context: Context, resource: ProtectedResource) -> Itera
     request = {"SnapshotType": "shared", "IncludeShared": True, "DbiResourceId": resource_id}
     for page in calls.pages("rds", "DescribeDBSnapshots", {**request, "MaxRecords": 100}, token="Marker"):
         for item in page:
-            owner = _place(text(item, "DBSnapshotArn"))[1]
+            owner = place(text(item, "DBSnapshotArn"))[1]
             if text(item, "DbiResourceId") == resource_id and owner not in ("", context.account):
                 read = partial(_snapshot, context, resource, like=like, owner=owner)
                 yield parsed("DescribeDBSnapshots", item, read)
@@ -164,11 +170,11 @@ def _is_of(resource: ProtectedResource, context: Context, item: Answer) -> bool:
     """Whether a snapshot is of this resource and not of another of its name: a copy from another Region or
     account names its original, every other was made here."""
     original = text(item, "SourceDBSnapshotIdentifier")
-    made_in = _place(original) if original.startswith("arn:") else (context.region, context.account)
-    return _place(resource.arn) == made_in
+    made_in = place(original) if original.startswith("arn:") else (context.region, context.account)
+    return place(resource.arn) == made_in
 
 
-def _place(arn: str) -> tuple[str, str]:
+def place(arn: str) -> tuple[str, str]:
     """The Region and the account that an ARN names."""
     parts = arn.split(":", 5)
     return (parts[3], parts[4]) if len(parts) == 6 else ("", "")

@@ -80,11 +80,11 @@ class Rds:
         self.asked.append(asked)
         action = asked["Action"]
         if action in self.denied:
-            return _error(403, "AccessDenied", f"User: bob is not authorized to perform: rds:{action}")
+            return error(403, "AccessDenied", f"User: bob is not authorized to perform: rds:{action}")
         known = {item["DBInstanceIdentifier"] for item in self.instances}
         name = asked.get("DBInstanceIdentifier", "")
         if name and name not in known:
-            return _error(404, "DBInstanceNotFound", f"DBInstance {name} not found.")
+            return error(404, "DBInstanceNotFound", f"DBInstance {name} not found.")
         match action:
             case "DescribeDBInstances":
                 return _listing(action, "DBInstances", self.instances, asked)
@@ -96,7 +96,7 @@ class Rds:
                 return _listing(action, "DBSnapshots", fit, asked)
             case "DescribeOrderableDBInstanceOptions":
                 return _listing(action, "OrderableDBInstanceOptions", self.offers, asked)
-        return _error(400, "InvalidAction", action)
+        return error(400, "InvalidAction", action)
 
 
 def _listing(action: str, member: str, items: Items, asked: Mapping[str, str]) -> Answer:
@@ -114,19 +114,19 @@ def _listing(action: str, member: str, items: Items, asked: Mapping[str, str]) -
         result["Marker"] = str(start + PAGE)
     shape = MODEL.operation_model(action).output_shape
     assert shape is not None
-    body = f"<{action}Response><{action}Result>{_xml(result, shape)}</{action}Result></{action}Response>"
+    body = f"<{action}Response><{action}Result>{xml(result, shape)}</{action}Result></{action}Response>"
     return Answer(body.encode(), headers=XML)
 
 
-def _xml(value: Any, shape: Shape) -> str:
+def xml(value: Any, shape: Shape) -> str:
     if isinstance(shape, StructureShape):
-        return "".join(f"<{name}>{_xml(each, shape.members[name])}</{name}>" for name, each in value.items())
+        return "".join(f"<{name}>{xml(each, shape.members[name])}</{name}>" for name, each in value.items())
     if isinstance(shape, ListShape):
         name = shape.member.serialization.get("name", "member")
-        return "".join(f"<{name}>{_xml(each, shape.member)}</{name}>" for each in value)
+        return "".join(f"<{name}>{xml(each, shape.member)}</{name}>" for each in value)
     return escape(str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def _error(status: int, code: str, message: str) -> Answer:
+def error(status: int, code: str, message: str) -> Answer:
     told = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>"
     return Answer(f"<ErrorResponse>{told}<RequestId>1</RequestId></ErrorResponse>".encode(), status, XML)
