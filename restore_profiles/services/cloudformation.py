@@ -22,7 +22,7 @@ from restore_profiles.model import (
     Severity,
     Target,
 )
-from restore_profiles.rules import AllOf, Always, Equals, Given, Not
+from restore_profiles.rules import Always, Equals, Given, Not
 
 PAGE = "Restore CloudFormation stacks"
 STACKS_PAGE = "AWS CloudFormation stack backups"
@@ -32,7 +32,6 @@ EXECUTE = "AWS CloudFormation API, ExecuteChangeSet"
 
 HIDDEN = Given("source.hidden_parameters")
 """The stack has parameters with NoEcho, whose values no backup holds."""
-NO_PARAMETERS = Not(Given("StackParameters"))
 
 STACK = Field(
     "StackName",
@@ -73,11 +72,11 @@ DESCRIPTION = Field(
 PARAMETERS = Field(
     "StackParameters",
     "Parameters",
-    "The backup holds the parameters' values, except those with NoEcho, such as passwords. AWS documents no "
-    "more than that this is the stack parameters' JSON; CloudFormation itself writes them as "
-    '[{"ParameterKey": "Stage", "ParameterValue": "prod"}].',
+    "The backup holds the parameters' values, except those with NoEcho, such as passwords: these have to be "
+    "added. AWS documents only that this is the stack parameters' JSON, so write it as the backup has it; "
+    'CloudFormation itself writes [{"ParameterKey": "Stage", "ParameterValue": "prod"}].',
     kind=Kind.JSON,
-    attention=AllOf(HIDDEN, NO_PARAMETERS),
+    attention=HIDDEN,
     if_empty="as the backup, without NoEcho values",
     sensitive=True,
     evidence=Evidence.UNVERIFIED,
@@ -87,10 +86,10 @@ PARAMETERS = Field(
 CONSTRAINTS = (
     Constraint(
         "StackParameters",
-        AllOf(HIDDEN, NO_PARAMETERS),
+        HIDDEN,
         "The stack has NoEcho parameters, and their values are in no backup: where the template has no "
-        "default for one, the change set fails without it.",
-        "Give them in StackParameters.",
+        "default for one, the restore fails without it.",
+        "Give them in StackParameters, beside those that are there.",
         Severity.WARNING,
         source=STACKS_PAGE,
     ),
