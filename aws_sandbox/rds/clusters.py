@@ -23,6 +23,7 @@ from aws_sandbox.rds.automated_backups import moment
 from aws_sandbox.rds.cluster_backups import ClusterBackup
 from aws_sandbox.rds.offers import default_option_group
 from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.clusters import cluster_zones
 
 CARRIED_OVER = (
     *("engine", "engine_version", "engine_mode", "port", "allocated_storage", "master_username"),
@@ -160,13 +161,14 @@ class ClusterBackend(RDSBackend):
 
     def add_multi_az_members(self, cluster: Any) -> None:
         """The writer and the readable standbys of a Multi-AZ DB cluster, each in a zone of its own."""
+        zones = cluster.availability_zones
         for number in range(1, cluster_offers.MULTI_AZ_MEMBERS + 1):
             self._member(
                 cluster,
                 {
                     "db_instance_identifier": f"{cluster.db_cluster_identifier}-instance-{number}",
                     "db_instance_class": cluster.db_cluster_instance_class,
-                    "availability_zone": cluster.availability_zones[number - 1],
+                    "availability_zone": zones[(number - 1) % len(zones)],
                 },
             )
 
@@ -242,6 +244,7 @@ class ClusterBackend(RDSBackend):
             "db_subnet_group_name": group.name,
             "db_cluster_parameter_group_name": f"default.{cluster_offers.family_of(engine, version)}",
             "vpc_security_group_ids": [self.default_group(group.vpc_id)],
+            "availability_zones": cluster_zones(self.region_name),
             **(
                 {}
                 if offer is None

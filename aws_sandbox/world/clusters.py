@@ -110,6 +110,11 @@ SHOP_PARAMETER_GROUPS = {"shop-aurora-postgresql16": "aurora-postgresql16", "sho
 """The cluster parameter groups that the shop made: the family of each."""
 
 
+def cluster_zones(region: str) -> list[str]:
+    """Where a cluster keeps its data: in three zones, or all that there are. Moto's Beijing has two."""
+    return [f"{region}{letter}" for letter in ("ab" if region == "cn-north-1" else "abc")]
+
+
 def cluster_resource_id(identifier: str) -> str:
     """DbClusterResourceId, which a cluster keeps for life."""
     return f"cluster-{stable_hex(identifier, length=26).upper()}"

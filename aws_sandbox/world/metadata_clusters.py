@@ -8,9 +8,9 @@ import json
 
 from aws_sandbox.world.accounts import Place, stable_hex
 from aws_sandbox.world.catalogue import Row
-from aws_sandbox.world.clusters import CLUSTERS
+from aws_sandbox.world.clusters import CLUSTERS, cluster_zones
 from aws_sandbox.world.databases import SUBNET_GROUP
-from aws_sandbox.world.network import ZONE_LETTERS, group_id
+from aws_sandbox.world.network import group_id
 
 Metadata = dict[str, str | None]
 
@@ -21,7 +21,7 @@ def cluster(place: Place, row: Row) -> Metadata:
     metadata: Metadata = {
         "EngineVersion": made.version,
         "EngineMode": "provisioned",
-        "AvailabilityZones": _text([f"{place.region}{letter}" for letter in ZONE_LETTERS]),
+        "AvailabilityZones": _text(cluster_zones(place.region)),
         "Port": str(made.port),
         "DatabaseName": "",
         "DBSubnetGroupName": SUBNET_GROUP,

@@ -27,10 +27,11 @@ from aws_sandbox.world.clusters import (
     SHOP_PARAMETER_GROUPS,
     ClusterRow,
     cluster_resource_id,
+    cluster_zones,
     is_cluster,
 )
 from aws_sandbox.world.databases import DAY, SUBNET_GROUP
-from aws_sandbox.world.network import ZONE_LETTERS, group_id
+from aws_sandbox.world.network import group_id
 
 # Moto declares its models abstract and instantiates them all the same.
 _Cluster: Any = DBCluster
@@ -130,7 +131,7 @@ def _cluster(rds: SandboxRdsBackend, place: Place, row: Row, start: float) -> An
         storage_encrypted=row.key is not None,
         tags=[{"Key": key, "Value": value} for key, value in _tags(row)],
         vpc_security_group_ids=[group_id(place, "shop-db")],
-        availability_zones=[f"{place.region}{letter}" for letter in ZONE_LETTERS],
+        availability_zones=cluster_zones(place.region),
         enable_cloudwatch_logs_exports=list(made.logs),
         storage_type=kind,
         iops=iops,
