@@ -258,10 +258,14 @@ class PointsScreen(TableScreen):
         if isinstance(row, NativePoint):
             show_line(self.relight, row)
         elif row:
-            self.relight.open("point", point=row)
+            self.relight.open("parts" if row.is_parent else "point", point=row)
 
     def action_describe(self) -> None:
-        self.choose(self.table.cursor_key)
+        point = self.cursor_point()
+        if point is not None:
+            self.relight.open("point", point=point)
+        else:
+            self.choose(self.table.cursor_key)
 
     def action_restore(self) -> None:
         point = self.cursor_point()

@@ -48,7 +48,7 @@ def points_table(
             ItemColumn(
                 "kind",
                 "Kind",
-                of(lambda point: point.continuity.value, lambda native: native.kind),
+                of(kind_of, lambda native: native.kind),
             ),
             ItemColumn("size", "Size", lambda row: row.size),
             ItemColumn("vault", "Vault", of(vault, lambda native: OUTSIDE)),
@@ -57,6 +57,10 @@ def points_table(
         ),
         key=row_key,
     )
+
+
+def kind_of(point: RecoveryPoint) -> Cell:
+    return "composite" if point.is_parent else point.continuity.value
 
 
 def newest(native: NativePoint) -> Cell:

@@ -27,6 +27,7 @@ SCREENS: Mapping[str, ScreenFactory] = {
     "points": later("points", "PointsScreen"),
     "go-to-time": later("go_to_time", "GoToTimeScreen"),
     "point": later("point", "PointScreen"),
+    "parts": later("parts", "PartsScreen"),
     "jobs": later("jobs", "JobsScreen"),
     "job": later("job", "JobScreen"),
     "follow-ups": later("follow_ups", "FollowUpsScreen"),

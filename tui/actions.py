@@ -139,7 +139,7 @@ ACTIONS: tuple[Action, ...] = (
         ("r",),
         "restore",
         "Open the restore form for this recovery point; sends nothing",
-        ("points", "point", "go-to-time"),
+        ("points", "point", "parts", "go-to-time"),
         (Need.ROW,),
         rank=4,
     ),

@@ -13,13 +13,17 @@ from command_line.output import Output, size_text
 from command_line.typed_moment import typed_moment
 from command_line.ways import HEADS, native_command, natives_json, way_rows, ways_json
 from command_line.wiring import open_account
+from recovery.account import Account
 from recovery.best_point import ways_back
+from recovery.errors import BadInput
 from recovery.holdings import Holdings, read_holdings
 from recovery.models import NativePoint
 from recovery.moments import age, echo, iso
-from recovery.plain_text import plain
+from recovery.parts import parts_of
+from recovery.plain_text import plain, shell_word
 from recovery.point_in_time import aws_now
 from recovery.restore_windows import Window, gaps
+from restore_profiles.point_arns import RECOVERY_POINT
 
 MOST_ROWS = 20
 """Ways that a terminal shows; the later ones lose more."""
@@ -33,7 +37,8 @@ MOST_ROWS = 20
 def command(invocation: Invocation, resource: str, at: str, as_json: bool) -> None:
     """List what RESOURCE can be restored from.
 
-    RESOURCE is an ARN, a name that only one has, or a type and a name such as RDS/orders.
+    RESOURCE is an ARN, a name that only one has, or a type and a name such as RDS/orders. The ARN of a
+    composite recovery point lists the points that it holds together; its JSON object has point and parts.
 
     First the windows of its continuous backup with their gaps, then its recovery points, newest first, then
     what its service holds outside AWS Backup with the aws line that restores it. In a pipe each row is one
@@ -45,6 +50,11 @@ def command(invocation: Invocation, resource: str, at: str, as_json: bool) -> No
     """
     account, output = open_account(invocation), invocation.output
     now = aws_now(account, invocation.now())
+    if RECOVERY_POINT in resource:
+        if at:
+            raise BadInput("A point has one moment", "--at is for a resource.", "Leave it out.")
+        list_parts(account, output, resource, now, as_json=as_json)
+        return
     asked = typed_moment(at, now, invocation.zone, output) if at else None
     holdings = read_holdings(account, find_resource(account, resource))
     ways = ways_back(holdings, asked, now) if asked else None
@@ -84,7 +94,7 @@ def list_holdings(output: Output, holdings: Holdings, now: datetime) -> None:
                     iso(point.created),
                     age(point.created, now),
                     point.status,
-                    point.continuity.value,
+                    "composite" if point.is_parent else point.continuity.value,
                     size_text(point.size),
                     point.vault or "unknown",
                     point.arn,
@@ -92,9 +102,37 @@ def list_holdings(output: Output, holdings: Holdings, now: datetime) -> None:
                 for point in points
             ),
         )
+        if newest := next((point for point in points if point.is_parent), None):
+            output.say(f"What a composite one holds: relight points {shell_word(newest.arn)}")
     else:
         output.say("No recovery points.")
     list_natives(output, holdings.natives)
+
+
+def list_parts(account: Account, output: Output, arn: str, now: datetime, *, as_json: bool) -> None:
+    """The points nested in a composite one, what holds the whole together first."""
+    point = account.reads.point(arn, "")
+    parts = parts_of(account.reads, point) if point.is_parent else ()
+    if as_json:
+        output.json({"point": point, "parts": parts})
+    elif not parts:
+        output.say("This recovery point holds no others.")
+    else:
+        output.table(
+            ("TYPE", "CREATED", "AGE", "STATUS", "SIZE", "RESOURCE", "ARN"),
+            (
+                (
+                    part.type,
+                    iso(part.created),
+                    age(part.created, now),
+                    part.status,
+                    size_text(part.size),
+                    part.resource_name or part.resource_arn,
+                    part.arn,
+                )
+                for part in parts
+            ),
+        )
 
 
 def range_rows(ranges: Sequence[Window]) -> list[tuple[str, ...]]:

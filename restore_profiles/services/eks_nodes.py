@@ -16,7 +16,7 @@ NODE_GROUPS = Field(
     from_source="node_groups",
     prefill_from_source=True,
     bound_to_region=True,
-    attention=Always(),
+    attention=Not(Given("nodeGroups[0].nodeGroupId")),
     fields=(
         Field(
             "nodeGroupId",
