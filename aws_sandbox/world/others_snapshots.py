@@ -1,4 +1,4 @@
-"""Snapshots of the shop's volumes and databases that AWS Backup did not make."""
+"""Snapshots of the shop's volumes, databases and clusters that AWS Backup did not make."""
 
 from __future__ import annotations
 
@@ -61,4 +61,12 @@ RDS_SNAPSHOTS = (
         (("CreatedBy", "lambda:nightly-snapshots"), ("aws:cloudformation:stack-name", "nightly-snapshots")),
     ),
     DatabaseSnapshot("wishlists", "wishlists-final", 3 * DAY, (("reason", "decommissioned"),)),
+)
+
+CLUSTER_SNAPSHOTS = (
+    DatabaseSnapshot("checkout", "checkout-before-v42", 2 * DAY + 3 * HOUR, (("reason", "deploy v42"),)),
+    DatabaseSnapshot(
+        "product-docs", "product-docs-nightly", 9 * HOUR, (("CreatedBy", "lambda:docdb-nightly"),)
+    ),
+    DatabaseSnapshot("recommendations", "recommendations-before-reload", 6 * DAY),
 )

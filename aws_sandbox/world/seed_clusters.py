@@ -32,6 +32,7 @@ from aws_sandbox.world.clusters import (
 )
 from aws_sandbox.world.databases import DAY, SUBNET_GROUP
 from aws_sandbox.world.network import group_id
+from aws_sandbox.world.others_snapshots import CLUSTER_SNAPSHOTS
 
 # Moto declares its models abstract and instantiates them all the same.
 _Cluster: Any = DBCluster
@@ -41,6 +42,8 @@ _Snapshot: Any = DBClusterSnapshot
 
 CREATED = 400 * DAY
 """Age of the clusters."""
+KEPT_BY_AWS_BACKUP = 35
+"""Days of retention that only a continuous backup sets here."""
 
 
 def seed_default_groups(rds: SandboxRdsBackend) -> None:
@@ -85,6 +88,7 @@ def seed_clusters(rds: SandboxRdsBackend, place: Place, start: float) -> None:
                 backup.begun = max(backup.begun, point.created)
         cluster.aws_backup_recovery_point_arn = backup.associated_point
         rds.cluster_backups.append(backup)
+        _own_snapshots(rds, made, cluster, start)
 
 
 def seed_snapshots(rds: SandboxRdsBackend, place: Place, start: float) -> None:
@@ -168,17 +172,38 @@ def _tags(row: Row) -> tuple[tuple[str, str], ...]:
     return (("Name", row.name), ("team", "shop"), ("tier", "production"))
 
 
+def _own_snapshots(rds: SandboxRdsBackend, row: ClusterRow, cluster: Any, start: float) -> None:
+    """Automated ones where the service itself keeps the backups, and those made by hand or by a function."""
+    if row.retention < KEPT_BY_AWS_BACKUP:
+        for day in range(row.retention):
+            made = start - day * DAY - 2.5 * 3600
+            stamp = moment(made).strftime("%Y-%m-%d-%H-%M")
+            _snapshot(rds, cluster, f"rds:{row.id}-{stamp}", "automated", made, cluster.tags)
+    for other in CLUSTER_SNAPSHOTS:
+        if other.database == row.id:
+            tags = [{"Key": key, "Value": value} for key, value in other.tags]
+            _snapshot(rds, cluster, other.name, "manual", start - other.age, tags)
+
+
 def _add_snapshot(rds: SandboxRdsBackend, point: RecoveryPoint, cluster: Any) -> None:
-    name = point.arn.partition(":cluster-snapshot:")[2]
+    """The cluster snapshot that is a recovery point."""
     tags = [{"Key": key, "Value": value} for key, value in point.source_tags.items()]
     tags.append({"Key": "aws:backup:source-resource", "Value": cluster.db_cluster_resource_id})
-    # Moto's own operation refuses names with a colon.
-    snapshot = _Snapshot(rds, cluster, name, "awsbackup", tags)
-    snapshot.created = moment(point.created)
+    name = point.arn.partition(":cluster-snapshot:")[2]
+    snapshot = _snapshot(rds, cluster, name, "awsbackup", point.created, tags)
     # A copy is encrypted with the key of its vault.
     snapshot.kms_key_id = snapshot.cluster.kms_key_id = point.key_arn
     snapshot.encrypted = snapshot.storage_encrypted = point.key_arn is not None
     snapshot.cluster.storage_encrypted = snapshot.encrypted
+
+
+def _snapshot(
+    rds: SandboxRdsBackend, cluster: Any, name: str, kind: str, made: float, tags: list[dict[str, str]]
+) -> Any:
+    # Moto's own operation refuses names with a colon.
+    snapshot = _Snapshot(rds, cluster, name, kind, tags)
+    snapshot.created = moment(made)
     snapshot.availability_zones = cluster.availability_zones
     snapshot.vpc_id = rds.subnet_groups[cluster.db_subnet_group_name].vpc_id
     rds.cluster_snapshots[name] = snapshot
+    return snapshot

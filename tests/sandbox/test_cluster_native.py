@@ -175,6 +175,18 @@ def test_snapshots_of_aws_backup_cannot_be_deleted_by_rds(shared_sandbox: Sandbo
     assert code(error) == "InvalidDBClusterSnapshotStateFault"
 
 
+def test_clusters_have_snapshots_that_aws_backup_did_not_make(shared_sandbox: Sandbox) -> None:
+    rds = shared_sandbox.client("rds")
+    listed = rds.describe_db_cluster_snapshots(SnapshotType="manual")["DBClusterSnapshots"]
+    assert {"checkout", "product-docs", "recommendations"} == {row["DBClusterIdentifier"] for row in listed}
+    own = rds.describe_db_cluster_snapshots(SnapshotType="automated", DBClusterIdentifier="fraud")
+    names = [row["DBClusterSnapshotIdentifier"] for row in own["DBClusterSnapshots"]]
+    assert len(names) == 7
+    assert all(name.startswith("rds:fraud-") for name in names)
+    kept = rds.describe_db_cluster_snapshots(SnapshotType="automated", DBClusterIdentifier="checkout")
+    assert kept["DBClusterSnapshots"] == []
+
+
 def test_the_read_only_identity_may_look_at_clusters_but_not_make_one(shared_sandbox: Sandbox) -> None:
     for service in ("rds", "docdb", "neptune"):
         client = shared_sandbox.client(service, "shop-readonly")
