@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
+from tests.conformance.prepared import (
+    free_disk,
+    instance_to_attach_to,
+    log_bucket,
+    source_database,
+    versioned_bucket,
+)
 from tests.conformance.row import Row
-from tests.sandbox_process import Sandbox
-
-
-def versioned_bucket(sandbox: Sandbox) -> dict[str, str]:
-    """A bucket that a restore may write into."""
-    s3 = sandbox.client("s3")
-    s3.create_bucket(
-        Bucket="restores-land-here", CreateBucketConfiguration={"LocationConstraint": sandbox.regions[0]}
-    )
-    s3.put_bucket_versioning(Bucket="restores-land-here", VersioningConfiguration={"Status": "Enabled"})
-    return {}
-
-
-def instance_to_attach_to(sandbox: Sandbox) -> dict[str, str]:
-    """The database server of the shop."""
-    tagged = [{"Name": "tag:Name", "Values": ["orders-db"]}]
-    [found] = sandbox.client("ec2").describe_instances(Filters=tagged)["Reservations"]
-    return {"instance": found["Instances"][0]["InstanceId"]}
-
 
 ATTACHED = {"instance": "{instance}", "device": "/dev/sdz"}
 
-
 ROWS = (
+    Row("Aurora/fraud", "cluster", looks=1),
+    Row("CloudFormation/shop-network", "stack", looks=1),
+    Row("DocumentDB/reviews", "cluster", looks=1),
     Row("DynamoDB/orders", "table", looks=1),
     Row("EBS/orders-db-data", "volume", looks=1, asks=ATTACHED, prepare=instance_to_attach_to),
     Row("EC2/web-1", "instance", looks=1),
+    Row("EFS/tenants", "new-file-system"),
+    Row("EFS/tenants", "one-zone", {"availabilityZoneName": "{region}a"}, looks=1),
+    Row("EFS/tenants", "existing-file-system"),
+    Row("EKS/storefront", "existing-cluster", looks=3),
+    Row("EKS/storefront", "new-cluster", looks=5),
+    Row("Neptune/recommendations", "cluster", looks=1),
     Row("RDS/reporting", "instance", looks=1),
-    Row("S3/relight-shop-exports", "new-bucket", looks=1),
+    Row("RDS/ledger-cluster", "cluster", looks=1),
+    Row("S3/relight-shop-logs", "new-bucket", looks=1),
     Row(
-        "S3/relight-shop-exports",
+        "S3/relight-shop-logs",
         "bucket",
         {"DestinationBucketName": "restores-land-here"},
         looks=1,
         prepare=versioned_bucket,
     ),
-    Row("S3/relight-shop-exports", "source-bucket", looks=1),
+    Row("S3/relight-shop-logs", "source-bucket", looks=1, prepare=log_bucket),
+    Row(
+        "SAP HANA on Amazon EC2/HDB",
+        "database",
+        {"aws:backup:TargetDatabaseArn": "{database}"},
+        looks=1,
+        types="{database}",
+        prepare=source_database,
+    ),
+    Row("Storage Gateway/store-munich", "cached-volume", looks=2),
+    Row("Storage Gateway/store-lyon", "stored-volume", {"diskId": "{disk}"}, looks=2, prepare=free_disk),
+    Row(
+        "Storage Gateway/store-lyon",
+        "volume",
+        {"availabilityZone": "{region}a"},
+        looks=1,
+        asks=ATTACHED,
+        prepare=instance_to_attach_to,
+    ),
 )
