@@ -148,6 +148,15 @@ MANAGED_POLICIES = {
         ),
         _allow("backup:DescribeBackupVault", "backup:CopyIntoBackupVault", "backup:CopyFromBackupVault"),
     ),
+    "AWSBackupRestoreAccessForSAPHANA": _document(
+        _allow("backup:Get*", "backup:List*", "backup:Describe*"),
+        _allow("backup:StartBackupJob", "backup:StartRestoreJob"),
+        _allow(
+            *("ssm-sap:GetOperation", "ssm-sap:ListDatabases", "ssm-sap:BackupDatabase"),
+            *("ssm-sap:RestoreDatabase", "ssm-sap:UpdateHanaBackupSettings", "ssm-sap:GetDatabase"),
+            "ssm-sap:ListTagsForResource",
+        ),
+    ),
     "AdministratorAccess": _document(_allow("*")),
     "ReadOnlyAccess": _document(
         _allow(
