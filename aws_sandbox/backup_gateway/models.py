@@ -9,6 +9,8 @@ from typing import Any
 from moto.core.base_backend import BackendDict, BaseBackend
 from moto.core.exceptions import JsonRESTError
 
+from aws_sandbox.partitions import PARTITIONS
+
 Described = dict[str, Any]
 
 
@@ -38,4 +40,9 @@ class BackupGatewayBackend(BaseBackend):
         return self.machines[arn]
 
 
-backends = BackendDict(BackupGatewayBackend, "backup-gateway")
+# The shop's machines are in every partition, the service is not in China's.
+backends = BackendDict(
+    BackupGatewayBackend,
+    "backup-gateway",
+    additional_regions=[region for partition in PARTITIONS.values() for region in partition.regions],
+)
