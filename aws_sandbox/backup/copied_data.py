@@ -24,6 +24,10 @@ def copied_arn(point: RecoveryPoint, place: Place, job_id: str) -> str:
             return place.arn("rds", f"cluster-snapshot:{job}")
         case "FSx":
             return place.arn("fsx", f"backup/backup-0{job_id.replace('-', '').lower()[:16]}")
+        case "EKS" | "CloudFormation" as kind:
+            name = "composite:" if point.is_parent else ""
+            source = point.resource.name
+            return place.arn("backup", f"recovery-point:{name}{kind.lower()}/{source}-{job_id.lower()[:8]}")
         case "S3":
             bucket = point.resource.arn.rpartition(":")[2]
             return place.arn("backup", f"recovery-point:{bucket}-{job_id.lower()[:8]}")

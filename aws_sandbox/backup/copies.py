@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from aws_sandbox.backup.copied_data import bring_data, copied_arn
-from aws_sandbox.backup.copy_request import CopyRequest, read, refuse_uncopyable
+from aws_sandbox.backup.copy_request import CopyRequest, read, refuse_uncopyable, uncopied
 from aws_sandbox.backup.errors import MissingParameterValue, ResourceNotFound
 from aws_sandbox.backup.roles import policies_of, refuse_role
 from aws_sandbox.backup.store import CopyJob, RecoveryPoint, Store
@@ -21,7 +21,7 @@ from aws_sandbox.identities import Identity
 from aws_sandbox.policy_language import evaluate
 from aws_sandbox.restores.keys import find_key, unusable
 from aws_sandbox.settings import Settings
-from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.accounts import Place, stable_uuid
 
 CREATED_SHARE = 0.1
 """The first tenth of a job is CREATED."""
@@ -35,6 +35,7 @@ STAYS_UNENCRYPTED = frozenset({"Aurora", "DocumentDB", "Neptune"})
 
 DENIED, INVALID = "AccessDenied", "InvalidParameters"
 """MessageCategory of what fails (AWS Backup API, CopyJob)."""
+LEFT_OUT = "One or more nested recovery points could not be copied."
 NO_ACCESS = "Access Denied trying to copy into {vault}: {why}"
 
 
@@ -192,25 +193,47 @@ class Copies:
     def _finish(self, job: CopyJob, done: float) -> None:
         request, point = job.request, job.point
         vault, there = self._vault(request), self._destination(request.place)
-        unencrypted = point.key_arn is None and point.resource.type in STAYS_UNENCRYPTED
-        copied = replace(
-            point,
-            arn=copied_arn(point, request.place, job.id),
-            vault_name=request.vault,
-            vault_arn=request.vault_arn,
-            key_arn=None if unencrypted else vault.encryption_key_arn,
-            role_arn=request.role_arn,
-            source_vault_arn=point.vault_arn,
-            storage_class="WARM",
-            cold_after_days=request.cold_after_days,
-            delete_after_days=request.retention(point),
-            plan=None,
-            last_restore=None,
-            source_tags=dict(point.source_tags),
-            restore_metadata=dict(point.restore_metadata),
+        copied = _copied(point, request, vault, job.id)
+        # AWS makes a job for each nested point; here they come with the composite one.
+        copied.nested = tuple(
+            replace(
+                _copied(nested, request, vault, stable_uuid(job.id, nested.arn).upper()),
+                parent_arn=copied.arn,
+                member=nested.member,
+            )
+            for nested in point.nested
+            if nested.status == "COMPLETED" and uncopied(nested) is None
         )
-        there.store.add_points([copied])
-        vault.num_of_recovery_points += 1
-        bring_data(request.place, copied)
+        if len(copied.nested) < len(point.nested):
+            copied.status, copied.status_message = "PARTIAL", LEFT_OUT
+        landed = [copied, *copied.nested]
+        there.store.add_points(landed)
+        vault.num_of_recovery_points += len(landed)
+        for each in landed:
+            bring_data(request.place, each)
         job.state, job.category, job.copied = "COMPLETED", "SUCCESS", copied
         job.completed = self._ended(job, done)
+
+
+def _copied(point: RecoveryPoint, request: CopyRequest, vault: Any, job_id: str) -> RecoveryPoint:
+    """The point as it lies in the destination, under none of the composites of the source."""
+    unencrypted = point.key_arn is None and point.resource.type in STAYS_UNENCRYPTED
+    return replace(
+        point,
+        arn=copied_arn(point, request.place, job_id),
+        vault_name=request.vault,
+        vault_arn=request.vault_arn,
+        key_arn=None if unencrypted else vault.encryption_key_arn,
+        role_arn=request.role_arn,
+        source_vault_arn=point.vault_arn,
+        storage_class="WARM",
+        cold_after_days=request.cold_after_days,
+        delete_after_days=request.retention(point),
+        plan=None,
+        last_restore=None,
+        parent_arn=None,
+        member=None,
+        nested=(),
+        source_tags=dict(point.source_tags),
+        restore_metadata=dict(point.restore_metadata),
+    )

@@ -86,7 +86,9 @@ def refuse_uncopyable(point: RecoveryPoint, request: CopyRequest, place: Place) 
         raise InvalidRequest("Copies to another account are not supported in the China Regions.")
     if point.vault_arn == request.vault_arn:
         raise InvalidRequest("The destination vault is the one that the recovery point is in.")
-    if (reason := _uncopied(point)) is not None:
+    if point.resource.type == "EKS" and not point.is_parent:
+        raise InvalidRequest("The cluster state of a composite recovery point cannot be copied alone.")
+    if (reason := uncopied(point)) is not None:
         raise InvalidRequest(f"{reason} cannot be copied.")
     elsewhere = request.place.region != place.region and request.place.account != place.account
     if elsewhere and point.resource.type in ONE_HOP:
@@ -96,7 +98,7 @@ def refuse_uncopyable(point: RecoveryPoint, request: CopyRequest, place: Place) 
         )
 
 
-def _uncopied(point: RecoveryPoint) -> str | None:
+def uncopied(point: RecoveryPoint) -> str | None:
     """The types of which the guide's matrix has no copies."""
     match point.resource.type:
         case "DynamoDB" if ":dynamodb:" in point.arn:

@@ -19,7 +19,7 @@ from aws_sandbox.policy_language import Policy, evaluate
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import Reader, read, text
 from aws_sandbox.world.accounts import Place
-from aws_sandbox.world.stacks import STACKS, StackRow, values
+from aws_sandbox.world.stacks import STACKS, StackRow
 
 NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
 """CloudFormation API, CreateChangeSet: StackName and ChangeSetName."""
@@ -110,7 +110,7 @@ class CloudFormationRestore:
                     f"Stack [{name}] already exists and cannot be created again with the changeSet "
                     f"[{wanted['ChangeSetName']}].",
                 )
-        parameters = _resolved(place, row, wanted.get("StackParameters", {}))
+        parameters = _resolved(job.point, row, wanted.get("StackParameters", {}))
         tags = {"aws:backup:source-resource": f"{job.point.resource.name}:{job.id}"}
         try:
             _, stack_id = cloudformation.create_change_set(
@@ -127,12 +127,12 @@ class CloudFormationRestore:
         return str(stack_id)
 
 
-def _resolved(place: Place, row: StackRow, given: dict[str, str]) -> dict[str, str]:
+def _resolved(point: RecoveryPoint, row: StackRow, given: dict[str, str]) -> dict[str, str]:
     """The values of the backup under those given. Raises RestoreFailed in CloudFormation's words."""
     declared = row.template.get("Parameters", {})
     if unknown := sorted(given.keys() - declared.keys()):
         raise _refused("ValidationError", f"Parameters: [{', '.join(unknown)}] do not exist in the template")
-    kept = {name: value for name, value in values(row, place.region).items() if name not in row.hidden}
+    kept = json.loads(point.restore_metadata["StackParameters"] or "{}")
     known = {name: told["Default"] for name, told in declared.items() if "Default" in told} | kept | given
     if missing := [name for name in declared if name not in known]:
         raise _refused("ValidationError", f"Parameters: [{', '.join(missing)}] must have values")

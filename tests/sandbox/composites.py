@@ -17,10 +17,10 @@ def composite_of(backup: Any, name: str, kind: str, index: int = 0) -> str:
     return str([point for point in listed if point["IsParent"]][index]["RecoveryPointArn"])
 
 
-def nested_in(backup: Any, composite: str) -> dict[str, dict[str, Any]]:
+def nested_in(backup: Any, composite: str, vault: str = VAULT) -> dict[str, dict[str, Any]]:
     """The points nested in a composite one, by what they are called within it."""
     listed = backup.list_recovery_points_by_backup_vault(
-        BackupVaultName=VAULT, ByParentRecoveryPointArn=composite
+        BackupVaultName=vault, ByParentRecoveryPointArn=composite
     )["RecoveryPoints"]
     return {point["CompositeMemberIdentifier"]: point for point in listed}
 

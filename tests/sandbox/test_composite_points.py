@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.composites import VAULT, composite_of, nested_in, run
+from tests.sandbox.copies import done, start
 from tests.sandbox.steps import code, message, points, refused, resource_arn, restore
 from tests.sandbox_process import Sandbox
 
@@ -95,6 +96,31 @@ def test_a_nested_point_restores_as_its_own_type_does(sandbox: Sandbox, backup: 
         assert made in job["CreatedResourceArn"]
         assert job["IsParent"] is False
         assert "ParentJobId" not in job
+
+
+def test_a_copied_composite_brings_its_nested_points_and_is_partial_without_one(
+    sandbox: Sandbox, backup: Any
+) -> None:
+    there = sandbox.client("backup", region=sandbox.regions[1])
+    for source, status, types in (
+        (CLUSTER, "COMPLETED", ["EBS", "EBS", "EFS", "EKS"]),
+        # Backups of tables without AWS Backup's advanced features are not copied.
+        (STACK, "PARTIAL", ["CloudFormation", "EBS", "S3"]),
+    ):
+        job = done(sandbox, backup, start(sandbox, backup, composite_of(backup, *source)))
+        composite = job["DestinationRecoveryPointArn"]
+        told = there.describe_recovery_point(BackupVaultName="shop-copies", RecoveryPointArn=composite)
+        assert (told["IsParent"], told["Status"]) == (True, status)
+        nested = nested_in(there, composite, "shop-copies")
+        assert sorted(point["ResourceType"] for point in nested.values()) == types
+    volume = nested["AccessLogVolume"]["RecoveryPointArn"]
+    made = run(sandbox, there, volume, {"availabilityZone": f"{sandbox.regions[1]}a"})
+    assert made["Status"] == "COMPLETED"
+
+
+def test_the_state_of_a_cluster_is_not_copied_alone(sandbox: Sandbox, backup: Any) -> None:
+    state = nested_in(backup, composite_of(backup, *CLUSTER))["storefront"]["RecoveryPointArn"]
+    assert code(refused(start, sandbox, backup, state)) == "InvalidRequestException"
 
 
 def test_an_unfinished_nested_point_is_refused(sandbox: Sandbox, backup: Any) -> None:

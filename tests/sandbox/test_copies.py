@@ -262,6 +262,6 @@ def test_the_aws_cli_copies_lists_versions_and_reads_the_services_own_backups(
     assert shell.json("backup", "describe-copy-job", "--copy-job-id", job)["CopyJob"]["State"] == "COMPLETED"
     assert shell.json("s3api", "list-object-versions", "--bucket", MEDIA)["DeleteMarkers"]
     listed = shell.json("dynamodb", "list-backups", "--backup-type", "AWS_BACKUP")["BackupSummaries"]
-    assert len(listed) == 140
+    assert len(listed) == 143
     assert shell.json("elasticache", "describe-snapshots")["Snapshots"]
     assert shell.json("elasticache", "describe-serverless-cache-snapshots")["ServerlessCacheSnapshots"]
