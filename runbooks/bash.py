@@ -10,7 +10,7 @@ from restore_profiles.model import REQUEST_ID
 from runbooks.facts import RunbookFacts
 from runbooks.job_words import ATTEMPT, jobs_query, where_to, words_of
 from runbooks.plain import visible
-from runbooks.remaining import Remaining, remaining
+from runbooks.remaining import Remaining, overwritten, remaining
 from runbooks.request_text import REDACTED, messages_in_part, request_json
 from runbooks.template import fill_template
 
@@ -58,6 +58,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "IN_PART": in_part(messages_in_part(plan)),
         "WHERE": shlex.quote(visible(where_to(plan))),
         "WHERE_SHOWN": visible(where_to(plan)),
+        "OVERWRITTEN": shlex.quote(visible(overwritten(plan))),
         "RECOGNISE": recognise(plan),
         "ATTEMPT": ATTEMPT,
         "ATTEMPT_KEYS": "|".join(plan.step.attempt_keys),

@@ -15,7 +15,7 @@ from runbooks.bash import title
 from runbooks.facts import RunbookFacts
 from runbooks.job_words import ATTEMPT, jobs_query, words_of
 from runbooks.plain import markdown_code, markdown_text, visible
-from runbooks.remaining import Remaining, caveats, remaining
+from runbooks.remaining import Remaining, caveats, overwritten, remaining
 from runbooks.request_text import REDACTED, messages_in_part, request_json
 from runbooks.template import fill_template
 
@@ -88,6 +88,10 @@ def before_you_start(plan: RestorePlan, facts: RunbookFacts) -> str:
     if facts.redacted:
         lines.append(
             f"- [ ] Sensitive values were left out: put them in the place of `{REDACTED}` in step 2."
+        )
+    if replaced := overwritten(plan):
+        lines.append(
+            f"- [ ] The data of {markdown_code(replaced)} is replaced by the backup's: that is meant."
         )
     known = caveats(plan, facts)
     if known:

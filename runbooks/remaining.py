@@ -14,7 +14,7 @@ from restore_profiles.encoding import flatten
 from restore_profiles.model import Caveat, Check, FollowUp, Target
 from restore_profiles.nested import NestedPoint, in_order, nested_points
 from restore_profiles.paths import top_level
-from restore_profiles.places import bare_json_places
+from restore_profiles.places import bare_json_places, fill_text, prefixed
 from restore_profiles.point_arns import facts_told
 from restore_profiles.registry import profile_for
 from restore_profiles.work import Work, work_of
@@ -122,6 +122,16 @@ def caveats(plan: RestorePlan, facts: RunbookFacts) -> tuple[Caveat, ...]:
     _, target = profile_and_target(plan)
     names = {**named_values(plan), **facts.names}
     return tuple(caveat for caveat in target.caveats if caveat.when.holds(names)) if target else ()
+
+
+def overwritten(plan: RestorePlan) -> str:
+    """The name of the existing resource whose data the plan replaces, "" where it replaces none that is known
+    of."""
+    _, target = profile_and_target(plan)
+    if target is None or not target.overwrites:
+        return ""
+    names = named_values(plan)
+    return fill_text(target.overwrites, {**prefixed("values", names), **names})
 
 
 def named_values(plan: RestorePlan) -> dict[str, str]:

@@ -10,7 +10,7 @@
 # Needs bash and the aws command (version 1 or 2), and nothing else. A @NOUN@ cannot be stopped once it has started.
 #
 #   bash FILE [--yes] [--again | --job ID]
-#     --yes     start without asking
+#     --yes     start without asking, also where data is replaced
 #     --again   make a new attempt although an earlier one is on record
 #     --job ID  this job is the earlier attempt: follow it
 #
@@ -31,6 +31,7 @@ set -euo pipefail
   readonly digest=@DIGEST@
   readonly where=@WHERE@
   readonly jobs_of_the_point=@JOBS_QUERY@
+  readonly overwritten=@OVERWRITTEN@ # the resource whose data is replaced, if any
 }
 readonly poll_seconds=${RESTORE_POLL_SECONDS:-15}
 
@@ -140,8 +141,13 @@ if [[ -z $job ]]; then
   say "  into    $where, as $caller_arn" | clean
   if [[ $yes != yes ]]; then
     [[ -t 0 ]] || stop 3 "Not confirmed: there is no terminal to ask on. Nothing was started; --yes starts without asking."
-    read -r -p "This cannot be stopped afterwards. Type yes to start: " answer
-    [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was started."
+    if [[ -n $overwritten ]]; then
+      say "This replaces the data of $overwritten, and cannot be stopped afterwards."
+      read -r -p "Type that name to start: " answer
+    else
+      read -r -p "This cannot be stopped afterwards. Type yes to start: " answer
+    fi
+    [[ $answer == "${overwritten:-yes}" ]] || stop 3 "Not confirmed. Nothing was started."
   fi
   # Made only where there is none (noclobber): of two runs that waited for their yes, one sends.
   token=$(new_token)

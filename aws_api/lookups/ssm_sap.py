@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from aws_api.calls import Answer, Calls
+from aws_api.gateway import points
 from aws_api.gateway.members import text
-from aws_api.gateway.points import returned_metadata
 from recovery.account import AccountChoice, WindowFacts
 from recovery.context import Context
 from recovery.models import RecoveryPoint
@@ -46,10 +46,10 @@ def described(calls: Calls, arn: str) -> Answer:
 
 
 def window(calls: Calls, point: RecoveryPoint) -> WindowFacts:
-    """What AWS returned with a continuous point; a snapshot's metadata names no moments."""
-    if not point.vault:
-        return WindowFacts(why_unknown="the vault of the point is not known")
-    values = returned_metadata(calls, point.arn, point.vault, point.vault_account).values
+    """What AWS returned with a continuous point; a snapshot's metadata names no moments. A listing by
+    resource does not tell the vault, which is then looked for."""
+    vaulted = point if point.vault else points.described(calls, point.context, point.arn, "", "")
+    values = points.returned_metadata(calls, point.arn, vaulted.vault, vaulted.vault_account).values
     texts = {key: text for key, text in values.items() if text}
     earliest, latest = _moment(look_up(texts, EARLIEST)), _moment(look_up(texts, LATEST))
     if earliest is None and latest is None:

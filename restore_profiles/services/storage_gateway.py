@@ -18,5 +18,7 @@ PROFILE = RestoreProfile(
     "AWS Storage Gateway",
     (CACHED, STORED, VOLUME),
     source=PAGE,
+    # The point is a snapshot of EBS, which returns this of its source.
+    returned_only=("volumeId",),
     source_lookup="storage-gateway-volume",
 )

@@ -9,6 +9,14 @@ from typing import Any
 
 from tests.edge.stub import Answer, Request, said
 
+PATHS = {
+    "/backup-jobs": "ListBackupJobs",
+    "/restore-metadata": "GetRecoveryPointRestoreMetadata",
+    "/recovery-points/": "DescribeRecoveryPoint",
+    "/backup-vaults": "ListBackupVaults",
+}
+"""A part of a path of AWS Backup's -> its operation; the first that is there."""
+
 
 @dataclass
 class Machines:
@@ -37,8 +45,7 @@ def _read(request: Request) -> tuple[str, Mapping[str, Any]]:
     members = json.loads(request.body or b"{}")
     if target:
         return target.rpartition(".")[2], members
-    if request.path.startswith("/backup-jobs"):
-        return "ListBackupJobs", members
-    if "/restore-metadata" in request.path:
-        return "GetRecoveryPointRestoreMetadata", members
+    for part, operation in PATHS.items():
+        if part in request.path:
+            return operation, members
     return "".join(word.capitalize() for word in request.path.strip("/").split("-")), members

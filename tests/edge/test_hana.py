@@ -1,4 +1,4 @@
-"""HANA databases: look-ups, what is asked before one is overwritten, and the window of a continuous backup."""
+"""HANA databases: look-ups, what is asked before one is overwritten, the window of a continuous backup."""
 
 from __future__ import annotations
 
@@ -138,18 +138,30 @@ def test_the_window_is_read_from_milliseconds_that_came_with_the_point(aws: Stub
 
 
 @pytest.mark.parametrize(
-    ("returned", "vault"),
+    "returned",
     [
-        (HANA_RETURNED, "main"),
-        ({**HANA_RETURNED, "LatestRestorablePitrTimestamp": "tomorrow"}, "main"),
-        ({"LatestRestorablePitrTimestamp": "9" * 30}, "main"),
-        (HANA_CONTINUOUS, ""),
+        HANA_RETURNED,
+        {**HANA_RETURNED, "LatestRestorablePitrTimestamp": "tomorrow"},
+        {"LatestRestorablePitrTimestamp": "9" * 30},
+        "AccessDeniedException",
     ],
 )
 def test_a_window_that_nobody_tells_is_unknown_and_never_raises(
-    aws: Stub, machines: Machines, returned: object, vault: str
+    aws: Stub, machines: Machines, returned: object
 ) -> None:
-    machines.answers["GetRecoveryPointRestoreMetadata"] = {"RestoreMetadata": returned}
-    told = restore_window(calls_to(aws.url), "hana-database", point(HANA, vault=vault))
+    told_by_aws = returned if isinstance(returned, str) else {"RestoreMetadata": returned}
+    machines.answers["GetRecoveryPointRestoreMetadata"] = told_by_aws
+    told = restore_window(calls_to(aws.url), "hana-database", point(HANA))
     assert (told.earliest, told.latest) == (None, None)
     assert told.why_unknown
+
+
+def test_the_vault_is_looked_for_where_the_listing_does_not_tell_it(aws: Stub, machines: Machines) -> None:
+    named = point(HANA, vault="")
+    machines.answers |= {
+        "ListBackupVaults": {"BackupVaultList": [{"BackupVaultName": "erp", "BackupVaultArn": "arn:v"}]},
+        "DescribeRecoveryPoint": {"RecoveryPointArn": named.arn, "CreationDate": 1795143600},
+        "GetRecoveryPointRestoreMetadata": {"RestoreMetadata": HANA_CONTINUOUS},
+    }
+    assert restore_window(calls_to(aws.url), "hana-database", named).latest is not None
+    assert machines.asked == ["ListBackupVaults", "DescribeRecoveryPoint", "GetRecoveryPointRestoreMetadata"]
