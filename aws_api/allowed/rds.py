@@ -9,7 +9,7 @@ WRITE = Access.WRITE
 
 ROWS = (
     Row("rds", "DescribeDBInstances", READ, "what a DB instance was, and is", ("DBInstances",)),
-    Row("rds", "DescribeDBClusters", READ, "whether a name is taken by a cluster", ("DBClusters",)),
+    Row("rds", "DescribeDBClusters", READ, "what a cluster was, and is", ("DBClusters",)),
     Row("rds", "DescribeDBInstanceAutomatedBackups", READ, "windows", ("DBInstanceAutomatedBackups",)),
     Row("rds", "DescribeDBSnapshots", READ, "snapshots that others made, engine versions", ("DBSnapshots",)),
     Row("rds", "DescribeDBSubnetGroups", READ, "choosing a subnet group", ("DBSubnetGroups",)),

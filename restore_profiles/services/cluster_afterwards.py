@@ -292,7 +292,8 @@ DATA_API = FollowUp(
     {"ResourceArn": "{created.arn}"},
     done=_is("rds", "HttpEndpointEnabled"),
     asks={},
-    when=Equals("source.data_api", "true"),
+    # Serverless v1 has it turned on in another way.
+    when=AllOf(Equals("source.data_api", "true"), Not(Equals("engineMode", "serverless"))),
     optional=True,
     source="Amazon RDS API, EnableHttpEndpoint",
 )
