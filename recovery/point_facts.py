@@ -3,11 +3,13 @@ at."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 from recovery.account import Known, SourceFacts
 from recovery.context import Context
 from recovery.models import RecoveryPoint, ReturnedMetadata, short_id
+from restore_profiles.encoding import parsed_json
 from restore_profiles.model import Target
 from restore_profiles.nested import PREFIX, RESOURCE, TYPE
 from restore_profiles.places import places_in
@@ -45,8 +47,18 @@ def facts_of(context: Context, point: RecoveryPoint, source_facts: SourceFacts) 
 
 
 def returned_facts(returned: ReturnedMetadata) -> dict[str, str]:
-    """What AWS returned with the point, for rules about what the backup was made of."""
-    return {f"returned.{key}": text for key, text in returned.values.items() if text}
+    """What AWS returned with the point, for rules about what the backup was made of; of a JSON object each
+    member that is a text, a number or a boolean, too."""
+    facts = {f"returned.{key}": text for key, text in returned.values.items() if text}
+    for name, text in tuple(facts.items()):
+        members = parsed_json(text) if text.lstrip().startswith("{") else None
+        if isinstance(members, dict):
+            told = {key: value for key, value in members.items() if isinstance(value, str | int)}
+            facts |= {
+                f"{name}.{key}": value if isinstance(value, str) else json.dumps(value)
+                for key, value in told.items()
+            }
+    return facts
 
 
 def nested_facts(

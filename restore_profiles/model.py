@@ -20,9 +20,10 @@ Facts
     ("true" for a point that holds others together), `context.partition`, `context.region`, and what is known
     of the source under `source.` (`source.size_gib`; `source.id`, the last part of its ARN; `source.exists`
     is "yes" or "no"; `source.region`; `source.elsewhere` is "true" for a source in another Region or
-    account), what AWS returned with the point under `returned.` (`returned.KeyName`; top-level keys), and of
-    each point nested in a composite one its type, `nested.ARN.type`. A fact that is not known is absent, and
-    a predicate about it is false.
+    account), what AWS returned with the point under `returned.` (`returned.KeyName`, and of a key that is a
+    JSON object each plain member: `returned.WindowsConfiguration.DeploymentType`), and of each point nested
+    in a composite one its type, `nested.ARN.type`. A fact that is not known is absent, and a predicate about
+    it is false.
 
 Paths in rules
     A rule of a member names whole paths. Inside a list of objects `nodeGroups[].nodeRole` is the member of
@@ -291,7 +292,8 @@ class PointInTime:
     """How a moment inside a continuous recovery point is named, and which moments there are."""
 
     key: str
-    """The metadata key that holds the moment. Its field is a `Kind.MOMENT` of each target that takes one."""
+    """The metadata key that holds the moment. Its field is a `Kind.MOMENT` of each target that takes one. ""
+    where no source names it: the moments are shown, and none can be asked for."""
     latest_key: str
     """The key that asks for the newest moment instead; "" where there is none. Relight names an absolute
     second in its place, so that what is reviewed is what is restored."""

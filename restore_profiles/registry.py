@@ -24,6 +24,7 @@ BUILT_IN = {
     "ebs": ("EBS",),
     "ec2": ("EC2",),
     "efs": ("EFS",),
+    "fsx": ("FSx", "FSX"),
     "neptune": ("Neptune",),
     "eks": ("EKS",),
     "rds": ("RDS",),

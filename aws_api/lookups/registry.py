@@ -14,6 +14,7 @@ from aws_api.lookups import (
     ec2_network,
     efs,
     eks,
+    fsx,
     kms,
     rds,
     rds_clusters,
@@ -31,6 +32,7 @@ Needs = Mapping[str, str]
 # `Choices.lookup` -> the choices, given the values it needs.
 CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "availability-zones": ec2.availability_zones,
+    "directories": fsx.directories,
     "hana-databases": ssm_sap.databases,
     "hypervisors": backup_gateway.hypervisors,
     "instance-types": ec2_instances.instance_types,
@@ -40,6 +42,7 @@ CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "key-pairs": ec2_instances.key_pairs,
     "security-groups": ec2_network.security_groups,
     "subnets": ec2_network.subnets,
+    "storage-virtual-machines": fsx.virtual_machines,
     "vpcs": ec2_network.vpcs,
     "kms-keys": kms.keys,
     "rds-cluster-parameter-groups": rds_clusters.parameter_groups,
@@ -61,6 +64,7 @@ SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
     "ec2-instance": ec2_instances.instance,
     "ec2-volume": ec2.volume,
     "efs-file-system": efs.file_system,
+    "fsx-resource": fsx.resource,
     "eks-cluster": eks.cluster,
     "rds-cluster": rds_clusters.cluster,
     "rds-database": rds_clusters.database,

@@ -10,14 +10,13 @@ from recovery.models import RecoveryPoint
 from restore_profiles.model import Field, Kind, RestoreProfile, Target
 from restore_profiles.paths import LISTS, top_level
 from restore_profiles.registry import profiles
-from tests.profiles.trial_services import TRIAL_PROFILES
 
 CONTEXT = Context("111122223333", "eu-west-1")
 MADE = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 VOLUME = "arn:aws:ec2:eu-west-1:111122223333:volume/vol-0123456789abcdef0"
 ROLE = "arn:aws:iam::111122223333:role/service-role/AWSBackupDefaultServiceRole"
 
-PROFILES = (*profiles(), *TRIAL_PROFILES)
+PROFILES = profiles()
 TARGETS = tuple((profile, target) for profile in PROFILES for target in profile.targets)
 TARGET_NAMES = tuple(f"{profile.resource_type}-{target.kind}" for profile, target in TARGETS)
 

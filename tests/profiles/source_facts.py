@@ -35,6 +35,10 @@ SOURCE_FACTS: dict[str, set[str]] = {
         *("availability_zone", "volume_type", "size_gib", "iops", "throughput", "encrypted", "kms_key_arn"),
         *("name", "attached_to", "size_bytes"),
     },
+    "fsx-resource": {
+        *("type", "kms_key_arn", "domain", "aliases", "alias_count", "backup_retention_days", "size_mb"),
+        *("tags", "tag_keys", "tag_count"),
+    },
     "rds-database": {
         *CLUSTER_FACTS,
         *("allocated_gib", "max_allocated_gib", "multi_az", "deletion_protection", "backup_retention_days"),

@@ -70,7 +70,7 @@ def test_paths_are_unique_without_case(profile: RestoreProfile, target: Target) 
 @each_target
 def test_every_rule_looks_at_something_that_exists(profile: RestoreProfile, target: Target) -> None:
     source_facts = {f"source.{name}" for name in SOURCE_FACTS.get(profile.source_lookup, set())}
-    returned = {f"returned.{field.key}" for field in top_level(target)}
+    returned = {f"returned.{path}" for path, _ in all_fields(target) if "[]" not in path}
     returned |= {f"returned.{key}" for key in (*profile.returned_only, *profile.information_only)}
     known = {path for path, _ in all_fields(target)} | FACTS | source_facts | returned
     unknown = [

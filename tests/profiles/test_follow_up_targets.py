@@ -19,6 +19,7 @@ REPEATABLE = {
     *("ssm-sap:StartApplication", "storagegateway:AttachVolume"),
     *("efs:CreateAccessPoint", "efs:CreateMountTarget", "efs:PutBackupPolicy", "efs:PutFileSystemPolicy"),
     *("efs:PutLifecycleConfiguration", "efs:UpdateFileSystem"),
+    *("fsx:AssociateFileSystemAliases", "fsx:TagResource", "fsx:UpdateFileSystem"),
     *("rds:AddRoleToDBInstance", "rds:ModifyDBInstance"),
     # A second instance of the same name is refused.
     *(f"{service}:CreateDBInstance" for service in ("rds", "docdb", "neptune")),

@@ -49,7 +49,7 @@ def test_nested_jobs_of_eks_are_json_text_in_json_text() -> None:
 
 
 def test_the_quoted_number_of_the_fsx_example_stays_quoted_and_a_boolean_beside_it_does_not() -> None:
-    metadata = request_of(_case("FSx-file-system"))["Metadata"]
+    metadata = request_of(_case("FSx-windows"))["Metadata"]
     assert isinstance(metadata, Mapping)
     windows = json.loads(metadata["WindowsConfiguration"])
     assert windows["ThroughputCapacity"] == "64"
