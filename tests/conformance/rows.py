@@ -24,7 +24,7 @@ ROWS = (
     Row("EFS/tenants", "one-zone", {"availabilityZoneName": "{region}a"}, looks=1),
     Row("EFS/tenants", "existing-file-system"),
     Row("EKS/storefront", "existing-cluster", looks=3),
-    Row("EKS/storefront", "new-cluster", looks=5),
+    Row("EKS/storefront", "new-cluster", looks=4),
     Row("Neptune/recommendations", "cluster", looks=1),
     Row("RDS/reporting", "instance", looks=1),
     Row("RDS/ledger-cluster", "cluster", looks=1),

@@ -1,0 +1,62 @@
+"""Lists of objects on the screen: a new EKS cluster and its node groups, and the volumes of a backup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from recovery.models import RecoveryPoint
+from screens.restore_form import RestoreFormScreen
+from tests.screens.conftest import Snapshot, Stage
+from tests.screens.driver import User, driving
+from tests.screens.restoring import POINT_OF_VOLUME, RestoringAccount, steady, to_form
+from tui.app import RelightApp
+from tui.form import ProfileForm
+
+POINT: RecoveryPoint = replace(POINT_OF_VOLUME, type="EKS", resource_name="storefront")
+
+
+def the_form(screen: object) -> ProfileForm:
+    assert isinstance(screen, RestoreFormScreen)
+    assert screen.form is not None
+    return screen.form
+
+
+async def to_new_cluster(app: RelightApp, user: User) -> ProfileForm:
+    """The form with its second target chosen."""
+    await to_form(app, user, POINT)
+    the_form(app.screen).go_to("@target")
+    await steady(user.press("f4").until("A new cluster").press("down", "enter").until("Control plane"))
+    return the_form(app.screen)
+
+
+async def test_a_new_cluster_is_drawn_with_its_node_groups(stage: Stage, snapshot: Snapshot) -> None:
+    app = stage.app(RestoringAccount(described=POINT))
+    async with driving(app) as user:
+        form = await to_new_cluster(app, user)
+        form.go_to("nodeGroups")
+        await steady(user.press("enter").until("Node group 1").type("workers").press("f5").until("problems"))
+        snapshot(app, "form-eks-new-cluster-80x24")
+        assert form.draft.values["nodeGroups[0].nodeGroupId"] == "workers"
+
+
+async def test_an_element_that_was_emptied_is_gone(stage: Stage) -> None:
+    app = stage.app(RestoringAccount(described=POINT))
+    async with driving(app) as user:
+        form = await to_new_cluster(app, user)
+        form.go_to("nodeGroups")
+        await user.press("enter").until("Node group 1").type("workers")
+        assert form.go_to("nodeGroups[0]")
+        await user.press("delete").until_gone("Node group 1")
+        assert not [path for path in form.draft.values if path.startswith("nodeGroups")]
+
+
+async def test_every_field_of_a_new_cluster_can_be_reached_by_keyboard(stage: Stage) -> None:
+    app = stage.app(RestoringAccount(described=POINT))
+    async with driving(app) as user:
+        form = await to_new_cluster(app, user)
+        form.unfold()
+        seen = set()
+        for _ in range(2 * len(form.paths()) + 10):
+            seen.add(form.focused_path)
+            await user.press("tab")
+        assert seen - {""} == set(form.paths())
