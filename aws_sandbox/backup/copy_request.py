@@ -107,7 +107,8 @@ def uncopied(point: RecoveryPoint) -> str | None:
             return "Backups of FSx for ONTAP"
         case "RDS" if ":cluster:" in point.resource.arn:
             return "Backups of Multi-AZ DB clusters"
-        case "Redshift" | "SAP HANA on Amazon EC2":
+        # Redshift Serverless is younger than the matrix; its page shows no copy.
+        case "Redshift" | "Redshift Serverless" | "SAP HANA on Amazon EC2":
             return f"Backups of {point.resource.type}"
     return None
 

@@ -38,6 +38,9 @@ STEPS = 6
 RESTORABLE = frozenset({"COMPLETED", "AVAILABLE", "STOPPED"})
 """Whether EXPIRED and PARTIAL points can be restored through AWS Backup is undocumented: refused."""
 
+SPELT = {"RedshiftServerless": "Redshift Serverless"}
+"""The page on Redshift Serverless writes its type with a space, and without one in its example."""
+
 AS_CALLER = frozenset({"Redshift", "Redshift Serverless", "SAP HANA on Amazon EC2"})
 """Types of which a restore that overwrites may come without a role, and then acts as its caller."""
 
@@ -230,9 +233,7 @@ def _refuse_unrestorable(point: RecoveryPoint, resource_type: str | None) -> Non
         )
     if point.status not in RESTORABLE:
         raise InvalidRequest(f"Recovery point {point.arn} is {point.status} and cannot be restored.")
-    # The page on Redshift Serverless writes its type with a space, and without one in its example.
-    wanted = point.resource.type
-    if resource_type is not None and resource_type not in (wanted, wanted.replace("Redshift S", "RedshiftS")):
+    if resource_type is not None and SPELT.get(resource_type, resource_type) != point.resource.type:
         raise InvalidParameterValue(
             f"ResourceType {resource_type} does not match the recovery point's, {point.resource.type}."
         )

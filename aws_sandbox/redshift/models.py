@@ -11,7 +11,13 @@ from moto.redshift.exceptions import (
     ClusterSnapshotNotFoundError,
     RedshiftClientError,
 )
-from moto.redshift.models import Cluster, RedshiftBackend, Snapshot, redshift_backends
+from moto.redshift.models import (
+    Cluster,
+    RedshiftBackend,
+    Snapshot,
+    TaggableResourceMixin,
+    redshift_backends,
+)
 
 from aws_sandbox.clock import Clock, moto_time
 from aws_sandbox.world.accounts import Place, stable_uuid
@@ -110,6 +116,28 @@ class SandboxRedshiftBackend(RedshiftBackend):
         deleted = super().delete_cluster(**members)
         self.tables.pop(deleted.cluster_identifier, None)
         return deleted
+
+    def describe_cluster_snapshots(
+        self,
+        cluster_identifier: str | None = None,
+        snapshot_identifier: str | None = None,
+        snapshot_type: str | None = None,
+    ) -> list[Snapshot]:
+        """Moto's gives all of them for a cluster that has none."""
+        if snapshot_identifier is not None:
+            self.snapshot(snapshot_identifier)
+        return [
+            snapshot
+            for snapshot in self.snapshots.values()
+            if cluster_identifier in (None, snapshot.cluster_identifier)
+            and snapshot_identifier in (None, snapshot.snapshot_identifier)
+            and snapshot_type in (None, snapshot.snapshot_type)
+        ]
+
+    def _get_resource_from_arn(self, arn: str) -> TaggableResourceMixin:
+        """Moto splits at each colon, and the names of AWS Backup's snapshots have one."""
+        name = arn.rpartition("/")[2]
+        return self.snapshots[name] if name in self.snapshots else super()._get_resource_from_arn(arn)
 
     def snapshot(self, identifier: str) -> Snapshot:
         """Raises ClusterSnapshotNotFoundError."""

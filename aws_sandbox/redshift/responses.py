@@ -41,10 +41,11 @@ class SandboxRedshiftResponse(RedshiftResponse):
         return self._listing("Clusters", found)
 
     def describe_cluster_snapshots(self) -> ActionResult:
+        name, arn = self._get_param("SnapshotIdentifier"), self._get_param("SnapshotArn")
+        if name is None and arn is not None:
+            name = str(arn).rpartition("/")[2]
         found = self.backend.describe_cluster_snapshots(
-            self._get_param("ClusterIdentifier"),
-            self._get_param("SnapshotIdentifier"),
-            self._get_param("SnapshotType"),
+            self._get_param("ClusterIdentifier"), name, self._get_param("SnapshotType")
         )
         found.sort(key=lambda snapshot: snapshot.create_time, reverse=True)
         return self._listing("Snapshots", found)

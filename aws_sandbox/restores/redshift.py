@@ -8,20 +8,33 @@ example has it: it is required here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from aws_sandbox.backup.errors import InvalidParameterValue, MissingParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.policy_language import Policy
-from aws_sandbox.restores.kind import RestoreKind
 from aws_sandbox.world.accounts import Place
+
+
+class Way(Protocol):
+    """What a RestoreKind does, for one RestoreType."""
+
+    def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None: ...
+
+    def failure(
+        self, place: Place, point: RecoveryPoint, request: RestoreRequest, role: tuple[Policy, ...]
+    ) -> str | None: ...
+
+    def create(self, place: Place, job: RestoreJob) -> str: ...
 
 
 class WarehouseRestore:
     fidelity = (
-        "real: a cluster in Redshift with its settings; of tables and namespaces, the names of tables alone"
+        "real: a cluster in Redshift with its settings; recorded: a namespace and a table in either, by the "
+        "names of tables; no data"
     )
 
-    def __init__(self, ways: Mapping[str, RestoreKind]) -> None:
+    def __init__(self, ways: Mapping[str, Way]) -> None:
         """`ways` by RestoreType."""
         self._ways = ways
 
@@ -39,7 +52,7 @@ class WarehouseRestore:
     def create(self, place: Place, job: RestoreJob) -> str:
         return self._way(job.request).create(place, job)
 
-    def _way(self, request: RestoreRequest) -> RestoreKind:
+    def _way(self, request: RestoreRequest) -> Way:
         if (wanted := request.metadata.get("RestoreType")) is None:
             raise MissingParameterValue("Restore metadata is missing RestoreType.")
         if wanted not in self._ways:

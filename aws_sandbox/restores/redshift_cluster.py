@@ -93,8 +93,6 @@ SECRET_ACTIONS = (
 
 
 class ClusterRestore:
-    fidelity = "real: a cluster in Redshift with its settings; of its tables the names alone"
-
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         # Imported with the first restore: moto's Redshift loads its EC2, which takes 600 ms.
         from aws_sandbox.restores.redshift_refusals import refuse_cluster
@@ -127,9 +125,6 @@ class ClusterRestore:
             or first_denied(request, role, [("kms:CreateGrant", wanted)] if wanted else (), grant)
             or unusable(place, point.key_arn, wanted)
         )
-
-    def seconds(self, point: RecoveryPoint) -> float:
-        return 10.0
 
     def create(self, place: Place, job: RestoreJob) -> str:
         from aws_sandbox.redshift.models import redshift_of

@@ -43,8 +43,6 @@ class NamespaceRestore:
     """With or without a role: "since this is a destructive restore job, the service role policy for restores
     cannot be used" (the page)."""
 
-    fidelity = "recorded: the namespace has the tables of the backup by their names, and no data"
-
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         values = read(request.metadata, NAMESPACE_PARAMETERS)
         refuse_missing(values, ("NamespaceIdentifier",))
@@ -68,9 +66,6 @@ class NamespaceRestore:
         wanted = [("redshift-serverless:RestoreFromSnapshot", arn) for arn in (namespace.arn, point.arn)]
         return first_denied(request, role, wanted) or unusable(place, point.key_arn)
 
-    def seconds(self, point: RecoveryPoint) -> float:
-        return 10.0
-
     def create(self, place: Place, job: RestoreJob) -> str:
         name = job.request.metadata["NamespaceIdentifier"]
         tables, administrator, database = _held(place, job.point)
@@ -81,8 +76,6 @@ class NamespaceRestore:
 
 
 class NamespaceTableRestore:
-    fidelity = "recorded: the table is known by its name in its namespace, and has no rows"
-
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         refuse_without_role(request)
         values = read(request.metadata, TABLE_PARAMETERS)
@@ -105,9 +98,6 @@ class NamespaceTableRestore:
         actions = ("RestoreTableFromSnapshot", "GetNamespace", "GetTableRestoreStatus")
         wanted = [(f"redshift-serverless:{action}", namespace.arn) for action in actions]
         return first_denied(request, role, wanted) or unusable(place, point.key_arn)
-
-    def seconds(self, point: RecoveryPoint) -> float:
-        return 6.0
 
     def create(self, place: Place, job: RestoreJob) -> str:
         values = read(job.request.metadata, TABLE_PARAMETERS)

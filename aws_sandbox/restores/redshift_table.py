@@ -41,8 +41,6 @@ REQUIRED = ("ClusterIdentifier", *NAMES)
 
 
 class TableRestore:
-    fidelity = "recorded: the table is known by its name in its cluster, and has no rows"
-
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
         refuse_without_role(request)
         values = read(request.metadata, PARAMETERS)
@@ -68,9 +66,6 @@ class TableRestore:
             ),
         )
         return denied or unusable(place, point.key_arn)
-
-    def seconds(self, point: RecoveryPoint) -> float:
-        return 6.0
 
     def create(self, place: Place, job: RestoreJob) -> str:
         from aws_sandbox.redshift.models import redshift_of

@@ -85,6 +85,7 @@ def point_arn(place: Place, row: Row, index: int, *, continuous: bool = False) -
         case "Redshift":
             return place.arn("redshift", f"snapshot:{row.id}/{job}")
         case "Redshift Serverless":
+            # As in the example of AWS Backup's page on it.
             return place.arn("redshift-serverless", f"snapshot/{stable_uuid('point', *parts)}")
         case "DynamoDB" if row.id not in ADVANCED_TABLES:
             return place.arn(
