@@ -39,10 +39,19 @@ def find(backend: CloudFormationBackend, name: str, stack: str | None) -> Change
         raise ValidationError(
             message="StackName must be specified if ChangeSetName is not specified as an ARN."
         )
-    for change_set in backend.change_sets.values():
-        if change_set.change_set_name == name and stack in (change_set.stack_name, change_set.stack_id):
+    for change_set in _of_stack(backend, stack):
+        if change_set.change_set_name == name:
             return change_set
     raise ChangeSetNotFound(f"ChangeSet [{name}] does not exist")
+
+
+def _of_stack(backend: CloudFormationBackend, stack: str) -> list[ChangeSet]:
+    """Moto keeps those of deleted stacks, whose name may be in use again."""
+    return [
+        change_set
+        for change_set in backend.change_sets.values()
+        if stack in (change_set.stack_name, change_set.stack_id) and change_set.stack_id in backend.stacks
+    ]
 
 
 def describe_change_set(self: Any) -> ActionResult:
@@ -68,12 +77,7 @@ def delete_change_set(self: Any) -> EmptyResult:
 
 
 def list_change_sets(self: Any) -> ActionResult:
-    stack = self._get_param("StackName")
-    found = [
-        change_set
-        for change_set in self.cloudformation_backend.list_change_sets()
-        if stack in (change_set.stack_name, change_set.stack_id)
-    ]
+    found = _of_stack(self.cloudformation_backend, self._get_param("StackName"))
     return ActionResult({"Summaries": found})
 
 

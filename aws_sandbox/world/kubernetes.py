@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aws_sandbox.world.accounts import Place, stable_hex
+from aws_sandbox.world.clusters import cluster_zones
 from aws_sandbox.world.network import group_id, subnet_id, vpc_id
 
 CLUSTER_ROLE, NODE_ROLE = "ShopEksClusterRole", "ShopEksNodeRole"
@@ -146,7 +147,9 @@ def association_id(row: ClusterRow, identity: PodIdentityRow) -> str:
 
 
 def zone_subnets(place: Place, zones: tuple[str, ...]) -> list[str]:
-    return [subnet_id(place, SUBNETS, letter) for letter in zones]
+    """In those of the zones that the Region has."""
+    there = {zone[-1] for zone in cluster_zones(place.region)}
+    return [subnet_id(place, SUBNETS, letter) for letter in zones if letter in there]
 
 
 def encryption(key: str | None) -> list[dict[str, object]]:

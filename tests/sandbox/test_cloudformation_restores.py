@@ -99,6 +99,18 @@ def test_change_sets_of_one_name_are_told_apart_by_their_stack(
     assert code(error) == "ChangeSetNotFound"
 
 
+def test_a_stack_that_was_given_up_can_be_brought_back_under_its_name(
+    sandbox: Sandbox, backup: Any, stacks: Any
+) -> None:
+    first = bring_back(sandbox, backup)["CreatedResourceArn"]
+    stacks.delete_stack(StackName="checkout-back")
+    second = bring_back(sandbox, backup)["CreatedResourceArn"]
+    assert second != first
+    stacks.execute_change_set(StackName="checkout-back", ChangeSetName="from-backup")
+    (stack,) = stacks.describe_stacks(StackName="checkout-back")["Stacks"]
+    assert (stack["StackId"], stack["StackStatus"]) == (second, "CREATE_COMPLETE")
+
+
 def test_the_backup_holds_the_parameters_but_not_those_that_are_not_echoed(
     sandbox: Sandbox, backup: Any
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.sandbox.composites import VAULT, children, composite_of, nested_in, run, zones
 from tests.sandbox.steps import code, finish, refused, restore
-from tests.sandbox_process import Sandbox
+from tests.sandbox_process import Sandbox, running_sandbox
 
 PARTLY = "One or more Kubernetes objects failed to restore."
 
@@ -246,6 +246,17 @@ def test_the_read_only_identity_reads_clusters_and_makes_none(sandbox: Sandbox) 
     assert reader.list_addons(clusterName="storefront")["addons"]
     error = refused(reader.create_addon, clusterName="storefront", addonName="coredns")
     assert code(error) == "AccessDeniedException"
+
+
+def test_clusters_stand_in_the_zones_that_a_region_has() -> None:
+    """Beijing has two."""
+    with running_sandbox("--partition", "aws-cn", "--clock-speed", "100") as china:
+        backup = china.client("backup")
+        point = composite_of(backup, "back-office", "EKS")
+        job = run(china, backup, point, {"clusterName": "office-2", "newCluster": "true"})
+        assert job["Status"] == "COMPLETED"
+        group = china.client("eks").describe_nodegroup(clusterName="office-2", nodegroupName="general")
+        assert len(group["nodegroup"]["subnets"]) == 2
 
 
 @pytest.mark.needs("aws")
