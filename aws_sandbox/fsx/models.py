@@ -86,6 +86,25 @@ class SandboxFsxBackend(FSxBackend):
         self.volumes: dict[str, Described] = {}
         self.machines: dict[str, Described] = {}
 
+    def create_file_system(self, **inputs: Any) -> Any:  # type: ignore[override]
+        """Moto's own has no Lifecycle. Inputs are named as moto passes them."""
+        names = {
+            "FileSystemType": "file_system_type",
+            "StorageCapacity": "storage_capacity",
+            "StorageType": "storage_type",
+            "SubnetIds": "subnet_ids",
+            "KmsKeyId": "kms_key_id",
+            "WindowsConfiguration": "windows_configuration",
+            "LustreConfiguration": "lustre_configuration",
+            "OntapConfiguration": "ontap_configuration",
+            "OpenZFSConfiguration": "open_zfs_configuration",
+        }
+        told = {name: inputs[given] for name, given in names.items() if inputs.get(given) is not None}
+        made = SandboxFileSystem(self, f"fs-0{uuid.uuid4().hex[:16]}", told, self.clock.stamp())
+        self.file_systems[made.file_system_id] = made
+        self._tag(made.resource_arn, {"Tags": inputs.get("tags")})
+        return made
+
     def restored_file_system(self, backup_id: str, wishes: Mapping[str, Any]) -> Any:
         """CreateFileSystemFromBackup: what the backup has, changed by `wishes`. Raises FSx's errors."""
         backup: Any = self._backup(backup_id)
@@ -94,6 +113,8 @@ class SandboxFsxBackend(FSxBackend):
         told = {name: value for name, value in backup.file_system.items() if name in KEPT}
         configuration = CONFIGURATIONS[told["FileSystemType"]]
         merged = {**told[configuration], **wishes.get(configuration, {})}
+        if "Aliases" in merged:
+            merged["Aliases"] = [{"Name": name, "Lifecycle": "AVAILABLE"} for name in merged["Aliases"]]
         if "SubnetIds" in wishes and merged.get("PreferredSubnetId") not in (None, *wishes["SubnetIds"]):
             merged["PreferredSubnetId"] = wishes["SubnetIds"][0]
         told |= {

@@ -71,6 +71,33 @@ class SandboxFsxResponse(FSxResponse):
             {"Volume": self._tagged(self.fsx_backend.restored_volume(wanted["BackupId"], wanted))}
         )
 
+    def update_file_system(self) -> str:
+        wanted = self._inputs()
+        made = self._file_system(wanted["FileSystemId"])
+        for name, value in wanted.items():
+            if name in made.told:
+                made.told[name] = {**made.told[name], **value} if isinstance(value, dict) else value
+        return json.dumps({"FileSystem": made.to_dict()})
+
+    def describe_file_system_aliases(self) -> str:
+        return json.dumps({"Aliases": self._aliases()})
+
+    def associate_file_system_aliases(self) -> str:
+        known = {row["Name"] for row in self._aliases()}
+        added = [
+            {"Name": name, "Lifecycle": "AVAILABLE"}
+            for name in self._inputs()["Aliases"]
+            if name not in known
+        ]
+        self._aliases().extend(added)
+        return json.dumps({"Aliases": added})
+
+    def disassociate_file_system_aliases(self) -> str:
+        gone = [row for row in self._aliases() if row["Name"] in self._inputs()["Aliases"]]
+        for row in gone:
+            self._aliases().remove(row)
+        return json.dumps({"Aliases": [{**row, "Lifecycle": "DELETING"} for row in gone]})
+
     def delete_volume(self) -> str:
         identifier = self._inputs()["VolumeId"]
         if self.fsx_backend.volumes.pop(identifier, None) is None:
@@ -80,6 +107,19 @@ class SandboxFsxResponse(FSxResponse):
     def _inputs(self) -> dict[str, Any]:
         read: dict[str, Any] = json.loads(self.body or "{}")
         return read
+
+    def _file_system(self, identifier: str) -> Any:
+        if (made := self.fsx_backend.file_systems.get(identifier)) is None:
+            raise FileSystemNotFound(identifier)
+        return made
+
+    def _aliases(self) -> list[Described]:
+        """DNS aliases, which only file systems for Windows have."""
+        made = self._file_system(self._inputs()["FileSystemId"])
+        if made.file_system_type != "WINDOWS":
+            raise BadRequest(f"File system {made.file_system_id} is of type {made.file_system_type}.")
+        aliases: list[Described] = made.told["WindowsConfiguration"].setdefault("Aliases", [])
+        return aliases
 
     def _tagged(self, told: Described) -> Described:
         return {**told, "Tags": self.fsx_backend.list_tags_for_resource(told["ResourceARN"])}

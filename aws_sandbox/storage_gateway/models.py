@@ -88,6 +88,17 @@ class StorageGatewayBackend(BaseBackend):
         self.volumes[arn] = {name: value for name, value in made.items() if value is not None}
         return self.volumes[arn]
 
+    def attach_volume(self, arn: str, gateway: str, target: str | None) -> Described:
+        """AttachVolume. Raises InvalidGatewayRequest for a volume that is attached."""
+        volume = self.volume(arn)
+        self.gateway(gateway, connected=True)
+        if volume["VolumeAttachmentStatus"] == "ATTACHED":
+            raise InvalidGatewayRequest("VolumeInUse", f"The volume {arn} is attached already.")
+        name = target or volume["TargetName"]
+        volume |= {"VolumeAttachmentStatus": "ATTACHED", "GatewayARN": gateway, "TargetName": name}
+        volume["VolumeiSCSIAttributes"]["TargetARN"] = f"{gateway}/target/iqn.1997-05.com.amazon:{name}"
+        return volume
+
     def free_disk(self, gateway: str, identifier: str) -> Described:
         """Raises InvalidGatewayRequest for an unknown disk and one in use."""
         for disk in self.disks.get(gateway, []):

@@ -46,10 +46,9 @@ class StorageGatewayResponse(JsonServiceResponse):
             self.backend.gateway(arn)
         rows = [
             {
-                **{
-                    name: told[name]
-                    for name in ("VolumeARN", "VolumeId", "GatewayARN", "VolumeType", "VolumeSizeInBytes")
-                },
+                **{name: told[name] for name in ("VolumeARN", "VolumeId", "GatewayARN", "VolumeSizeInBytes")},
+                # The list has the first word of what the describe operations have.
+                "VolumeType": told["VolumeType"].split()[0],
                 "GatewayId": told["GatewayARN"].rpartition("/")[2],
                 "VolumeAttachmentStatus": told["VolumeAttachmentStatus"],
             }
@@ -71,6 +70,17 @@ class StorageGatewayResponse(JsonServiceResponse):
 
     def create_storedi_scsi_volume(self) -> str:
         return self._create("STORED", "VolumeSizeInBytes")
+
+    def attach_volume(self) -> str:
+        wanted = self.inputs()
+        made = self.backend.attach_volume(wanted["VolumeARN"], wanted["GatewayARN"], wanted.get("TargetName"))
+        target = made["VolumeiSCSIAttributes"]["TargetARN"]
+        return json.dumps({"VolumeARN": made["VolumeARN"], "TargetARN": target})
+
+    def detach_volume(self) -> str:
+        made = self.backend.volume(self.inputs()["VolumeARN"])
+        made["VolumeAttachmentStatus"] = "DETACHED"
+        return json.dumps({"VolumeARN": made["VolumeARN"]})
 
     def delete_volume(self) -> str:
         arn = self.inputs()["VolumeARN"]

@@ -19,6 +19,10 @@ class FileSystemRow:
     """Letters of the zones with a mount target."""
     access_points: tuple[str, ...] = ()
     """Their root directories, without the slash."""
+    idle_days: int = 0
+    """Days after which files move to Infrequent Access; 0 is never."""
+    encrypted_mounts: bool = False
+    """Whether its policy takes clients over TLS only."""
 
 
 FILE_SYSTEMS = {
@@ -28,6 +32,7 @@ FILE_SYSTEMS = {
             "media-masters",
             ("/films/harbour.mov", "/films/skyline.mov", "/stills/cover.tiff", "/index.json"),
             performance="maxIO",
+            idle_days=30,
         ),
         FileSystemRow(
             "jenkins-home",
@@ -35,7 +40,9 @@ FILE_SYSTEMS = {
             zone="a",
             mounted=("a",),
         ),
-        FileSystemRow("shared-config", ("/nginx/nginx.conf", "/nginx/sites/shop.conf", "/motd")),
+        FileSystemRow(
+            "shared-config", ("/nginx/nginx.conf", "/nginx/sites/shop.conf", "/motd"), encrypted_mounts=True
+        ),
         FileSystemRow(
             "tenants",
             ("/acme/invoices/2026-01.pdf", "/acme/logo.png", "/globex/logo.png", "/Globex/readme.txt"),

@@ -10,6 +10,8 @@ from aws_sandbox.world.catalogue import OTHER_ROWS, Row
 from aws_sandbox.world.network import group_id, subnet_id, vpc_id
 
 DIRECTORY_NAME = "corp.shop.example"
+ALIAS = f"files.{DIRECTORY_NAME}"
+"""By which the office reaches its Windows file system."""
 
 CONFIGURATIONS = {
     "WINDOWS": "WindowsConfiguration",

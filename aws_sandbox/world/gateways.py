@@ -35,19 +35,19 @@ GATEWAYS = {
     row.name: row
     for row in (
         GatewayRow(
-            "store-munich", "CACHED", (DiskRow(1, 150, "CACHE STORAGE"), DiskRow(2, 150, "UPLOAD BUFFER"))
+            "store-munich", "CACHED", (DiskRow(1, 150, "CACHE_STORAGE"), DiskRow(2, 150, "UPLOAD_BUFFER"))
         ),
         GatewayRow(
             "store-lyon",
             "STORED",
             (
-                DiskRow(1, 150, "UPLOAD BUFFER"),
+                DiskRow(1, 150, "UPLOAD_BUFFER"),
                 DiskRow(2, 100, "STORED iSCSI VOLUME"),
                 DiskRow(3, 160, "AVAILABLE"),
                 DiskRow(4, 50, "AVAILABLE"),
             ),
         ),
-        GatewayRow("store-oslo", "CACHED", (DiskRow(1, 150, "CACHE STORAGE"),), connected=False),
+        GatewayRow("store-oslo", "CACHED", (DiskRow(1, 150, "CACHE_STORAGE"),), connected=False),
     )
 }
 """The last one lost its connection and has no volume."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from moto.efs.models import FileSystem, MountTarget, efs_backends
@@ -58,6 +59,10 @@ def _add(efs: Any, place: Place, catalogued: Row) -> None:
         # Moto's Beijing has no third zone.
         if (subnet := subnets.get(subnet_id(place, "shop-private", letter))) is not None:
             _mount(efs, place, made, subnet)
+    if row.idle_days:
+        made.lifecycle_policies = [{"TransitionToIA": f"AFTER_{row.idle_days}_DAYS"}]
+    if row.encrypted_mounts:
+        made.file_system_policy = json.dumps(_over_tls(made.file_system_arn))
     for name in row.access_points:
         efs.create_access_point(
             f"shop-{name}",
@@ -76,6 +81,19 @@ def _mount(efs: Any, place: Place, file_system: Any, subnet: Any) -> None:
     target = _MountTarget(place.account, file_system, subnet, address, [group_id(place, "shop-db")])
     target.network_interface_id = ec2_id("eni", place.account, place.region, target.mount_target_id)
     efs.mount_targets_by_id[target.mount_target_id] = target
+
+
+def _over_tls(arn: str) -> dict[str, Any]:
+    """The policy that EFS's console writes for clients over TLS only."""
+    statement = {
+        "Sid": "over-tls",
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": "*",
+        "Resource": arn,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def hold(file_system: Any, files: tuple[str, ...], size: int) -> None:

@@ -20,6 +20,7 @@ from aws_sandbox.fsx.models import (
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import SHOP, Place
 from aws_sandbox.world.fsx_file_systems import (
+    ALIAS,
     DIRECTORY_NAME,
     FSX_ROWS,
     MACHINES,
@@ -115,6 +116,9 @@ def _add(fsx: SandboxFsxBackend, place: Place, row: FsxRow, created: float) -> N
     # A file system for ONTAP is larger than the one volume of it that is protected.
     gib = 1024 if listed is None or row.kind == "ONTAP" else listed.gib
     told = description(place, row, gib, None if listed is None else listed.key)
+    if row.kind == "WINDOWS":
+        # No backup has them: an alias belongs to one file system at a time.
+        told["WindowsConfiguration"]["Aliases"] = [{"Name": ALIAS, "Lifecycle": "AVAILABLE"}]
     made = SandboxFileSystem(fsx, fsx_id(row.id), told, created)
     fsx.file_systems[made.file_system_id] = made
     fsx.tag_resource(made.resource_arn, {"Name": row.id, **TAGS})

@@ -210,6 +210,55 @@ def test_the_file_systems_of_the_world_are_in_efs(shared_sandbox: Sandbox) -> No
     assert {row["RootDirectory"]["Path"] for row in points} == {"/acme", "/globex"}
 
 
+def test_a_one_zone_file_system_takes_no_mount_target_elsewhere(sandbox: Sandbox, backup: Any) -> None:
+    efs, ec2 = sandbox.client("efs"), sandbox.client("ec2")
+    subnets = ec2.describe_subnets(Filters=[{"Name": "availability-zone", "Values": ["eu-west-1c"]}])
+    wanted = {
+        "FileSystemId": file_system_id(backup, "jenkins-home"),
+        "SubnetId": subnets["Subnets"][0]["SubnetId"],
+    }
+    assert code(refused(efs.create_mount_target, **wanted)) == "AvailabilityZonesMismatch"
+
+
+def test_what_a_new_file_system_lacks_is_put_back_by_efs(sandbox: Sandbox, backup: Any) -> None:
+    efs = sandbox.client("efs")
+    shared, masters = file_system_id(backup, "shared-config"), file_system_id(backup, "media-masters")
+    rules = efs.describe_lifecycle_configuration(FileSystemId=masters)["LifecyclePolicies"]
+    assert rules == [{"TransitionToIA": "AFTER_30_DAYS"}]
+    policy = efs.describe_file_system_policy(FileSystemId=shared)["Policy"]
+    made = described(sandbox, restored(sandbox, backup, NEW))["FileSystemId"]
+    assert code(refused(efs.describe_file_system_policy, FileSystemId=made)) == "PolicyNotFound"
+    assert code(refused(efs.describe_backup_policy, FileSystemId=made)) == "PolicyNotFound"
+    efs.put_file_system_policy(FileSystemId=made, Policy=policy)
+    efs.put_lifecycle_configuration(FileSystemId=made, LifecyclePolicies=rules)
+    efs.put_backup_policy(FileSystemId=made, BackupPolicy={"Status": "ENABLED"})
+    assert efs.update_file_system(FileSystemId=made, ThroughputMode="elastic")["ThroughputMode"] == "elastic"
+    assert efs.describe_backup_policy(FileSystemId=made)["BackupPolicy"] == {"Status": "ENABLED"}
+    assert efs.describe_file_systems(FileSystemId=made)["FileSystems"][0]["ThroughputMode"] == "elastic"
+
+
+def test_provisioned_throughput_needs_a_figure_and_elastic_the_general_mode(
+    sandbox: Sandbox, backup: Any
+) -> None:
+    efs = sandbox.client("efs")
+    tenants, masters = file_system_id(backup), file_system_id(backup, "media-masters")
+    for identifier, mode in ((tenants, "provisioned"), (masters, "elastic")):
+        error = refused(efs.update_file_system, FileSystemId=identifier, ThroughputMode=mode)
+        assert code(error) == "BadRequest"
+
+
+def test_a_copy_in_another_region_becomes_a_new_file_system_there(sandbox: Sandbox) -> None:
+    elsewhere = sandbox.client("backup", region=sandbox.regions[1])
+    job = finish(
+        sandbox, elsewhere, restore(sandbox, elsewhere, point(elsewhere, "shared-config"), Metadata=NEW)
+    )
+    assert job["Status"] == "COMPLETED", job["StatusMessage"]
+    assert f":{sandbox.regions[1]}:" in job["CreatedResourceArn"]
+    source = {"newFileSystem": "false", "file-system-id": file_system_id(elsewhere, "shared-config")}
+    error = refused(restore, sandbox, elsewhere, point(elsewhere, "shared-config"), Metadata=source)
+    assert (code(error), "was not found" in message(error)) == (INVALID, True)
+
+
 @pytest.mark.needs("aws")
 def test_the_aws_cli_shows_the_file_systems(shared_sandbox: Sandbox, home: Any) -> None:
     listed = Shell(shared_sandbox, home).json("efs", "describe-file-systems")["FileSystems"]

@@ -185,6 +185,39 @@ def test_a_backup_copied_to_another_region_is_restored_there(sandbox: Sandbox, b
     assert f":fsx:{there}:" in made["CreatedResourceArn"]
 
 
+def test_a_windows_file_system_is_given_the_alias_of_its_source(sandbox: Sandbox, backup: Any) -> None:
+    fsx, source = sandbox.client("fsx"), resource_arn(backup, WINDOWS, "FSx").rpartition("/")[2]
+    aliases = fsx.describe_file_system_aliases(FileSystemId=source)["Aliases"]
+    names = [row["Name"] for row in aliases]
+    assert names == ["files.corp.shop.example"]
+    made = file_system(sandbox, restored(sandbox, backup, WINDOWS, returned(backup, WINDOWS)))
+    assert "Aliases" not in made["WindowsConfiguration"]
+    fsx.associate_file_system_aliases(FileSystemId=made["FileSystemId"], Aliases=names)
+    assert fsx.describe_file_system_aliases(FileSystemId=made["FileSystemId"])["Aliases"] == aliases
+    fsx.disassociate_file_system_aliases(FileSystemId=source, Aliases=names)
+    assert fsx.describe_file_system_aliases(FileSystemId=source)["Aliases"] == []
+
+
+def test_a_file_system_is_changed_and_tagged_afterwards(sandbox: Sandbox, backup: Any) -> None:
+    fsx = sandbox.client("fsx")
+    made = file_system(sandbox, restored(sandbox, backup, LUSTRE, returned(backup, LUSTRE)))
+    changed = fsx.update_file_system(
+        FileSystemId=made["FileSystemId"], LustreConfiguration={"AutomaticBackupRetentionDays": 7}
+    )["FileSystem"]["LustreConfiguration"]
+    assert (changed["AutomaticBackupRetentionDays"], changed["PerUnitStorageThroughput"]) == (7, 50)
+    fsx.tag_resource(ResourceARN=made["ResourceARN"], Tags=[{"Key": "team", "Value": "shop"}])
+    tags = fsx.list_tags_for_resource(ResourceARN=made["ResourceARN"])["Tags"]
+    assert {"Key": "team", "Value": "shop"} in tags
+    assert code(refused(fsx.describe_file_system_aliases, FileSystemId=made["FileSystemId"])) == "BadRequest"
+
+
+def test_a_file_system_of_ones_own_is_available(sandbox: Sandbox, backup: Any) -> None:
+    fsx, subnets = sandbox.client("fsx"), json.loads(returned(backup, LUSTRE)["SubnetIds"])
+    made = fsx.create_file_system(FileSystemType="LUSTRE", StorageCapacity=1200, SubnetIds=subnets)
+    assert made["FileSystem"]["Lifecycle"] == "AVAILABLE"
+    fsx.delete_file_system(FileSystemId=made["FileSystem"]["FileSystemId"])
+
+
 @pytest.mark.parametrize(
     ("operation", "inputs"),
     [

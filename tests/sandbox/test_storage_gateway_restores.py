@@ -205,6 +205,20 @@ def test_what_the_metadata_call_returns_lacks_the_zone(shared_sandbox: Sandbox) 
     assert (code(error), "availabilityZone" in message(error)) == (MISSING, True)
 
 
+def test_a_volume_is_attached_to_another_gateway_once_it_is_detached(sandbox: Sandbox, backup: Any) -> None:
+    service, oslo = sandbox.client("storagegateway"), gateway(sandbox, "store-oslo")
+    munich, lyon = gateway(sandbox, "store-munich"), gateway(sandbox, "store-lyon")
+    arn = restored(sandbox, backup, cached(sandbox))["CreatedResourceArn"]
+    wanted = {"VolumeARN": arn, "NetworkInterfaceId": "10.40.0.5"}
+    for target in (munich, oslo):
+        error = refused(service.attach_volume, GatewayARN=target, **wanted)
+        assert code(error) == "InvalidGatewayRequestException"
+    service.detach_volume(VolumeARN=arn)
+    service.attach_volume(GatewayARN=lyon, TargetName="moved", **wanted)
+    told = service.describe_cached_iscsi_volumes(VolumeARNs=[arn])["CachediSCSIVolumes"][0]
+    assert (told["VolumeAttachmentStatus"], told["TargetName"]) == ("ATTACHED", "moved")
+
+
 @pytest.mark.parametrize(
     ("operation", "inputs"),
     [
