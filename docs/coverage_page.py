@@ -49,12 +49,20 @@ def row(profile: RestoreProfile) -> tuple[str, ...]:
         cell(profile.resource_type),
         f"{len(documented) - len(left_out)} of {len(documented)}",
         kinds,
-        code(profile.point_in_time.key) if profile.point_in_time else "no",
+        moment_key(profile),
         cell(items) or "no",
         str(len(follow_ups)),
         cell(evidence(profile)),
         cell(sandbox.fidelity if sandbox else "none: its restore is refused"),
     )
+
+
+def moment_key(profile: RestoreProfile) -> str:
+    """The key that asks for a moment of a continuous backup."""
+    named = profile.point_in_time
+    if named is None:
+        return "no"
+    return code(named.key) if named.key else "shown; no key is documented"
 
 
 def evidence(profile: RestoreProfile) -> str:

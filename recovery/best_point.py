@@ -19,6 +19,7 @@ from recovery.restore_windows import Window, first_second, gaps, last_second_bef
 
 COLD = "cold storage: the restore takes about 4 hours longer"
 ARCHIVED = "archived: the restore takes up to 72 hours longer"
+NO_KEY = "no AWS page names the parameter that asks for one of them; the AWS Backup console does"
 GONE_KEY = "its key {key} is {state}"
 CLOSED_KEYS = frozenset({"PendingDeletion", "Disabled", "NotFound", "Unavailable", "PendingImport"})
 """States of kms:DescribeKey in which nothing can be decrypted, and our word for a key that is not there."""
@@ -132,6 +133,8 @@ def _snapshots(holdings: Holdings, now: datetime) -> Iterator[Way]:
         # A continuous point of a type whose moments nobody can name is restored as it is.
         if point.continuity is Continuity.SNAPSHOT or named is None:
             yield _way(holdings, point, point.created, now, None, ["snapshot"])
+        elif not named.key:
+            yield _way(holdings, point, point.created, now, None, ["the full backup of a continuous one"])
 
 
 def _way(
@@ -142,7 +145,9 @@ def _way(
     window: Window | None,
     reasons: list[str],
 ) -> Way:
-    obstacles = []
+    obstacles, named = [], holdings.point_in_time
+    if window is not None and named is not None and not named.key:
+        obstacles.append(NO_KEY)
     if not point.restorable:
         obstacles.append(f"its status is {point.status}")
     if alone := why_not_by_itself(replace(point, type=point.type or holdings.resource.type)):
@@ -219,6 +224,8 @@ def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool,
 
 def _why_not(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) -> str:
     """Why no window holds the moment."""
+    if ranges and holdings.point_in_time and not holdings.point_in_time.key:
+        return f"A continuous backup holds moments, and {NO_KEY}."
     if not ranges:
         if holdings.point_in_time and any(
             point.continuity is Continuity.CONTINUOUS and point.restorable for point in holdings.points

@@ -84,17 +84,18 @@ class RecoveryPoint:
 
     @property
     def continuity(self) -> Continuity:
-        """Read off the id: AWS Backup starts a continuous point's with `continuous:`."""
+        """Read off the id: AWS Backup starts a continuous point's with `continuous:`. SAP HANA's ids do not
+        tell it; its continuous points are AVAILABLE or, once interrupted, STOPPED ("Restore an SAP HANA
+        database"), and its full backups COMPLETED."""
         tail = self.arn.rsplit(":recovery-point:", 1)[-1]
-        return Continuity.CONTINUOUS if tail.startswith("continuous:") else Continuity.SNAPSHOT
+        continuous = tail.startswith("continuous:") or self.status in {"AVAILABLE", "STOPPED"}
+        return Continuity.CONTINUOUS if continuous else Continuity.SNAPSHOT
 
     @property
     def restorable(self) -> bool:
-        """Whether its status alone allows a restore: COMPLETED, AVAILABLE (SAP HANA), or a STOPPED continuous
-        point."""
-        return self.status in {"COMPLETED", "AVAILABLE"} or (
-            self.status == "STOPPED" and self.continuity is Continuity.CONTINUOUS
-        )
+        """Whether its status alone allows a restore: COMPLETED; of a continuous point also AVAILABLE or
+        STOPPED."""
+        return self.status in {"COMPLETED", "AVAILABLE", "STOPPED"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,8 @@ class PointTimes:
         self.table.put(points)
         for point in points:
             profile = profile_for(point.type)
-            ranged = point.continuity is Continuity.CONTINUOUS and profile and profile.point_in_time
+            named = profile.point_in_time if profile else None
+            ranged = point.continuity is Continuity.CONTINUOUS and named is not None and named.key != ""
             if ranged:
                 self._continuous.setdefault(point.resource_arn, []).append(point)
             usable = point.restorable and point.storage_class != "DELETED"

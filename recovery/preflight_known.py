@@ -62,7 +62,7 @@ def request(situation: Situation) -> Iterator[Finding]:
 
 def status(situation: Situation) -> Iterator[Finding]:
     point, title = situation.draft.point, "Recovery point"
-    if point.restorable:
+    if point.restorable and point.status not in STATUSES:
         text = f"{point.status}, made {iso(point.created)} ({age(point.created, situation.now)})."
         yield Finding(PASSED, title, text, evidence=point.status)
         return

@@ -37,7 +37,8 @@ def restore(app: RelightApp, point: RecoveryPoint) -> None:
     """Open the form. Of a continuous point the moment is chosen first: its newest second may hold the very
     damage that is to be undone, and only there its window and its gaps are in view."""
     profile = profile_for(point.type)
-    if profile and profile.point_in_time and point.continuity is Continuity.CONTINUOUS:
+    named = profile.point_in_time if profile else None
+    if named and named.key and point.continuity is Continuity.CONTINUOUS:
         stopped = point if point.status == "STOPPED" else None
         app.open("go-to-time", resource=resource_of(app, point), stopped=stopped)
     else:

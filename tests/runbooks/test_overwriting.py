@@ -27,7 +27,7 @@ KEY = "aws:backup:TargetDatabaseArn"
 
 
 def plan_into(target: str, sandbox: Sandbox | None = None) -> RestorePlan:
-    """A plan that overwrites that database, or its own where none is named, with a backup of the sandbox's."""
+    """A plan that overwrites that database, or its own where none is named, from a backup of the sandbox."""
     profile = profile_for(HANA)
     assert profile is not None
     context = Context("111122223333", "eu-west-1", endpoint=sandbox.url if sandbox else "")

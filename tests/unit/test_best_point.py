@@ -94,6 +94,21 @@ def test_a_continuous_backup_that_has_just_begun_is_not_told_to_be_none() -> Non
     assert "only begun" in found.why
 
 
+def test_moments_that_no_key_asks_for_are_shown_and_the_full_backup_is_what_can_be_had() -> None:
+    arn = "arn:aws:ssm-sap:eu-west-1:111122223333:HANA/erp/DB/HDB"
+    kind = "SAP HANA on Amazon EC2"
+    point = RecoveryPoint(
+        CONTEXT, f"{DATABASE}:hana", arn, "AVAILABLE", NOW - 24 * HOUR, type=kind, resource_name="HDB"
+    )
+    told = {point.arn: WindowFacts(NOW - 24 * HOUR, NOW - HOUR, "metadata")}
+    found = ways_back(Holdings(ProtectedResource(CONTEXT, arn, kind), (point,), told), ASKED, NOW)
+    assert found.best is not None
+    assert (found.best.window, found.best.moment) == (None, point.created)
+    assert [(way.moment, way.usable) for way in found.ways] == [(point.created, True), (ASKED, False)]
+    assert "no AWS page names the parameter" in found.ways[1].obstacles[0]
+    assert "no AWS page names the parameter" in found.why
+
+
 def test_what_the_service_holds_is_best_where_it_loses_less_and_is_said_to_be_outside() -> None:
     native = automated(1, NOW - 48 * HOUR, NOW - timedelta(minutes=5))
     day_old = snapshot(1, ASKED - 23 * HOUR)
