@@ -42,6 +42,7 @@ REFUSED: list[tuple[str, tuple[str, str], dict[str, Any], str, str]] = [
     ("a point that does not exist", ("", ""), {}, NOT_FOUND, "snap-0"),
     ("a table of DynamoDB's own kind", ("carts", "DynamoDB"), {}, UNFIT, "DynamoDB"),
     ("a cluster of Redshift", ("shop-analytics", "Redshift"), {}, UNFIT, "Redshift"),
+    ("a namespace", ("ad-hoc-analytics", "Redshift Serverless"), {}, UNFIT, "Redshift Serverless"),
     ("a volume of FSx for ONTAP", ("finance-ontap", "FSx"), {}, UNFIT, "ONTAP"),
     (
         "a role of another account",

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from tests.sandbox.runs import INVALID, MISSING, Values, refusal, returned, without
+from tests.sandbox.runs import INVALID, MISSING, REQUEST, Values, point_of, refusal, returned, without
 from tests.sandbox.steps import points
 from tests.sandbox.test_hana_restores import GAP_BEGAN, GAP_ENDED, database, full, point_in
-from tests.sandbox_process import Sandbox
+from tests.sandbox_process import Sandbox, running_sandbox
 
 CHANGES: tuple[tuple[str, Values, tuple[str, ...], tuple[str, str]], ...] = (
     ("no target", {}, ("aws:backup:TargetDatabaseArn",), (MISSING, "TargetDatabaseArn")),
@@ -131,3 +131,19 @@ def test_returned_metadata_cannot_be_sent_back_as_it_is(shared_sandbox: Sandbox,
     told = refusal(shared_sandbox, backup, point, returned(backup, point), role=None)
     assert told[0] == INVALID
     assert "Unknown keys: " in told[1]
+
+
+def test_neither_hana_nor_timestream_is_restored_where_aws_does_not_offer_it() -> None:
+    with running_sandbox("--partition", "aws-cn") as china:
+        backup = china.client("backup")
+        told = refusal(china, backup, point_in(backup, "COMPLETED"), full(backup), role=None)
+        assert told == (REQUEST, "Systems Manager for SAP is not offered in cn-north-1.")
+        point = point_of(backup, "database/telemetry/table/clicks", "Timestream")
+        wanted = {
+            "TableName": "back",
+            "DestinationDatabase": "telemetry",
+            "MemoryStoreRetentionPeriodInHours": "1",
+            "MagneticStoreRetentionPeriodInDays": "1",
+        }
+        told = refusal(china, backup, point, wanted)
+        assert told == (REQUEST, "Amazon Timestream is not offered in cn-north-1.")

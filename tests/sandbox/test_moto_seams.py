@@ -31,8 +31,12 @@ from moto.kms.models import Key
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.rds.models import DBInstance, DBSnapshot, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse
+from moto.redshift.models import Cluster, RedshiftBackend, redshift_backends
+from moto.redshift.models import Snapshot as ClusterSnapshot
+from moto.redshift.responses import RedshiftResponse
 from moto.s3.models import FakeBucket, FakeDeleteMarker, FakeKey, S3Backend
 from moto.sts.models import AssumedRole
+from moto.timestreamwrite.models import TimestreamTable, TimestreamWriteBackend
 
 from tests.sandbox.steps import message, newest_point, refused
 from tests.sandbox_process import Sandbox
@@ -176,6 +180,29 @@ def test_caches_and_their_snapshots_take_what_the_seeding_gives() -> None:
         vars(ElastiCacheBackend("eu-west-1", "111122223333"))
     )
     assert "describe_serverless_caches" not in method_names_from_class(ElastiCacheResponse)
+
+
+def test_clusters_of_redshift_and_their_snapshots_take_what_the_seeding_and_a_restore_give() -> None:
+    assert isinstance(redshift_backends, BackendDict)
+    assert redshift_backends.backend is RedshiftBackend
+    assert {"vpc_security_group_ids", "iam_roles_arn", "kms_key_id", "allow_version_upgrade"} <= parameters(
+        Cluster.__init__
+    )
+    assert list(inspect.signature(ClusterSnapshot.__init__).parameters)[1:6] == [
+        *("cluster", "snapshot_identifier", "account_id", "region_name", "tags"),
+    ]
+    for method in (RedshiftBackend.restore_from_cluster_snapshot, RedshiftBackend.create_cluster):
+        assert [each.kind.name for each in inspect.signature(method).parameters.values()][-1] == "VAR_KEYWORD"
+    assert "_get_resource_from_arn" in vars(RedshiftBackend)
+    assert "describe_table_restore_status" not in method_names_from_class(RedshiftResponse)
+
+
+def test_tables_of_timestream_hold_their_records_in_lists() -> None:
+    assert list(inspect.signature(TimestreamWriteBackend.create_table).parameters)[1:] == [
+        *("database_name", "table_name", "retention_properties", "tags"),
+        *("magnetic_store_write_properties", "schema"),
+    ]
+    assert "self.records: list" in inspect.getsource(TimestreamTable.__init__)
 
 
 ARNS_IN_PATHS = [

@@ -185,6 +185,21 @@ def test_redshift_restores_the_snapshot_of_aws_backup_itself(
     assert cluster(redshift, "own")["ClusterStatus"] == "available"
 
 
+def test_a_snapshot_of_aws_backup_is_found_by_its_arn_its_cluster_and_its_tags(
+    shared_sandbox: Sandbox,
+) -> None:
+    redshift = shared_sandbox.client("redshift", "shop-readonly")
+    point = point_of(shared_sandbox.client("backup"), SOURCE, KIND)
+    [found] = redshift.describe_cluster_snapshots(SnapshotArn=point)["Snapshots"]
+    assert (found["SnapshotArn"], found["SnapshotType"]) == (point, "manual")
+    assert redshift.describe_cluster_snapshots(ClusterIdentifier="ghost")["Snapshots"] == []
+    error = refused(redshift.describe_cluster_snapshots, SnapshotIdentifier="ghost")
+    assert code(error) == "ClusterSnapshotNotFound"
+    tagged = redshift.describe_tags(ResourceName=point)["TaggedResources"]
+    tags = {each["Tag"]["Key"]: each["Tag"]["Value"] for each in tagged}
+    assert tags["aws:backup:source-resource"] == SOURCE
+
+
 @pytest.mark.parametrize(
     ("operation", "inputs"),
     [
