@@ -83,7 +83,7 @@ def _network(calls: Calls, values: Values) -> Iterator[Finding]:
 
 
 def _default_vpc(calls: Calls) -> Iterator[Finding]:
-    """Without a subnet group the cluster goes into the default VPC ("Restore a DocumentDB cluster")."""
+    """Without a subnet group the cluster goes into the default VPC ("Restoring a DocumentDB cluster")."""
     asked, filters = "ec2:DescribeVpcs", [{"Name": "is-default", "Values": ["true"]}]
     if calls.read("ec2", "DescribeVpcs", Filters=filters)["Vpcs"]:
         told = "No subnet group is named: the cluster goes into the default VPC."

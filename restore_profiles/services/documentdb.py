@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from restore_profiles.model import (
     AccountCheck,
+    Caveat,
     Choice,
     Constraint,
     Evidence,
@@ -24,7 +25,7 @@ from restore_profiles.services.cluster_caveats import of_every_cluster, without_
 from restore_profiles.services.cluster_fields import listed_in
 from restore_profiles.services.cluster_permissions import FROM_SNAPSHOT
 
-PAGE = "Restore a DocumentDB cluster"
+PAGE = "Restoring a DocumentDB cluster"
 API = "Amazon DocumentDB API, RestoreDBClusterFromSnapshot"
 
 ENGINE = Field(
@@ -50,7 +51,7 @@ NOT_OF_DOCUMENTDB = tuple(
         (
             shared.ENGINE_MODE,
             Field(
-                "ScalingConfiguration",
+                "scalingConfiguration",
                 "Scaling",
                 "Of Aurora Serverless v1; nobody says what DocumentDB would do with it.",
                 kind=Kind.JSON,
@@ -74,6 +75,7 @@ CLUSTER = Target(
                 PAGE,
                 (
                     shared.SUBNET_GROUP,
+                    # So spelled by the page in 2024.
                     replace(shared.SECURITY_GROUPS, also_spelled=("pcSecurityGroupIds",)),
                     shared.ZONES,
                 ),
@@ -103,7 +105,16 @@ CLUSTER = Target(
             for field in NOT_OF_DOCUMENTDB
         ),
     ),
-    caveats=(*without_instances(PAGE, Always()), *of_every_cluster(PAGE)),
+    caveats=(
+        *without_instances(PAGE, Always()),
+        Caveat(
+            "In another place the same page says that the cluster gets a default configuration of instances. "
+            "Look whether it has one before you make one.",
+            evidence=Evidence.UNVERIFIED,
+            source=PAGE,
+        ),
+        *of_every_cluster(PAGE),
+    ),
     follow_ups=(
         *afterwards.capacity("docdb", Always()),
         *afterwards.instances("docdb", PAGE, Always(), "db.r6g.large or db.serverless"),

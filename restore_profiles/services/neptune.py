@@ -50,7 +50,7 @@ NOT_OF_NEPTUNE = tuple(
         (
             shared.ENGINE_MODE,
             Field(
-                "ScalingConfiguration",
+                "scalingConfiguration",
                 "Scaling",
                 "Of Aurora Serverless v1; nobody says what Neptune would do with it.",
                 kind=Kind.JSON,
@@ -71,6 +71,7 @@ CLUSTER = Target(
                 PAGE,
                 (
                     shared.SUBNET_GROUP,
+                    # So spelled by the page in 2024.
                     replace(shared.SECURITY_GROUPS, also_spelled=("pcSecurityGroupIds",)),
                     shared.ZONES,
                 ),

@@ -32,12 +32,12 @@ from tests.profiles.samples import CONTEXT, ROLE, point_of
 
 SNAPSHOT = "arn:aws:rds:eu-west-1:111122223333:cluster-snapshot:awsbackup:job-f2494617"
 
-# The list on each of AWS's pages, DocumentDB's with its slip.
+# The list on each of AWS's pages, and how the pages of 2024 spelled the last.
 PAGE_KEYS = (
     *("availabilityZones", "backtrackWindow", "copyTagsToSnapshot", "databaseName", "dbClusterIdentifier"),
     *("dbClusterParameterGroupName", "dbSubnetGroupName", "enableCloudwatchLogsExports"),
     *("enableIAMDatabaseAuthentication", "engine", "engineMode", "engineVersion", "kmsKeyId", "port"),
-    *("optionGroupName", "ScalingConfiguration", "pcSecurityGroupIds"),
+    *("optionGroupName", "scalingConfiguration", "vpcSecurityGroupIds", "pcSecurityGroupIds"),
 )
 SAMPLES: Mapping[str, tuple[RestoreProfile, str, Mapping[str, str | None], Mapping[str, str]]] = {
     "docdb": (documentdb.PROFILE, DOCUMENTDB_CLUSTER, DOCUMENTDB_RETURNED, DOCUMENTDB_SOURCE),
@@ -138,7 +138,7 @@ def test_the_instance_is_made_by_the_services_own_operation(engine: str) -> None
     assert open_places(work(draft(engine, gone=True))["writer-asked"]) == ("ask.class",)
 
 
-def test_the_list_of_security_groups_is_read_as_the_page_misspells_it_and_sent_as_it_is() -> None:
+def test_the_list_of_security_groups_is_read_as_the_page_once_misspelled_it_and_sent_as_it_is() -> None:
     returned = ReturnedMetadata({"pcSecurityGroupIds": '["sg-1"]'})
     point = point_of(documentdb.PROFILE, resource_arn=DOCUMENTDB_CLUSTER)
     begun = begin(CONTEXT, point, documentdb.PROFILE, "", returned, SourceFacts(Known.NO), ROLE)

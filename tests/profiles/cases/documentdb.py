@@ -16,7 +16,7 @@ CASES = (
         encrypted=True,
         resource_arn=DOCUMENTDB_CLUSTER,
     ),
-    # Nothing known: what must be named is named, and vpcSecurityGroupIds as AWS's page misspells it.
+    # Nothing known: what must be named is named; a key is read as AWS's page once misspelled it.
     Case(
         "DocumentDB-cluster-source-gone",
         "DocumentDB",
