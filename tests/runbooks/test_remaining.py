@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 
+import jmespath  # type: ignore[import-untyped]
+
 from recovery.models import RestoreJob
 from runbooks.remaining import remaining_of
 from tests.unit.fake_account import CONTEXT, NOW
@@ -48,3 +50,44 @@ def test_the_target_is_the_one_that_the_metadata_fits_best() -> None:
 def test_of_a_type_without_a_profile_nothing_is_claimed() -> None:
     unknown = RestoreJob(CONTEXT, "JOB", "COMPLETED", NOW, resource_type="Quantum Ledger")
     assert remaining_of(unknown, {}, {}) == ()
+
+
+STACK = RestoreJob(
+    CONTEXT,
+    "JOB",
+    "COMPLETED",
+    NOW,
+    point_arn="arn:aws:backup:eu-west-1:1:recovery-point:cloudformation/shop",
+    resource_type="CloudFormation",
+    vault_arn="arn:aws:backup:eu-west-1:1:backup-vault:daily",
+    created_resource_arn="arn:aws:cloudformation:eu-west-1:1:stack/shop-2/0f3a1b2c-0000-4000-8000-0123456789ab",
+)
+NAMED = {"StackName": "shop-2", "ChangeSetName": "from-backup"}
+
+
+def test_after_a_stack_its_change_set_is_executed_and_then_each_nested_point_restored() -> None:
+    facts = {
+        f"nested.{STACK.point_arn}.type": "CloudFormation",
+        "nested.arn:aws:dynamodb:table/backup/1.type": "DynamoDB",
+        "nested.arn:aws:dynamodb:table/backup/1.resource": "arn:aws:dynamodb:eu-west-1:1:table/orders",
+        f"nested.{HOSTILE}.type": "S3",
+    }
+    execute, bucket, table = remaining_of(STACK, NAMED, facts)
+    assert execute.request == {"StackName": "shop-2", "ChangeSetName": "from-backup"}
+    assert execute.restores is None
+    assert (bucket.restores and bucket.restores.arn) == HOSTILE, "buckets come first"
+    assert shlex.split(bucket.line)[3] == HOSTILE
+    assert table.line == "relight restore --point arn:aws:dynamodb:table/backup/1 --vault daily"
+    assert table.title == "Restore DynamoDB orders, as a resource of its own"
+
+
+def test_a_nested_point_is_restored_once_a_job_after_the_stacks_completed() -> None:
+    facts = {f"nested.{HOSTILE}.type": "S3"}
+    (piece,) = (each for each in remaining_of(STACK, NAMED, facts) if each.restores)
+    assert piece.done.request == {"ByStatus": "COMPLETED", "ByCreatedAfter": "2026-11-21T12:00:00Z"}
+    jobs = {
+        "RestoreJobs": [{"RecoveryPointArn": "another"}, {"RecoveryPointArn": HOSTILE, "Status": "COMPLETED"}]
+    }
+    assert jmespath.search(piece.done.path, jobs) == "COMPLETED"
+    assert jmespath.search(piece.done.path, {"RestoreJobs": []}) is None
+    assert piece.done.path in shlex.split(piece.check)

@@ -311,3 +311,16 @@ def test_a_point_whose_day_in_cold_storage_has_come_counts_as_cold_although_no_l
     assert (first.point, second.point) == (warm, cold)
     assert "4 hours longer" in " ".join(second.reasons)
     assert "4 hours longer" not in " ".join(first.reasons)
+
+
+def test_a_composite_point_is_a_way_where_its_profile_restores_it_whole() -> None:
+    whole = snapshot(1, ASKED, type="EKS", is_parent=True)
+    part = snapshot(2, ASKED, type="EKS", parent_arn=whole.arn)
+    cluster = Holdings(replace(RESOURCE, type="EKS"), (part, whole))
+    assert [(way.point, way.usable) for way in ways_back(cluster, ASKED, NOW).ways] == [
+        (whole, True),
+        (part, False),
+    ]
+    stack = Holdings(replace(RESOURCE, type="CloudFormation"), (replace(whole, type=""),))
+    (only,) = ways_back(stack, ASKED, NOW).ways
+    assert "each of those is restored by itself" in only.obstacles[0]

@@ -270,3 +270,6 @@ def test_the_latest_point_is_the_newest_that_can_be_restored() -> None:
     points = [made(1), made(3), made(4, status="DELETING"), made(5, is_parent=True)]
     assert latest_point(points) == points[1]
     assert latest_point(points[2:]) is None
+    whole = replace(points[3], type="EKS", parent_arn="")
+    part = made(6, type="EKS", parent_arn=whole.arn)
+    assert latest_point([*points, whole, part]) == whole, "its parts come with it"
