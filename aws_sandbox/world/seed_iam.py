@@ -9,7 +9,8 @@ from moto.iam.models import AWSManagedPolicy, iam_backends
 
 from aws_sandbox.partitions import Partition
 from aws_sandbox.world.accounts import ACCOUNTS, SHOP
-from aws_sandbox.world.principals import INSTANCE_PROFILES, MANAGED_POLICIES, ROLES, USERS
+from aws_sandbox.world.managed_policies import MANAGED_POLICIES
+from aws_sandbox.world.principals import INSTANCE_PROFILES, ROLES, USERS
 
 MADE = datetime(2024, 3, 1, tzinfo=UTC).isoformat()
 
