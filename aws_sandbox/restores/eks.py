@@ -15,7 +15,7 @@ from aws_sandbox.backup.errors import InvalidParameterValue, InvalidRequest
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
 from aws_sandbox.eks.models import SandboxEksBackend, eks_of, told
 from aws_sandbox.policy_language import Policy, evaluate
-from aws_sandbox.restores.eks_children import chosen, refuse_children
+from aws_sandbox.restores.eks_children import ZONE, chosen, refuse_children
 from aws_sandbox.restores.eks_cluster import build
 from aws_sandbox.restores.eks_refusals import refuse_busy, refuse_new_cluster
 from aws_sandbox.restores.eks_request import Wanted, read_wanted
@@ -122,8 +122,8 @@ def _cannot_mount(eks: SandboxEksBackend, cluster: str, job: RestoreJob) -> bool
     zones = {
         eks.zone_of(subnet) for group in eks.clusters[cluster].nodegroups.values() for subnet in group.subnets
     }
-    return any(
-        CSI_DRIVERS[child.point.resource.type] not in addons
-        or child.request.metadata.get("availabilityZone", next(iter(zones), "")) not in zones
-        for child in job.children or ()
-    )
+    for child in job.children or ():
+        zone = child.request.metadata.get(ZONE)
+        if CSI_DRIVERS[child.point.resource.type] not in addons or (zone is not None and zone not in zones):
+            return True
+    return False
