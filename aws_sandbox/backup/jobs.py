@@ -39,7 +39,14 @@ RESTORABLE = frozenset({"COMPLETED", "AVAILABLE", "STOPPED"})
 """Whether EXPIRED and PARTIAL points can be restored through AWS Backup is undocumented: refused."""
 
 SPELT = {"RedshiftServerless": "Redshift Serverless"}
+# A snapshot of a volume becomes one of either service, and the type to name is that of what is made ("For
+# Resource type, choose the AWS resource to create", pages on restoring EBS and Storage Gateway volumes).
+BECOMES = {"EBS": ("Storage Gateway",), "Storage Gateway": ("EBS",)}
 """The page on Redshift Serverless writes its type with a space, and without one in its example."""
+
+BECOME_EITHER = frozenset({"EBS", "Storage Gateway"})
+"""Types whose points are snapshots that become a volume of either: "For Resource type, choose the AWS resource
+to create" (guide, "Restore a Storage Gateway volume")."""
 
 AS_CALLER = frozenset({"Redshift", "Redshift Serverless", "SAP HANA on Amazon EC2"})
 """Types of which a restore that overwrites may come without a role, and then acts as its caller."""
@@ -233,7 +240,8 @@ def _refuse_unrestorable(point: RecoveryPoint, resource_type: str | None) -> Non
         )
     if point.status not in RESTORABLE:
         raise InvalidRequest(f"Recovery point {point.arn} is {point.status} and cannot be restored.")
-    if resource_type is not None and SPELT.get(resource_type, resource_type) != point.resource.type:
+    asked = point.resource.type if resource_type is None else SPELT.get(resource_type, resource_type)
+    if asked != point.resource.type and not {asked, point.resource.type} <= BECOME_EITHER:
         raise InvalidParameterValue(
             f"ResourceType {resource_type} does not match the recovery point's, {point.resource.type}."
         )

@@ -14,11 +14,15 @@ TO_EBS, TO_GATEWAY = EbsRestore(), GatewayVolumeRestore()
 
 
 class SnapshotRestore:
+    """A request without a ResourceType is told by its keys."""
+
     def __init__(self, fidelity: str) -> None:
         self.fidelity = fidelity
 
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
-        _target(request).refuse(place, point, request)
+        kinds: dict[str, RestoreKind] = {"EBS": TO_EBS, "Storage Gateway": TO_GATEWAY}
+        # The type that is asked for is that of the new volume. Keys of the other are then unknown ones.
+        kinds.get(request.resource_type, _target(request)).refuse(place, point, request)
 
     def failure(
         self, place: Place, point: RecoveryPoint, request: RestoreRequest, role: tuple[Policy, ...]

@@ -188,6 +188,20 @@ def test_a_snapshot_of_ebs_becomes_a_volume_of_a_gateway(sandbox: Sandbox, backu
     assert ":storagegateway:" in made["CreatedResourceArn"]
 
 
+@pytest.mark.parametrize("kind", ["EBS", "Storage Gateway"])
+def test_the_resource_type_is_that_of_the_new_volume(sandbox: Sandbox, backup: Any, kind: str) -> None:
+    zone = {"availabilityZone": "eu-west-1a"}
+    right, wrong = (zone, cached(sandbox)) if kind == "EBS" else (cached(sandbox), zone)
+    for number, arn in enumerate((newest_point(backup, ORDERS), point(backup))):
+        error = refused(restore, sandbox, backup, arn, Metadata=wrong, ResourceType=kind)
+        assert (code(error), "Unknown keys" in message(error)) == (INVALID, True)
+        right = {**right, "targetName": f"till-{number}"} if "targetName" in right else right
+        job = finish(sandbox, backup, restore(sandbox, backup, arn, Metadata=right, ResourceType=kind))
+        assert job["Status"] == "COMPLETED", job["StatusMessage"]
+    error = refused(restore, sandbox, backup, point(backup), Metadata=right, ResourceType="S3")
+    assert (code(error), "S3" in message(error)) == (INVALID, True)
+
+
 def test_an_archived_snapshot_becomes_no_volume_of_a_gateway(shared_sandbox: Sandbox) -> None:
     backup = shared_sandbox.client("backup")
     cold = points(backup, resource_arn(backup, "invoice-archive"))[-1]["RecoveryPointArn"]
