@@ -22,7 +22,7 @@ def point_matches(point: RecoveryPoint, inputs: Mapping[str, Any]) -> bool:
         ("ByBackupPlanId", (point.plan or {}).get("BackupPlanId")),
         ("ByParentRecoveryPointArn", point.parent_arn),
     )
-    return _equal(inputs, wanted) and _within(inputs, "ByCreatedAfter", "ByCreatedBefore", point.created)
+    return _equal(inputs, wanted) and within(inputs, "ByCreatedAfter", "ByCreatedBefore", point.created)
 
 
 def refuse_unknown_values(inputs: Mapping[str, Any]) -> None:
@@ -46,9 +46,9 @@ def job_matches(job: RestoreJob, inputs: Mapping[str, Any]) -> bool:
     )
     return (
         _equal(inputs, wanted)
-        and _within(inputs, "ByCreatedAfter", "ByCreatedBefore", job.created)
-        and _within(inputs, "ByCompleteAfter", "ByCompleteBefore", job.completed)
-        and _within(
+        and within(inputs, "ByCreatedAfter", "ByCreatedBefore", job.created)
+        and within(inputs, "ByCompleteAfter", "ByCompleteBefore", job.completed)
+        and within(
             inputs,
             "ByRecoveryPointCreationDateAfter",
             "ByRecoveryPointCreationDateBefore",
@@ -73,8 +73,8 @@ def copy_matches(job: CopyJob, inputs: Mapping[str, Any]) -> bool:
     return (
         _equal(inputs, wanted)
         and (category in (None, "ALL") or category == job.category)
-        and _within(inputs, "ByCreatedAfter", "ByCreatedBefore", job.created)
-        and _within(inputs, "ByCompleteAfter", "ByCompleteBefore", job.completed)
+        and within(inputs, "ByCreatedAfter", "ByCreatedBefore", job.created)
+        and within(inputs, "ByCompleteAfter", "ByCompleteBefore", job.completed)
     )
 
 
@@ -82,7 +82,8 @@ def _equal(inputs: Mapping[str, Any], wanted: tuple[tuple[str, str | None], ...]
     return all(inputs.get(name) is None or inputs[name] == value for name, value in wanted)
 
 
-def _within(inputs: Mapping[str, Any], after: str, before: str, moment: float | None) -> bool:
+def within(inputs: Mapping[str, Any], after: str, before: str, moment: float | None) -> bool:
+    """Whether a moment lies between two filters; none where it has not come yet."""
     earliest, latest = inputs.get(after), inputs.get(before)
     if earliest is None and latest is None:
         return True

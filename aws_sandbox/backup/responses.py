@@ -11,6 +11,7 @@ from typing import Any
 
 from moto.backup.responses import BackupResponse
 
+from aws_sandbox.backup.backup_jobs import backup_jobs
 from aws_sandbox.backup.errors import BackupError, InvalidParameterValue, ResourceNotFound, Unserialisable
 from aws_sandbox.backup.filters import copy_matches, job_matches, point_matches, refuse_unknown_values
 from aws_sandbox.backup.members import (
@@ -146,7 +147,12 @@ class SandboxBackupResponse(BackupResponse):
         source = self._inputs()["ResourceArn"]
         return self._jobs(job for job in self.backend.jobs.listed() if job.point.resource.arn == source)
 
-    # Copy jobs
+    # Backup and copy jobs
+
+    def list_backup_jobs(self) -> Answer:
+        backend, inputs = self.backend, self._inputs()
+        points = backend.store.points.values()
+        return self._listing("BackupJobs", backup_jobs(backend.place, points, backend.clock.stamp(), inputs))
 
     def start_copy_job(self) -> Answer:
         job = self.backend.copies.start(self.identity, self._body(), self.backend.vaults)

@@ -64,6 +64,7 @@ def inputs_of(raw: RawAnswer, sandbox: Sandbox) -> dict[str, dict[str, Any]]:
         "describe_restore_job": {"RestoreJobId": job},
         "get_restore_job_metadata": {"RestoreJobId": job},
         "list_restore_jobs": {},
+        "list_backup_jobs": {},
         "list_restore_jobs_by_protected_resource": {"ResourceArn": resource},
         "list_backup_vaults": {},
         "describe_backup_vault": {"BackupVaultName": VAULT},
