@@ -39,9 +39,6 @@ RESTORABLE = frozenset({"COMPLETED", "AVAILABLE", "STOPPED"})
 """Whether EXPIRED and PARTIAL points can be restored through AWS Backup is undocumented: refused."""
 
 SPELT = {"RedshiftServerless": "Redshift Serverless"}
-# A snapshot of a volume becomes one of either service, and the type to name is that of what is made ("For
-# Resource type, choose the AWS resource to create", pages on restoring EBS and Storage Gateway volumes).
-BECOMES = {"EBS": ("Storage Gateway",), "Storage Gateway": ("EBS",)}
 """The page on Redshift Serverless writes its type with a space, and without one in its example."""
 
 BECOME_EITHER = frozenset({"EBS", "Storage Gateway"})
