@@ -138,7 +138,7 @@ async def by_app(case: Case) -> str:
         await user.when(lambda: bool(review.review and review.review.checked)).press("s")
         await user.until("Start this restore?")
         if row.types:
-            await user.type(case.filled({"name": row.types})["name"]).press("enter")
+            await user.press("shift+tab").type(case.filled({"name": row.types})["name"]).press("tab")
         await user.press("right", "enter")
         await user.when(lambda: bool(review.attempt and review.attempt.job_id), "it never started")
         assert review.attempt is not None
