@@ -19,7 +19,8 @@ from restore_profiles.rules import look_up, whole_number
 ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
 
 TITLE = "Gateway and iSCSI target"
-RUNNING = "RUNNING"
+RUNNING = {"STATE_RUNNING", "RUNNING"}
+"""The API reference shows the first in its example, and lists no values."""
 
 
 def volume(calls: Calls, context: Context, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def volume(calls: Calls, context: Context, values: Values, point: RecoveryPoint)
 
 def _state(found: Answer, asked: str) -> Finding:
     name, state = text(found, "GatewayName"), text(found, "GatewayState")
-    if state == RUNNING:
+    if state in RUNNING:
         return Finding(PASSED, TITLE, f"The gateway {name} is running.", evidence=asked)
     told = f"The gateway {name} is in the state {state or 'unknown'}; AWS Backup offers reachable ones only."
     return Finding(ERROR, TITLE, told, "Bring it up, or choose another.", asked)

@@ -34,7 +34,7 @@ CACHED = {
     "GatewayARN": GATEWAY,
     "GatewayName": "files",
     "GatewayType": "CACHED",
-    "GatewayState": "RUNNING",
+    "GatewayState": "STATE_RUNNING",
 }
 STORED = {**CACHED, "GatewayType": "STORED"}
 VOLUME = {
