@@ -42,8 +42,8 @@ SPELT = {"RedshiftServerless": "Redshift Serverless"}
 """The page on Redshift Serverless writes its type with a space, and without one in its example."""
 
 BECOME_EITHER = frozenset({"EBS", "Storage Gateway"})
-"""Types whose points are snapshots that become a volume of either: "For Resource type, choose the AWS resource
-to create" (guide, "Restore a Storage Gateway volume")."""
+"""Types whose points are snapshots that become a volume of either: "For Resource type, choose the AWS
+resource to create" (guide, "Restore a Storage Gateway volume")."""
 
 AS_CALLER = frozenset({"Redshift", "Redshift Serverless", "SAP HANA on Amazon EC2"})
 """Types of which a restore that overwrites may come without a role, and then acts as its caller."""
