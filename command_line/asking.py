@@ -26,7 +26,7 @@ from recovery.errors import AwsError, BadInput
 from recovery.plain_text import plain
 from recovery.planning import Draft
 from recovery.restore_roles import candidates
-from restore_profiles.model import RoleUse, TagCopy
+from restore_profiles.model import RoleUse
 
 MOST_OFFERED = 12
 """Values printed before a question in plain lines; every line is read aloud somewhere."""
@@ -154,7 +154,7 @@ def ask_for_draft(invocation: Invocation, account: Account, choice: Choice) -> D
     draft = ask_fields(account, draft, asker)
     if not choice.role and draft.profile.role_use is not RoleUse.CALLER:
         draft = ask_role(account, draft, asker)
-    if choice.copy_tags is None and draft.profile.tag_copy is TagCopy.OPTIONAL:
+    if choice.copy_tags is None and draft.may_copy_tags:
         options = [("yes", "yes"), ("no", "no")]
         wanted = asker.choose("Copy the source's tags", options, "yes" if draft.copy_tags else "no")
         draft = draft.with_copy_tags(wanted == "yes")

@@ -13,12 +13,12 @@ from command_line.named_resource import find_resource
 from command_line.output import Output
 from command_line.private_files import read_plan
 from recovery.account import Account
+from recovery.best_point import latest_point
 from recovery.context import Context
 from recovery.copying import Copy, parse_vault
 from recovery.errors import AwsError, BadInput
 from recovery.models import Continuity, CopyJob, RecoveryPoint
 from recovery.plan import RestorePlan, refuse_elsewhere
-from recovery.planning import latest_point
 from recovery.restore_roles import best_role, commands_to_make_default_role
 
 

@@ -94,6 +94,7 @@ def about_target(target: Target) -> tuple[tuple[str, str], ...]:
         ("Offered", "" if isinstance(target.applies, Always) else in_words(target.applies)),
         ("Replaces the data of", target.overwrites),
         ("In place of the whole", target.items),
+        ("Tags", "" if isinstance(target.copies_tags, Always) else f"copied {in_words(target.copies_tags)}"),
         ("Then, of the same composite point", ", ".join(target.then_nested).replace("*", "all others")),
         ("Asked of the account before", "; ".join(check.title for check in target.account_checks)),
     )

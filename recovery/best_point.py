@@ -7,7 +7,7 @@ slower or less certain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -242,3 +242,10 @@ def _why_not(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) ->
         if gap.start <= asked <= gap.end:
             return f"It lies in a gap from {iso(gap.start)} to {iso(gap.end)}: {gap.why}."
     return "The continuous backup that holds it cannot be restored."
+
+
+def latest_point(points: Iterable[RecoveryPoint]) -> RecoveryPoint | None:
+    """The newest point that its status allows to restore and that can be restored by itself; None where there
+    is none."""
+    fit = (point for point in points if point.restorable and not why_not_by_itself(point))
+    return max(fit, key=lambda point: (point.created, point.arn), default=None)

@@ -17,7 +17,6 @@ from recovery.context import Context
 from recovery.errors import BadInput, Blocked
 from recovery.models import RecoveryPoint, ReturnedMetadata
 from recovery.moments import iso
-from recovery.parts import why_not_by_itself
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
 from recovery.point_facts import facts_of, follow_up_facts, nested_facts, returned_facts
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
@@ -32,7 +31,15 @@ from restore_profiles.model import (
     Target,
     Values,
 )
-from restore_profiles.paths import CONTAINERS, all_fields, field_at, known_values, names_for, top_level
+from restore_profiles.paths import (
+    CONTAINERS,
+    all_fields,
+    as_documented,
+    field_at,
+    known_values,
+    names_for,
+    top_level,
+)
 from restore_profiles.places import fill_text, prefixed
 from restore_profiles.problems import Problem, near_miss
 from restore_profiles.rules import Names, look_up
@@ -96,6 +103,17 @@ class Draft:
     def values(self) -> Values:
         """The values that are sent: those of visible fields."""
         return visible_values(self.target, self.answers, self.facts)
+
+    @property
+    def may_copy_tags(self) -> bool:
+        """Whether tags can come along, by the type, the target and the answers."""
+        optional = self.profile.tag_copy is TagCopy.OPTIONAL
+        return optional and self.target.copies_tags.holds(Names(self.facts, self.values))
+
+    @property
+    def copies_tags(self) -> bool:
+        """Whether the source's tags come along: they are wanted, and can."""
+        return self.copy_tags and self.may_copy_tags
 
     @property
     def moment(self) -> datetime | None:
@@ -231,7 +249,7 @@ class Draft:
         # As the recovery point spells it: AWS's own lists differ from each other.
         request["ResourceType"] = self.target.resource_type or self.point.type or self.profile.resource_type
         if self.profile.tag_copy is TagCopy.OPTIONAL:
-            request["CopySourceTagsToRestoredResource"] = self.copy_tags
+            request["CopySourceTagsToRestoredResource"] = self.copies_tags
         return request
 
     def _declared(self, path: str) -> str:
@@ -332,15 +350,8 @@ def set_values(draft: Draft, settings: Iterable[str]) -> Draft:
                 f"{REQUEST_ID} marks one attempt; Relight gives each its own.",
                 "Leave it out.",
             )
-        draft = draft.edited(_spelled(draft, path), text)
+        draft = draft.edited(as_documented(draft.target, path), text)
     return draft
-
-
-def latest_point(points: Iterable[RecoveryPoint]) -> RecoveryPoint | None:
-    """The newest point that its status allows to restore and that can be restored by itself; None where there
-    is none."""
-    fit = (point for point in points if point.restorable and not why_not_by_itself(point))
-    return max(fit, key=lambda point: (point.created, point.arn), default=None)
 
 
 def target_of(profile: RestoreProfile, kind: str, facts: Mapping[str, str]) -> Target:
@@ -387,11 +398,3 @@ def _for_target(draft: Draft, target: Target) -> Draft:
             draft.profile, target, draft.returned, elsewhere=draft.facts.get("source.elsewhere") == "true"
         ),
     )
-
-
-def _spelled(draft: Draft, path: str) -> str:
-    """The documented spelling of a top-level path typed in another one."""
-    for known, found in all_fields(draft.target):
-        if path.lower() in {known.lower(), *(spelling.lower() for spelling in found.also_spelled)}:
-            return known
-    return path

@@ -155,7 +155,7 @@ def place(situation: Situation) -> Iterator[Finding]:
 
 def tags(situation: Situation) -> Iterator[Finding]:
     draft, title = situation.draft, "Tags"
-    if draft.copy_tags and draft.point.created < TAGS_KEPT_SINCE:
+    if draft.copies_tags and draft.point.created < TAGS_KEPT_SINCE:
         text = "Tags are copied only from backups made on or after 2023-05-22; this one is older."
         yield Finding(
             WARNING, title, text, "Tag the restored resource by hand.", "Copy tags during a restore"

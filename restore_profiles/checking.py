@@ -28,6 +28,7 @@ MEMBERS: Mapping[str, tuple[type, str]] = {
 }
 REQUIRED_MEMBERS = ("RecoveryPointArn", "Metadata")
 API, METADATA_PAGE = "StartRestoreJob (AWS Backup API Reference)", "GetRecoveryPointRestoreMetadata"
+COPY_TAGS = "CopySourceTagsToRestoredResource"
 TAGS_PAGE = "Copy tags during a restore"
 
 INFORMATION_ONLY = "informationalonly:"
@@ -59,10 +60,12 @@ def check_request(request: Mapping[str, object]) -> list[Problem]:
     problems += _check_sent_back(profile, target, metadata, unknown)
     problems += _check_spelling(profile, target, texts)
     problems += check_values(profile, target, values, facts)
-    if request.get("CopySourceTagsToRestoredResource") is True and profile.tag_copy is TagCopy.NEVER:
+    if request.get(COPY_TAGS) is True and profile.tag_copy is TagCopy.NEVER:
         message = f"Copying tags makes every restore of {profile.title} fail."
-        key = "CopySourceTagsToRestoredResource"
-        problems.append(Problem(Severity.ERROR, key, message, "Set it to false.", TAGS_PAGE))
+        problems.append(Problem(Severity.ERROR, COPY_TAGS, message, "Set it to false.", TAGS_PAGE))
+    elif request.get(COPY_TAGS) is True and not target.copies_tags.holds(Names(facts, values)):
+        message = f"Tags are not copied here: {profile.title} as {target.kind} with these answers."
+        problems.append(Problem(Severity.WARNING, COPY_TAGS, message, "Set it to false.", TAGS_PAGE))
     # A null is told once, as a null.
     null = {key.lower() for key, value in metadata.items() if value is None}
     told_once = (each for each in problems if each.key.lower() not in null or "null" in each.message)

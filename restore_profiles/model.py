@@ -336,6 +336,8 @@ class Target:
     """Whether this is what the recovery point can become, as far as that is known: an FSx backup of Windows
     is not restored as Lustre. Looks at facts only. Where no target applies, nothing is known, and all are
     offered."""
+    copies_tags: Rule = Always()
+    """Whether tags can come along with this, where the profile says that they can be copied."""
     overwrites: str = ""
     """The name of the existing resource whose data is replaced, with places as in `FollowUp`, such as
     `{values.TargetDatabaseArn}`; it must be typed before the restore starts. "" where nothing is replaced."""

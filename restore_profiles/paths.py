@@ -47,6 +47,14 @@ def field_at(target: Target, path: str) -> Field | None:
     return next((field for known, field in all_fields(target) if known.lower() == wanted), None)
 
 
+def as_documented(target: Target, path: str) -> str:
+    """The documented spelling of a top-level path typed in another one."""
+    for known, field in all_fields(target):
+        if path.lower() in {known.lower(), *(spelling.lower() for spelling in field.also_spelled)}:
+            return known
+    return path
+
+
 def known_values(target: Target, values: Values) -> dict[str, str]:
     """The values whose path the target declares."""
     known = {path.lower() for path, _ in all_fields(target)}

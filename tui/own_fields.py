@@ -41,7 +41,7 @@ class OwnFields:
         fields = [] if draft.profile.role_use is RoleUse.CALLER else [self._role(draft.profile.role_use)]
         if len(draft.targets) > 1:
             fields.insert(0, _target(draft))
-        if draft.profile.tag_copy is TagCopy.OPTIONAL:
+        if draft.may_copy_tags:
             fields.append(Field(TAGS, "Copy tags", TAGS_HELP[draft.profile.tag_copy], kind=Kind.BOOLEAN))
         return Section("Restore", tuple(fields))
 
@@ -50,7 +50,7 @@ class OwnFields:
         if row.path == TARGET:
             return FieldState(draft.target.kind, required=True)
         if row.path == TAGS:
-            return FieldState("true" if draft.copy_tags else "false")
+            return FieldState("true" if draft.copies_tags else "false")
         if row.path == ROLE:
             return self._role_state(draft, standing)
         return None

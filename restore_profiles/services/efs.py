@@ -10,7 +10,7 @@ from restore_profiles.model import (
     Section,
     Target,
 )
-from restore_profiles.rules import Equals
+from restore_profiles.rules import Equals, Given, Never, Not
 from restore_profiles.services.efs_afterwards import (
     EXISTING_CAVEATS,
     NEW_CAVEATS,
@@ -72,6 +72,7 @@ NEW = Target(
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(CHECK,),
     items=WHICH_ITEMS,
+    copies_tags=Not(Given("ItemsToRestore")),
     source=PAGE,
 )
 
@@ -90,6 +91,7 @@ IN_ONE_ZONE = Target(
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(CHECK,),
     items=WHICH_ITEMS,
+    copies_tags=Not(Given("ItemsToRestore")),
     source=PAGE,
 )
 
@@ -106,6 +108,7 @@ INTO = Target(
     role_permissions=INTO_EXISTING,
     account_checks=(CHECK,),
     items=WHICH_ITEMS,
+    copies_tags=Never(),
     source=PAGE,
 )
 

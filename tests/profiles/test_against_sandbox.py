@@ -12,9 +12,10 @@ from botocore.exceptions import ClientError
 from aws_api.account import AwsAccount
 from aws_api.connections import AwsConnections
 from recovery.account import ContextRequest
+from recovery.best_point import latest_point
 from recovery.drafting import begin_draft
 from recovery.models import ProtectedResource, RecoveryPoint
-from recovery.planning import Draft, latest_point, reopened, set_values
+from recovery.planning import Draft, reopened, set_values
 from recovery.preflight import FindingSeverity, findings
 from recovery.restore_roles import candidates
 from restore_profiles.model import Severity

@@ -13,12 +13,13 @@ from botocore.exceptions import ClientError
 from aws_api.account import AwsAccount
 from aws_api.connections import AwsConnections
 from recovery.account import ContextRequest, Known
+from recovery.best_point import latest_point
 from recovery.context import Mode
 from recovery.drafting import begin_draft
 from recovery.follow_up import is_done, run_follow_up
 from recovery.journal import Journal
 from recovery.models import RecoveryPoint
-from recovery.planning import Draft, latest_point, set_values
+from recovery.planning import Draft, set_values
 from recovery.preflight import FindingSeverity, findings
 from recovery.restore_roles import candidates
 from restore_profiles.work import work_of

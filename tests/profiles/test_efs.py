@@ -210,6 +210,32 @@ def test_what_is_restored_into_a_file_system_that_exists_leaves_nothing_to_do() 
     assert work(draft("existing-file-system", EFS_RETURNED, EFS_SOURCE)) == {}
 
 
+def test_tags_come_along_to_a_new_file_system_as_a_whole_and_not_else() -> None:
+    whole = draft("", EFS_RETURNED, EFS_SOURCE)
+    assert whole.plan().step.request["CopySourceTagsToRestoredResource"] is True
+    items = whole.edited("ItemsToRestore", "/reports")
+    assert items.plan().step.request["CopySourceTagsToRestoredResource"] is False
+    assert items.edited("ItemsToRestore", "").copies_tags
+    into = draft("existing-file-system", EFS_RETURNED, EFS_SOURCE)
+    assert into.plan().step.request["CopySourceTagsToRestoredResource"] is False
+
+
+@pytest.mark.parametrize(
+    ("metadata", "severities"),
+    [
+        (NEW, set()),
+        ({**NEW, "ItemsToRestore": '["/a"]'}, {"warning"}),
+        ({**NEW, "newFileSystem": "false", "file-system-id": "fs-0123456789abcdef0"}, {"warning"}),
+    ],
+)
+def test_a_request_that_copies_tags_where_none_are_copied_is_warned_about(
+    metadata: dict[str, str], severities: set[str]
+) -> None:
+    request = {"RecoveryPointArn": POINT, "IamRoleArn": ROLE, "ResourceType": "EFS", "Metadata": metadata}
+    found = check_request({**request, "CopySourceTagsToRestoredResource": True})
+    assert {each.severity.value for each in found} == severities
+
+
 def test_a_point_of_another_account_lends_nothing() -> None:
     point = replace(point_of(PROFILE), resource_arn=EFS_FILE_SYSTEM.replace("111122223333", "444455556666"))
     begun = begin(CONTEXT, point, PROFILE, "", ReturnedMetadata(EFS_RETURNED), SourceFacts(), ROLE)
