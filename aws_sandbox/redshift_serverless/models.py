@@ -143,6 +143,22 @@ class RedshiftServerlessBackend(BaseBackend):
         self.table_restores: list[dict[str, Any]] = []
         """Items of ListTableRestoreStatus, oldest first."""
 
+    def create_namespace(self, namespace: Namespace) -> Namespace:
+        """CreateNamespace: an empty one, which a restore can overwrite once it has a workgroup."""
+        if namespace.name in self.namespaces:
+            raise Conflict(f"Namespace {namespace.name} already exists.")
+        self.namespaces[namespace.name] = namespace
+        return namespace
+
+    def create_workgroup(self, workgroup: Workgroup) -> Workgroup:
+        """CreateWorkgroup: the one that its namespace can have."""
+        self.namespace(workgroup.namespace)
+        taken = [each.name for each in self.workgroups.values() if each.namespace == workgroup.namespace]
+        if taken or workgroup.name in self.workgroups:
+            raise Conflict(f"Workgroup {(taken or [workgroup.name])[0]} already exists.")
+        self.workgroups[workgroup.name] = workgroup
+        return workgroup
+
     def namespace(self, name: str) -> Namespace:
         if (found := self.namespaces.get(name)) is None:
             raise ResourceNotFound(f"Namespace {name} was not found.")

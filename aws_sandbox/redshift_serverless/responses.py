@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+import uuid
 from typing import Any
 
 from moto.core.responses import ActionResult, BaseResponse
 
+from aws_sandbox.backup.models import backend_of
 from aws_sandbox.redshift_serverless.models import (
     Invalid,
+    Namespace,
     RedshiftServerlessBackend,
     ResourceNotFound,
+    Workgroup,
     backends,
 )
 from aws_sandbox.world.accounts import Place
@@ -30,11 +34,49 @@ class RedshiftServerlessResponse(BaseResponse):
     def backend(self) -> RedshiftServerlessBackend:
         return backends[self.current_account][self.region]
 
+    @property
+    def _place(self) -> Place:
+        return Place(self.partition, self.current_account, self.region)
+
+    def _now(self) -> float:
+        return backend_of(self.current_account, self.region).clock.stamp()
+
     def list_namespaces(self) -> ActionResult:
         return self._listing("namespaces", [each.described() for each in self.backend.namespaces.values()])
 
     def get_namespace(self) -> ActionResult:
         return ActionResult({"namespace": self.backend.namespace(self.params["namespaceName"]).described()})
+
+    def create_namespace(self) -> ActionResult:
+        given = self.params
+        created = self.backend.create_namespace(
+            Namespace(
+                place=self._place,
+                name=given["namespaceName"],
+                id=str(uuid.uuid4()),
+                administrator=given.get("adminUsername", "admin"),
+                database=given.get("dbName", "dev"),
+                created=self._now(),
+                tables=frozenset(),
+                tags={tag["key"]: tag["value"] for tag in given.get("tags", [])},
+            )
+        )
+        return ActionResult({"namespace": created.described()})
+
+    def create_workgroup(self) -> ActionResult:
+        given = self.params
+        created = self.backend.create_workgroup(
+            Workgroup(
+                place=self._place,
+                name=given["workgroupName"],
+                id=str(uuid.uuid4()),
+                namespace=given["namespaceName"],
+                created=self._now(),
+                subnets=tuple(given.get("subnetIds", [])),
+                groups=tuple(given.get("securityGroupIds", [])),
+            )
+        )
+        return ActionResult({"workgroup": created.described()})
 
     def list_workgroups(self) -> ActionResult:
         return self._listing("workgroups", [each.described() for each in self.backend.workgroups.values()])
@@ -68,7 +110,7 @@ class RedshiftServerlessResponse(BaseResponse):
             # Imported when needed: moto's Redshift loads its EC2.
             from aws_sandbox.redshift.models import redshift_of
 
-            redshift = redshift_of(Place(self.partition, self.current_account, self.region))
+            redshift = redshift_of(self._place)
             held: Any = redshift.snapshot(arn.rpartition("/")[2])
             overwritten = self.backend.overwrite(namespace, held.tables, held.master_username, held.db_name)
         else:

@@ -243,6 +243,24 @@ def test_its_own_restores_have_the_shapes_of_the_model_too(sandbox: Sandbox, ser
     assert violations_of(serverless, "ListTagsForResource", resourceArn=arn) == []
 
 
+def test_a_new_namespace_takes_a_backup_once_it_has_a_workgroup(
+    sandbox: Sandbox, backup: Any, serverless: Any, point: str
+) -> None:
+    fresh = {"namespaceName": "fresh", "adminUsername": "root", "dbName": "empty"}
+    assert violations_of(serverless, "CreateNamespace", **fresh) == []
+    wanted = {**NAMESPACE, "NamespaceIdentifier": "fresh"}
+    assert "has no workgroup" in refusal(sandbox, backup, point, wanted, role=None)[1]
+    group = {"workgroupName": "fresh", "namespaceName": "fresh"}
+    assert violations_of(serverless, "CreateWorkgroup", **group) == []
+    assert run(sandbox, backup, point, wanted, role=None)["Status"] == "COMPLETED"
+    assert namespace(serverless, "fresh")["dbName"] == "dev"
+    for call, inputs in (
+        (serverless.create_namespace, fresh),
+        (serverless.create_workgroup, {**group, "workgroupName": "second"}),
+    ):
+        assert code(refused(call, **inputs)) == "ConflictException"
+
+
 def test_a_clusters_snapshot_is_restored_by_its_arn(sandbox: Sandbox, backup: Any, serverless: Any) -> None:
     sandbox.client("redshift").describe_clusters()
     serverless.restore_from_snapshot(
