@@ -12,6 +12,7 @@ from command_line.invocation import Invocation, pass_invocation
 from recovery.errors import BadInput
 from restore_profiles.checking import check_request
 from restore_profiles.model import Severity
+from restore_profiles.problems import Problem
 
 
 @click.command("check")
@@ -27,13 +28,24 @@ def command(invocation: Invocation, request_file: TextIO, as_json: bool) -> int:
     problems = check_request(read_object(request_file))
     output = invocation.output
     if as_json:
-        output.json({"problems": problems})
+        output.json({"problems": [_told(problem) for problem in problems]})
     else:
         for problem in problems:
-            output.block(problem.severity.value, problem.key or "the request", problem.message, problem.hint)
+            why = f"{problem.message}\nSource: {problem.source}"
+            output.block(problem.severity.value, problem.key or "the request", why, problem.hint)
         output.say(f"{len(problems)} problems" if len(problems) != 1 else "1 problem")
     wrong = any(problem.severity is Severity.ERROR for problem in problems)
     return ExitCode.BAD_INPUT if wrong else ExitCode.DONE
+
+
+def _told(problem: Problem) -> dict[str, str]:
+    """The four members of the contract; who says so stands behind the message."""
+    return {
+        "severity": problem.severity.value,
+        "key": problem.key,
+        "message": f"{problem.message} (source: {problem.source})",
+        "hint": problem.hint,
+    }
 
 
 def read_object(file: TextIO) -> dict[str, object]:

@@ -156,6 +156,7 @@ def test_check_names_what_is_wrong_and_exits_2() -> None:
     assert {frozenset(problem) for problem in told.json["problems"]} == {
         frozenset({"severity", "key", "message", "hint"})
     }
+    assert all("(source: " in problem["message"] for problem in told.json["problems"])
     assert {"volumeSize", "availabilityZone"} <= {
         problem["key"] for problem in told.json["problems"] if problem["severity"] == "error"
     }
