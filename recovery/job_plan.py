@@ -45,9 +45,11 @@ def plan_of_job(account: Account, job: RestoreJob) -> RestorePlan:
     request: dict[str, object] = {
         "RecoveryPointArn": job.point_arn,
         "Metadata": metadata,
-        "IamRoleArn": job.role_arn,
+        **({"IamRoleArn": job.role_arn} if job.role_arn else {}),
         "ResourceType": job.resource_type,
     }
+    if target is not None and not target.takes_attempt_keys:
+        attempt_keys = ()
     return RestorePlan(
         context=account.context,
         source=PlanSource(

@@ -233,7 +233,7 @@ class Draft:
                     self._request(),
                     follow="restore-job",
                     gives=("RestoreJobId",),
-                    attempt_keys=self.profile.attempt_keys,
+                    attempt_keys=self.profile.attempt_keys if self.target.takes_attempt_keys else (),
                 ),
             ),
             dropped=self.dropped,

@@ -348,6 +348,8 @@ class Target:
     then_nested: tuple[str, ...] = ()
     """After this, the other points of the same composite one are restored one by one: their resource types
     in the order in which they should be, `*` for all others."""
+    takes_attempt_keys: bool = True
+    """Whether the page of this target lists the profile's `attempt_keys` too; where not, none is sent."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
 

@@ -122,6 +122,7 @@ FILES = Target(
         )
     ),
     items="files and folders, 5 in the console and more by the API",
+    takes_attempt_keys=False,
     source=PAGE,
 )
 
@@ -131,6 +132,7 @@ CACHED_VOLUME, STORED_VOLUME = (
         kind=f"gateway-{target.kind}",
         resource_type="Storage Gateway",
         constraints=(NOT_WHEN_ARCHIVED, *target.constraints),
+        takes_attempt_keys=False,
         source=PAGE,
     )
     for target in (CACHED, STORED)

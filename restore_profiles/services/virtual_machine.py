@@ -79,7 +79,7 @@ COMPUTE = Field(
     "A cluster, or a host that belongs to none: a host of a cluster cannot be chosen.",
     from_source="host_name",
     required=Always(),
-    attention=Always(),
+    attention=Not(Given("ComputeResourceName")),
     source=PAGE,
 )
 
@@ -88,7 +88,7 @@ DATASTORE = Field(
     "Datastore",
     "Where the disks are written, with room for all of them.",
     required=Always(),
-    attention=Always(),
+    attention=Not(Given("VMDatastore")),
     source=PAGE,
 )
 

@@ -41,3 +41,16 @@ def free_disk(sandbox: Sandbox) -> dict[str, str]:
     stored = next(each["GatewayARN"] for each in gateways if each["GatewayType"] == "STORED")
     disks = sandbox.client("storagegateway").list_local_disks(GatewayARN=stored)["Disks"]
     return {"disk": next(each["DiskId"] for each in disks if each["DiskAllocationType"] == "AVAILABLE")}
+
+
+def cached_gateway(sandbox: Sandbox) -> dict[str, str]:
+    """A gateway of cached volumes."""
+    gateways = sandbox.client("storagegateway").list_gateways()["Gateways"]
+    return {"gateway": next(each["GatewayARN"] for each in gateways if each["GatewayType"] == "CACHED")}
+
+
+def stored_gateway(sandbox: Sandbox) -> dict[str, str]:
+    """A gateway of stored volumes, and a local disk of it that no volume uses."""
+    gateways = sandbox.client("storagegateway").list_gateways()["Gateways"]
+    stored = next(each["GatewayARN"] for each in gateways if each["GatewayType"] == "STORED")
+    return {"gateway": stored, **free_disk(sandbox)}

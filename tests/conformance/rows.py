@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from tests.conformance.prepared import (
+    cached_gateway,
     free_disk,
     instance_to_attach_to,
     log_bucket,
     source_database,
+    stored_gateway,
     versioned_bucket,
 )
 from tests.conformance.row import Row
@@ -19,6 +21,20 @@ ROWS = (
     Row("DocumentDB/reviews", "cluster", looks=1),
     Row("DynamoDB/orders", "table", looks=1),
     Row("EBS/orders-db-data", "volume", looks=1, asks=ATTACHED, prepare=instance_to_attach_to),
+    Row(
+        "EBS/orders-db-data",
+        "gateway-cached-volume",
+        {"gatewayArn": "{gateway}"},
+        looks=1,
+        prepare=cached_gateway,
+    ),
+    Row(
+        "EBS/orders-db-data",
+        "gateway-stored-volume",
+        {"gatewayArn": "{gateway}", "diskId": "{disk}"},
+        looks=1,
+        prepare=stored_gateway,
+    ),
     Row("EC2/web-1", "instance", looks=1),
     Row("EFS/tenants", "new-file-system"),
     Row("EFS/tenants", "one-zone", {"availabilityZoneName": "{region}a"}, looks=1),
@@ -55,4 +71,6 @@ ROWS = (
         asks=ATTACHED,
         prepare=instance_to_attach_to,
     ),
+    Row("VirtualMachine/pos-server-berlin", "vmware", looks=1),
+    Row("VirtualMachine/pos-server-berlin", "instance", {"InstanceType": "m6i.large"}, looks=3),
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from recovery.account import Known, SourceFacts
-from recovery.planning import Draft, begin, set_values
+from recovery.planning import Draft, begin, reopened, set_values
 from restore_profiles.checking import check_request
 from restore_profiles.model import RestoreProfile, Severity
 from restore_profiles.services.ebs import PROFILE as EBS
@@ -91,6 +91,15 @@ def test_a_snapshot_of_ebs_becomes_a_gateways_volume_under_the_gateways_type() -
     assert request["ResourceType"] == "Storage Gateway"
     assert made.plan().metadata["volumeSizeInBytes"] == "8589934592"
     assert not [problem for problem in check_request(request) if problem.severity is ERROR]
+
+
+def test_only_a_volume_of_ebs_has_the_attempts_id_among_its_keys() -> None:
+    gateway = draft("gateway-cached-volume", f"gatewayArn={GATEWAY}", profile=EBS)
+    assert gateway.plan().step.attempt_keys == ()
+    assert draft("s3", *FILES, profile=EBS).plan().step.attempt_keys == ()
+    assert draft("volume", "availabilityZone=eu-west-1a", profile=EBS).plan().step.attempt_keys
+    point = point_of(EBS)
+    assert reopened(gateway.plan(), point, EBS).plan() == gateway.plan()
 
 
 def test_files_go_to_a_bucket_with_the_value_that_only_the_console_shows() -> None:
