@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import uuid
 from typing import Any
 
 from moto.core.responses import ActionResult, BaseResponse
 
+from aws_sandbox.answer_pages import paged
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.redshift_serverless.models import (
     Invalid,
@@ -155,14 +154,6 @@ class RedshiftServerlessResponse(BaseResponse):
         raise ResourceNotFound(f"Resource {arn} was not found.")
 
     def _listing(self, member: str, items: list[Any]) -> ActionResult:
-        size, token = self.params.get("maxResults") or MOST_RESULTS, self.params.get("nextToken")
-        if not 1 <= size <= MOST_RESULTS:
-            raise Invalid(f"maxResults must be 1 to {MOST_RESULTS}.")
-        try:
-            start = 0 if token is None else int(base64.b64decode(token, validate=True))
-        except (binascii.Error, ValueError) as error:
-            raise Invalid("nextToken is not valid.") from error
-        answer: dict[str, Any] = {member: items[start : start + size]}
-        if start + size < len(items):
-            answer["nextToken"] = base64.b64encode(str(start + size).encode()).decode()
-        return ActionResult(answer)
+        return paged(
+            member, items, self.params, most=MOST_RESULTS, refusal=Invalid, names=("maxResults", "nextToken")
+        )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 from moto.core.responses import ActionResult, BaseResponse
 
+from aws_sandbox.answer_pages import paged
 from aws_sandbox.ssm_sap.models import (
     RESTORE,
     Database,
@@ -117,14 +116,4 @@ class SsmSapResponse(BaseResponse):
             raise Invalid(f"ActionType must be {RESTORE}, not {action}.")
 
     def _listing(self, member: str, items: list[Any]) -> ActionResult:
-        size, token = self.params.get("MaxResults") or MOST_RESULTS, self.params.get("NextToken")
-        if not 1 <= size <= MOST_RESULTS:
-            raise Invalid(f"MaxResults must be 1 to {MOST_RESULTS}.")
-        try:
-            start = 0 if token is None else int(base64.b64decode(token, validate=True))
-        except (binascii.Error, ValueError) as error:
-            raise Invalid("NextToken is not valid.") from error
-        answer: dict[str, Any] = {member: items[start : start + size]}
-        if start + size < len(items):
-            answer["NextToken"] = base64.b64encode(str(start + size).encode()).decode()
-        return ActionResult(answer)
+        return paged(member, items, self.params, most=MOST_RESULTS, refusal=Invalid)
