@@ -15,6 +15,8 @@ from botocore.parsers import RpcV2CBORParser
 from botocore.serialize import RpcV2CBORSerializer
 from moto.core.utils import get_service_model
 
+from aws_sandbox.aws_call import MODEL_OF_SIGNING_NAME
+
 PATH = re.compile(r"/service/([^/]+)/operation/([^/]+)")
 """Names the service by its target prefix, as the header of JSON requests does."""
 SIGNING_NAME = re.compile(r"Credential=[^/,\s]+/\d{8}/[^/]+/([^/]+)/aws4_request")
@@ -41,7 +43,8 @@ class CborTranslation:
             )
         )
         status, headers = started[0]
-        output = get_service_model(signed[1]).operation_model(found[2]).output_shape
+        model = get_service_model(MODEL_OF_SIGNING_NAME.get(signed[1], signed[1]))
+        output = model.operation_model(found[2]).output_shape
         translated = _as_cbor(body, output if status.startswith("2") else None)
         kept = [
             (name, value) for name, value in headers if name.lower() not in ("content-type", "content-length")

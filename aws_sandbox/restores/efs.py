@@ -67,8 +67,8 @@ class EfsRestore:
                 raise InvalidParameterValue(
                     f"Invalid ItemsToRestore: {item!r} is no path from the root without special characters."
                 )
-        if len(wanted.get("itemstorestore", [])) > MOST_ITEMS:
-            raise InvalidParameterValue(f"Invalid ItemsToRestore: at most {MOST_ITEMS} items.")
+        if not 1 <= len(wanted.get("itemstorestore", [""])) <= MOST_ITEMS:
+            raise InvalidParameterValue(f"Invalid ItemsToRestore: 1 to {MOST_ITEMS} items.")
         _refuse_performance(place, wanted)
         _refuse_encryption(place, wanted)
         if wanted["newfilesystem"]:

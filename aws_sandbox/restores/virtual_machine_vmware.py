@@ -76,7 +76,10 @@ class MachineToVmware:
         # A cluster places the machine on one of its hosts.
         host = row.clustered[0] if row.clustered and compute == row.compute[0] else compute
         told = {"HostName": host, "HypervisorId": owner, "Name": name, "Path": path}
-        return str(service.add_machine(place.arn("backup-gateway", "vm/"), told)["ResourceArn"])
+        made = str(service.add_machine(place.arn("backup-gateway", "vm/"), told)["ResourceArn"])
+        source = job.point.resource.arn.rpartition("/")[2]
+        service.tags[made] = {"aws:backup:source-resource": f"{source}:{job.id}"}
+        return made
 
 
 def _service(place: Place) -> Any:

@@ -70,6 +70,7 @@ REFUSALS: list[tuple[str, Values, str, str]] = [
     ("items that are no list", {"ItemsToRestore": "/acme"}, INVALID, "JSON"),
     ("a relative item", {"ItemsToRestore": '["acme/logo.png"]'}, INVALID, "path"),
     ("a wildcard", {"ItemsToRestore": '["/acme/*"]'}, INVALID, "special characters"),
+    ("no items", {"ItemsToRestore": "[]"}, INVALID, "1 to 5"),
     ("six items", {"ItemsToRestore": json.dumps(["/acme"] * 6)}, INVALID, "5"),
     ("metadata of 200 KB", {"CreationToken": "x" * 205_000}, INVALID, "200 KB"),
     ("an unknown file system", {"newFileSystem": "false", "file-system-id": "fs-0"}, INVALID, "fs-0"),

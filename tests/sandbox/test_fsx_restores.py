@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.model_shapes import violations_of
-from tests.sandbox.steps import code, finish, message, newest_point, refused, resource_arn, restore
+from tests.sandbox.steps import code, finish, message, newest_point, points, refused, resource_arn, restore
 from tests.sandbox.test_command_line_tool import Shell
 from tests.sandbox_process import Sandbox
 
@@ -83,7 +83,7 @@ def test_a_windows_file_system_comes_back_as_the_pages_example_asks_for_it(
     assert (made["FileSystemType"], made["StorageCapacity"]) == ("WINDOWS", 300)
     assert made["WindowsConfiguration"]["ThroughputCapacity"] == 64
     assert made["WindowsConfiguration"]["PreferredSubnetId"] == subnets[1]
-    directories = sandbox.client("ds").describe_directories()["DirectoryDescriptions"]
+    directories = sandbox.client("ds", "shop-readonly").describe_directories()["DirectoryDescriptions"]
     assert made["WindowsConfiguration"]["ActiveDirectoryId"] == directories[0]["DirectoryId"]
     tags = {tag["Key"]: tag["Value"] for tag in made["Tags"]}
     source = resource_arn(backup, WINDOWS, "FSx").rpartition("/")[2]
@@ -231,6 +231,17 @@ def test_answers_of_fsx_have_the_shapes_of_its_model(
     shared_sandbox: Sandbox, operation: str, inputs: dict[str, Any]
 ) -> None:
     assert violations_of(shared_sandbox.client("fsx", "shop-readonly"), operation, **inputs) == []
+
+
+def test_what_aws_backup_protects_is_in_fsx_with_all_its_backups(shared_sandbox: Sandbox) -> None:
+    fsx, backup = shared_sandbox.client("fsx"), shared_sandbox.client("backup")
+    known = {row["ResourceARN"] for row in fsx.describe_file_systems()["FileSystems"]}
+    known |= {row["ResourceARN"] for row in fsx.describe_volumes()["Volumes"]}
+    listed = {row["ResourceARN"] for row in fsx.describe_backups()["Backups"]}
+    for name in (WINDOWS, LUSTRE, OPENZFS, ONTAP):
+        arn = resource_arn(backup, name, "FSx")
+        assert arn in known
+        assert {each["RecoveryPointArn"] for each in points(backup, arn)} <= listed
 
 
 def test_what_is_not_there_is_told_by_fsxs_own_errors(shared_sandbox: Sandbox) -> None:

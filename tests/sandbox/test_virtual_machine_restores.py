@@ -141,6 +141,8 @@ def test_a_whole_machine_comes_back_on_a_host_of_its_cluster(sandbox: Sandbox, b
     assert (made["Name"], made["Path"]) == ("pos-restored", "/Berlin/vm")
     assert made["HostName"] == "esx1.berlin.shop.example"
     assert "LastBackupDate" not in made
+    tags = service.list_tags_for_resource(ResourceArn=job["CreatedResourceArn"])["Tags"]
+    assert [tag["Key"] for tag in tags] == ["aws:backup:source-resource"]
     listed = service.list_virtual_machines(HypervisorArn=given["HypervisorArn"])["VirtualMachines"]
     assert {row["Name"] for row in listed} == {BERLIN, "pos-restored"}
 
