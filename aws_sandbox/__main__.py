@@ -64,14 +64,7 @@ def main() -> None:
 def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object]:
     """Starts the server in threads of its own; what the ready line says."""
     _shield_moto()
-    from aws_sandbox import (
-        bucket_defaults,
-        dynamodb_windows,
-        efs_operations,
-        elasticache_lists,
-        iam_simulation,
-        own_services,
-    )
+    from aws_sandbox import bucket_defaults, dynamodb_windows, elasticache_lists, iam_simulation, own_services
     from aws_sandbox.backup.models import install
     from aws_sandbox.cbor import CborTranslation
     from aws_sandbox.clock import Clock
@@ -85,10 +78,7 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
 
     clock = Clock(settings.clock_speed, settings.start_time)
     install(settings, clock)
-    for departure in (
-        *(iam_simulation, bucket_defaults, dynamodb_windows, elasticache_lists),
-        *(efs_operations, own_services),
-    ):
+    for departure in (iam_simulation, bucket_defaults, dynamodb_windows, elasticache_lists, own_services):
         departure.install()
     world = World(settings.partition)
     world.load_identities()

@@ -7,6 +7,7 @@ from typing import Any
 
 from moto.efs.models import FileSystem, MountTarget, efs_backends
 
+from aws_sandbox import efs_operations
 from aws_sandbox.backup.models import SandboxBackupBackend
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import SHOP, Place
@@ -24,6 +25,7 @@ AGE = 400 * 86_400.0
 
 
 def seed_efs(place: Place) -> None:
+    efs_operations.install()
     if (place.account, place.region) != (SHOP.id, PARTITIONS[place.partition].main_region):
         return
     efs: Any = efs_backends[place.account][place.region]
