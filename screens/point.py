@@ -10,6 +10,7 @@ from textual.message import Message
 from recovery.errors import RelightError
 from recovery.models import RecoveryPoint, RestoreJob, short_id
 from recovery.moments import age
+from recovery.parts import parts_of
 from recovery.reading import Priority
 from restore_profiles.registry import profile_for
 from screens.aws_lines import point_line
@@ -21,6 +22,8 @@ from tui.glyphs import status_look, status_text
 from tui.words import size
 
 YES_NO = {True: "yes", False: "no", None: None}
+PARTS = 20
+"""Nested points that are shown; all of them are on a screen of their own."""
 HISTORY = 10
 """Restores of the source that are shown, newest first."""
 
@@ -33,6 +36,11 @@ class PointRead(Message, bubble=False):
 @dataclass
 class PointUnread(Message, bubble=False):
     error: RelightError
+
+
+@dataclass
+class PartsTold(Message, bubble=False):
+    parts: Sequence[RecoveryPoint]
 
 
 @dataclass
@@ -53,6 +61,7 @@ class PointScreen(DetailScreen):
         super().__init__()
         self.point = point
         self._state = "reading the rest"
+        self._parts: Sequence[RecoveryPoint] = ()
         self._history: Sequence[RestoreJob] | None = None
         self._no_history = "reading"
 
@@ -71,6 +80,10 @@ class PointScreen(DetailScreen):
             to=self,
             failed=PointUnread,
         )
+        if point.is_parent:
+            self.relight.read(
+                Priority.KEY, lambda: parts_of(reads, point), PartsTold, to=self, failed=PointUnread
+            )
         self.relight.read(
             Priority.KEY,
             lambda: [job for page in reads.jobs_of(point.resource_arn) for job in page],
@@ -86,6 +99,10 @@ class PointScreen(DetailScreen):
     def on_point_unread(self, message: PointUnread) -> None:
         self._state = "incomplete"
         self.relight.report(message.error)
+        self.look_again()
+
+    def on_parts_told(self, message: PartsTold) -> None:
+        self._parts = message.parts
         self.look_again()
 
     def on_history_read(self, message: HistoryRead) -> None:
@@ -131,7 +148,10 @@ class PointScreen(DetailScreen):
                     *([Fact("Says", point.status_message)] if point.status_message else []),
                     Fact("Created", at(point.created)),
                     Fact("Completed", at(point.completed)),
-                    Fact("Kind", f"{point.continuity.value}, as its id tells"),
+                    Fact(
+                        "Kind",
+                        "composite" if point.is_parent else f"{point.continuity.value}, as its id tells",
+                    ),
                     Fact("Size", size(point.size)),
                     Fact("ARN", point.arn),
                 ),
@@ -165,8 +185,24 @@ class PointScreen(DetailScreen):
                     Fact("Last restored", at(point.last_restore)),
                 ),
             ),
+            *self._parts_group(),
             self._history_group(),
         )
+
+    def _parts_group(self) -> Sequence[FactGroup]:
+        if not self._parts:
+            return ()
+        glyphs = self.relight.glyphs
+        shown = [
+            Fact(
+                f"{part.type} {part.resource_name or short_id(part.resource_arn)}",
+                f"{status_text(part.status, glyphs)}  {part.arn}",
+                status_look(part.status).style,
+            )
+            for part in self._parts[:PARTS]
+        ]
+        more = len(self._parts) - len(shown)
+        return (FactGroup("Points nested in it", shown, lines=[f"and {more} more"] if more > 0 else []),)
 
     def _history_group(self) -> FactGroup:
         title = "Restores of this resource"
