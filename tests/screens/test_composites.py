@@ -88,9 +88,10 @@ async def test_a_part_opens_its_form_and_the_whole_does_not(stage: Stage) -> Non
         await user.until("CloudFormation").quiet()
         app.open("point", point=WHOLE)
         await user.until("composite").quiet()
-        assert isinstance(app.screen, PointScreen)
-        assert "each of those is restored by itself" in app.screen.why_not(BY_ID["restore"])
-        assert "DynamoDB carts" in str(app.screen.groups())
+        screen = app.screen
+        assert isinstance(screen, PointScreen)
+        assert "each of those is restored by itself" in screen.why_not(BY_ID["restore"])
+        assert "DynamoDB carts" in str(screen.groups())
         app.open("parts", point=WHOLE)
         await user.until("carts").press("r").until("Name of the new stack")
         assert isinstance(app.screen, RestoreFormScreen)
