@@ -20,6 +20,8 @@ from recovery.moments import iso
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
 from recovery.point_facts import facts_of, follow_up_facts, nested_facts, returned_facts
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
+from recovery.targets import target_of
+from restore_profiles.elements import rearranged
 from restore_profiles.encoding import encode, flatten, flatten_text
 from restore_profiles.model import (
     REQUEST_ID,
@@ -38,10 +40,11 @@ from restore_profiles.paths import (
     field_at,
     known_values,
     names_for,
+    nearest_path,
     top_level,
 )
 from restore_profiles.places import fill_text, prefixed
-from restore_profiles.problems import Problem, near_miss
+from restore_profiles.problems import Problem
 from restore_profiles.rules import Names, look_up
 from restore_profiles.unknown_type import with_keys
 from restore_profiles.value_checks import check_values
@@ -78,6 +81,8 @@ class Draft:
     """The user's own answers, "" where a value was cleared; of every target."""
     seen: frozenset[str] = frozenset()
     """Declared paths whose value the user looked at, by typing or by accepting it."""
+    rearrangements: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """The lists whose elements the user put in another order, as `restore_profiles.elements` has it."""
     returned: ReturnedMetadata = field(default_factory=lambda: ReturnedMetadata({}))
     source_facts: SourceFacts = field(default_factory=SourceFacts, repr=False)
     nested: tuple[RecoveryPoint, ...] = field(default=(), repr=False)
@@ -146,6 +151,7 @@ class Draft:
         """
         if self.profile.open_keys and field_at(self.target, path) is None:
             return _with_key(self, path).edited(path, text)
+        path = as_documented(self.target, path)
         known = self._declared(path)
         found = field_at(self.target, path)
         assert found is not None
@@ -163,6 +169,19 @@ class Draft:
             boolean = found.kind is Kind.BOOLEAN
             typed[path] = text.lower() if boolean and text.lower() in {"true", "false"} else text
         return replace(self, typed=typed, seen=self.seen | {known})
+
+    def rearranged(self, path: str, order: tuple[int, ...]) -> Draft:
+        """With the elements of the list at `path` in this order (`restore_profiles.elements`), prefilled ones
+        too: each stays what the user made of it."""
+        answers = self.answers
+        inside = {each: text for each, text in answers.items() if each.lower().startswith(f"{path}[".lower())}
+        return replace(
+            self,
+            typed={**self.typed, **dict.fromkeys(inside, ""), **rearranged(inside, path, order)},
+            seen=frozenset(rearranged(dict.fromkeys(self.seen), path, order)),
+            source_values=rearranged(self.source_values, path, order),
+            rearrangements=(*self.rearrangements, (path, order)),
+        )
 
     def accepted(self, path: str) -> Draft:
         """With the value at `path` found right as it stands."""
@@ -254,7 +273,7 @@ class Draft:
 
     def _declared(self, path: str) -> str:
         if field_at(self.target, path) is None:
-            close = near_miss(path, (known for known, _ in all_fields(self.target)))
+            close = nearest_path(self.target, path)
             raise BadInput(
                 "Unknown restore parameter",
                 f"{self.profile.title} has no parameter “{path}” when restored as {self.target.kind}.",
@@ -350,30 +369,8 @@ def set_values(draft: Draft, settings: Iterable[str]) -> Draft:
                 f"{REQUEST_ID} marks one attempt; Relight gives each its own.",
                 "Leave it out.",
             )
-        draft = draft.edited(as_documented(draft.target, path), text)
+        draft = draft.edited(path, text)
     return draft
-
-
-def target_of(profile: RestoreProfile, kind: str, facts: Mapping[str, str]) -> Target:
-    """The target of that kind, "" for the first that a point with these facts can become.
-
-    Raises `BadInput` where there is none, it does not apply or it is unavailable.
-    """
-    offered = profile.targets_for(facts)
-    target = profile.target(kind) if kind else offered[0]
-    if target is not None and target not in offered:
-        told = f"{target.label}: this recovery point cannot become that."
-        raise BadInput("Another target", told, f"One of {', '.join(each.kind for each in offered)}.")
-    if target is None:
-        kinds = [each.kind for each in offered]
-        close = near_miss(kind, kinds)
-        hint = f"Did you mean {close}?" if close else f"One of {', '.join(kinds)}."
-        raise BadInput("Unknown target", f"{profile.title} is not restored as “{kind}”.", hint)
-    if target.unavailable:
-        raise BadInput(
-            "Target not available", f"{target.label}: {target.unavailable}", "Choose another --target."
-        )
-    return target
 
 
 def _with_key(draft: Draft, key: str) -> Draft:
@@ -389,6 +386,8 @@ def _for_target(draft: Draft, target: Target) -> Draft:
     if draft.profile.open_keys:
         target = with_keys(target, draft.returned.values)
     source_values = source_values_of(target, draft.returned, draft.source_facts)
+    for path, order in draft.rearrangements:
+        source_values = rearranged(source_values, path, order)
     return replace(
         draft,
         target=target,

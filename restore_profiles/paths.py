@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from restore_profiles.model import Field, Kind, Target, Values
+from restore_profiles.problems import near_miss
 from restore_profiles.rules import Names
 
 INDEX = re.compile(r"\[\d+\]")
@@ -48,11 +49,32 @@ def field_at(target: Target, path: str) -> Field | None:
 
 
 def as_documented(target: Target, path: str) -> str:
-    """The documented spelling of a top-level path typed in another one."""
-    for known, field in all_fields(target):
-        if path.lower() in {known.lower(), *(spelling.lower() for spelling in field.also_spelled)}:
-            return known
-    return path
+    """The documented spelling of a path typed in another one, part by part; what nothing declares stays as it
+    is."""
+    fields, made = top_level(target), []
+    for part in path.split("."):
+        name, bracket, index = part.partition("[")
+        found = next((field for field in fields if name.lower() in _spellings(field)), None)
+        if found is None:
+            return path
+        made.append(f"{found.key}{bracket}{index}")
+        fields = found.fields
+    return ".".join(made)
+
+
+def _spellings(field: Field) -> set[str]:
+    return {field.key.lower(), *(spelling.lower() for spelling in field.also_spelled)}
+
+
+def nearest_path(target: Target, path: str) -> str:
+    """The path that one which nothing declares most likely was meant to be, with its indexes, `[0]` where it
+    has too few; "" where none is close."""
+    known = [each for each, _ in all_fields(target)]
+    name = declared(path).lower()
+    members = [each for each in known if each.lower().endswith(f".{name}")]
+    close = members[0] if len(members) == 1 else near_miss(name, known)
+    indexes = iter(INDEX.findall(path))
+    return re.sub(r"\[\]", lambda _: next(indexes, "[0]"), close)
 
 
 def known_values(target: Target, values: Values) -> dict[str, str]:
