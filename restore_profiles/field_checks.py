@@ -55,7 +55,7 @@ def _check_container(
     # Flattening leaves text at a container's own path only where it could not be taken apart.
     if raw and raw not in {"[]", "{}"}:
         message = f"{field.label} is not the JSON that AWS takes."
-        yield Problem(Severity.ERROR, path, message, _shape(field), _source(field))
+        yield Problem(_refusal(field), path, message, _shape(field), _source(field))
         return
     if field.kind is Kind.OBJECT:
         for member in field.fields:

@@ -34,6 +34,15 @@ from restore_profiles.services.virtual_machine_fields import (
     restore_to,
 )
 
+TO_VMWARE = replace(
+    restore_to(
+        "VMware",
+        "VMware",
+        "Of AWS's own example. Whether VMware Cloud on AWS has a value of its own is documented nowhere.",
+    ),
+    evidence=Evidence.UNVERIFIED,
+)
+
 ONE_DISK = Given("ItemsToRestore[0].DiskId")
 
 HYPERVISOR = Field(
@@ -104,7 +113,7 @@ VMWARE = Target(
     "vmware",
     "virtual machine in VMware",
     (
-        Section("Virtual machine", (restore_to("VMware", "VMware"), HYPERVISOR, NAME, PATH)),
+        Section("Virtual machine", (TO_VMWARE, HYPERVISOR, NAME, PATH)),
         Section("Place", (COMPUTE, DATASTORE)),
         Section(
             "Disks",

@@ -9,12 +9,12 @@ from restore_profiles.services.ebs_volume_types import VOLUME_TYPES
 PAGE = "Restore a virtual machine using AWS Backup"
 
 
-def restore_to(value: str, label: str) -> Field:
+def restore_to(value: str, label: str, help: str = "Follows from the target.") -> Field:
     """`RestoreTo`, which decides what the other keys mean."""
     return Field(
         "RestoreTo",
         "Restore to",
-        "Follows from the target.",
+        help,
         choices=(Choice(value, label),),
         closed=True,
         default=value,

@@ -65,6 +65,22 @@ def test_without_a_machine_to_look_at_every_place_is_asked_for() -> None:
     assert missing == ["HypervisorArn", "VMPath", "ComputeResourceName", "VMDatastore"]
 
 
+@pytest.mark.parametrize(
+    ("metadata", "key"),
+    [
+        ({**VMWARE_EXAMPLE, "RestoreTo": "VMwareCloudOnAWS"}, "RestoreTo"),
+        (
+            {"RestoreTo": "EBS", "AvailabilityZone": "eu-west-1a", "ItemsToRestore": '["2000"]'},
+            "ItemsToRestore",
+        ),
+    ],
+)
+def test_what_no_page_rules_out_is_a_warning_at_most(metadata: Mapping[str, str], key: str) -> None:
+    found = checked(metadata)
+    assert (WARNING, key) in found
+    assert ERROR not in {severity for severity, _ in found}
+
+
 def test_all_disks_are_those_that_aws_returned_until_one_is_chosen() -> None:
     whole = draft("vmware", source=MACHINE_SOURCE)
     assert whole.values["DisksToRestore[1].DiskId"] == "2001"
