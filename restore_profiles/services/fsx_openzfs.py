@@ -47,6 +47,7 @@ HERE = "OpenZFSConfiguration"
 DEPLOYMENT = f"{HERE}.DeploymentType"
 THROUGHPUT = f"{HERE}.ThroughputCapacity"
 IOPS = f"{HERE}.DiskIopsConfiguration"
+AUTOMATIC = Equals(f"{IOPS}.Mode", "AUTOMATIC")
 MULTI_AZ = Equals(DEPLOYMENT, "MULTI_AZ_1")
 FIRST = Equals(DEPLOYMENT, "SINGLE_AZ_1", "SINGLE_AZ_HA_1")
 SECOND = Equals(DEPLOYMENT, "MULTI_AZ_1", "SINGLE_AZ_2", "SINGLE_AZ_HA_2")
@@ -75,16 +76,17 @@ IOPS_FIELDS = (
         "IOPS",
         "Without a figure, FSx gives three for each GiB.",
         kind=Kind.INTEGER,
+        visible=Not(AUTOMATIC),
         minimum=0,
         maximum=160_000,
     ),
     of_fsx(
         "Mode",
         "Mode",
-        "Left out where IOPS are given.",
+        "AUTOMATIC follows the capacity. Left out where IOPS are given.",
         choices=(Choice("AUTOMATIC"), Choice("USER_PROVISIONED")),
         # What is returned has both, and both are not taken.
-        prefill=False,
+        visible=AnyOf(AUTOMATIC, Not(Given(f"{IOPS}.Iops"))),
     ),
 )
 

@@ -166,7 +166,14 @@ CONFIGURATION = listed(
                 unlisted(
                     "Mode", "Mode", "Who decides.", choices=(Choice("AUTOMATIC"), Choice("USER_PROVISIONED"))
                 ),
-                unlisted("Iops", "IOPS", "At least three per GiB.", kind=Kind.INTEGER, minimum=0),
+                unlisted(
+                    "Iops",
+                    "IOPS",
+                    "At least three per GiB.",
+                    kind=Kind.INTEGER,
+                    visible=Not(Equals("WindowsConfiguration.DiskIopsConfiguration.Mode", "AUTOMATIC")),
+                    minimum=0,
+                ),
             ),
         ),
         unlisted(

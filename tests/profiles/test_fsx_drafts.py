@@ -139,6 +139,17 @@ def test_disks_are_refused_for_a_small_backup_whose_capacity_is_left_as_it_is() 
     assert set_values(draft(WINDOWS_RETURNED), ["StorageType=HDD"]).plan()
 
 
+@pytest.mark.parametrize(
+    ("mode", "kept"), [("AUTOMATIC", {"Mode": "AUTOMATIC"}), ("USER_PROVISIONED", {"Iops": 768})]
+)
+def test_iops_that_follow_the_capacity_go_on_doing_so(mode: str, kept: dict[str, object]) -> None:
+    settings = {"DeploymentType": "SINGLE_AZ_1", "ThroughputCapacity": 64}
+    settings_told = json.dumps({**settings, "DiskIopsConfiguration": {"Mode": mode, "Iops": 768}})
+    begun = draft({**OPENZFS_RETURNED, "OpenZFSConfiguration": settings_told})
+    sent = json.loads(begun.plan().metadata["OpenZFSConfiguration"])
+    assert sent == {**settings, "DiskIopsConfiguration": kept}
+
+
 def test_openzfs_may_grow() -> None:
     assert (
         set_values(draft(OPENZFS_RETURNED), ["StorageCapacity=512"]).plan().metadata["StorageCapacity"]
