@@ -69,8 +69,9 @@ def about(profile: RestoreProfile) -> tuple[tuple[str, str], ...]:
     """What holds for the whole type, by name."""
     moment = profile.point_in_time
     if moment:
-        newest = f", or {moment.latest_key}" if moment.latest_key else ""
-        restored = f"{moment.key}{newest}; the newest second is about {moment.lag_seconds} s ago"
+        newest = f", or {moment.latest_key}={moment.latest_value}" if moment.latest_key else ""
+        asked = moment.key or "no documented key asks for one"
+        restored = f"{asked}{newest}; the newest second is about {moment.lag_seconds} s ago"
     else:
         restored = "no"
     rows = (

@@ -19,7 +19,7 @@ from recovery.restore_windows import Window, first_second, gaps, last_second_bef
 
 COLD = "cold storage: the restore takes about 4 hours longer"
 ARCHIVED = "archived: the restore takes up to 72 hours longer"
-NO_KEY = "no AWS page names the parameter that asks for one of them; the AWS Backup console does"
+NO_KEY = "AWS documents no parameter that asks for a moment of it; the AWS Backup console can"
 GONE_KEY = "its key {key} is {state}"
 CLOSED_KEYS = frozenset({"PendingDeletion", "Disabled", "NotFound", "Unavailable", "PendingImport"})
 """States of kms:DescribeKey in which nothing can be decrypted, and our word for a key that is not there."""
@@ -225,7 +225,7 @@ def _rank(way: Way, asked: datetime) -> tuple[bool, timedelta, bool, bool, bool,
 def _why_not(holdings: Holdings, ranges: tuple[Window, ...], asked: datetime) -> str:
     """Why no window holds the moment."""
     if ranges and holdings.point_in_time and not holdings.point_in_time.key:
-        return f"A continuous backup holds moments, and {NO_KEY}."
+        return f"A continuous backup holds moments: {NO_KEY}."
     if not ranges:
         if holdings.point_in_time and any(
             point.continuity is Continuity.CONTINUOUS and point.restorable for point in holdings.points

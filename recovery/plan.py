@@ -126,8 +126,9 @@ class RestorePlan:
         `source.as_of` is not what comes back."""
         profile = profile_for(self.source.resource_type)
         named = profile.point_in_time if profile else None
-        key = named.latest_key if named else ""
-        return bool(key) and look_up(self.metadata, key) == "true"
+        if named is None or not named.latest_key:
+            return False
+        return look_up(self.metadata, named.latest_key) == named.latest_value
 
     @property
     def role_arn(self) -> str:

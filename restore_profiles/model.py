@@ -299,6 +299,8 @@ class PointInTime:
     second in its place, so that what is reviewed is what is restored."""
     lag_seconds: int
     """About how far the newest restorable second is behind now."""
+    latest_value: str = "true"
+    """What `latest_key` says then."""
     window_lookup: str = ""
     """Name of the look-up (`Reads.restore_window`) that tells the window; "" where no API does, so that it
     is estimated from the point."""

@@ -237,7 +237,9 @@ PROFILE = RestoreProfile(
     ),
     tag_copy=TagCopy.NEVER,
     # Which moments there are is told with the point; the key that asks for one is documented nowhere.
-    point_in_time=PointInTime("", "", 900, window_lookup="hana-database", source=PAGE),
+    point_in_time=PointInTime(
+        "", "RecoveryType", 900, latest_value=LATEST, window_lookup="hana-database", source=PAGE
+    ),
     source_lookup="hana-database",
     role_use=RoleUse.CALLER,
     attempt_keys=(REQUEST_ID,),

@@ -82,6 +82,11 @@ def test_a_continuous_backup_restored_to_its_full_backup_is_warned_of() -> None:
     assert told(draft(f"{KEY}={HANA}")) == []
 
 
+def test_as_far_as_the_logs_reach_is_no_moment_that_anyone_knows_before() -> None:
+    assert draft(f"{KEY}={HANA}", "RecoveryType=MOST_RECENT_TIME_RECOVERY").plan().newest
+    assert not draft(f"{KEY}={HANA}").plan().newest
+
+
 def test_a_moment_cannot_be_asked_for_and_why_is_said() -> None:
     made = draft(f"{KEY}={HANA}", "RecoveryType=POINT_IN_TIME_RECOVERY")
     assert {severity for severity, _ in told(made)} == {WARNING}, "AWS lists it: no error"

@@ -105,8 +105,8 @@ def test_moments_that_no_key_asks_for_are_shown_and_the_full_backup_is_what_can_
     assert found.best is not None
     assert (found.best.window, found.best.moment) == (None, point.created)
     assert [(way.moment, way.usable) for way in found.ways] == [(point.created, True), (ASKED, False)]
-    assert "no AWS page names the parameter" in found.ways[1].obstacles[0]
-    assert "no AWS page names the parameter" in found.why
+    assert "AWS documents no parameter" in found.ways[1].obstacles[0]
+    assert "AWS documents no parameter" in found.why
 
 
 def test_what_the_service_holds_is_best_where_it_loses_less_and_is_said_to_be_outside() -> None:
