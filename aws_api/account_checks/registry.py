@@ -44,6 +44,7 @@ CHECKS: Mapping[str, AccountQuestion] = {
     "hana-database": ssm_sap.database,
     "hypervisor": backup_gateway.hypervisor,
     "rds-target": rds.target,
+    "s3-bucket": s3.there,
     "s3-destination": s3.destination,
 }
 

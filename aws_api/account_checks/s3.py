@@ -58,6 +58,13 @@ def destination(calls: Calls, context: Context, values: Values, point: RecoveryP
     yield from answered(OBJECTS_TITLE, lambda: skipped(calls, name, items, moment, is_source=name == source))
 
 
+def there(calls: Calls, context: Context, values: Values, point: RecoveryPoint) -> Iterator[Finding]:
+    """Whether `DestinationBucketName` is there, for what is no restore of S3's own."""
+    name = look_up(values, "DestinationBucketName")
+    if name:
+        yield _exists(calls, context, name)
+
+
 def _name_is_free(calls: Calls, name: str) -> Finding:
     evidence = "s3:GetBucketLocation"
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from restore_profiles.model import (
+    AccountCheck,
     Caveat,
     Choice,
     Choices,
@@ -120,6 +121,10 @@ FILES = Target(
             *("s3:ListMultipartUploadParts", "s3:GetBucketLocation", "s3:ListBucket"),
             *("kms:Decrypt", "kms:GenerateDataKey"),
         )
+    ),
+    account_checks=(
+        AccountCheck("ebs-volume", "Snapshot"),
+        AccountCheck("s3-bucket", "Destination bucket"),
     ),
     items="files and folders, 5 in the console and more by the API",
     takes_attempt_keys=False,

@@ -120,6 +120,18 @@ def test_a_deleted_snapshot_and_a_zone_of_another_region_are_told(shop: AwsAccou
     assert any("eu-central-1a" in text for _, text in told)
 
 
+@pytest.mark.parametrize(
+    ("bucket", "severity"),
+    [("relight-shop-logs", FindingSeverity.PASSED), ("nobody-has-this-one", FindingSeverity.ERROR)],
+)
+def test_the_bucket_for_files_has_to_be_there(
+    shop: AwsAccount, bucket: str, severity: FindingSeverity
+) -> None:
+    values = {"destinationBucketName": bucket}
+    (found,) = shop.reads.account_check("s3-bucket", values, newest(shop, "orders-db-data"))
+    assert found.severity is severity
+
+
 def test_a_deleted_snapshot_of_a_vault_elsewhere_may_be_there_unseen(shop: AwsAccount) -> None:
     arn = "arn:aws:ec2:eu-west-1::snapshot/snap-0bad"
     point = replace(newest(shop, "batch-scratch"), arn=arn, vault_account="444455556666")
