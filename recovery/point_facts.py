@@ -51,13 +51,19 @@ def returned_facts(returned: ReturnedMetadata) -> dict[str, str]:
     member that is a text, a number or a boolean, too."""
     facts = {f"returned.{key}": text for key, text in returned.values.items() if text}
     for name, text in tuple(facts.items()):
-        members = parsed_json(text) if text.lstrip().startswith("{") else None
-        if isinstance(members, dict):
-            told = {key: value for key, value in members.items() if isinstance(value, str | int)}
-            facts |= {
-                f"{name}.{key}": value if isinstance(value, str) else json.dumps(value)
-                for key, value in told.items()
-            }
+        if text.lstrip().startswith("{"):
+            facts |= _members(name, parsed_json(text))
+    return facts
+
+
+def _members(name: str, value: object) -> dict[str, str]:
+    """The plain members of a JSON object, and of those in it, by their paths."""
+    facts: dict[str, str] = {}
+    for key, member in value.items() if isinstance(value, dict) else ():
+        if isinstance(member, dict):
+            facts |= _members(f"{name}.{key}", member)
+        elif isinstance(member, str | int):
+            facts[f"{name}.{key}"] = member if isinstance(member, str) else json.dumps(member)
     return facts
 
 

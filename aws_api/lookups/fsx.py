@@ -94,6 +94,8 @@ def _one(calls: Calls, operation: str, kind: str, identifier: str) -> Answer:
 
 def _file_system(calls: Calls, found: Answer) -> dict[str, str]:
     settings: Answer = next((found[name] for name in CONFIGURATIONS if found.get(name)), {})
+    iops: Answer = settings.get("DiskIopsConfiguration") or {}
+    provisioned = text(iops, "Mode") == "USER_PROVISIONED"
     own_directory: Answer = settings.get("SelfManagedActiveDirectoryConfiguration") or {}
     aliases = [
         text(alias, "Name")
@@ -113,6 +115,9 @@ def _file_system(calls: Calls, found: Answer) -> dict[str, str]:
         "deployment_type": text(settings, "DeploymentType"),
         "throughput": text(settings, "ThroughputCapacity"),
         "throughput_per_tib": text(settings, "PerUnitStorageThroughput"),
+        # Those of AUTOMATIC follow the capacity and are nothing to ask for.
+        "iops": text(iops, "Iops") if provisioned else "",
+        "iops_mode": text(iops, "Mode") if provisioned else "",
         "preferred_subnet": text(settings, "PreferredSubnetId"),
         "route_tables": ", ".join(settings.get("RouteTableIds") or ()),
         "directory_id": text(settings, "ActiveDirectoryId"),

@@ -47,7 +47,6 @@ HERE = "OpenZFSConfiguration"
 DEPLOYMENT = f"{HERE}.DeploymentType"
 THROUGHPUT = f"{HERE}.ThroughputCapacity"
 IOPS = f"{HERE}.DiskIopsConfiguration"
-AUTOMATIC = Equals(f"{IOPS}.Mode", "AUTOMATIC")
 MULTI_AZ = Equals(DEPLOYMENT, "MULTI_AZ_1")
 FIRST = Equals(DEPLOYMENT, "SINGLE_AZ_1", "SINGLE_AZ_HA_1")
 SECOND = Equals(DEPLOYMENT, "MULTI_AZ_1", "SINGLE_AZ_2", "SINGLE_AZ_HA_2")
@@ -74,11 +73,16 @@ IOPS_FIELDS = (
     listed(
         "Iops",
         "IOPS",
-        "Without a figure, FSx gives three for each GiB.",
+        "More than the three for each GiB that come by themselves.",
         kind=Kind.INTEGER,
-        visible=Not(AUTOMATIC),
+        # What is returned of AUTOMATIC are IOPS too, which would no longer follow the capacity.
+        prefill=False,
+        from_source="iops",
+        prefill_from_source=True,
+        attention=AllOf(Equals(f"returned.{IOPS}.Mode", "USER_PROVISIONED"), Not(Given(f"{IOPS}.Iops"))),
         minimum=0,
         maximum=160_000,
+        if_empty="three for each GiB",
     ),
     of_fsx(
         "Mode",
@@ -86,7 +90,7 @@ IOPS_FIELDS = (
         "AUTOMATIC follows the capacity. Left out where IOPS are given.",
         choices=(Choice("AUTOMATIC"), Choice("USER_PROVISIONED")),
         # What is returned has both, and both are not taken.
-        visible=AnyOf(AUTOMATIC, Not(Given(f"{IOPS}.Iops"))),
+        prefill=False,
     ),
 )
 

@@ -35,6 +35,7 @@ from restore_profiles.services.fsx_fields import (
     subnet_counts,
     unlisted,
 )
+from restore_profiles.services.fsx_windows_directory import OWN_DIRECTORY_FIELDS
 
 DEPLOYMENT = "WindowsConfiguration.DeploymentType"
 DIRECTORY = "WindowsConfiguration.ActiveDirectoryId"
@@ -55,39 +56,6 @@ STORAGE_TYPE = of_fsx(
 
 # FSx's reference tells powers of two up to 2,048; newer file systems report the larger four.
 THROUGHPUTS = (*(2**power for power in range(3, 12)), 4_608, 6_144, 9_216, 12_288)
-
-OWN_DIRECTORY_FIELDS = (
-    unlisted("DomainName", "Domain", "Its full name, such as corp.example.com.", required=Always()),
-    unlisted(
-        "DnsIps",
-        "DNS servers",
-        "Addresses of up to three DNS servers or domain controllers.",
-        kind=Kind.TEXTS,
-        required=Always(),
-        minimum=1,
-        maximum=3,
-    ),
-    unlisted("UserName", "Service account", "The account that may join computers to the domain."),
-    unlisted("Password", "Its password", "Or name a secret that holds both.", sensitive=True),
-    unlisted(
-        "DomainJoinServiceAccountSecret",
-        "Secret",
-        "ARN of the secret in Secrets Manager with name and password of the service account.",
-        bound_to_region=True,
-    ),
-    unlisted(
-        "OrganizationalUnitDistinguishedName",
-        "Organizational unit",
-        "Where the computer object is made: OU=FSx,DC=corp,DC=example,DC=com.",
-        if_empty="the domain's default",
-    ),
-    unlisted(
-        "FileSystemAdministratorsGroup",
-        "Administrators",
-        "The domain's group that administers the file system.",
-        if_empty="Domain Admins",
-    ),
-)
 
 CONFIGURATION = listed(
     "WindowsConfiguration",
@@ -164,15 +132,25 @@ CONFIGURATION = listed(
             visible=Not(HDD),
             fields=(
                 unlisted(
-                    "Mode", "Mode", "Who decides.", choices=(Choice("AUTOMATIC"), Choice("USER_PROVISIONED"))
+                    "Mode",
+                    "Mode",
+                    "Who decides.",
+                    choices=(Choice("AUTOMATIC"), Choice("USER_PROVISIONED")),
+                    prefill=False,
+                    from_source="iops_mode",
+                    prefill_from_source=True,
                 ),
                 unlisted(
                     "Iops",
                     "IOPS",
                     "At least three per GiB.",
                     kind=Kind.INTEGER,
-                    visible=Not(Equals("WindowsConfiguration.DiskIopsConfiguration.Mode", "AUTOMATIC")),
+                    # What is returned of AUTOMATIC are IOPS too, which would no longer follow the capacity.
+                    prefill=False,
+                    from_source="iops",
+                    prefill_from_source=True,
                     minimum=0,
+                    if_empty="three for each GiB",
                 ),
             ),
         ),

@@ -45,6 +45,7 @@ WINDOWS: dict[str, Any] = {
         "ThroughputCapacity": 64,
         "PreferredSubnetId": "subnet-0a",
         "ActiveDirectoryId": DIRECTORY,
+        "DiskIopsConfiguration": {"Mode": "AUTOMATIC", "Iops": 900},
         "AutomaticBackupRetentionDays": 7,
         "Aliases": [
             {"Name": "files.example.com", "Lifecycle": "AVAILABLE"},
@@ -169,7 +170,8 @@ def test_every_fact_that_the_profile_names_is_told(fsx: FileSystems, calls: Call
     told = set(facts(calls)) | set(facts(calls, FSX_VOLUME))
     own = {"SelfManagedActiveDirectoryConfiguration": {"DomainName": "corp.example.com"}}
     lustre = {"PerUnitStorageThroughput": 50}
-    openzfs = {"RouteTableIds": ["rtb-1"]}
+    iops = {"Mode": "USER_PROVISIONED", "Iops": 6000}
+    openzfs = {"RouteTableIds": ["rtb-1"], "DiskIopsConfiguration": iops}
     for key, settings in (
         ("WindowsConfiguration", own),
         ("LustreConfiguration", lustre),

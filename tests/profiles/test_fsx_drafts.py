@@ -51,7 +51,12 @@ def draft(
     [
         (WINDOWS_RETURNED, FSX_FILE_SYSTEM, "windows", ("SecurityGroupIds",)),
         (LUSTRE_RETURNED, FSX_FILE_SYSTEM, "lustre", ("SecurityGroupIds",)),
-        (OPENZFS_RETURNED, FSX_FILE_SYSTEM, "openzfs", ("SecurityGroupIds",)),
+        (
+            OPENZFS_RETURNED,
+            FSX_FILE_SYSTEM,
+            "openzfs",
+            ("SecurityGroupIds", "OpenZFSConfiguration.DiskIopsConfiguration.Iops"),
+        ),
         (
             ONTAP_RETURNED,
             FSX_VOLUME,
@@ -71,7 +76,7 @@ def test_what_was_returned_decides_the_kind_and_can_be_planned_at_once(
     assert {"FileSystemId", "FileSystemType"} <= set(plan.dropped)
     kept = {key: text for key, text in returned.items() if key in plan.metadata and key != "Name"}
     same = {key for key, text in kept.items() if _parsed(plan.metadata[key]) == _parsed(text)}
-    # Of Windows the page's number in quotes, of OpenZFS no mode beside IOPS, of ONTAP a path of its own.
+    # Of Windows the page's number in quotes, of OpenZFS no IOPS, of ONTAP a path of its own.
     assert set(kept) - same <= {"WindowsConfiguration", "OpenZFSConfiguration", "OntapConfiguration"}
     with pytest.raises(BadInput, match="cannot become that"):
         begun.with_target(next(each.kind for each in PROFILE.targets if each.kind != target))
@@ -139,15 +144,17 @@ def test_disks_are_refused_for_a_small_backup_whose_capacity_is_left_as_it_is() 
     assert set_values(draft(WINDOWS_RETURNED), ["StorageType=HDD"]).plan()
 
 
-@pytest.mark.parametrize(
-    ("mode", "kept"), [("AUTOMATIC", {"Mode": "AUTOMATIC"}), ("USER_PROVISIONED", {"Iops": 768})]
-)
-def test_iops_that_follow_the_capacity_go_on_doing_so(mode: str, kept: dict[str, object]) -> None:
+def test_iops_that_follow_the_capacity_go_on_doing_so() -> None:
     settings = {"DeploymentType": "SINGLE_AZ_1", "ThroughputCapacity": 64}
-    settings_told = json.dumps({**settings, "DiskIopsConfiguration": {"Mode": mode, "Iops": 768}})
-    begun = draft({**OPENZFS_RETURNED, "OpenZFSConfiguration": settings_told})
-    sent = json.loads(begun.plan().metadata["OpenZFSConfiguration"])
-    assert sent == {**settings, "DiskIopsConfiguration": kept}
+    iops = {"Mode": "AUTOMATIC", "Iops": 768}
+    told = json.dumps({**settings, "DiskIopsConfiguration": iops})
+    begun = draft({**OPENZFS_RETURNED, "OpenZFSConfiguration": told})
+    assert json.loads(begun.plan().metadata["OpenZFSConfiguration"]) == settings
+    assert begun.attention() == ("SecurityGroupIds",)
+    known = draft(OPENZFS_RETURNED, {"type": "OPENZFS", "iops": "6000", "security_groups": "sg-1"})
+    sent = json.loads(known.plan().metadata["OpenZFSConfiguration"])
+    assert sent == {**settings, "DiskIopsConfiguration": {"Iops": 6000}}
+    assert known.attention() == ()
 
 
 def test_openzfs_may_grow() -> None:

@@ -75,7 +75,7 @@ CASES = (
             "OpenZFSConfiguration.AutomaticBackupRetentionDays": "0",
         },
         OPENZFS_RETURNED,
-        {},
+        {"type": "OPENZFS", "iops": "6000"},
         resource_arn=FSX_FILE_SYSTEM,
     ),
     Case(
