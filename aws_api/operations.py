@@ -11,6 +11,7 @@ from aws_api.allowed import (
     backup,
     backup_gateway,
     cloudformation,
+    dsql,
     dynamodb,
     ec2,
     efs,
@@ -19,10 +20,12 @@ from aws_api.allowed import (
     fsx,
     rds,
     rds_clusters,
+    redshift,
     s3,
     sign_in,
     ssm_sap,
     storage_gateway,
+    timestream,
 )
 from aws_api.operation import Row
 
@@ -42,6 +45,9 @@ OPERATIONS: tuple[Row, ...] = (
     *storage_gateway.ROWS,
     *backup_gateway.ROWS,
     *ssm_sap.ROWS,
+    *redshift.ROWS,
+    *timestream.ROWS,
+    *dsql.ROWS,
     *sign_in.ROWS,
 )
 

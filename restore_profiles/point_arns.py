@@ -17,6 +17,7 @@ TYPE_BY_PART = (
     (":fsx:", "FSx"),
     (":redshift:", "Redshift"),
     (":redshift-serverless:", "Redshift Serverless"),
+    (":dsql:", "Aurora DSQL"),
     (":recovery-point:continuous:db-", "RDS"),
     (":recovery-point:continuous:cluster-", "Aurora"),
 )

@@ -19,6 +19,7 @@ ENTRY_POINTS = "relight.restore_profiles"
 BUILT_IN = {
     "aurora": ("Aurora",),
     "documentdb": ("DocumentDB", "DocDB"),
+    "dsql": ("Aurora DSQL", "DSQL"),
     "cloudformation": ("CloudFormation",),
     "dynamodb": ("DynamoDB",),
     "ebs": ("EBS",),
@@ -28,9 +29,12 @@ BUILT_IN = {
     "neptune": ("Neptune",),
     "eks": ("EKS",),
     "rds": ("RDS",),
+    "redshift": ("Redshift",),
+    "redshift_serverless": ("Redshift Serverless", "RedshiftServerless"),
     "s3": ("S3",),
     "sap_hana": ("SAP HANA on Amazon EC2",),
     "storage_gateway": ("Storage Gateway",),
+    "timestream": ("Timestream",),
     "virtual_machine": ("VirtualMachine",),
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from aws_api.account_checks import (
     backup_gateway,
     cloudformation,
+    dsql,
     dynamodb,
     ebs,
     ec2,
@@ -16,9 +17,12 @@ from aws_api.account_checks import (
     fsx_volume,
     rds,
     rds_clusters,
+    redshift,
+    redshift_serverless,
     s3,
     ssm_sap,
     storage_gateway,
+    timestream,
 )
 from aws_api.calls import Calls
 from recovery.context import Context
@@ -31,6 +35,8 @@ AccountQuestion = Callable[[Calls, Context, Values, RecoveryPoint], Iterator[Fin
 CHECKS: Mapping[str, AccountQuestion] = {
     "cloudformation-stack": cloudformation.stack,
     "cluster-target": rds_clusters.target,
+    "dsql-copies": dsql.copies,
+    "dsql-regions": dsql.regions,
     "dynamodb-target": dynamodb.target,
     "ebs-volume": ebs.volume,
     "ec2-launch": ec2.launch,
@@ -45,7 +51,11 @@ CHECKS: Mapping[str, AccountQuestion] = {
     "hypervisor": backup_gateway.hypervisor,
     "rds-target": rds.target,
     "s3-bucket": s3.there,
+    "redshift-cluster": redshift.cluster,
+    "redshift-namespace": redshift_serverless.namespace,
+    "redshift-table": redshift.table,
     "s3-destination": s3.destination,
+    "timestream-table": timestream.table,
 }
 
 

@@ -8,6 +8,7 @@ from aws_api.calls import Calls
 from aws_api.lookups import (
     backup_gateway,
     cloudformation,
+    dsql,
     dynamodb,
     ec2,
     ec2_instances,
@@ -18,10 +19,13 @@ from aws_api.lookups import (
     kms,
     rds,
     rds_clusters,
+    redshift,
+    redshift_serverless,
     s3,
     s3_bucket,
     ssm_sap,
     storage_gateway,
+    timestream,
 )
 from recovery.account import AccountChoice, ChoiceAnswer, Known, SourceFacts
 from recovery.context import Context
@@ -51,15 +55,20 @@ CHOICES: dict[str, Callable[[Calls, Context, Needs], list[AccountChoice]]] = {
     "rds-option-groups": rds.option_groups,
     "rds-parameter-groups": rds.parameter_groups,
     "rds-subnet-groups": rds.subnet_groups,
+    **redshift.CHOICES,
+    "redshift-namespaces": redshift_serverless.namespaces,
+    "redshift-workgroups": redshift_serverless.workgroups,
     "s3-buckets": s3.buckets,
     "storage-gateway-disks": storage_gateway.disks,
     "storage-gateways-cached": storage_gateway.cached_gateways,
     "storage-gateways-stored": storage_gateway.stored_gateways,
+    "timestream-databases": timestream.databases,
 }
 
 # `RestoreProfile.source_lookup` -> facts by name about the source resource.
 SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
     "cloudformation-stack": cloudformation.stack,
+    "dsql-cluster": dsql.cluster,
     "dynamodb-table": dynamodb.table,
     "ec2-instance": ec2_instances.instance,
     "ec2-volume": ec2.volume,
@@ -69,8 +78,11 @@ SOURCES: dict[str, Callable[[Calls, str], dict[str, str]]] = {
     "rds-cluster": rds_clusters.cluster,
     "rds-database": rds_clusters.database,
     "hana-database": ssm_sap.database,
+    "redshift-cluster": redshift.cluster,
+    "redshift-namespace": redshift_serverless.namespace,
     "s3-bucket": s3_bucket.bucket,
     "storage-gateway-volume": storage_gateway.volume,
+    "timestream-table": timestream.table,
     "virtual-machine": backup_gateway.machine,
 }
 

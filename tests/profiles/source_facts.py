@@ -50,6 +50,20 @@ SOURCE_FACTS: dict[str, set[str]] = {
         *("gateway_arn", "gateway_kind", "target_name", "size_bytes", "size_gib", "disk_id"),
         *("volume_kms_key", "status"),
     },
+    "dsql-cluster": {"status", "regional_config", "witness", "peers", "has_policy"},
+    "redshift-cluster": {
+        *("identifier", "status", "database", "node_type", "number_of_nodes", "multi_az", "zone_relocation"),
+        *("managed_password", "password_key", "log_bucket", "log_prefix", "log_exports", "copy_region"),
+        *("copy_days", "copy_grant"),
+    },
+    # The facts of a cluster are those of rules that hold for a cluster made from a namespace, too.
+    "redshift-namespace": {
+        *("namespace", "workgroup", "status", "database", "managed_password", "password_key", "multi_az"),
+    },
+    "timestream-table": {
+        *("name", "database", "status", "memory_hours", "magnetic_days", "magnetic_writes", "tags"),
+        *("tag_keys", "tag_count"),
+    },
     "virtual-machine": {"name", "path", "host_name", "hypervisor_arn"},
     "s3-bucket": {
         *("versioning", "acls_enabled", "public_access_blocked", "has_policy", "settings_refused"),

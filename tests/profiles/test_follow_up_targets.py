@@ -21,6 +21,8 @@ REPEATABLE = {
     *("efs:PutLifecycleConfiguration", "efs:UpdateFileSystem"),
     *("fsx:AssociateFileSystemAliases", "fsx:TagResource", "fsx:UpdateFileSystem"),
     *("rds:AddRoleToDBInstance", "rds:ModifyDBInstance"),
+    *("redshift:EnableLogging", "redshift:EnableSnapshotCopy", "redshift:ModifyCluster"),
+    *("dsql:PutClusterPolicy", "timestream-write:TagResource"),
     # A second instance of the same name is refused.
     *(f"{service}:CreateDBInstance" for service in ("rds", "docdb", "neptune")),
     *(f"{service}:ModifyDBCluster" for service in ("rds", "docdb", "neptune")),
