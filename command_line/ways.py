@@ -10,6 +10,7 @@ from recovery.best_point import Way, WaysBack
 from recovery.errors import BadInput, Blocked, RelightError
 from recovery.models import NativePoint, short_id
 from recovery.moments import iso, span
+from recovery.plain_text import shell_word
 from recovery.restore_windows import last_second_before
 from runbooks.native_line import native_line
 
@@ -99,6 +100,9 @@ def unreachable(found: WaysBack, name: str, *, at: bool) -> RelightError:
     for way in (found.best, found.later):
         if way and not is_here(way):
             steps += [f"{what_of(way)} as of {iso(way.moment)}: {why_of(way)}.", outside_steps(way)]
+    whole = next((way.point for way in found.ways if way.point and way.point.is_parent), None)
+    if whole is not None:
+        steps.append(f"What a composite point holds: relight points {shell_word(whole.arn)}")
     steps = [step for step in steps if step] or [f"relight points {name}"]
     kind = Blocked if refused else BadInput
     return kind("Nothing to restore", "\n".join([text, *refused[:MOST_REFUSED]]), "\n".join(steps))

@@ -22,7 +22,8 @@ Facts
     is "yes" or "no"; `source.region`; `source.elsewhere` is "true" for a source in another Region or
     account), what AWS returned with the point under `returned.` (`returned.KeyName`, and of a key that is a
     JSON object each plain member: `returned.WindowsConfiguration.DeploymentType`), and of each point nested
-    in a composite one its type, `nested.ARN.type`. A fact that is not known is absent, and a predicate about
+    in a composite one its type and its resource, `nested.ARN.type` and `nested.ARN.resource`, and what is
+    known of that (`nested.ARN.availability_zone`). A fact that is not known is absent, and a predicate about
     it is false.
 
 Paths in rules
@@ -166,7 +167,8 @@ class Field:
     """Whether the returned metadata's value is taken over. False where it names the source itself."""
     from_source: str = ""
     """Name of the fact about the source or point (`SourceFacts`) that tells what this was, and fills it where
-    `prefill_from_source`."""
+    `prefill_from_source`: JSON for a container. Of a `MAP`'s member it is a fact about the resource of the
+    entry's nested point."""
     prefill_from_source: bool = False
     suggestion: str = ""
     """The text offered where nothing else fills the field, such as a name for what is made: `{source}` is
