@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from restore_profiles.model import RestoreProfile
-from restore_profiles.rules import Equals
 from restore_profiles.services import ebs
 from restore_profiles.services.storage_gateway_fields import CACHED, PAGE, STORED
 
