@@ -16,6 +16,7 @@ from recovery.context import Context
 from recovery.errors import AwsError, BadInput, Blocked
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import Continuity, RecoveryPoint
+from recovery.parts import why_not_copied_alone
 from recovery.plan import COPY_JOB, START_COPY_JOB, PlanSource, RestorePlan, Step
 from recovery.preflight_asked import role_findings, verdict_findings
 
@@ -136,6 +137,9 @@ def _of_itself(copy: Copy) -> Iterator[Finding]:
     elif not point.restorable:
         text = f"Its status is {point.status or 'not known'}; AWS Backup copies COMPLETED points."
         yield Finding(ERROR if point.status else UNKNOWN, title, text, "Choose another point.")
+    elif alone := why_not_copied_alone(point):
+        text = f"This point cannot be copied: {alone}."
+        yield Finding(ERROR, title, text, f"Copy {point.parent_arn}.", "Amazon EKS backups")
     else:
         yield Finding(PASSED, title, "A completed snapshot.", evidence=point.status)
     if not point.vault:

@@ -35,6 +35,12 @@ def why_not_by_itself(point: RecoveryPoint) -> str:
     return "it is part of a composite point and restored with that" if whole else ""
 
 
+def why_not_copied_alone(point: RecoveryPoint) -> str:
+    """Why a point cannot be copied without the others: the state of an EKS cluster belongs to its composite
+    point ("Amazon EKS backups"). A composite one is copied as a whole."""
+    return "" if point.is_parent or not why_not_by_itself(point) else "it is copied with its composite point"
+
+
 def parts_of(reads: Reads, point: RecoveryPoint) -> tuple[RecoveryPoint, ...]:
     """The points nested in a composite one, or beside a nested one, with what holds the whole together (a
     stack's template) first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recovery.models import Continuity, ProtectedResource, RecoveryPoint
-from recovery.parts import why_not_by_itself
+from recovery.parts import why_not_by_itself, why_not_copied_alone
 from recovery.plain_text import plain
 from restore_profiles.registry import profile_for
 
@@ -24,7 +24,9 @@ def why_not_copied(point: RecoveryPoint) -> str:
     """Why it cannot be copied to another vault; "" where it can."""
     if point.continuity is Continuity.CONTINUOUS:
         return "a continuous point cannot be copied; copy a snapshot"
-    return "" if point.restorable else f"its status is {plain(point.status, 20)}"
+    if not point.restorable:
+        return f"its status is {plain(point.status, 20)}"
+    return why_not_copied_alone(point)
 
 
 def resource_of(app: RelightApp, point: RecoveryPoint) -> ProtectedResource:

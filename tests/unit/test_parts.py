@@ -12,7 +12,7 @@ from recovery.drafting import begin_draft
 from recovery.errors import AccessDenied, Refused
 from recovery.follow_up import facts_of_job
 from recovery.models import RecoveryPoint, RestoreJob
-from recovery.parts import MOST_LISTED, parts_of, point_beside, why_not_by_itself
+from recovery.parts import MOST_LISTED, parts_of, point_beside, why_not_by_itself, why_not_copied_alone
 from restore_profiles.nested import NestedPoint, in_order
 from restore_profiles.services.cloudformation import TEMPLATE
 from tests.unit.fake_account import CONTEXT, NOW, FakeAccount
@@ -82,6 +82,11 @@ class Nested(FakeAccount):
 )
 def test_the_profile_says_whether_the_whole_is_restored_or_its_parts(one: RecoveryPoint, alone: bool) -> None:
     assert (why_not_by_itself(one) == "") is alone
+
+
+def test_the_state_of_a_cluster_is_copied_with_its_whole() -> None:
+    assert "composite point" in why_not_copied_alone(STATE)
+    assert [why_not_copied_alone(each) for each in (OF_CLUSTER, OF_STACK, TABLE, VOLUME)] == [""] * 4
 
 
 def test_of_a_type_that_nobody_declared_a_composite_point_is_not_refused() -> None:
