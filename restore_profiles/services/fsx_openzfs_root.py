@@ -8,14 +8,14 @@ from restore_profiles.services.fsx_fields import of_fsx
 
 CLIENTS = of_fsx(
     "ClientConfigurations",
-    "Clients",
+    "Client",
     "Who may mount it, and how.",
     kind=Kind.OBJECTS,
     required=Always(),
     minimum=1,
     maximum=25,
     fields=(
-        of_fsx("Clients", "Clients", "An address, a range, or * for all.", required=Always()),
+        of_fsx("Clients", "Who", "An address, a range, or * for all.", required=Always()),
         of_fsx(
             "Options",
             "Options",
@@ -30,7 +30,7 @@ CLIENTS = of_fsx(
 
 QUOTAS = of_fsx(
     "UserAndGroupQuotas",
-    "Quotas",
+    "Quota",
     "How much a user or a group may store.",
     kind=Kind.OBJECTS,
     maximum=500,
@@ -46,8 +46,8 @@ QUOTAS = of_fsx(
         of_fsx("Id", "Number", "The UID or GID.", kind=Kind.INTEGER, minimum=0, required=Always()),
         of_fsx(
             "StorageCapacityQuotaGiB",
-            "Quota",
-            "How much it may be.",
+            "At most",
+            "How much may be stored.",
             kind=Kind.INTEGER,
             minimum=0,
             unit="GiB",
