@@ -112,7 +112,7 @@ def test_a_field_is_shaped_as_its_kind_wants(profile: RestoreProfile, target: Ta
 def test_follow_ups_by_which_data_or_an_address_may_go_are_never_done_unasked() -> None:
     takes_away = {
         *("dynamodb:UpdateTimeToLive", "s3:PutBucketLifecycleConfiguration", "s3:PutBucketReplication"),
-        "ec2:AssociateAddress",
+        *("ec2:AssociateAddress", "fsx:AssociateFileSystemAliases"),
     }
     needed = {
         follow_up.operation
