@@ -40,89 +40,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from restore_profiles.rules import Always, Names, Never, Rule
+from restore_profiles.terms import Composite, Evidence, Kind, RoleUse, Severity, TagCopy
+
+__all__ = [
+    "REQUEST_ID",
+    "AccountCheck",
+    "Caveat",
+    "Check",
+    "Choice",
+    "Choices",
+    "Composite",
+    "Constraint",
+    "Evidence",
+    "Field",
+    "FollowUp",
+    "Kind",
+    "Permission",
+    "PointInTime",
+    "RestoreProfile",
+    "RoleUse",
+    "Section",
+    "Severity",
+    "TagCopy",
+    "Target",
+    "Values",
+]
 
 Values = Mapping[str, str]
 
 REQUEST_ID = "aws:backup:request-id"
 """A key holding a UUID that never changes what is restored. It belongs to an attempt, so a profile names it
 in `attempt_keys` and not as a field."""
-
-
-class Evidence(StrEnum):
-    """How a fact about AWS is known, best first."""
-
-    MODEL = "model"
-    """Read from the SDK's service model."""
-    DOCUMENTED = "documented"
-    """Stated on an AWS page."""
-    FIELD_REPORT = "field report"
-    """Reported by one user of the service."""
-    UNVERIFIED = "unverified"
-    """Not found in any source, or the sources contradict each other."""
-
-
-class Severity(StrEnum):
-    """What a problem means for the restore: `ERROR` blocks it, `WARNING` is confirmed by the user, `INFO` is
-    shown."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-class Kind(StrEnum):
-    """The shape of a field's value; it decides the widget, the check and the encoding.
-
-    In the string map a boolean is "true"/"false", an integer is its decimal digits, `TEXTS` is a JSON array
-    of strings, `OBJECT`, `OBJECTS` and `MAP` are JSON text whose members are the field's own `fields`. Inside
-    JSON every value is native unless the member sets `quoted_in_json`.
-    """
-
-    TEXT = "text"
-    INTEGER = "integer"
-    BOOLEAN = "boolean"
-    MOMENT = "moment"
-    """A UTC second up to now, `2021-11-27T03:30:27Z`; people name it in words (`recovery.moment_words`)."""
-    TEXTS = "texts"
-    """Several strings; edited as one comma-separated text or as a JSON array."""
-    OBJECT = "object"
-    OBJECTS = "objects"
-    MAP = "map"
-    """A JSON object whose names the account decides (EKS: recovery point ARN -> that child's metadata).
-    Edited as `OBJECTS` whose first member is the name; the other members make the value."""
-    JSON = "json"
-    """JSON text whose members AWS does not document; passed through after a parse."""
-
-
-class TagCopy(StrEnum):
-    """What `CopySourceTagsToRestoredResource` does for a type ("Copy tags during a restore")."""
-
-    OPTIONAL = "optional"
-    NEVER = "never"
-    """Setting the flag makes the job fail."""
-    ALWAYS = "always"
-
-
-class RoleUse(StrEnum):
-    """Who acts in a restore: a role that AWS Backup assumes, or whoever starts it."""
-
-    REQUIRED = "required"
-    OPTIONAL = "optional"
-    """The page says that the role's managed policy is not made for it; with or without one it may start."""
-    CALLER = "caller"
-    """The page's request has no role: the caller needs the permissions (`Target.caller_permissions`)."""
-
-
-class Composite(StrEnum):
-    """What becomes of a point that holds others together (`IsParent`)."""
-
-    PARTS = "parts"
-    """It cannot be restored; each of its parts can."""
-    WHOLE = "whole"
-    """It is restored as one, and its parts with it, as jobs of their own below the one job."""
 
 
 @dataclass(frozen=True, slots=True)
