@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from restore_profiles.model import Caveat, Check, Evidence, FollowUp, Severity
 from restore_profiles.rules import AllOf, AnyOf, Equals, Given, Not, Rule, StartsWith
@@ -26,9 +26,9 @@ def _in_zone(number: int) -> Rule:
     return AllOf(_there(number), StartsWith("availabilityZoneName", f"source.mount_{number}_zone"))
 
 
-def _mount_targets(whens: Iterable[tuple[int, Rule]]) -> tuple[FollowUp, ...]:
-    """One for each mount target of the source; where none can be made again, one that is asked for."""
-    rows = tuple(whens)
+def _mount_targets(when: Callable[[int], Rule], some: Rule) -> tuple[FollowUp, ...]:
+    """One for each mount target of the source, by its number; where not even `some` can be made again, one
+    that is asked for."""
     again = tuple(
         FollowUp(
             f"mount-target-{number}",
@@ -46,10 +46,10 @@ def _mount_targets(whens: Iterable[tuple[int, Rule]]) -> tuple[FollowUp, ...]:
                 ("available",),
             ),
             asks={},
-            when=when,
+            when=when(number),
             source=MOUNT_PAGE,
         )
-        for number, when in rows
+        for number in MOUNTS
     )
     asked = FollowUp(
         "mount-target-asked",
@@ -67,7 +67,7 @@ def _mount_targets(whens: Iterable[tuple[int, Rule]]) -> tuple[FollowUp, ...]:
             "groups": 'Security groups that let port 2049 in, as JSON: ["sg-0abc"].',
         },
         # A source that nobody could mount is restored as one.
-        when=AllOf(Not(AnyOf(*(when for _, when in rows))), Not(Equals("source.mount_targets", "0"))),
+        when=AllOf(Not(some), Not(Equals("source.mount_targets", "0"))),
         source=MOUNT_PAGE,
     )
     return (*again, asked)
@@ -171,8 +171,8 @@ SETTINGS = (
     ),
 )
 
-NEW_FOLLOW_UPS = (*_mount_targets((number, _there(number)) for number in MOUNTS), *SETTINGS)
-ONE_ZONE_FOLLOW_UPS = (*_mount_targets((number, _in_zone(number)) for number in MOUNTS), *SETTINGS)
+NEW_FOLLOW_UPS = (*_mount_targets(_there, _there(1)), *SETTINGS)
+ONE_ZONE_FOLLOW_UPS = (*_mount_targets(_in_zone, AnyOf(*map(_in_zone, MOUNTS))), *SETTINGS)
 
 RECOVERY_DIRECTORY = Caveat(
     "The files lie in a directory aws-backup-restore_<datetime> below the root, with their paths kept, and "

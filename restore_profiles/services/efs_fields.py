@@ -54,6 +54,7 @@ ENCRYPTED = Field(
     "Decided once: a file system that exists can be neither encrypted nor decrypted.",
     kind=Kind.BOOLEAN,
     choices=(Choice("true", "encrypted"), Choice("false", "not encrypted")),
+    closed=True,
     default="true",
     from_source="encrypted",
     prefill_from_source=True,
@@ -149,7 +150,7 @@ ITEMS = Field(
 
 NOT_ABSOLUTE = AnyOf(
     Matches("ItemsToRestore", r"(?s)(?!\s*\[)(.*,)?\s*[^/\s,].*", "a list with a path without / in front"),
-    Matches("ItemsToRestore", r'(?s)\s*\[(.*",)?\s*"(?!/).*', "a list with a path without / in front"),
+    Matches("ItemsToRestore", r'(?s)\s*\[(.*",)?\s*"(?!/).*', "a JSON array with such a path"),
 )
 
 CONSTRAINTS = (
