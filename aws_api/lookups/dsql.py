@@ -24,11 +24,13 @@ def cluster(calls: Calls, arn: str) -> dict[str, str]:
         "region": region,
         "isDeletionProtectionEnabled": bool(found.get("deletionProtectionEnabled")),
     }
-    if text(encryption, "encryptionType") == OWN_KEY:
-        settings["kmsKeyId"] = text(encryption, "kmsKeyArn")
+    key = text(encryption, "kmsKeyArn") if text(encryption, "encryptionType") == OWN_KEY else ""
+    if key:
+        settings["kmsKeyId"] = key
     facts = {
         "status": text(found, "status"),
         "regional_config": json.dumps([settings], separators=(",", ":")),
+        "kms_key_arn": key,
         "witness": text(spans, "witnessRegion"),
         "peers": ", ".join(_other_regions(spans, region)),
     }

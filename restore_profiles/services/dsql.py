@@ -14,7 +14,7 @@ from restore_profiles.model import (
     Severity,
     Target,
 )
-from restore_profiles.rules import Given
+from restore_profiles.rules import AllOf, Given, Not
 from restore_profiles.services.dsql_fields import (
     ALONE,
     CONSTRAINTS,
@@ -50,6 +50,12 @@ CAVEATS = (
     Caveat(
         "It is a new cluster with an identifier and an endpoint of its own. Applications, and IAM policies "
         "that name the source's ARN, go on with the source until they are told.",
+        severity=Severity.WARNING,
+        source=PAGE,
+    ),
+    Caveat(
+        "The source is encrypted with a key of yours, and the new cluster will be with one that AWS owns.",
+        when=AllOf(Given("source.kms_key_arn"), Not(Given("regionalConfig[0].kmsKeyId"))),
         severity=Severity.WARNING,
         source=PAGE,
     ),

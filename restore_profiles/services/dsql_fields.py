@@ -76,6 +76,8 @@ THIS_REGION = Field(
     bound_to_region=True,
     minimum=1,
     maximum=1,
+    # Nobody decided for a key of AWS's own where the source does not tell its key.
+    attention=AnyOf(Given("source.elsewhere"), Not(Equals("source.exists", "yes"))),
     if_empty="protected, with a key that AWS owns",
     evidence=Evidence.UNVERIFIED,
     source=PAGE,

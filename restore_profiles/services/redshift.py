@@ -29,7 +29,7 @@ CLUSTER_PERMISSIONS = (
         )
     ),
     *(
-        Permission(f"kms:{action}", when=OWN_PASSWORD_KEY, resource="{values.MasterPasswordSecretKmsKeyId}")
+        Permission(f"kms:{action}", when=OWN_PASSWORD_KEY)
         for action in ("CreateGrant", "Decrypt", "GenerateDataKey", "RetireGrant")
     ),
 )
@@ -44,7 +44,6 @@ CLUSTER = Target(
     follow_ups=afterwards.FOLLOW_UPS,
     role_permissions=CLUSTER_PERMISSIONS,
     account_checks=(CLUSTER_CHECK,),
-    items="one table of it",
     source=PAGE,
 )
 

@@ -17,7 +17,7 @@ from restore_profiles.model import (
     TagCopy,
     Target,
 )
-from restore_profiles.rules import Always, Given, Not
+from restore_profiles.rules import Given, Not
 from restore_profiles.services import redshift, redshift_afterwards
 from restore_profiles.services import redshift_table as table
 from restore_profiles.services.redshift_cluster import INFORMATION_ONLY, SERVERLESS_SECTIONS
@@ -79,19 +79,17 @@ CLUSTER = replace(
         Caveat(
             "A namespace has no nodes: whether these are enough for its data and its queries is not checked "
             "before the restore.",
-            when=Always(),
             severity=Severity.WARNING,
             source=SNAPSHOTS_PAGE,
         ),
     ),
-    items="",
     source=SERVERLESS_PAGE,
 )
 
 PROFILE = RestoreProfile(
     "Redshift Serverless",
     "Amazon Redshift Serverless",
-    (replace(NAMESPACE_TARGET, items="one table of it"), TABLE, CLUSTER),
+    (NAMESPACE_TARGET, TABLE, CLUSTER),
     source=SERVERLESS_PAGE,
     information_only=INFORMATION_ONLY,
     returned_only=("SnapshotIdentifier", "SnapshotArn", "SnapshotName"),

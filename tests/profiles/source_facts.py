@@ -50,7 +50,7 @@ SOURCE_FACTS: dict[str, set[str]] = {
         *("gateway_arn", "gateway_kind", "target_name", "size_bytes", "size_gib", "disk_id"),
         *("volume_kms_key", "status"),
     },
-    "dsql-cluster": {"status", "regional_config", "witness", "peers", "has_policy"},
+    "dsql-cluster": {"status", "regional_config", "kms_key_arn", "witness", "peers", "has_policy"},
     "redshift-cluster": {
         *("identifier", "status", "database", "node_type", "number_of_nodes", "multi_az", "zone_relocation"),
         *("managed_password", "password_key", "log_bucket", "log_prefix", "log_exports", "copy_region"),

@@ -78,5 +78,6 @@ DSQL_RETURNED: Mapping[str, str | None] = {
 }
 DSQL_SOURCE = {
     "status": "ACTIVE",
+    "kms_key_arn": KEY,
     "regional_config": f'[{{"region":"eu-west-1","isDeletionProtectionEnabled":true,"kmsKeyId":"{KEY}"}}]',
 }
