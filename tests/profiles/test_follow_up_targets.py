@@ -12,6 +12,7 @@ from tests.profiles.samples import PROFILES
 # by the state that the first made, or writes the same once more.
 REPEATABLE = {
     *("application-autoscaling:PutScalingPolicy", "application-autoscaling:RegisterScalableTarget"),
+    "cloudformation:ExecuteChangeSet",  # refused once it was executed
     *("cloudwatch:PutMetricAlarm", "dynamodb:PutResourcePolicy", "dynamodb:TagResource"),
     *("dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive"),
     *("ec2:AssociateAddress", "ec2:AssociateIamInstanceProfile", "ec2:AttachVolume"),
@@ -32,10 +33,11 @@ REPEATABLE = {
     *("s3:PutBucketNotificationConfiguration", "s3:PutBucketPolicy", "s3:PutBucketReplication"),
     *("s3:PutBucketTagging", "s3:PutPublicAccessBlock"),
 }
-# Values that name what the restore itself makes, and cannot name the source: S3's rule of a new bucket. HANA
-# is restored into a database that exists: its application is told, or the source's where that is the target.
+# Values that name what the restore itself makes, and cannot name the source: S3's rule of a new bucket, and
+# CloudFormation's of a new stack. HANA is restored into a database that exists: its application is told, or the source's where that is the target.
 MADE_BY_THE_RESTORE = {
     ("S3", "new-bucket"): {"values.DestinationBucketName"},
+    ("CloudFormation", "stack"): {"values.StackName"},
     ("SAP HANA on Amazon EC2", "database"): {
         *("values.aws:backup:TargetDatabaseArn", "source.application_id", "ask.application"),
     },
