@@ -34,7 +34,8 @@ REPEATABLE = {
     *("s3:PutBucketTagging", "s3:PutPublicAccessBlock"),
 }
 # Values that name what the restore itself makes, and cannot name the source: S3's rule of a new bucket, and
-# CloudFormation's of a new stack. HANA is restored into a database that exists: its application is told, or the source's where that is the target.
+# CloudFormation's of a new stack. HANA is restored into a database that exists: its application is told, or
+# the source's where that is the target.
 MADE_BY_THE_RESTORE = {
     ("S3", "new-bucket"): {"values.DestinationBucketName"},
     ("CloudFormation", "stack"): {"values.StackName"},
