@@ -137,7 +137,7 @@ ZONE = Field(
 
 ITEMS = Field(
     "ItemsToRestore",
-    "Files or directories",
+    "Files, directories",
     "Each as its path from the file system's root: /reports/2026. Case counts, and there are no wildcards; "
     "below an access point the path begins where the access point does. Where a path has a comma, write a "
     "JSON array.",

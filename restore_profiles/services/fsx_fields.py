@@ -138,8 +138,8 @@ UPKEEP = (
     ),
     of_fsx(
         "AutomaticBackupRetentionDays",
-        "Keep FSx's own backups",
-        "0 turns them off. AWS Backup's own plans are not affected.",
+        "Own backups kept",
+        "How long FSx keeps its own daily backups; 0 makes none. AWS Backup's own plans are not affected.",
         kind=Kind.INTEGER,
         minimum=0,
         maximum=90,

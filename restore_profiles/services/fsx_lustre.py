@@ -174,8 +174,8 @@ CONFIGURATION = listed(
         ),
         listed(
             "EfaEnabled",
-            "Elastic Fabric Adapter",
-            "Needs a security group that lets everything in and out within itself.",
+            "Fabric adapter",
+            "EFA and GPUDirect Storage. Needs a security group that lets all in and out within itself.",
             kind=Kind.BOOLEAN,
             if_empty="false",
         ),
@@ -189,7 +189,7 @@ CONFIGURATION = listed(
         ),
         of_fsx(
             "MetadataConfiguration",
-            "Metadata performance",
+            "Metadata speed",
             "Of PERSISTENT_2.",
             kind=Kind.OBJECT,
             visible=Not(FIRST),

@@ -46,8 +46,9 @@ CONFIGURATION = listed(
     fields=(
         Field(
             "storageVirtualMachineId",
-            "Storage virtual machine",
-            "It decides the file system and the zone, and may be of another file system than the source's.",
+            "Virtual machine",
+            "The storage virtual machine decides the file system and the zone. It may be of another file "
+            "system than the source's.",
             choices=Choices("storage-virtual-machines"),
             from_source="svm",
             prefill_from_source=True,

@@ -158,7 +158,7 @@ CONFIGURATION = listed(
         ),
         of_fsx(
             "EndpointIpAddressRange",
-            "Addresses of the endpoints",
+            "Endpoint range",
             "A range of the VPC, or any other, that no subnet has.",
             # The source's own range is in use while the source is there.
             prefill=False,
@@ -167,7 +167,7 @@ CONFIGURATION = listed(
         ),
         of_fsx(
             "EndpointIpv6AddressRange",
-            "IPv6 addresses of the endpoints",
+            "Endpoint range, v6",
             "The same for IPv6.",
             prefill=False,
             visible=MAY_BE_MULTI,

@@ -90,7 +90,7 @@ ROOT_VOLUME = of_fsx(
         QUOTAS,
         of_fsx(
             "CopyTagsToSnapshots",
-            "Copy tags to snapshots",
+            "Tags to snapshots",
             "Whether snapshots get the volume's tags.",
             kind=Kind.BOOLEAN,
         ),

@@ -104,8 +104,8 @@ CONFIGURATION = listed(
         ),
         listed(
             "ActiveDirectoryId",
-            "AWS Managed Microsoft AD",
-            "The directory that it joins. A file system that was in a directory of your own stays in one.",
+            "AWS directory",
+            "The AWS Managed Microsoft AD that it joins. What was in a directory of your own stays in one.",
             choices=Choices("directories"),
             from_source="directory_id",
             prefill_from_source=True,
@@ -117,7 +117,7 @@ CONFIGURATION = listed(
         ),
         unlisted(
             "SelfManagedActiveDirectoryConfiguration",
-            "Active Directory of your own",
+            "Own directory",
             "Where the source is in a directory that AWS does not manage.",
             kind=Kind.OBJECT,
             visible=Not(Given(DIRECTORY)),

@@ -27,7 +27,7 @@ OWN_DIRECTORY_FIELDS = (
     ),
     unlisted(
         "OrganizationalUnitDistinguishedName",
-        "Organizational unit",
+        "Unit (OU)",
         "Where the computer object is made: OU=FSx,DC=corp,DC=example,DC=com.",
         if_empty="the domain's default",
     ),
