@@ -15,18 +15,20 @@ from recovery.errors import AwsError, NotFound
 SERVICE = "redshift-serverless"
 PAGE = 100
 AVAILABLE = "AVAILABLE"
+OWNED_BY_AWS = "AWS_OWNED_KMS_KEY"
+"""What stands in the place of a key that is nobody's own."""
 
 
 def namespace(calls: Calls, arn: str) -> dict[str, str]:
     """A namespace and its workgroup, by an ARN that ends with the namespace's id or its name. Raises
     `NotFound`."""
     found = _by_arn(calls, arn)
-    name = text(found, "namespaceName")
+    name, key = text(found, "namespaceName"), text(found, "kmsKeyId")
     facts = {
         "namespace": name,
         "status": text(found, "status"),
         "database": text(found, "dbName"),
-        "kms_key_arn": text(found, "kmsKeyId"),
+        "kms_key_arn": "" if key == OWNED_BY_AWS else key,
         "managed_password": "true" if found.get("adminPasswordSecretArn") else "false",
         "password_key": text(found, "adminPasswordSecretKmsKeyId"),
         "iam_roles": ", ".join(found.get("iamRoles") or ()),

@@ -48,7 +48,7 @@ MEMBERS = (
     ),
     Field(
         "isDeletionProtectionEnabled",
-        "Deletion protection",
+        "Delete protection",
         "true keeps the cluster from being deleted until it is turned off.",
         kind=Kind.BOOLEAN,
         if_empty="true",

@@ -78,7 +78,7 @@ ENCRYPTION = (
 ACCESS = (
     Field(
         "ManageMasterPassword",
-        "Admin password in Secrets Manager",
+        "Managed password",
         "true makes Redshift keep the admin password in a new secret. It must be true where the backed up "
         "cluster did so; otherwise the password is that of the time of the backup.",
         kind=Kind.BOOLEAN,
@@ -91,7 +91,7 @@ ACCESS = (
     ),
     known(
         "MasterPasswordSecretKmsKeyId",
-        "KMS key of the secret",
+        "Secret's KMS key",
         "The key that encrypts the secret of the admin password.",
         choices=Choices("kms-keys"),
         from_source="password_key",

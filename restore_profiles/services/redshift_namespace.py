@@ -28,7 +28,7 @@ NAME_HELP = "3 to 64 lower-case letters, digits and hyphens"
 
 NAMESPACE = Field(
     "NamespaceIdentifier",
-    "Namespace to overwrite",
+    "Namespace",
     "The namespace that becomes what the backup holds. All databases that are in it now are lost.",
     choices=Choices("redshift-namespaces"),
     prefill=False,
@@ -56,7 +56,7 @@ WORKGROUP = guessed(
 MORE = (
     guessed(
         "ManageAdminPassword",
-        "Admin password in Secrets Manager",
+        "Managed password",
         "true makes Redshift keep the namespace's admin password in a secret; otherwise it is that of the "
         "time of the backup.",
         kind=Kind.BOOLEAN,
@@ -67,7 +67,7 @@ MORE = (
     ),
     guessed(
         "AdminPasswordSecretKmsKeyId",
-        "KMS key of the secret",
+        "Secret's KMS key",
         "The key that encrypts the secret of the admin password.",
         choices=Choices("kms-keys"),
         prefill=False,

@@ -8,7 +8,7 @@ from restore_profiles.services.redshift_pages import known
 
 SUBNET_GROUP = known(
     "ClusterSubnetGroupName",
-    "Cluster subnet group",
+    "Subnet group",
     "Decides the VPC and the subnets: from where the cluster can be reached.",
     choices=Choices("redshift-subnet-groups"),
     from_source="subnet_group",
@@ -79,7 +79,7 @@ NETWORK = (
     ),
     known(
         "EnhancedVpcRouting",
-        "Enhanced VPC routing",
+        "VPC routing",
         "true sends COPY and UNLOAD through the VPC, where its endpoints, rules and gateways decide.",
         kind=Kind.BOOLEAN,
         from_source="enhanced_vpc_routing",
@@ -88,7 +88,7 @@ NETWORK = (
     ),
     known(
         "AvailabilityZoneRelocation",
-        "Relocation between zones",
+        "Zone relocation",
         "true lets the cluster be moved to another zone, by you or by Redshift. For RA3 and RG nodes.",
         kind=Kind.BOOLEAN,
         from_source="zone_relocation",

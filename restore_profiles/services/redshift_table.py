@@ -23,8 +23,10 @@ SOURCE_NAMES = (
     guessed(
         "SourceSchemaName",
         "Source schema",
-        "The schema that held the table; public where it is left empty.",
+        "The schema that held the table.",
         prefill=False,
+        default="public",
+        required=Always(),
         if_empty="public",
         source=TABLE_API,
     ),
@@ -45,6 +47,10 @@ TARGET_NAMES = (
         "Target database",
         "A database that exists, which gets the new table.",
         prefill=False,
+        from_source="database",
+        prefill_from_source=True,
+        required=Always(),
+        attention=Not(Given("TargetDatabaseName")),
         if_empty="the source's",
         source=TABLE_API,
     ),
@@ -53,6 +59,8 @@ TARGET_NAMES = (
         "Target schema",
         "A schema that exists, which gets the new table.",
         prefill=False,
+        default="public",
+        required=Always(),
         if_empty="public",
         source=TABLE_API,
     ),
@@ -69,7 +77,7 @@ TARGET_NAMES = (
 
 CASE = guessed(
     "EnableCaseSensitiveIdentifier",
-    "Case counts in names",
+    "Case counts",
     "true where names of databases, schemas and tables differ by capitals.",
     kind=Kind.BOOLEAN,
     choices=(Choice("false", "case does not count"), Choice("true", "case counts")),
@@ -98,14 +106,17 @@ CLUSTER = Field(
     source=PAGE,
 )
 
+
+def _same(one: str, other: str) -> AllOf:
+    return AllOf(StartsWith(one, other), StartsWith(other, one))
+
+
 OTHER_CLUSTER = Constraint(
     "ClusterIdentifier",
     AllOf(
         Given("ClusterIdentifier"),
         Given("source.id"),
-        Not(
-            AllOf(StartsWith("ClusterIdentifier", "source.id"), StartsWith("source.id", "ClusterIdentifier"))
-        ),
+        Not(_same("ClusterIdentifier", "source.id")),
     ),
     "Redshift makes a restored table in the cluster that the snapshot was taken of; AWS Backup's page also "
     "tells of a new cluster.",
@@ -117,10 +128,9 @@ OTHER_CLUSTER = Constraint(
 SAME_NAME = Constraint(
     "NewTableName",
     AllOf(
-        StartsWith("NewTableName", "SourceTableName"),
-        StartsWith("SourceTableName", "NewTableName"),
-        Not(Given("TargetDatabaseName")),
-        Not(Given("TargetSchemaName")),
+        _same("NewTableName", "SourceTableName"),
+        _same("TargetSchemaName", "SourceSchemaName"),
+        _same("TargetDatabaseName", "SourceDatabaseName"),
     ),
     "The new table would have the name of the source table. Where that one still exists, Redshift refuses.",
     "Take another name; or rename the old table first.",

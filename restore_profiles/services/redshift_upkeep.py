@@ -46,7 +46,7 @@ UPKEEP = (
     ),
     known(
         "AutomatedSnapshotRetentionPeriod",
-        "Days of automated snapshots",
+        "Auto snapshots",
         "How long Redshift keeps snapshots of its own; 0 makes none, which RA3 and RG nodes do not allow.",
         kind=Kind.INTEGER,
         from_source="automated_days",
@@ -59,7 +59,7 @@ UPKEEP = (
     # -1 is what clusters have unless someone changes it; an integer of this vocabulary is never negative.
     known(
         "ManualSnapshotRetentionPeriod",
-        "Days of manual snapshots",
+        "Manual snapshots",
         "How long snapshots are kept that are made by hand from now on; -1 is forever.",
         from_source="manual_days",
         prefill_from_source=True,
@@ -83,27 +83,27 @@ UPKEEP = (
 RARE = (
     known(
         "SnapshotClusterIdentifier",
-        "Cluster of the snapshot",
+        "Snapshot cluster",
         "The cluster that was backed up. Needed where an IAM policy names clusters in the ARN of snapshots.",
         from_source="identifier",
     ),
     known(
         "OwnerAccount",
-        "Account of the snapshot",
+        "Snapshot account",
         "The 12 digits of the account that made the snapshot, where it is another one.",
         pattern=r"\d{12}",
         pattern_help="12 digits",
     ),
     known(
         "ClusterSecurityGroups",
-        "Cluster security groups",
+        "Classic groups",
         "For clusters outside a VPC only, which are no more.",
         kind=Kind.TEXTS,
         prefill=False,
     ),
     known(
         "HsmClientCertificateIdentifier",
-        "HSM client certificate",
+        "HSM certificate",
         "How Redshift gets keys that are in a hardware security module.",
         bound_to_region=True,
     ),
@@ -121,9 +121,9 @@ RARE = (
     ),
     known(
         "TargetReservedNodeOfferingId",
-        "Reserved node offering",
+        "Node offering",
         "The offering that the reservation is exchanged for.",
         prefill=False,
     ),
-    known("AdditionalInfo", "Additional information", "Reserved by AWS: leave it empty."),
+    known("AdditionalInfo", "Additional info", "Reserved by AWS: leave it empty."),
 )

@@ -65,8 +65,8 @@ CONSTRAINTS = (
         BUCKET,
         AllOf(WRITES_ON, Not(Given(BUCKET))),
         "Without a bucket nobody learns which late writes were rejected.",
-        "Name a bucket, or turn late writes on afterwards.",
-        Severity.WARNING,
+        "Name a bucket, as AWS recommends.",
+        Severity.INFO,
         source="Amazon Timestream API, MagneticStoreWriteProperties",
     ),
 )

@@ -157,7 +157,7 @@ WRITE_PROPERTIES = Field(
 
 LATE_WRITES = Field(
     "EnableMagneticStoreWrites",
-    "Allow late writes, by itself",
+    "Late writes alone",
     "AWS's page lists this key, and its example has the object above in its place. One of both is enough.",
     kind=Kind.BOOLEAN,
     evidence=Evidence.UNVERIFIED,

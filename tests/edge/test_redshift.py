@@ -264,3 +264,9 @@ def test_a_namespace_has_to_be_there_with_a_workgroup(
 def test_a_workgroup_that_may_not_be_looked_at_is_unknown(aws: Stub, serverless: Machines) -> None:
     serverless.answers |= {"GetNamespace": {"namespace": SALES}, "ListWorkgroups": "AccessDeniedException"}
     assert severities(found(aws, "redshift-namespace", {"NamespaceIdentifier": "sales"})) == [PASSED, UNKNOWN]
+
+
+def test_a_key_that_aws_owns_is_no_key_to_name(aws: Stub, serverless: Machines) -> None:
+    serverless.answers["ListNamespaces"] = {"namespaces": [{**SALES, "kmsKeyId": "AWS_OWNED_KMS_KEY"}]}
+    told = source_facts(calls_to(aws.url), HERE, "redshift-namespace", NAMESPACE).facts or {}
+    assert "kms_key_arn" not in told

@@ -206,7 +206,8 @@ def test_a_table_asks_for_its_names_as_warnings_since_no_page_spells_the_keys() 
     assert told(made) == [(WARNING, "SourceTableName"), (WARNING, "NewTableName")]
     assert made.attention() == ("SourceDatabaseName", "SourceTableName", "NewTableName")
     assert told(draft("table", *TABLE, source=CLUSTER_SOURCE)) == []
-    assert told(draft("table", *TABLE)) == [(ERROR, "ClusterIdentifier")], "this one is documented"
+    gone = draft("table", *TABLE)
+    assert told(gone) == [(ERROR, "ClusterIdentifier"), (WARNING, "TargetDatabaseName")], "one is documented"
 
 
 def test_a_table_of_another_cluster_or_of_its_own_name_is_warned_of() -> None:
@@ -215,6 +216,9 @@ def test_a_table_of_another_cluster_or_of_its_own_name_is_warned_of() -> None:
     ]
     assert told(draft("table", *TABLE, "NewTableName=sales", source=CLUSTER_SOURCE)) == [
         (WARNING, "NewTableName")
+    ]
+    assert told(draft("table", *TABLE, "TargetDatabaseName=", source=CLUSTER_SOURCE)) == [
+        (WARNING, "TargetDatabaseName")
     ]
     elsewhere = draft("table", *TABLE, "NewTableName=sales", "TargetSchemaName=old", source=CLUSTER_SOURCE)
     assert told(elsewhere) == []

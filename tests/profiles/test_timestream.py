@@ -90,7 +90,7 @@ def test_where_nothing_is_known_all_four_are_asked_for() -> None:
         (("MagneticStoreRetentionPeriodInDays=73001",), [(ERROR, "MagneticStoreRetentionPeriodInDays")]),
         (("MagneticStoreRetentionPeriodInDays=364",), [(WARNING, "MagneticStoreRetentionPeriodInDays")]),
         (("EnableMagneticStoreWrites=true",), [(WARNING, "EnableMagneticStoreWrites")]),
-        ((f"{BUCKET}.BucketName=",), [(WARNING, f"{BUCKET}.BucketName")]),
+        ((f"{BUCKET}.BucketName=",), [(INFO, f"{BUCKET}.BucketName")]),
         ((f"{BUCKET}.BucketName=No",), [(ERROR, f"{BUCKET}.BucketName")]),
         ((f"{BUCKET}.EncryptionOption=AES",), [(ERROR, f"{BUCKET}.EncryptionOption")]),
         ((f"{BUCKET}.EncryptionOption=SSE_KMS",), [(WARNING, f"{BUCKET}.KmsKeyId")]),
