@@ -106,7 +106,7 @@ def security_groups(calls: Calls, wanted: list[str], subnets: str, vpc: str) -> 
         told = f"There is no security group {', '.join(missing)}."
         yield Finding(ERROR, NETWORK, told, "Choose others.", asked)
     if foreign:
-        told = f"{', '.join(foreign)} is not in {vpc}, the VPC of DB subnet group {subnets}."
+        told = f"{', '.join(foreign)} is not in {vpc}, the VPC of subnet group {subnets}."
         yield Finding(ERROR, NETWORK, told, "Choose security groups of that VPC.", asked)
     if not missing and not foreign:
         told = f"{', '.join(wanted)}: there{f', in {vpc}' if vpc else ''}."

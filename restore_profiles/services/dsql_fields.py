@@ -18,15 +18,16 @@ GROUPS = {
 }
 """The continent groups of the page; those of an earlier one were smaller, and later ones may be larger."""
 
+KNOWN = tuple(region for regions in GROUPS.values() for region in regions)
+
 REGION_CHOICES = tuple(
     Choice(
         region,
-        group,
-        f"A Region of {group}; all Regions of a cluster are in one group.",
+        note=f"Only with Regions of {group}.",
         when=AllOf(
             Not(Equals("context.region", region)),
             # Of a Region that is in no group nobody knows what goes with it.
-            AnyOf(Equals("context.region", *regions), Not(Given("context.region"))),
+            AnyOf(Equals("context.region", *regions), Not(Equals("context.region", *KNOWN))),
         ),
     )
     for group, regions in GROUPS.items()

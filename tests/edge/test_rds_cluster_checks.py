@@ -84,7 +84,7 @@ def test_a_cluster_that_fits_passes(rds: Clusters, aws: Stub) -> None:
         ({"dbClusterIdentifier": "LEDGER"}, "A DB cluster called ledger exists."),
         ({"dbSubnetGroupName": "nobody-has-this"}, "There is no DB subnet group nobody-has-this."),
         ({"vpcSecurityGroupIds": "sg-1, sg-0"}, "There is no security group sg-0."),
-        ({"vpcSecurityGroupIds": "sg-9"}, "sg-9 is not in vpc-1, the VPC of DB subnet group data."),
+        ({"vpcSecurityGroupIds": "sg-9"}, "sg-9 is not in vpc-1, the VPC of subnet group data."),
         ({"dbClusterParameterGroupName": "nobody"}, "There is no cluster parameter group nobody."),
         ({"dbClusterParameterGroupName": "old-15"}, "and the cluster will run aurora-postgresql 16.4."),
         ({"dbClusterParameterGroupName": "graph"}, "family neptune1.3"),

@@ -117,6 +117,12 @@ def test_regions_that_do_not_go_together_are_told(
     assert told(draft("multi-region", *IN_EUROPE, *answers)) == problems
 
 
+def test_of_a_region_that_the_page_does_not_name_any_may_be_the_peer() -> None:
+    point = replace(POINT, context=replace(CONTEXT, region="sa-east-1"))
+    begun = begin(point.context, point, PROFILE, "multi-region", role_arn=ROLE)
+    assert told(set_values(begun, ["peerRegion=us-east-1", "witnessRegion=us-east-2"])) == []
+
+
 def test_one_region_has_one_set_of_settings() -> None:
     assert told(draft("cluster", "regionalConfig[1].region=eu-west-2")) == [(WARNING, "regionalConfig")]
 
