@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.sandbox_process import Sandbox
 
 
@@ -54,3 +56,31 @@ def stored_gateway(sandbox: Sandbox) -> dict[str, str]:
     gateways = sandbox.client("storagegateway").list_gateways()["Gateways"]
     stored = next(each["GatewayARN"] for each in gateways if each["GatewayType"] == "STORED")
     return {"gateway": stored, **free_disk(sandbox)}
+
+
+def role_may_restore_namespaces(sandbox: Sandbox) -> dict[str, str]:
+    """The restore role with what its page says has to be added by hand: the managed policy lacks it."""
+    statement = {"Effect": "Allow", "Action": "redshift-serverless:RestoreFromSnapshot", "Resource": "*"}
+    sandbox.client("iam").put_role_policy(
+        RoleName="AWSBackupDefaultServiceRole",
+        PolicyName="restore-namespaces",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
+    return {}
+
+
+def copy_in_the_peer(sandbox: Sandbox) -> dict[str, str]:
+    """The newest snapshot of the ledger in the second Region too, which makes it a peer."""
+    backup = sandbox.client("backup")
+    listed = backup.get_paginator("list_protected_resources").paginate().build_full_result()["Results"]
+    arn = next(each["ResourceArn"] for each in listed if each.get("ResourceName") == "ledger")
+    points = backup.list_recovery_points_by_resource(ResourceArn=arn)["RecoveryPoints"]
+    newest = max(points, key=lambda each: each["CreationDate"])
+    backup.start_copy_job(
+        RecoveryPointArn=newest["RecoveryPointArn"],
+        SourceBackupVaultName="shop-daily",
+        DestinationBackupVaultArn=f"arn:aws:backup:{sandbox.regions[1]}:{sandbox.account}:backup-vault:shop-copies",
+        IamRoleArn=sandbox.role(),
+    )
+    sandbox.control("POST", "/-/clock", {"advance": 3600 * 6})
+    return {}
