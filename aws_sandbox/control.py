@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,6 +17,9 @@ from aws_sandbox.world.accounts import SHOP, places
 from aws_sandbox.world.loading import World
 
 Json = dict[str, Any] | list[Any]
+
+WAITS = "/-/held"
+"""Waits for a request to be held, which needs the world on its way there."""
 
 
 class Control:
@@ -51,7 +55,8 @@ class Control:
             return 404, {"error": "no such route", "routes": [" ".join(known) for known in self._routes]}
         try:
             parsed = json.loads(body or b"{}")
-            return 200, route(parsed, {key: values[-1] for key, values in parse_qs(query).items()})
+            with nullcontext() if path == WAITS else self._world.lock:
+                return 200, route(parsed, {key: values[-1] for key, values in parse_qs(query).items()})
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             return 400, {"error": f"{type(error).__name__}: {error}"}
 
@@ -94,10 +99,9 @@ class Control:
         """`{"job_id": id}`: ends an unfinished job as ABORTED, which no call of AWS's API can."""
         for place in places(self._world.partition):
             backend = backend_of(place.account, place.region)
-            with backend.lock:
-                if body["job_id"] in backend.store.jobs:
-                    backend.jobs.abort(body["job_id"])
-                    return {"status": "ok"}
+            if body["job_id"] in backend.store.jobs:
+                backend.jobs.abort(body["job_id"])
+                return {"status": "ok"}
         raise ValueError(f"no job {body['job_id']}")
 
     def _restores(self) -> Json:
@@ -106,24 +110,23 @@ class Control:
         started = []
         for place in places(self._world.partition):
             backend = backend_of(place.account, place.region)
-            with backend.lock:
-                backend.jobs.tick()
-                started += [
-                    {
-                        "account": place.account,
-                        "region": place.region,
-                        "job_id": job.id,
-                        "token": job.token,
-                        "recovery_point_arn": job.point.arn,
-                        "role_arn": job.request.role_arn,
-                        "status": job.status,
-                        "created": job.created,
-                        "restored_to": job.restored_to,
-                        "created_resource_arn": job.created_resource_arn,
-                    }
-                    for job in backend.store.jobs.values()
-                    if job.began >= 0 and job.parent_id is None
-                ]
+            backend.jobs.tick()
+            started += [
+                {
+                    "account": place.account,
+                    "region": place.region,
+                    "job_id": job.id,
+                    "token": job.token,
+                    "recovery_point_arn": job.point.arn,
+                    "role_arn": job.request.role_arn,
+                    "status": job.status,
+                    "created": job.created,
+                    "restored_to": job.restored_to,
+                    "created_resource_arn": job.created_resource_arn,
+                }
+                for job in backend.store.jobs.values()
+                if job.began >= 0 and job.parent_id is None
+            ]
         return started
 
     def _measurements(self, body: Any, query: dict[str, str]) -> Json:
@@ -138,23 +141,22 @@ class Control:
         started = []
         for place in places(self._world.partition):
             backend = backend_of(place.account, place.region)
-            with backend.lock:
-                backend.tick()
-                started += [
-                    {
-                        "account": place.account,
-                        "region": place.region,
-                        "job_id": job.id,
-                        "token": job.token,
-                        "recovery_point_arn": job.point.arn,
-                        "destination_vault_arn": job.vault_arn,
-                        "role_arn": job.role_arn,
-                        "state": job.state,
-                        "created": job.created,
-                        "copied_arn": None if job.copied is None else job.copied.arn,
-                    }
-                    for job in backend.store.copies.values()
-                ]
+            backend.tick()
+            started += [
+                {
+                    "account": place.account,
+                    "region": place.region,
+                    "job_id": job.id,
+                    "token": job.token,
+                    "recovery_point_arn": job.point.arn,
+                    "destination_vault_arn": job.vault_arn,
+                    "role_arn": job.role_arn,
+                    "state": job.state,
+                    "created": job.created,
+                    "copied_arn": None if job.copied is None else job.copied.arn,
+                }
+                for job in backend.store.copies.values()
+            ]
         return started
 
     def _files(self, region: str, identifier: str) -> Json:

@@ -116,7 +116,8 @@ class Gate:
 
     def _unsigned(self, environ: dict[str, Any], body: bytes, request_id: str) -> Answer:
         if unsigned_action(body) in UNSIGNED_ACTIONS:
-            return self._run(environ, None, request_id)
+            with self._world.lock:
+                return self._run(environ, None, request_id)
         return _error(
             "rest-json",
             403,
@@ -131,27 +132,33 @@ class Gate:
         if not self._settings.partition.owns(call.region):
             message = f"Credential should be scoped to a valid Region, not '{call.region}'."
             return _error(call.protocol, 403, "InvalidSignatureException", message, request_id)
-        identity = find_identity(call.access_key, self._settings.partition.name)
-        if identity is None:
-            code = UNKNOWN_KEY_CODES.get(call.protocol, "UnrecognizedClientException")
-            message = "The security token included in the request is invalid."
-            return _error(call.protocol, 403, code, message, request_id)
-        entry.account, entry.principal = identity.account, identity.arn
-        denied = refusal(identity, call)
-        if denied is None and call.action == "sts:AssumeRole":
-            denied = assume_role_refusal(
-                identity, str(call.body.get("RoleArn", "")), self._settings.partition.name
-            )
-        if denied is not None:
-            code = DENIAL_CODES.get(call.protocol, "AccessDeniedException")
-            status = 400 if call.protocol == "json" else 403
-            said = (
-                f"You are not authorized to perform this operation. {denied}"
-                if call.protocol == "ec2"
-                else denied
-            )
-            return _error(call.protocol, status, code, said, request_id)
-        return self._interfered(environ, call, identity, request_id)
+        found = self._identified(call, request_id, entry)
+        return found if isinstance(found, Answer) else self._interfered(environ, call, found, request_id)
+
+    def _identified(self, call: AwsCall, request_id: str, entry: LoggedRequest) -> Identity | Answer:
+        """Who calls, or the answer to a caller who may not."""
+        with self._world.lock:
+            identity = find_identity(call.access_key, self._settings.partition.name)
+            if identity is None:
+                code = UNKNOWN_KEY_CODES.get(call.protocol, "UnrecognizedClientException")
+                message = "The security token included in the request is invalid."
+                return _error(call.protocol, 403, code, message, request_id)
+            entry.account, entry.principal = identity.account, identity.arn
+            denied = refusal(identity, call)
+            if denied is None and call.action == "sts:AssumeRole":
+                denied = assume_role_refusal(
+                    identity, str(call.body.get("RoleArn", "")), self._settings.partition.name
+                )
+            if denied is not None:
+                code = DENIAL_CODES.get(call.protocol, "AccessDeniedException")
+                status = 400 if call.protocol == "json" else 403
+                said = (
+                    f"You are not authorized to perform this operation. {denied}"
+                    if call.protocol == "ec2"
+                    else denied
+                )
+                return _error(call.protocol, status, code, said, request_id)
+        return identity
 
     def _interfered(
         self, environ: dict[str, Any], call: AwsCall, identity: Identity, request_id: str
@@ -170,14 +177,16 @@ class Gate:
         if call.operation == "DescribeEndpoints":
             return _own_endpoint(environ)
         place = Place(self._settings.partition.name, identity.account, call.region)
-        self._world.prepare(call, place)
-        if call.service in SEEDS:
-            # A volume is there when its restore is due, not only once somebody asks AWS Backup about it.
-            backend_of(place.account, place.region).tick()
         # Moto's second way to learn the account of a request, and the only one that needs no look-up of keys.
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = identity.account
         environ[IDENTITY] = identity
-        answer = self._run(environ, call, request_id)
+        self._world.prepare(call, place)
+        with self._world.lock:
+            self._world.prepare(call, place)  # again, for a reset may have come between
+            if call.service in SEEDS:
+                # A volume is there when its restore is due, not only once somebody asks AWS Backup about it.
+                backend_of(place.account, place.region).tick()
+            answer = self._run(environ, call, request_id)
         for hold in holds:
             if hold.when == "after" and not self._interference.wait(hold):
                 raise ConnectionEnded

@@ -47,7 +47,7 @@ class Destination(Protocol):
 
 
 class Copies:
-    """The copy jobs that began in one Region of one account. The caller holds the backends' lock."""
+    """The copy jobs that began in one Region of one account. The caller holds the world's lock."""
 
     def __init__(
         self,

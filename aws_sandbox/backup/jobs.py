@@ -50,7 +50,7 @@ AS_CALLER = frozenset({"Redshift", "Redshift Serverless", "SAP HANA on Amazon EC
 
 
 class Jobs:
-    """The jobs of one Region of one account. The caller holds the backend's lock."""
+    """The jobs of one Region of one account. The caller holds the world's lock."""
 
     def __init__(self, place: Place, store: Store, settings: Settings, clock: Clock) -> None:
         self._place = place

@@ -4,7 +4,6 @@ reset."""
 
 from __future__ import annotations
 
-import threading
 from typing import ClassVar
 
 from moto.backup.models import BackupBackend, backup_backends
@@ -19,12 +18,11 @@ from aws_sandbox.world.seed_backup import seed_backup
 
 
 class SandboxBackupBackend(BackupBackend):
-    """Vaults, plans and tags are moto's; recovery points and restore jobs are the store's."""
+    """Vaults, plans and tags are moto's; recovery points and restore jobs are the store's. Callers hold the
+    world's lock."""
 
     settings: ClassVar[Settings]
     clock: ClassVar[Clock]
-    lock: ClassVar[threading.RLock] = threading.RLock()
-    """One for all: a copy lands in a backend beside the one that it began in."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
@@ -40,13 +38,12 @@ class SandboxBackupBackend(BackupBackend):
 
     def tick(self) -> None:
         """Moves the jobs to where the clock says they are."""
-        with self.lock:
-            self.jobs.tick()
-            # What lands here may come from anywhere. Only backends that exist are looked at.
-            for regions in list(backup_backends.values()):
-                for backend in list(regions.values()):
-                    assert isinstance(backend, SandboxBackupBackend)
-                    backend.copies.tick()
+        self.jobs.tick()
+        # What lands here may come from anywhere. Only backends that exist are looked at.
+        for regions in list(backup_backends.values()):
+            for backend in list(regions.values()):
+                assert isinstance(backend, SandboxBackupBackend)
+                backend.copies.tick()
 
 
 def backend_of(account: str, region: str) -> SandboxBackupBackend:

@@ -54,11 +54,10 @@ class SandboxBackupResponse(BackupResponse):
 
     def call_action(self) -> Any:
         try:
-            with self.backend.lock:
-                self.backend.tick()
-                status, headers, body = super().call_action()
-                # Moto leaves the type of its own answers to Flask, which says text/html.
-                return status, {"Content-Type": "application/json", **headers}, body
+            self.backend.tick()
+            status, headers, body = super().call_action()
+            # Moto leaves the type of its own answers to Flask, which says text/html.
+            return status, {"Content-Type": "application/json", **headers}, body
         except BackupError as error:
             headers = {
                 **self.response_headers,

@@ -6,11 +6,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from functools import partial
+from importlib import import_module
 
 from aws_sandbox.aws_call import AwsCall
 from aws_sandbox.backup.copy_request import VAULT_ARN
 from aws_sandbox.backup.models import backend_of
-from aws_sandbox.partitions import PARTITIONS, Partition
+from aws_sandbox.partitions import Partition
 from aws_sandbox.world.accounts import ACCOUNTS, SHOP, Place
 from aws_sandbox.world.settled_ids import settled_ids
 
@@ -18,145 +19,29 @@ RESTORES = frozenset({"StartRestoreJob", "StartCopyJob"})
 """Operations of AWS Backup that look into the services under it."""
 
 
-# Imported when needed: moto's EC2 alone takes most of a second.
-
-
-def _keys(place: Place) -> None:
-    from aws_sandbox.world.seed_keys import seed_keys
-
-    seed_keys(place)
-
-
-def _ec2(place: Place) -> None:
-    from aws_sandbox.world.seed_ec2 import seed_ec2
-
-    seed_ec2(place, PARTITIONS[place.partition])
-
-
-def _rds(place: Place) -> None:
-    from aws_sandbox.world.seed_rds import seed_rds
-
-    seed_rds(place)
-
-
-def _dsql(place: Place) -> None:
-    from aws_sandbox.world.seed_dsql import seed_dsql
-
-    seed_dsql(place)
-
-
-def _efs(place: Place) -> None:
-    from aws_sandbox.world.seed_efs import seed_efs
-
-    seed_efs(place)
-
-
-def _directories(place: Place) -> None:
-    from aws_sandbox.world.seed_fsx import seed_directory
-
-    seed_directory(place)
-
-
-def _fsx(place: Place) -> None:
-    from aws_sandbox.world.seed_fsx import seed_fsx
-
-    seed_fsx(place)
-
-
-def _storage_gateway(place: Place) -> None:
-    from aws_sandbox.world.seed_storage_gateway import seed_storage_gateway
-
-    seed_storage_gateway(place)
-
-
-def _backup_gateway(place: Place) -> None:
-    from aws_sandbox.world.seed_backup_gateway import seed_backup_gateway
-
-    seed_backup_gateway(place)
-
-
-def _dynamodb(place: Place) -> None:
-    from aws_sandbox.world.seed_dynamodb import seed_dynamodb
-
-    seed_dynamodb(place)
-
-
-def _autoscaling(place: Place) -> None:
-    from aws_sandbox.world.seed_dynamodb import seed_autoscaling
-
-    seed_autoscaling(place)
-
-
-def _elasticache(place: Place) -> None:
-    from aws_sandbox.world.seed_elasticache import seed_elasticache
-
-    seed_elasticache(place)
-
-
-def _cloudformation(place: Place) -> None:
-    from aws_sandbox.world.seed_stacks import seed_stacks
-
-    seed_stacks(place)
-
-
-def _eks(place: Place) -> None:
-    from aws_sandbox.world.seed_eks import seed_eks
-
-    seed_eks(place)
-
-
-def _s3(place: Place) -> None:
-    from aws_sandbox.world.seed_s3 import seed_s3
-
-    seed_s3(place)
-
-
-def _redshift(place: Place) -> None:
-    from aws_sandbox.world.seed_redshift import seed_redshift
-
-    seed_redshift(place)
-
-
-def _redshift_serverless(place: Place) -> None:
-    from aws_sandbox.world.seed_redshift_serverless import seed_redshift_serverless
-
-    seed_redshift_serverless(place)
-
-
-def _timestream(place: Place) -> None:
-    from aws_sandbox.world.seed_timestream import seed_timestream
-
-    seed_timestream(place)
-
-
-def _ssm_sap(place: Place) -> None:
-    from aws_sandbox.world.seed_ssm_sap import seed_ssm_sap
-
-    seed_ssm_sap(place)
-
-
-SEEDS: dict[str, Callable[[Place], None]] = {
-    "kms": _keys,
-    "ec2": _ec2,
-    "rds": _rds,
-    "dsql": _dsql,
-    "s3": _s3,
-    "backup-gateway": _backup_gateway,
-    "ds": _directories,
-    "elasticfilesystem": _efs,
-    "fsx": _fsx,
-    "storagegateway": _storage_gateway,
-    "dynamodb": _dynamodb,
-    "application-autoscaling": _autoscaling,
-    "elasticache": _elasticache,
-    "redshift": _redshift,
-    "redshift-serverless": _redshift_serverless,
-    "timestream": _timestream,
-    "ssm-sap": _ssm_sap,
-    "cloudformation": _cloudformation,
-    "eks": _eks,
+SEEDS = {
+    "kms": "seed_keys:seed_keys",
+    "ec2": "seed_ec2:seed_ec2",
+    "rds": "seed_rds:seed_rds",
+    "dsql": "seed_dsql:seed_dsql",
+    "s3": "seed_s3:seed_s3",
+    "backup-gateway": "seed_backup_gateway:seed_backup_gateway",
+    "ds": "seed_fsx:seed_directory",
+    "elasticfilesystem": "seed_efs:seed_efs",
+    "fsx": "seed_fsx:seed_fsx",
+    "storagegateway": "seed_storage_gateway:seed_storage_gateway",
+    "dynamodb": "seed_dynamodb:seed_dynamodb",
+    "application-autoscaling": "seed_dynamodb:seed_autoscaling",
+    "elasticache": "seed_elasticache:seed_elasticache",
+    "redshift": "seed_redshift:seed_redshift",
+    "redshift-serverless": "seed_redshift_serverless:seed_redshift_serverless",
+    "timestream": "seed_timestream:seed_timestream",
+    "ssm-sap": "seed_ssm_sap:seed_ssm_sap",
+    "cloudformation": "seed_stacks:seed_stacks",
+    "eks": "seed_eks:seed_eks",
 }
-"""What fills one Region of one account, by the signing name of the service."""
+"""What fills one Region of one account, by the signing name of the service: a module beside this one and its
+function, imported when needed, since moto's EC2 alone takes most of a second."""
 
 EVERYWHERE = frozenset({"s3"})
 """Services whose names are of the whole partition: filled once for all accounts and Regions."""
@@ -203,29 +88,21 @@ REACHES_ITS_PEER = frozenset({"Aurora DSQL"})
 class World:
     def __init__(self, partition: Partition) -> None:
         self.partition = partition
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
+        """Held by whoever looks into the world or changes it: moto is not made for threads. Its ids come from
+        one generator, which filling a part seeds, and a reset takes away what a request is about to use."""
         self._loaded: set[Hashable] = set()
 
     def prepare(self, call: AwsCall, place: Place) -> None:
         """Makes what a call there is about to look at."""
-        if call.service == "backup" and call.operation in RESTORES:
-            point = backend_of(place.account, place.region).store.points.get(
-                str(call.body.get("RecoveryPointArn"))
-            )
-            touched = (point, *point.nested) if point else ()
-            services = [service for each in touched for service in LOOKED_INTO.get(each.resource.type, ())]
-            self._load(place, *services)
-            if point and point.resource.type in REACHES_ITS_PEER:
-                for region in self.partition.regions:
-                    self._load(Place(place.partition, place.account, region), *services)
-            found = VAULT_ARN.fullmatch(str(call.body.get("DestinationBackupVaultArn")))
-            if found is not None and self.partition.owns(found[2]):
-                self._load(Place(place.partition, found[3], found[2]), *services)
-        else:
-            self._load(place, call.service)
+        with self.lock:
+            wanted = self._looked_at(call, place)
+        for where, services in wanted:
+            self._load(where, *services)
 
     def load_identities(self) -> None:
-        self._once("iam", self._load_iam)
+        with self.lock:
+            self._once("iam", self._load_iam)
 
     def load_main_region(self) -> None:
         """What a restore in the shop's main Region needs."""
@@ -239,7 +116,7 @@ class World:
         from moto.moto_api._internal.models import moto_api_backend
         from moto.sts.models import sts_backends
 
-        with self._lock:
+        with self.lock:
             sessions = {
                 account.id: sts_backends[account.id][self.partition.name].assumed_roles
                 for account in ACCOUNTS
@@ -250,24 +127,49 @@ class World:
             for account, assumed in sessions.items():
                 sts_backends[account][self.partition.name].assumed_roles = assumed
 
+    def _looked_at(self, call: AwsCall, place: Place) -> list[tuple[Place, tuple[str, ...]]]:
+        if call.service != "backup" or call.operation not in RESTORES:
+            return [(place, (call.service,))]
+        points = backend_of(place.account, place.region).store.points
+        point = points.get(str(call.body.get("RecoveryPointArn")))
+        touched = (point, *point.nested) if point else ()
+        services = tuple(service for each in touched for service in LOOKED_INTO.get(each.resource.type, ()))
+        wanted = [place]
+        if point and point.resource.type in REACHES_ITS_PEER:
+            wanted += [Place(place.partition, place.account, region) for region in self.partition.regions]
+        found = VAULT_ARN.fullmatch(str(call.body.get("DestinationBackupVaultArn")))
+        if found is not None and self.partition.owns(found[2]):
+            wanted.append(Place(place.partition, found[3], found[2]))
+        return [(where, services) for where in wanted]
+
     def _load(self, place: Place, *services: str) -> None:
         for service in services:
-            if service in LIES_ON:
-                self._load(place, LIES_ON[service])
-            if service in SEEDS:
-                where = None if service in EVERYWHERE else place
-                self._once((service, where), partial(SEEDS[service], place))
+            parts = _with_what_it_lies_on(service)
+            fills = [(part, _seed(part)) for part in parts if part in SEEDS]
+            # Imported before the lock is taken: others need not wait for it. Filled in one go: a reset in
+            # between would leave a database without its subnets.
+            with self.lock:
+                for part, fill in fills:
+                    self._once((part, None if part in EVERYWHERE else place), partial(fill, place))
 
     def _once(self, part: Hashable, load: Callable[[], None]) -> None:
-        if part in self._loaded:
-            return
-        with self._lock:
-            if part not in self._loaded:
-                with settled_ids(part):
-                    load()
-                self._loaded.add(part)
+        if part not in self._loaded:
+            with settled_ids(part):
+                load()
+            self._loaded.add(part)
 
     def _load_iam(self) -> None:
         from aws_sandbox.world.seed_iam import seed_iam
 
         seed_iam(self.partition)
+
+
+def _with_what_it_lies_on(service: str) -> list[str]:
+    """The lowest first."""
+    return [*(_with_what_it_lies_on(LIES_ON[service]) if service in LIES_ON else ()), service]
+
+
+def _seed(service: str) -> Callable[[Place], None]:
+    module, _, function = SEEDS[service].partition(":")
+    fill: Callable[[Place], None] = getattr(import_module(f"aws_sandbox.world.{module}"), function)
+    return fill

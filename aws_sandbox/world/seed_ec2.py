@@ -12,7 +12,7 @@ from moto.ec2.models.elastic_block_store import Snapshot, Volume
 
 from aws_sandbox import attached_volumes, instance_offerings, snapshot_owners
 from aws_sandbox.backup.models import backend_of
-from aws_sandbox.partitions import Partition
+from aws_sandbox.partitions import PARTITIONS, Partition
 from aws_sandbox.restores.ebs import printable
 from aws_sandbox.restores.volume_types import GP3_IOPS, GP3_THROUGHPUT
 from aws_sandbox.world.accounts import NEWCOMER, SHOP, Place
@@ -26,7 +26,8 @@ from aws_sandbox.world.seed_network import seed_network
 _MotoVolume: Any = Volume
 
 
-def seed_ec2(place: Place, partition: Partition) -> None:
+def seed_ec2(place: Place) -> None:
+    partition = PARTITIONS[place.partition]
     snapshot_owners.install()
     attached_volumes.install()
     ec2 = ec2_backends[place.account][place.region]

@@ -4,6 +4,7 @@ it."""
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -227,6 +228,14 @@ def ids(sandbox: Sandbox) -> list[Any]:
     ]
 
 
+def take_roles(sandbox: Sandbox, done: threading.Event) -> None:
+    """Each session gets an id and keys that moto draws."""
+    sts = sandbox.new_client("sts")
+    role = f"arn:{sandbox.partition}:iam::444455556666:role/RecoveryAdmin"
+    while not done.is_set():
+        sts.assume_role(RoleArn=role, RoleSessionName="on-call")
+
+
 def test_hosts_of_caches_are_of_their_region(shared_sandbox: Sandbox) -> None:
     groups = shared_sandbox.client("elasticache").describe_replication_groups()["ReplicationGroups"]
     for node_group in groups[0]["NodeGroups"]:
@@ -236,13 +245,19 @@ def test_hosts_of_caches_are_of_their_region(shared_sandbox: Sandbox) -> None:
 def test_sandboxes_of_the_same_start_are_the_same_and_of_another_have_the_same_arns(
     shared_sandbox: Sandbox,
 ) -> None:
-    """The start is in the night in which clocks in Europe went forward."""
+    """The start is in the night in which clocks in Europe went forward. The second sandbox meanwhile answers
+    others whose requests make ids."""
     worlds: list[Listed] = []
     made: list[list[Any]] = []
-    for _ in range(2):
+    for others in (None, take_roles):
         with running_sandbox("--start-time", "2026-03-29T01:30:00+00:00") as sandbox:
+            done = threading.Event()
+            meanwhile = threading.Thread(target=others, args=(sandbox, done))
+            meanwhile.start()
             worlds.append(listed(sandbox))
             made.append(ids(sandbox))
+            done.set()
+            meanwhile.join()
     then, again = worlds
     assert made[0] == made[1]
     assert then == again
