@@ -360,9 +360,8 @@ def set_values(draft: Draft, settings: Iterable[str]) -> Draft:
         path, equals, text = setting.partition("=")
         path = path.strip()
         if not equals or not path:
-            raise BadInput(
-                "Not KEY=VALUE", f"--set {setting!r} has no key or no “=”.", "Such as --set volumeType=gp3."
-            )
+            told = f"“{setting}” has no key or no “=”."
+            raise BadInput("Not KEY=VALUE", told, "It is KEY=VALUE, such as volumeType=gp3.")
         if path.lower() == REQUEST_ID:
             raise BadInput(
                 "That key is not for setting",

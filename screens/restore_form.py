@@ -22,6 +22,7 @@ from restore_profiles.paths import names_for
 from restore_profiles.rules import look_up
 from tui.actions import EVERYWHERE, Action
 from tui.confirm import Buttons
+from tui.element_keys import ON_ELEMENTS, why_not_on
 from tui.field_about import about_field
 from tui.form import ProfileForm
 from tui.own_fields import OwnFields
@@ -78,6 +79,7 @@ class RestoreFormScreen(RelightScreen[None]):
         yield TitleLine()
         yield Static("Reading what the backup recorded ...", id="waiting")
         yield Static(id="missing")
+        yield Static(id="general")
         yield Static(id="about")
         with Buttons(id="standing"):
             yield Static(id="counts")
@@ -210,9 +212,36 @@ class RestoreFormScreen(RelightScreen[None]):
                 text=commands_to_make_default_role(account.context),
             )
 
+    # Elements of lists
+
+    def action_remove_element(self) -> None:
+        self._rearrange("remove-element")
+
+    def action_element_up(self) -> None:
+        self._rearrange("element-up")
+
+    def action_element_down(self) -> None:
+        self._rearrange("element-down")
+
+    def action_double_element(self) -> None:
+        self._rearrange("double-element")
+
+    def _rearrange(self, action_id: str) -> None:
+        form = self.form
+        if form and (here := form.element_here):
+            form.rearrange(here, *ON_ELEMENTS[action_id](here))
+
+    def actions(self) -> tuple[Action, ...]:
+        """Those of an element only where the cursor is on one."""
+        known = super().actions()
+        on_element = self.form and self.form.element_here
+        return known if on_element else tuple(each for each in known if each.id not in ON_ELEMENTS)
+
     def why_not(self, action: Action) -> str:
         if action.id in {"review", "next-attention", "unfold"} and self.form is None:
             return "the form is still being read"
+        if action.id in ON_ELEMENTS:
+            return why_not_on(self.form.element_here if self.form else None, action.id)
         return super().why_not(action)
 
     # What is shown
@@ -266,6 +295,10 @@ class RestoreFormScreen(RelightScreen[None]):
         form = self.form
         if form is None:
             return
+        whole = [say(each) for each in form.standing.problems if not each.key]
+        general = self.query_one("#general", Static)
+        general.update(Content("\n".join(plain(each) for each in whole)))
+        general.display = bool(whole)
         standing, total = form.standing, len(form.paths())
         looks = len(standing.attention)
         parts = [

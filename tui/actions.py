@@ -280,6 +280,39 @@ ACTIONS: tuple[Action, ...] = (
         rank=4,
         priority=True,
     ),
+    # An element of a list on the restore form, while its heading has the cursor
+    Action(
+        "remove-element",
+        ("delete",),
+        "remove",
+        "Remove the element of the list; those after it move up",
+        ("restore-form",),
+        rank=1,
+    ),
+    Action(
+        "element-up",
+        ("alt+up", "ctrl+up"),
+        "up",
+        "Put the element before the one above it",
+        ("restore-form",),
+        rank=1,
+    ),
+    Action(
+        "element-down",
+        ("alt+down", "ctrl+down"),
+        "down",
+        "Put the element behind the one below it",
+        ("restore-form",),
+        rank=1,
+    ),
+    Action(
+        "double-element",
+        ("ctrl+d",),
+        "double",
+        "Add another element with the same values behind this one",
+        ("restore-form",),
+        rank=1,
+    ),
     # The review
     Action(
         "start",

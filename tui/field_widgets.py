@@ -44,17 +44,17 @@ class FieldLine(Vertical):
     DEFAULT_CSS = """
     FieldLine { height: auto; }
     FieldLine > .line { height: 1; }
-    FieldLine .label { width: 25; padding-right: 1; text-overflow: ellipsis; text-wrap: nowrap; }
-    FieldLine .was { width: 26; padding-left: 1; color: $text-muted; text-overflow: ellipsis; text-wrap:
+    FieldLine .label { width: 28; padding-right: 1; text-overflow: ellipsis; text-wrap: nowrap; }
+    FieldLine .was { width: 24; padding-left: 1; color: $text-muted; text-overflow: ellipsis; text-wrap:
     nowrap; } FieldLine FieldText { width: 1fr; max-width: 84; border: none; height: 1; padding: 0 1; }
     FieldLine FieldSwitch { width: 1fr; max-width: 84; height: 1; padding: 0 1; background: $surface; }
     FieldLine FieldSwitch:focus { background: $primary; color: $text; text-style: bold; }
-    FieldLine > .problem { height: auto; padding-left: 27; display: none; }
+    FieldLine > .problem { height: auto; padding-left: 29; display: none; }
     FieldLine.-attention .label { color: $text-warning; text-style: bold; }
     FieldLine.-error > .problem { color: $text-error; display: block; }
     FieldLine.-warning > .problem { color: $text-warning; display: block; }
     FieldLine.-info > .problem { color: $text-muted; display: block; }
-    FieldLine > ChoicePicker { margin-left: 25; }
+    FieldLine > ChoicePicker { margin-left: 28; }
     """
 
     class Edited(Message):
@@ -94,6 +94,7 @@ class FieldLine(Vertical):
         """What was typed and told, and is not drawn yet, oldest first."""
         self._everything = True
         """Whether the picker shows all choices, and not those like what is typed."""
+        self._drawn: tuple[FieldState, Field] | None = None
         self._label = Static(classes="label", markup=False)
         self._was = Static(classes="was", markup=False)
         self._problem = Static(classes="problem", markup=False)
@@ -131,6 +132,15 @@ class FieldLine(Vertical):
     def show(self, state: FieldState) -> None:
         """Draw `state`; what is being typed is left alone."""
         before, self.state = self.state.text, state
+        drawn = (state, self.field)
+        if drawn != self._drawn:  # each text that is drawn anew lays the whole form out anew
+            self._drawn = drawn
+            self._draw()
+        if self._is_news(state.text, before):
+            self._write(state.text)
+
+    def _draw(self) -> None:
+        state = self.state
         self._label.update(self._label_text())
         was = self.was_text()
         self._was.update(was)
@@ -140,8 +150,6 @@ class FieldLine(Vertical):
         for severity in Severity:
             self.set_class(state.severity is severity, f"-{severity.value}")
         self._switch.text = state.text
-        if self._is_news(state.text, before):
-            self._write(state.text)
 
     def _is_news(self, text: str, before: str) -> bool:
         """Whether `text` is written over what the line holds. The answer to a key, and what is drawn for
@@ -280,10 +288,11 @@ class FieldLine(Vertical):
         return Content(f"{mark}{'  ' * (self.depth - 1)}{self.field.label}{star}")
 
     def was_text(self) -> Content:
-        if not self.state.was:
-            return Content("")
+        """The unit, which an empty line says itself, and what the value was at the source."""
+        unit = self.field.unit if self.state.text else ""
         same = self.state.was.lower() == self.state.text.lower()
-        return Content("as the source" if same else f"was {plain(self.state.was)}")
+        told = self.state.was and ("as the source" if same else f"was {plain(self.state.was)}")
+        return Content(", ".join(filter(None, (unit, told))))
 
 
 def _placeholder(field: Field) -> str:

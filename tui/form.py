@@ -13,11 +13,13 @@ from textual.message import Message
 from textual.widget import AwaitMount, Widget
 
 from recovery.account import ChoiceAnswer
+from restore_profiles.elements import rearranged
 from restore_profiles.model import Choices, Field
 from restore_profiles.problems import Problem
-from tui.field_widgets import FieldLine
+from tui.another_key import ANOTHER, SECTION, AnotherKey
+from tui.field_widgets import FieldLine, FieldState
 from tui.fold import Fold
-from tui.form_rows import HeadingRow, Row, Shown, field_rows, rows_of, section_rows
+from tui.form_rows import Element, FieldRow, HeadingRow, Row, Shown, field_rows, rows_of, section_rows
 from tui.form_widgets import FormWidgets
 from tui.own_fields import OwnFields
 from tui.standing import Standing
@@ -60,6 +62,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self.own = own
         self._folds: dict[str, bool] = {}
         self._elements: dict[str, int] = {}
+        self._another = AnotherKey()
         self.standing = Standing(draft, roles_known=own.candidates is not None)
 
     @cached_property
@@ -77,6 +80,7 @@ class ProfileForm(VerticalScroll, can_focus=False):
     def insist(self) -> None:
         """From now on what is missing is a problem: the user wants to go on."""
         self._take(self.draft, insist=True)
+        self._become(self._another.added_to(self.draft))
         self.rebuild()
 
     def show(self, draft: Draft, own: OwnFields | None = None) -> None:
@@ -104,20 +108,27 @@ class ProfileForm(VerticalScroll, can_focus=False):
             found = self._widgets.line(path)
         place = found or self._widgets.fold(path)
         if place is None:
-            return False
+            return self._go_inside(path)
         if isinstance(place, FieldLine):
             place.take_focus()
         else:
-            place.focus()
-        place.scroll_visible(animate=False)
+            self.screen.set_focus(place)
+        # Where it is drawn is known once the rows before it are.
+        self.call_after_refresh(place.scroll_visible, animate=False)
         return True
+
+    def _go_inside(self, path: str) -> bool:
+        """Into the first field of an object that has no heading of its own."""
+        rows = field_rows(self._rows(everything=True))
+        first = next((row.path for row in rows if row.path.lower().startswith(f"{path}.".lower())), "")
+        return bool(first) and self.go_to(first)
 
     def go_to_next_attention(self) -> bool:
         """From the cursor on to the next field that needs a look, round the end; False where none does."""
         waiting = self.standing.attention
         if not waiting:
             return False
-        order = self.paths()
+        order = [row.path for row in self._rows(everything=True) if not isinstance(row, HeadingRow)]
         here = self.focused_path
         start = order.index(here) + 1 if here in order else 0
         ahead = [path for path in [*order[start:], *order[:start]] if path.lower() in waiting]
@@ -125,6 +136,8 @@ class ProfileForm(VerticalScroll, can_focus=False):
 
     def first_error(self) -> Problem | None:
         """The topmost error; one that belongs to no field comes last."""
+        if unfinished := self._another.problem():
+            return unfinished
         order = {path.lower(): place for place, path in enumerate(self.paths())}
         return min(
             self.standing.errors, key=lambda each: order.get(each.key.lower(), len(order)), default=None
@@ -152,6 +165,25 @@ class ProfileForm(VerticalScroll, can_focus=False):
         )
         return line.path if line else ""
 
+    @property
+    def element_here(self) -> Element | None:
+        """The element of a list whose heading has the cursor."""
+        focused = self.screen.focused
+        row = focused.row if isinstance(focused, Fold) else None
+        return row.element if isinstance(row, HeadingRow) else None
+
+    def rearrange(self, element: Element, order: tuple[int, ...], index: int) -> None:
+        """Put the elements of the list of `element` in this order; the cursor goes to the one at `index`, or
+        to where one is added."""
+        path = element.list_path
+        self._folds = rearranged(self._folds, path, order)
+        self._elements = rearranged(self._elements, path, order) | {path: len(order)}
+        self._take(self.draft.rearranged(path, order))
+        self.rebuild()
+        self.post_message(self.Changed(self.draft))
+        if not self.go_to(f"{path}[{index}]"):
+            self.go_to(path)
+
     def paths(self) -> tuple[str, ...]:
         """Every field that applies now, also those folded away."""
         return tuple(row.path for row in field_rows(self._rows(everything=True)))
@@ -172,11 +204,17 @@ class ProfileForm(VerticalScroll, can_focus=False):
         with self.app.batch_update():
             for row in rows:
                 fresh = row not in self._widgets
-                widget = self._widgets.shown(row, self.own, standing)
+                widget = self._widgets.shown(row, self._own_state(row), standing)
                 if fresh:
                     mounted.append(self.mount(widget, after=after) if after else self.mount(widget))
                 after = widget
         return mounted
+
+    def _own_state(self, row: Row) -> FieldState | None:
+        """How a field stands that the profile does not declare; None for one that it does."""
+        if row.path == ANOTHER:
+            return self._another.state()
+        return self.own.state(self.draft, row, self.standing) if isinstance(row, FieldRow) else None
 
     def _rows(self, everything: bool = False) -> tuple[Row, ...]:
         """What is shown; with `everything` also what is folded away."""
@@ -188,18 +226,30 @@ class ProfileForm(VerticalScroll, can_focus=False):
             elements=self._elements,
             unfolded=everything,
         )
-        return (*section_rows(self.own.section(self.draft), shown), *rows_of(self.draft.target, shown))
+        draft = self.draft
+        more = section_rows(SECTION, shown) if draft.profile.open_keys else ()
+        return (*section_rows(self.own.section(draft), shown), *rows_of(draft.target, shown), *more)
 
     # What the user does
 
     @on(FieldLine.Edited)
     def edited(self, event: FieldLine.Edited) -> None:
         event.stop()
+        if event.path == ANOTHER:
+            self._another.typed(event.text)
+            self.rebuild()
+            return
         self._become(self.own.edited(self.draft, event.path, event.text))
+        if self._widgets.line(event.path) is None:  # the text of a list became its elements
+            self.go_to(event.path)
 
     @on(FieldLine.Accepted)
     def accepted(self, event: FieldLine.Accepted) -> None:
         event.stop()
+        if event.path == ANOTHER and self._another.text:
+            self._become(self._another.added_to(self.draft))
+            self.rebuild()
+            return
         self._become(self.own.accepted(self.draft, event.path))
         if not self.go_to_next_attention():
             self.post_message(self.Finished())
@@ -212,6 +262,13 @@ class ProfileForm(VerticalScroll, can_focus=False):
         self.post_message(
             self.Entered(event.path, event.field, choices if isinstance(choices, Choices) else None)
         )
+
+    @on(Fold.Reached)
+    def reached(self, event: Fold.Reached) -> None:
+        event.stop()
+        row = event.row
+        field = Field(row.path, row.title, row.help) if isinstance(row, HeadingRow) else row.field
+        self.post_message(self.Entered(row.path, field, None))
 
     @on(Fold.Worked)
     def worked(self, event: Fold.Worked) -> None:
@@ -226,16 +283,6 @@ class ProfileForm(VerticalScroll, can_focus=False):
         added = f"{row.path}[{row.count}]."
         first = next((each.path for each in field_rows(self._rows()) if each.path.startswith(added)), "")
         self.call_after_refresh(self.go_to, first)
-
-    @on(Fold.Emptied)
-    def emptied(self, event: Fold.Emptied) -> None:
-        event.stop()
-        path = event.row.path
-        draft = self.draft
-        for inside in [each for each in draft.values if each.startswith(f"{path}.")]:
-            draft = draft.edited(inside, "")
-        self._elements.pop(path.rpartition("[")[0], None)
-        self._become(draft)
 
     def _keep_open(self, path: str) -> None:
         """What opened because something in it was urgent stays open when that is mended under the cursor."""

@@ -7,11 +7,26 @@ edit and never keeps a second truth. Paths are those of `restore_profiles.model.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
-from restore_profiles.model import Field, Kind, Section, Target
+from restore_profiles.model import Field, Section, Target
 from restore_profiles.paths import LISTS, elements, names_for
+
+MANY = 6
+"""Elements of a list from which on they begin closed: their headings fit on a small screen, their fields do
+not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Which element of which list; `named` is its first value, that tells it from the others."""
+
+    list_path: str
+    field: Field
+    index: int
+    count: int
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,7 @@ class HeadingRow:
     opened: bool
     inside: tuple[str, ...]
     """The paths of the fields under it, shown or not."""
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,10 @@ def section_rows(section: Section, shown: Shown) -> Iterator[Row]:
     """The heading of one section and, where it is open, what is under it; nothing where all its fields are
     invisible."""
     rows = tuple(row for field in section.fields for row in _field(field, "", 1, shown))
+    if len(section.fields) == 1 and rows and isinstance(rows[0], HeadingRow) and not rows[0].element:
+        # Two headings over the same fields say nothing more than one.
+        [only] = section.fields
+        rows = tuple(row for member in only.fields for row in _field(member, only.key, 1, shown))
     if not rows:
         return
     path = f"section:{section.title}"
@@ -107,24 +127,36 @@ def _field(field: Field, prefix: str, depth: int, shown: Shown) -> Iterator[Row]
     path = f"{prefix}.{field.key}" if prefix else field.key
     if not field.visible.holds(names_for(path, shown.names)):
         return
-    if field.kind is Kind.OBJECT and field.fields:
-        yield from _group(field, path, field.label, depth, shown)
-    elif field.kind in LISTS and field.fields:
+    if not field.fields or shown.names.get(path):
+        # JSON text that could not be taken apart is mended as text.
+        yield FieldRow(path, field, depth)
+    elif field.kind in LISTS:
         count = shown.element_count(path, field)
         for index in range(count):
-            yield from _group(field, f"{path}[{index}]", f"{field.label} {index + 1}", depth, shown)
+            yield from _group(field, f"{path}[{index}]", depth, shown, Element(path, field, index, count))
         yield AddRow(path, field, depth, count)
     else:
-        yield FieldRow(path, field, depth)
+        yield from _group(field, path, depth, shown)
 
 
-def _group(field: Field, path: str, title: str, depth: int, shown: Shown) -> Iterator[Row]:
+def _group(
+    field: Field, path: str, depth: int, shown: Shown, element: Element | None = None
+) -> Iterator[Row]:
     rows = tuple(row for member in field.fields for row in _field(member, path, depth + 1, shown))
     inside = _inside(rows)
-    opened = shown.opened(path, inside, folded=False)
-    yield HeadingRow(path, title, field.help, depth, opened, inside)
+    opened = shown.opened(path, inside, folded=element is not None and element.count >= MANY)
+    title = field.label
+    if element:
+        title = f"{field.label} {element.index + 1}"
+        element = replace(element, named=_first_value(rows, shown.names))
+    yield HeadingRow(path, title, field.help, depth, opened, inside, element)
     if opened:
         yield from rows
+
+
+def _first_value(rows: Collection[Row], names: Mapping[str, str]) -> str:
+    given = (names.get(row.path, "") for row in field_rows(rows) if not row.field.sensitive)
+    return next(filter(None, given), "")
 
 
 def _inside(rows: Collection[Row]) -> tuple[str, ...]:

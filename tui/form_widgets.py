@@ -16,7 +16,6 @@ from tui.form_rows import AddRow, FieldRow, HeadingRow, Row
 if TYPE_CHECKING:
     from tui.glyphs import Glyphs
     from tui.moment_reader import MomentReader
-    from tui.own_fields import OwnFields
     from tui.standing import Standing
 
 
@@ -47,17 +46,18 @@ class FormWidgets:
             if row is None or (isinstance(row, FieldRow) and _is_of_another_kind(widget, row)):
                 self._widgets.pop(key).remove()
 
-    def shown(self, row: Row, own: OwnFields, standing: Standing) -> FieldLine | Fold:
-        """The widget of the row, made where there is none, showing how things stand."""
+    def shown(self, row: Row, own: FieldState | None, standing: Standing) -> FieldLine | Fold:
+        """The widget of the row, made where there is none, showing how things stand; `own` is how a field
+        stands that the profile does not declare."""
         key = (type(row), row.path)
         found = self._widgets.get(key)
         if not isinstance(row, FieldRow):
             fold = found if isinstance(found, Fold) else Fold(row)
             fold.row = row
-            fold.update(fold_text(row, standing, self._glyphs))
+            fold.say(fold_text(row, standing, self._glyphs))
             self._widgets[key] = fold
             return fold
-        state = own.state(standing.draft, row, standing) or self._with_doubt(row, standing.state(row))
+        state = own or self._with_doubt(row, standing.state(row))
         line = found if isinstance(found, FieldLine) else self._line(row, state)
         line.field = row.field
         self._offer(line, standing)

@@ -8,7 +8,7 @@ which no AWS key does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from recovery.account import Known
@@ -81,30 +81,21 @@ class OwnFields:
         )
 
     def _role_state(self, draft: Draft, standing: Standing) -> FieldState:
+        state = FieldState(draft.role_arn, required=draft.profile.role_use is RoleUse.REQUIRED)
         if self.candidates is None and not draft.role_arn:
             said = "Looking for the roles of this account ..."
-            return FieldState(required=True, severity=Severity.INFO, problem=said)
+            return replace(state, severity=Severity.INFO, problem=said)
         problem = standing.problem_at(ROLE)
         if problem:
-            said = (
-                say(problem)
-                if self.candidates
-                else "No role is known here. F7 shows how to make the default one."
-            )
-            return FieldState(
-                draft.role_arn, attention=True, required=True, severity=problem.severity, problem=said
-            )
+            none = "No role is known here. F7 shows how to make the default one."
+            said = say(problem) if self.candidates else none
+            return replace(state, attention=True, severity=problem.severity, problem=said)
         facts = next((each.facts for each in self.candidates or () if each.arn == draft.role_arn), None)
         if facts is not None and Known.NO in (facts.exists, facts.trusts_backup):
             said = "does not exist" if facts.exists is Known.NO else "does not trust backup.amazonaws.com"
-            return FieldState(
-                draft.role_arn,
-                attention=True,
-                required=True,
-                severity=Severity.WARNING,
-                problem=f"This role {said}.",
-            )
-        return FieldState(draft.role_arn, required=True)
+            told = f"This role {said}."
+            return replace(state, attention=True, severity=Severity.WARNING, problem=told)
+        return state
 
 
 def _target(draft: Draft) -> Field:

@@ -33,7 +33,8 @@ class Standing:
     def __init__(self, draft: Draft, *, insist: bool = False, roles_known: bool = True) -> None:
         self.draft = draft
         self.insist = insist
-        self.names = {**draft.facts, **draft.values}
+        self._values = draft.values
+        self.names = {**draft.facts, **self._values}
         found = (replace(each, key=ROLE) if each.key == ROLE_KEY else each for each in draft.problems())
         # A role that is still being looked for is nobody's omission.
         found = (each for each in found if roles_known or insist or each.key != ROLE)
@@ -48,7 +49,7 @@ class Standing:
         self.urgent = self.attention | {each.key.lower() for each in self.errors}
 
     def _text_at(self, path: str) -> str:
-        return self.draft.role_arn if path == ROLE else look_up(self.draft.values, path)
+        return self.draft.role_arn if path == ROLE else look_up(self._values, path)
 
     def problem_at(self, path: str) -> Problem | None:
         """The gravest problem of the field at `path`."""
@@ -56,17 +57,19 @@ class Standing:
 
     def state(self, row: FieldRow) -> FieldState:
         problem = self.problem_at(row.path)
-        if problem and not self.insist and row.path.lower() in self.missing:
+        text = look_up(self._values, row.path)
+        required = row.field.required.holds(names_for(row.path, self.names))
+        if not self.insist and not text and (required or row.path.lower() in self.missing):
             problem = None
         was = look_up(self.draft.source_values, row.path)
         if not problem and was and row.field.bound_to_region and self.draft.facts.get(ELSEWHERE) == "true":
             told = f"{was} of the source has no counterpart here: it belongs to another Region or account."
             problem = Problem(Severity.INFO, row.path, told)
         return FieldState(
-            text=look_up(self.draft.values, row.path),
+            text=text,
             was=was,
             attention=row.path.lower() in self.attention,
-            required=row.field.required.holds(names_for(row.path, self.names)),
+            required=required,
             severity=problem.severity if problem else None,
             problem=say(problem) if problem else "",
         )

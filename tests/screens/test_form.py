@@ -10,6 +10,7 @@ from recovery.account import ChoiceAnswer, Known, RoleFacts
 from screens.restore_form import RestoreFormScreen
 from tests.screens.conftest import Stage
 from tests.screens.driver import User, driving
+from tests.screens.profile_forms import begun_for, to_form_of
 from tests.screens.restoring import POINT_OF_VOLUME, RestoringAccount, to_form
 from tests.unit.fake_account import ROLE
 from tui.app import RelightApp
@@ -78,7 +79,7 @@ async def test_a_typed_value_counts_where_the_look_up_is_denied(stage: Stage) ->
     app = stage.app(account)
     async with driving(app) as user:
         await to_form(app, user)
-        await user.press("f4").until("is not allowed; type the").type("eu-west-1d")
+        await user.press("f4").until("is not allowed; type").type("eu-west-1d")
         assert draft_values(app)["availabilityZone"] == "eu-west-1d"
 
 
@@ -141,12 +142,13 @@ async def test_a_role_that_does_not_trust_aws_backup_is_warned_about(stage: Stag
 async def test_a_target_that_is_not_available_says_why_and_is_not_taken(stage: Stage) -> None:
     app = stage.app(RestoringAccount())
     async with driving(app) as user:
-        await to_form(app, user)
-        assert isinstance(app.screen, RestoreFormScreen)
-        assert app.screen.form is not None
-        app.screen.form.go_to("@target")
-        await user.press("f4").until("not available").press("down", "enter")
-        assert app.screen.form.draft.target.kind == "volume"
+        draft = begun_for("EBS", "volume")
+        first, *others = draft.profile.targets
+        barred = (first, *(replace(each, unavailable="nobody can") for each in others))
+        form = await to_form_of(app, user, replace(draft, profile=replace(draft.profile, targets=barred)))
+        form.go_to("@target")
+        await user.press("f4").until("not available: nobody can").press("down", "enter")
+        assert form.draft.target.kind == "volume"
 
 
 async def test_space_turns_a_switch_and_the_tags_follow(stage: Stage) -> None:

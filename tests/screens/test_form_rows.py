@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from restore_profiles.model import Field, Kind, Section, Target
 from restore_profiles.rules import Always, Equals
-from tui.form_rows import AddRow, FieldRow, HeadingRow, Row, Shown, field_rows, rows_of
+from tui.form_rows import MANY, AddRow, FieldRow, HeadingRow, Row, Shown, field_rows, rows_of
 
 GROUPS = Field(
     "groups",
@@ -23,7 +23,7 @@ TARGET = Target(
     "Thing",
     (
         Section("Basics", (Field("name", "Name"), Field("secret", "Secret", visible=Equals("name", "x")))),
-        Section("Network", (NETWORK,)),
+        Section("Place", (Field("zone", "Zone"), NETWORK)),
         Section("Rest", (GROUPS,), folded=True),
     ),
 )
@@ -93,3 +93,35 @@ def test_a_rule_inside_a_list_looks_at_its_own_element() -> None:
     shown = paths(Shown(names, unfolded=True))
     assert "groups[0].size" not in shown
     assert "groups[1].size" in shown
+
+
+def test_an_object_that_is_all_of_its_section_has_no_heading_of_its_own() -> None:
+    target = Target("thing", "Thing", (Section("File server", (NETWORK,)),))
+    rows = rows_of(target, Shown({}))
+    assert [(row.path, row.depth) for row in rows] == [
+        ("section:File server", 0),
+        ("network.vpc", 1),
+        ("network.subnet", 1),
+    ]
+
+
+def test_text_that_is_not_the_objects_of_a_list_is_mended_as_text() -> None:
+    rows = rows_of(TARGET, Shown({"groups": "[{"}, unfolded=True))
+    [row] = [row for row in rows if row.path.startswith("groups")]
+    assert isinstance(row, FieldRow)
+
+
+def test_an_element_is_told_by_its_first_value_that_is_no_secret() -> None:
+    secret = Field("password", "Password", sensitive=True)
+    groups = Field("groups", "Group", kind=Kind.OBJECTS, fields=(secret, *GROUPS.fields))
+    target = Target("thing", "Thing", (Section("Groups", (groups,)),))
+    names = {"groups[0].password": "x", "groups[0].name": "spot", "groups[1].password": "y"}
+    elements = [row.element for row in rows_of(target, Shown(names)) if isinstance(row, HeadingRow)]
+    assert [each.named for each in elements if each] == ["spot", ""]
+
+
+def test_many_elements_begin_closed() -> None:
+    names = {f"groups[{index}].name": "a" for index in range(MANY)}
+    assert "groups[0].name" not in paths(Shown(names, folds={"section:Rest": True}))
+    urgent = Shown(names, urgent={"groups[2].name"})
+    assert [path for path in paths(urgent) if path.startswith("groups")] == ["groups[2].name"]

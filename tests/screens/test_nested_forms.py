@@ -39,17 +39,6 @@ async def test_a_new_cluster_is_drawn_with_its_node_groups(stage: Stage, snapsho
         assert form.draft.values["nodeGroups[0].nodeGroupId"] == "workers"
 
 
-async def test_an_element_that_was_emptied_is_gone(stage: Stage) -> None:
-    app = stage.app(RestoringAccount(described=POINT))
-    async with driving(app) as user:
-        form = await to_new_cluster(app, user)
-        form.go_to("nodeGroups")
-        await user.press("enter").until("Node group 1").type("workers")
-        assert form.go_to("nodeGroups[0]")
-        await user.press("delete").until_gone("Node group 1")
-        assert not [path for path in form.draft.values if path.startswith("nodeGroups")]
-
-
 async def test_every_field_of_a_new_cluster_can_be_reached_by_keyboard(stage: Stage) -> None:
     app = stage.app(RestoringAccount(described=POINT))
     async with driving(app) as user:
