@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -46,6 +47,13 @@ def is_loopback(host: object) -> bool:
         return ipaddress.ip_address(name.partition("%")[0]).is_loopback
     except ValueError:
         return name in {"", "localhost"} or name.endswith(".localhost")
+
+
+def pytest_configure() -> None:
+    """A shell without job control starts what it runs in the background with interrupts ignored, and every
+    child would inherit that: a server that a test interrupts would go on for ever."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
