@@ -13,6 +13,7 @@ from typing import Any
 
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text
+from aws_api.lookups.touched import ANY, touched
 from aws_api.policies import Caller, trusts_backup
 from recovery.account import ActionVerdict, Known, RoleFacts
 from recovery.context import Context
@@ -21,6 +22,10 @@ from recovery.errors import AwsError, NotFound
 PASS_ROLE = "iam:PassRole"
 CREATES = frozenset({"CreateVolume", "RunInstances"})
 """The EC2 actions of a restore that may tag what they make."""
+OF_BACKUP = "aws:ResourceTag/aws:backup:source-resource"
+"""A tag of what AWS Backup makes, by which its policy lets AWS Backup delete that and nothing else."""
+NO_KEYS = frozenset({"kms", "iam", "tag", "ebs", "backup-gateway"})
+"""Services through which no key of a restore is used: disks are encrypted through EC2."""
 
 
 def role(calls: Calls, context: Context, arn: str) -> RoleFacts:
@@ -63,8 +68,19 @@ def may_caller(
 def may_role(
     calls: Calls, context: Context, role_arn: str, actions: Sequence[str], resource: str
 ) -> tuple[ActionVerdict, ...]:
-    """Verdicts on a resource, asked as AWS Backup's calls come: through the service that is restored."""
-    return _simulate(calls, role_arn, actions, resource, _role_context(context, actions))
+    """Verdicts on a resource, asked as AWS Backup's calls come: through the service that is restored. For "*"
+    each action is asked about any resource of the kind that it touches."""
+    by_resource: dict[str, list[str]] = {}
+    for action in actions:
+        asked = touched(action, context) if resource == ANY else resource
+        by_resource.setdefault(asked, []).append(action)
+    entries = _role_context(context, actions)
+    verdicts = {
+        verdict.action: verdict
+        for asked, group in by_resource.items()
+        for verdict in _simulate(calls, role_arn, group, asked, entries)
+    }
+    return tuple(verdicts[action] for action in actions)
 
 
 def _get_role(calls: Calls, name: str) -> Answer:
@@ -144,13 +160,16 @@ def _caller_context(action: str) -> list[dict[str, Any]]:
 
 def _role_context(context: Context, actions: Sequence[str]) -> list[dict[str, Any]]:
     """What AWS's policy for restores asks: keys through the restored service and grants for AWS's own use
-    only, tags only on what is being created.
+    only, tags only on what is being created, deletion only of what a restore made.
     """
     pairs = [action.partition(":")[::2] for action in actions]
-    through = next((service for service, _ in pairs if service not in ("kms", "iam", "tag")), "")
+    through = next((service for service, _ in pairs if service not in NO_KEYS), "")
     creating = next((name for service, name in pairs if service == "ec2" and name in CREATES), "")
     domain = "amazonaws.com.cn" if context.partition == "aws-cn" else "amazonaws.com"
-    entries = [_entry("kms:GrantIsForAWSResource", "boolean", "true")]
+    entries = [
+        _entry("kms:GrantIsForAWSResource", "boolean", "true"),
+        _entry(OF_BACKUP, "string", "restored"),
+    ]
     if through:
         entries.append(_entry("kms:ViaService", "string", f"{through}.{context.region}.{domain}"))
     if creating:

@@ -1,5 +1,5 @@
 """The managed policies of the world, as data: named after AWS's, they hold their statements that matter to
-restores (AWSBackupServiceRolePolicyForRestores version 35)."""
+restores (AWSBackupServiceRolePolicyForRestores version 36)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ VIA_SERVICE = {
         "kms:ViaService": [
             "ec2.*.amazonaws.com",
             "ec2.*.amazonaws.com.cn",
+            "elasticfilesystem.*.amazonaws.com",
+            "elasticfilesystem.*.amazonaws.com.cn",
             "rds.*.amazonaws.com",
             "rds.*.amazonaws.com.cn",
+            "redshift.*.amazonaws.com",
+            "redshift-serverless.*.amazonaws.com",
             "dsql.*.amazonaws.com",
             "dynamodb.*.amazonaws.com",
             "dynamodb.*.amazonaws.com.cn",
@@ -45,7 +49,8 @@ MANAGED_POLICIES = {
             "ec2:CreateTags",
             condition={"StringEquals": {"ec2:CreateAction": ["CreateVolume", "RunInstances"]}},
         ),
-        allow("ec2:RunInstances", "ec2:TerminateInstances", "ec2:DescribeInstances"),
+        allow("ec2:RunInstances", "ec2:TerminateInstances", "ec2:Describe*"),
+        allow("ebs:StartSnapshot", "ebs:PutSnapshotBlock", "ebs:CompleteSnapshot"),
         allow("iam:PassRole", condition={"StringEquals": {"iam:PassedToService": ["ec2.amazonaws.com"]}}),
         allow(
             "rds:Restore*",
@@ -54,6 +59,7 @@ MANAGED_POLICIES = {
             "rds:CreateDBInstance",
             "rds:AddTagsToResource",
             "rds:DeleteDBInstance",
+            "rds:DeleteDBCluster",
         ),
         allow("elasticfilesystem:Restore", "elasticfilesystem:*Filesystem*", "elasticfilesystem:TagResource"),
         allow(
