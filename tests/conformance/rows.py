@@ -119,7 +119,7 @@ ROWS = (
         asks=ATTACHED,
         prepare=instance_to_attach_to,
     ),
-    Row("Timestream/clicks", "table", looks=1),
+    Row("Timestream/database/telemetry/table/clicks", "table", looks=1),
     Row("VirtualMachine/pos-server-berlin", "vmware", looks=1),
     Row("VirtualMachine/pos-server-berlin", "instance", {"InstanceType": "m6i.large"}, looks=3),
 )
