@@ -10,9 +10,15 @@ def operator_policy(partition: str) -> dict[str, object]:
     """The IAM policy, as JSON values, that lets somebody browse and restore with this tool, no more."""
     start, copy = (BY_PAIR["backup", name].iam_action for name in ("StartRestoreJob", "StartCopyJob"))
     reads = sorted({row.iam_action for row in OPERATIONS if row.access is Access.READ and row.iam_action})
-    # What AWS Backup does not do itself: the follow-ups.
+    # What AWS Backup does not do itself: the follow-ups, and what AWS checks along with them.
+    passing = BY_PAIR["iam", "PassRole"]
+    after = {Access.WRITE, Access.IMPLICIT}
     finish = sorted(
-        {row.iam_action for row in OPERATIONS if row.access is Access.WRITE and row.service != "backup"}
+        {
+            row.iam_action
+            for row in OPERATIONS
+            if row.access in after and row.service != "backup" and row is not passing
+        }
     )
     return {
         "Version": "2012-10-17",
