@@ -22,6 +22,9 @@ class Partition:
     main_region: str
     second_region: str
     """Holds copies whose sources name the main Region."""
+    lacks: frozenset[str] = frozenset()
+    """Services that are nowhere in it, by signing name: of those that the world has, the ones that the SDK's
+    table of endpoints has none for. Their host names do not resolve."""
 
     @property
     def regions(self) -> tuple[str, str]:
@@ -36,7 +39,12 @@ PARTITIONS = {
     partition.name: partition
     for partition in (
         Partition("aws", "eu-west-1", "eu-central-1"),
-        Partition("aws-cn", "cn-north-1", "cn-northwest-1"),
-        Partition("aws-us-gov", "us-gov-west-1", "us-gov-east-1"),
+        Partition(
+            "aws-cn",
+            "cn-north-1",
+            "cn-northwest-1",
+            frozenset({"backup-gateway", "dsql", "ssm-sap", "timestream"}),
+        ),
+        Partition("aws-us-gov", "us-gov-west-1", "us-gov-east-1", frozenset({"dsql", "ssm-sap"})),
     )
 }

@@ -28,8 +28,9 @@ from aws_sandbox.backup.paging import page
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
 from aws_sandbox.backup.vault_policy import checked, refuse_denied
 from aws_sandbox.identities import Identity
+from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.metadata import metadata_now
-from aws_sandbox.world.region_settings import MANAGEMENT, OPT_IN, SUPPORTED_TYPES
+from aws_sandbox.world.region_settings import MANAGEMENT, supported_types
 
 Answer = tuple[int, dict[str, str], str]
 IDENTITY = "aws_sandbox.identity"
@@ -198,12 +199,13 @@ class SandboxBackupResponse(BackupResponse):
         return self._answer(None)
 
     def describe_region_settings(self) -> Answer:
+        opted_in = dict.fromkeys(self._types(), True)
         return self._answer(
-            {"ResourceTypeOptInPreference": OPT_IN, "ResourceTypeManagementPreference": MANAGEMENT}
+            {"ResourceTypeOptInPreference": opted_in, "ResourceTypeManagementPreference": MANAGEMENT}
         )
 
     def get_supported_resource_types(self) -> Answer:
-        return self._answer({"ResourceTypes": SUPPORTED_TYPES})
+        return self._answer({"ResourceTypes": self._types()})
 
     def list_tags(self) -> Answer:  # type: ignore[override]
         arn = self._inputs()["ResourceArn"]
@@ -256,6 +258,9 @@ class SandboxBackupResponse(BackupResponse):
         if point is None or point.vault_name != vault:
             raise ResourceNotFound(f"Recovery point {arn} does not exist in backup vault {vault}.")
         return point
+
+    def _types(self) -> list[str]:
+        return supported_types(PARTITIONS[self.backend.place.partition])
 
     def _jobs(self, jobs: Iterable[RestoreJob]) -> Answer:
         inputs = self._inputs()

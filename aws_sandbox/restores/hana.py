@@ -2,15 +2,13 @@
 
 The page's request has no IamRoleArn: the restore acts as its caller. Of its keys AWS marks none as required
 or optional; RecoveryType and CatalogRestoreOption are required here, since it lists both among what "you
-need to specify". No page tells the key that carries the time of POINT_IN_TIME_RECOVERY: RestoreTime is taken,
-which the page on point-in-time recovery has for every other service.
+need to specify". It lists POINT_IN_TIME_RECOVERY and no key for its moment, and "Restoring a continuous
+backup" sends readers to the pages of S3 and RDS only: a moment cannot be asked for here.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from aws_sandbox.backup.errors import InvalidParameterValue, InvalidRequest, MissingParameterValue
@@ -21,18 +19,17 @@ from aws_sandbox.restores.keys import unusable
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import Reader, read, text
 from aws_sandbox.running_restores import restores_into
-from aws_sandbox.ssm_sap.models import is_offered, ssm_sap_of
+from aws_sandbox.ssm_sap.models import ssm_sap_of
 from aws_sandbox.world.accounts import Place
 from aws_sandbox.world.hana import is_continuous, window
 
 TARGET, CATALOG, PATH = "aws:backup:TargetDatabaseArn", "CatalogRestoreOption", "LocalCatalogPath"
-TYPE, TIME = "RecoveryType", "RestoreTime"
+TYPE = "RecoveryType"
 PARAMETERS: dict[str, Reader] = {
     TARGET: text,
     CATALOG: text,
     PATH: text,
     TYPE: text,
-    TIME: text,
     "aws:backup:request-id": text,
 }
 LOCAL = "CATALOG_FROM_LOCAL_PATH"
@@ -43,8 +40,6 @@ FULL, MOMENT_GIVEN, NEWEST = (
     "MOST_RECENT_TIME_RECOVERY",
 )
 TYPES = (FULL, MOMENT_GIVEN, NEWEST)
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
 ACTIONS = ("RestoreDatabase", "GetDatabase", "GetOperation", "ListDatabases")
 """AWSBackupRestoreAccessForSAPHANA."""
 
@@ -53,8 +48,6 @@ class HanaRestore:
     fidelity = "recorded: an operation in Systems Manager for SAP tells what overwrote the database; no data"
 
     def refuse(self, place: Place, point: RecoveryPoint, request: RestoreRequest) -> None:
-        if not is_offered(place):
-            raise InvalidRequest(f"Systems Manager for SAP is not offered in {place.region}.")
         if request.role_arn:
             # Undocumented: the general page allows one, that of SAP HANA has no place for it.
             raise InvalidParameterValue("Invalid IamRoleArn: restores of SAP HANA act as their caller.")
@@ -65,7 +58,7 @@ class HanaRestore:
             if valid is not None and values[key] not in valid:
                 raise InvalidParameterValue(f"Invalid {key}: {values[key]}. Valid: {', '.join(valid)}")
         _refuse_path(values)
-        _refuse_moment(point, values)
+        _refuse_type(point, values[TYPE])
         target = values[TARGET]
         if target not in ssm_sap_of(place).databases:
             raise InvalidParameterValue(f"Invalid {TARGET}: {target} was not found in {place.region}.")
@@ -119,32 +112,13 @@ def _refuse_path(values: Mapping[str, Any]) -> None:
         raise InvalidParameterValue(f"Invalid {PATH}: {path!r} is not the whole path of a file.")
 
 
-def _refuse_moment(point: RecoveryPoint, values: Mapping[str, Any]) -> None:
-    asked = values.get(TIME)
-    if values[TYPE] != FULL and not is_continuous(point):
-        raise InvalidParameterValue(f"Invalid {TYPE}: {values[TYPE]} needs a continuous recovery point.")
-    if values[TYPE] != MOMENT_GIVEN:
-        if asked is not None:
-            raise InvalidParameterValue(f"Invalid {TIME}: it goes with {MOMENT_GIVEN} alone.")
-    elif asked is None:
-        raise MissingParameterValue(f"Restore metadata is missing {TIME}, which {MOMENT_GIVEN} needs.")
-    else:
-        _parsed(asked)
-
-
-def _parsed(asked: str) -> float:
-    if MOMENT.fullmatch(asked):
-        try:
-            return datetime.fromisoformat(asked).timestamp()
-        except ValueError:
-            pass
-    raise InvalidParameterValue(f"Invalid {TIME}: {asked!r} is not of the form 2026-11-21T03:30:27Z.")
+def _refuse_type(point: RecoveryPoint, asked: str) -> None:
+    if asked == MOMENT_GIVEN:
+        raise InvalidParameterValue(f"Invalid {TYPE}: {asked}. No key is known that names its moment.")
+    if asked == NEWEST and not is_continuous(point):
+        raise InvalidParameterValue(f"Invalid {TYPE}: {asked} needs a continuous recovery point.")
 
 
 def _restored_to(point: RecoveryPoint, values: Mapping[str, Any], now: float) -> float:
-    """The moment that comes back, in epoch seconds. One that the logs do not reach is no error: "AWS Backup
-    will use the most recent restorable time" (the page)."""
-    if values[TYPE] == FULL:
-        return point.created
-    earliest, latest = window(point, now)
-    return latest if values[TYPE] == NEWEST else min(max(_parsed(values[TIME]), earliest), latest)
+    """The moment that comes back, in epoch seconds."""
+    return window(point, now)[1] if values[TYPE] == NEWEST else point.created

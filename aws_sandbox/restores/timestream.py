@@ -187,7 +187,7 @@ def _missing_bucket(place: Place, name: str) -> str | None:
 
 
 def _timestream(place: Place) -> Any:
-    """Moto's backend. Raises InvalidRequest in a Region that has none, such as those in China."""
+    """Moto's backend. Raises InvalidRequest in a Region that has none, such as us-gov-east-1."""
     from moto.timestreamwrite.models import timestreamwrite_backends
 
     regions = timestreamwrite_backends[place.account]

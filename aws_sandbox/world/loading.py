@@ -144,6 +144,8 @@ class World:
 
     def _load(self, place: Place, *services: str) -> None:
         for service in services:
+            if service in self.partition.lacks:
+                continue
             parts = _with_what_it_lies_on(service)
             fills = [(part, _seed(part)) for part in parts if part in SEEDS]
             # Imported before the lock is taken: others need not wait for it. Filled in one go: a reset in

@@ -13,6 +13,7 @@ from aws_sandbox.world.arns import ec2_id, source_arn
 from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, SHOP_ROWS
 from aws_sandbox.world.composites import nest_points
 from aws_sandbox.world.points import DAY, HOUR, copies_of, points_of
+from aws_sandbox.world.region_settings import supported_types
 
 EFS_AUTOMATIC_POLICY = json.dumps(
     {
@@ -56,7 +57,9 @@ def seed_backup(backend: BackupBackend, store: Store, place: Place, start: float
     is_main = place.region == partition.main_region
     origin = Place(place.partition, SHOP.id, partition.main_region)
     if place == origin:
-        store.add_points(point for row in SHOP_ROWS for point in points_of(place, row, start))
+        types = supported_types(partition)
+        rows = [row for row in SHOP_ROWS if row.type in types]
+        store.add_points(point for row in rows for point in points_of(place, row, start))
         nest_points(store, place, start)
         _past_jobs(store, place, start)
     elif place.account == SHOP.id or (place.account == RECOVERY.id and is_main):

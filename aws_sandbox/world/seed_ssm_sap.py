@@ -7,7 +7,7 @@ from typing import Any
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.clock import moto_time
 from aws_sandbox.partitions import PARTITIONS
-from aws_sandbox.ssm_sap.models import Application, Database, is_offered, ssm_sap_of
+from aws_sandbox.ssm_sap.models import Application, Database, ssm_sap_of
 from aws_sandbox.world.accounts import SHOP, Place
 from aws_sandbox.world.hana import (
     ADDRESS,
@@ -25,8 +25,7 @@ DAY = 86_400.0
 
 
 def seed_ssm_sap(place: Place) -> None:
-    at_home = place.account == SHOP.id and place.region == PARTITIONS[place.partition].main_region
-    if not (at_home and is_offered(place)):
+    if place.account != SHOP.id or place.region != PARTITIONS[place.partition].main_region:
         return
     sap = ssm_sap_of(place)
     updated = moto_time(backend_of(place.account, place.region).clock.start - DAY)

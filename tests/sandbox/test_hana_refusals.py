@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from tests.sandbox.runs import INVALID, MISSING, REQUEST, Values, point_of, refusal, returned, without
+from tests.sandbox.runs import INVALID, MISSING, Values, refusal, returned, without
 from tests.sandbox.steps import points
 from tests.sandbox.test_hana_restores import GAP_BEGAN, GAP_ENDED, database, full, point_in
-from tests.sandbox_process import Sandbox, running_sandbox
+from tests.sandbox_process import Sandbox
 
 CHANGES: tuple[tuple[str, Values, tuple[str, ...], tuple[str, str]], ...] = (
     ("no target", {}, ("aws:backup:TargetDatabaseArn",), (MISSING, "TargetDatabaseArn")),
@@ -37,7 +37,7 @@ CHANGES: tuple[tuple[str, Values, tuple[str, ...], tuple[str, str]], ...] = (
         (INVALID, "whole path"),
     ),
     ("a moment of a full backup", {"RecoveryType": "MOST_RECENT_TIME_RECOVERY"}, (), (INVALID, "continuous")),
-    ("a moment unasked", {"RestoreTime": "2026-11-21T03:30:27Z"}, (), (INVALID, "goes with")),
+    ("a moment by another service's key", {"RestoreTime": "2026-11-21T03:30:27Z"}, (), (INVALID, "Unknown")),
     ("what was returned", {"DatabaseName": "HDB"}, (), (INVALID, "Unknown keys: DatabaseName")),
 )
 
@@ -55,24 +55,12 @@ def test_a_request_that_hana_has_no_use_for_is_refused_at_once(
     assert expected[1] in told[1]
 
 
-@pytest.mark.parametrize(
-    ("asked", "expected"),
-    [
-        (None, MISSING),
-        ("2026-11-21 03:30", INVALID),
-        ("2026-02-30T03:30:27Z", INVALID),
-        ("1674764799", INVALID),
-    ],
-)
-def test_a_moment_must_be_told_as_a_time_of_the_calendar(
-    shared_sandbox: Sandbox, asked: str | None, expected: str
-) -> None:
+def test_a_moment_cannot_be_asked_for_since_no_page_names_its_key(shared_sandbox: Sandbox) -> None:
     backup = shared_sandbox.client("backup")
     metadata = {**full(backup), "RecoveryType": "POINT_IN_TIME_RECOVERY"}
-    metadata |= {} if asked is None else {"RestoreTime": asked}
     told = refusal(shared_sandbox, backup, point_in(backup, "AVAILABLE"), metadata, role=None)
-    assert told[0] == expected
-    assert "RestoreTime" in told[1]
+    assert told[0] == INVALID
+    assert "No key is known" in told[1]
 
 
 def test_a_role_is_refused(shared_sandbox: Sandbox) -> None:
@@ -131,19 +119,3 @@ def test_returned_metadata_cannot_be_sent_back_as_it_is(shared_sandbox: Sandbox,
     told = refusal(shared_sandbox, backup, point, returned(backup, point), role=None)
     assert told[0] == INVALID
     assert "Unknown keys: " in told[1]
-
-
-def test_neither_hana_nor_timestream_is_restored_where_aws_does_not_offer_it() -> None:
-    with running_sandbox("--partition", "aws-cn") as china:
-        backup = china.client("backup")
-        told = refusal(china, backup, point_in(backup, "COMPLETED"), full(backup), role=None)
-        assert told == (REQUEST, "Systems Manager for SAP is not offered in cn-north-1.")
-        point = point_of(backup, "database/telemetry/table/clicks", "Timestream")
-        wanted = {
-            "TableName": "back",
-            "DestinationDatabase": "telemetry",
-            "MemoryStoreRetentionPeriodInHours": "1",
-            "MagneticStoreRetentionPeriodInDays": "1",
-        }
-        told = refusal(china, backup, point, wanted)
-        assert told == (REQUEST, "Amazon Timestream is not offered in cn-north-1.")

@@ -15,6 +15,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ConnectionClosedError
 
 from aws_sandbox.__main__ import options
 from aws_sandbox.serve_config import MARK
@@ -146,21 +147,43 @@ RESTORED_ELSEWHERE = (
 )
 
 
+NOT_EVERYWHERE = {
+    "backup-gateway": ("VirtualMachine", "list_virtual_machines"),
+    "dsql": ("Aurora DSQL", "list_clusters"),
+    "ssm-sap": ("SAP HANA on Amazon EC2", "list_applications"),
+    "timestream-write": ("Timestream", "list_databases"),
+}
+"""What is protected by a service, and what it lists it with."""
+
+
 @pytest.mark.parametrize(
-    ("partition", "main", "second"),
-    [("aws-cn", "cn-north-1", "cn-northwest-1"), ("aws-us-gov", "us-gov-west-1", "us-gov-east-1")],
+    ("partition", "main", "second", "lacks"),
+    [
+        ("aws-cn", "cn-north-1", "cn-northwest-1", {"dsql", "ssm-sap", "timestream-write", "backup-gateway"}),
+        ("aws-us-gov", "us-gov-west-1", "us-gov-east-1", {"dsql", "ssm-sap"}),
+    ],
 )
 def test_another_partition_has_its_own_regions_and_arns_and_restores(
-    partition: str, main: str, second: str
+    partition: str, main: str, second: str, lacks: set[str]
 ) -> None:
     with running_sandbox("--partition", partition) as sandbox:
         assert sandbox.regions == (main, second)
         backup = sandbox.client("backup")
         resources = backup.list_protected_resources(MaxResults=1000)["Results"]
-        assert len(resources) >= 60
+        assert len(resources) >= 55
         for resource in resources:
             for member in ("ResourceArn", "LastBackupVaultArn", "LastRecoveryPointArn"):
                 assert resource[member].startswith(f"arn:{partition}:"), resource
+        types = {resource["ResourceType"] for resource in resources}
+        assert types == set(backup.get_supported_resource_types()["ResourceTypes"])
+        assert types.isdisjoint(kind for service, (kind, _) in NOT_EVERYWHERE.items() if service in lacks)
+        for service, (_, operation) in NOT_EVERYWHERE.items():
+            ask = getattr(sandbox.client(service), operation)
+            if service in lacks:
+                with pytest.raises(ConnectionClosedError):
+                    ask()
+            else:
+                assert ask()["ResponseMetadata"]["HTTPStatusCode"] == 200
         assert sandbox.client("backup", region=second).list_protected_resources()["Results"]
         identity = sandbox.client("sts", "dr").get_caller_identity()
         assert identity["Arn"].startswith(f"arn:{partition}:sts::444455556666:assumed-role/RecoveryAdmin/")
