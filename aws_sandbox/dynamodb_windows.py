@@ -1,6 +1,7 @@
 """What moto's DynamoDB does otherwise than AWS: the window of point-in-time recovery, which moves, a restore
-to a moment in it, and the list of backups, which AWS filters (DynamoDB API, DescribeContinuousBackups,
-RestoreTableToPointInTime and ListBackups)."""
+to a moment in it, the list of backups, which AWS filters, and what is said of the time to live of a table
+that is not there (DynamoDB API, DescribeContinuousBackups, RestoreTableToPointInTime, ListBackups and
+DescribeTimeToLive)."""
 
 from __future__ import annotations
 
@@ -36,6 +37,8 @@ def install() -> None:
         update_continuous_backups,
         restore_table_to_point_in_time,
         list_backups,
+        describe_time_to_live,
+        update_time_to_live,
     ):
         setattr(DynamoHandler, operation.__name__, operation)
 
@@ -47,6 +50,22 @@ def describe_continuous_backups(self: Any) -> ActionResult:
 def update_continuous_backups(self: Any) -> ActionResult:
     asked = self.body["PointInTimeRecoverySpecification"]
     return _window(self.dynamodb_backend.update_continuous_backups(self.body["TableName"], asked))
+
+
+_describe_time_to_live, _update_time_to_live = (
+    DynamoHandler.describe_time_to_live,
+    DynamoHandler.update_time_to_live,
+)
+
+
+def describe_time_to_live(self: Any) -> Any:
+    self.dynamodb_backend.get_table(self.body["TableName"])  # moto's own error has a code that AWS has not
+    return _describe_time_to_live(self)
+
+
+def update_time_to_live(self: Any) -> Any:
+    self.dynamodb_backend.get_table(self.body["TableName"])
+    return _update_time_to_live(self)
 
 
 def _window(told: dict[str, Any]) -> ActionResult:

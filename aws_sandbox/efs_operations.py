@@ -1,5 +1,5 @@
-"""Operations of EFS that moto lacks, or takes too easily (EFS API, UpdateFileSystem, PutBackupPolicy and
-CreateMountTarget)."""
+"""Operations of EFS that moto lacks, takes too easily, or breaks on (EFS API, UpdateFileSystem,
+PutBackupPolicy, CreateMountTarget and those of policies)."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ def install() -> None:
     # Moto reads the methods of the class anew for each request.
     for operation in (update_file_system, put_backup_policy, create_mount_target):
         setattr(EFSResponse, operation.__name__, operation)
+    for name, operation in OF_AN_EXISTING_ONE.items():
+        setattr(EFSResponse, name, operation)
 
 
 def update_file_system(self: Any) -> Any:
@@ -71,6 +73,22 @@ def create_mount_target(self: Any) -> Any:
     if zone is not None and subnet is not None and subnet.availability_zone != zone:
         raise AvailabilityZonesMismatch(f"The file system is in {zone}, the subnet is not.")
     return _create_mount_target(self)
+
+
+def _after_a_look(operation: Any) -> Any:
+    """Moto breaks on a file system that is not there."""
+
+    def looked_up(self: Any) -> Any:
+        _file_system(self)
+        return operation(self)
+
+    return looked_up
+
+
+OF_AN_EXISTING_ONE = {
+    name: _after_a_look(getattr(EFSResponse, name))
+    for name in ("describe_backup_policy", "describe_file_system_policy", "put_file_system_policy")
+}
 
 
 def _file_system(self: Any) -> Any:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from botocore.model import OperationNotFoundError
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -35,6 +36,8 @@ UNSIGNED_ACTIONS = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"}
 DENIAL_CODES = {"ec2": "UnauthorizedOperation", "query": "AccessDenied", "rest-xml": "AccessDenied"}
 """What services of each protocol call a refused identity; JSON ones say AccessDeniedException."""
 UNKNOWN_KEY_CODES = {"ec2": "AuthFailure", "query": "InvalidClientTokenId", "rest-xml": "InvalidAccessKeyId"}
+
+MALFORMED_XML = "The XML you provided was not well-formed or did not validate against our published schema"
 
 
 @dataclass(slots=True)
@@ -132,6 +135,8 @@ class Gate:
         if not self._settings.partition.owns(call.region):
             message = f"Credential should be scoped to a valid Region, not '{call.region}'."
             return _error(call.protocol, 403, "InvalidSignatureException", message, request_id)
+        if call.service in self._settings.partition.lacks:
+            raise ConnectionEnded  # as near as one host for all comes to a name that does not resolve
         found = self._identified(call, request_id, entry)
         return found if isinstance(found, Answer) else self._interfered(environ, call, found, request_id)
 
@@ -206,6 +211,9 @@ class Gate:
             body = b"".join(chunks)
         except (NotImplementedError, OperationNotFoundError):
             return _unbuilt(protocol, asked, request_id)
+        except ExpatError:
+            # Moto reads XML that is not there, or is none.
+            return _error(protocol, 400, "MalformedXML", MALFORMED_XML, request_id)
         except Exception as error:
             if call is not None and not call.operation:
                 return _unbuilt(protocol, asked, request_id)

@@ -81,6 +81,16 @@ class SandboxEksBackend(EKSBackend):
         self.extras.pop(name, None)
         return deleted
 
+    # Moto breaks on a cluster that is not there.
+
+    def list_nodegroups(self, cluster_name: str, *args: Any, **members: Any) -> Any:
+        self.describe_cluster(cluster_name)
+        return super().list_nodegroups(cluster_name, *args, **members)
+
+    def list_fargate_profiles(self, cluster_name: str, *args: Any, **members: Any) -> Any:
+        self.describe_cluster(cluster_name)
+        return super().list_fargate_profiles(cluster_name, *args, **members)
+
     # What moto lacks
 
     def of(self, cluster: str) -> Extras:

@@ -27,6 +27,19 @@ class ClusterResponse(RDSResponse):
         found = self.backend.describe_db_clusters(self.params.get("DBClusterIdentifier"), wanted(self.params))
         return listing(self.params, "DBClusters", found)
 
+    def enable_http_endpoint(self) -> ActionResult:
+        """Of Aurora clusters other than serverless v1, which ModifyDBCluster turns it on for."""
+        arn = self.params["ResourceArn"]
+        for cluster in self.backend.clusters.values():
+            if cluster.db_cluster_arn == arn:
+                break
+        else:
+            raise RDSClientError("ResourceNotFoundFault", f"The specified resource {arn} was not found.")
+        if not cluster.engine.startswith("aurora-") or cluster.engine_mode == "serverless":
+            raise RDSClientError("InvalidResourceStateFault", "The cluster has no Data API to turn on here.")
+        cluster._enable_http_endpoint = True
+        return ActionResult({"ResourceArn": arn, "HttpEndpointEnabled": True})
+
     def describe_db_cluster_automated_backups(self) -> ActionResult:
         filters = wanted(self.params)
         named = {

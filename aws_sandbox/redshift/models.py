@@ -156,6 +156,12 @@ class SandboxRedshiftBackend(RedshiftBackend):
             )
         refuse_table_names(held.tables, self.tables.get(cluster, frozenset()), source, target)
 
+    def enable_snapshot_copy(self, **members: Any) -> Any:
+        """Moto breaks on a cluster that is not there."""
+        if (name := members["cluster_identifier"]) not in self.clusters:
+            raise ClusterNotFoundError(name)
+        return super().enable_snapshot_copy(**members)
+
     def restore_table(self, cluster: str, snapshot: str, source: Table, target: Table) -> dict[str, Any]:
         """RestoreTableFromClusterSnapshot, done at once; the item of DescribeTableRestoreStatus. Raises
         moto's RedshiftClientError."""

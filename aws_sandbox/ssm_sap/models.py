@@ -166,28 +166,42 @@ class SsmSapBackend(BaseBackend):
     def record(self, target: Database, began: float, ended: float, properties: dict[str, str]) -> None:
         """A restore that has overwritten a database, as an operation on it."""
         target.updated = moto_time(ended)
+        self._ended("RestoreDatabase", "DATABASE", target.name, target.arn, began, ended, properties)
+
+    def start(self, application: Application, now: float) -> str:
+        """StartApplication, which finds everything running: what a restore stopped, runs again by itself.
+        The operation's id."""
+        return self._ended("StartApplication", "APPLICATION", application.id, application.arn, now, now, {})
+
+    def _ended(
+        self,
+        operation: str,
+        resource_type: str,
+        resource: str,
+        arn: str,
+        began: float,
+        ended: float,
+        properties: dict[str, str],
+    ) -> str:
+        identifier = str(uuid.uuid4())
         self.operations.append(
             {
-                "Id": str(uuid.uuid4()),
-                "Type": "RestoreDatabase",
+                "Id": identifier,
+                "Type": operation,
                 "Status": "SUCCESS",
                 "Properties": properties,
-                "ResourceType": "DATABASE",
-                "ResourceId": target.name,
-                "ResourceArn": target.arn,
+                "ResourceType": resource_type,
+                "ResourceId": resource,
+                "ResourceArn": arn,
                 "StartTime": moto_time(began),
                 "EndTime": moto_time(ended),
                 "LastUpdatedTime": moto_time(ended),
             }
         )
+        return identifier
 
 
 backends = BackendDict(SsmSapBackend, "ssm-sap")
-
-
-def is_offered(place: Place) -> bool:
-    """Whether the Region has the service: none in China and GovCloud has."""
-    return place.region in backends[place.account]
 
 
 def ssm_sap_of(place: Place) -> SsmSapBackend:

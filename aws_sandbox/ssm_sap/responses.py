@@ -7,6 +7,7 @@ from typing import Any
 from moto.core.responses import ActionResult, BaseResponse
 
 from aws_sandbox.answer_pages import paged
+from aws_sandbox.backup.models import backend_of
 from aws_sandbox.ssm_sap.models import (
     RESTORE,
     Database,
@@ -35,6 +36,11 @@ class SsmSapResponse(BaseResponse):
     def get_application(self) -> ActionResult:
         found = self.backend.application(self.params.get("ApplicationId"), self.params.get("ApplicationArn"))
         return ActionResult({"Application": found.described(), "Tags": found.tags})
+
+    def start_application(self) -> ActionResult:
+        application = self.backend.application(self.params["ApplicationId"])
+        now = backend_of(self.current_account, self.region).clock.stamp()
+        return ActionResult({"OperationId": self.backend.start(application, now)})
 
     def list_components(self) -> ActionResult:
         if (wanted := self.params.get("ApplicationId")) is None:
@@ -96,7 +102,7 @@ class SsmSapResponse(BaseResponse):
         found = [
             operation
             for operation in reversed(self.backend.operations)
-            if operation["ResourceArn"].startswith(f"{application.arn}/")
+            if f"{operation['ResourceArn']}/".startswith(f"{application.arn}/")
         ]
         return self._listing("Operations", found)
 
@@ -109,6 +115,8 @@ class SsmSapResponse(BaseResponse):
         for database in self.backend.databases.values():
             if arn == database.arn or names == (database.application, database.component, database.name):
                 return database
+        if arn is None and None in names:
+            raise Invalid("Either DatabaseArn, or ApplicationId, ComponentId and DatabaseId is required.")
         raise Invalid(f"Database {arn or '/'.join(map(str, names))} was not found.")
 
     def _refuse_action(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from moto.ec2.models import ec2_backends
 from moto.ec2.models.elastic_block_store import Snapshot, Volume
 
-from aws_sandbox import attached_volumes, instance_offerings, snapshot_owners
+from aws_sandbox import attached_volumes, instance_offerings, placement_groups, snapshot_owners
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.partitions import PARTITIONS, Partition
 from aws_sandbox.restores.ebs import printable
@@ -30,6 +30,7 @@ def seed_ec2(place: Place) -> None:
     partition = PARTITIONS[place.partition]
     snapshot_owners.install()
     attached_volumes.install()
+    placement_groups.install()
     ec2 = ec2_backends[place.account][place.region]
     instance_offerings.install(place.region, ec2.describe_availability_zones())
     ec2.default_kms_key_id = place.key_arn("alias/aws/ebs")
