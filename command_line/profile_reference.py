@@ -93,6 +93,7 @@ def about_target(target: Target) -> tuple[tuple[str, str], ...]:
     rows = (
         ("Not available", target.unavailable),
         ("Offered", "" if isinstance(target.applies, Always) else in_words(target.applies)),
+        ("The default", "" if isinstance(target.usual, Never) else in_words(target.usual)),
         ("Replaces the data of", target.overwrites),
         ("In place of the whole", target.items),
         ("Tags", "" if isinstance(target.copies_tags, Always) else f"copied {in_words(target.copies_tags)}"),

@@ -3,6 +3,7 @@ defaults."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from recovery.account import SourceFacts
@@ -15,6 +16,8 @@ from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_values
 
 INFORMATION_ONLY = "informationalonly:"
+PLACE = re.compile(r"\{([^{}]+)\}")
+SHORT_PLACES = {"source": "source.id", "account": "context.account"}
 
 
 def prefilled_values(
@@ -83,11 +86,13 @@ def _of_nested(member: Field, arn: str, facts: Mapping[str, str], elsewhere: boo
 
 def suggested(field: Field, facts: Mapping[str, str]) -> str:
     """The field's suggestion with its places filled, "" where one of them is not known."""
-    text = field.suggestion
-    for place, fact in (("{source}", "source.id"), ("{account}", "context.account")):
-        if place in text:
-            text = text.replace(place, facts[fact]) if facts.get(fact) else ""
-    return text
+    places = PLACE.findall(field.suggestion)
+    known = {place: _first_known(place.split("|"), facts) for place in places}
+    return PLACE.sub(lambda place: known[place[1]], field.suggestion) if all(known.values()) else ""
+
+
+def _first_known(places: Sequence[str], facts: Mapping[str, str]) -> str:
+    return next(filter(None, (facts.get(SHORT_PLACES.get(each, each)) for each in places)), "")
 
 
 def source_values_of(target: Target, returned: ReturnedMetadata, source: SourceFacts) -> Values:

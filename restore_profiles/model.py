@@ -122,7 +122,8 @@ class Field:
     prefill_from_source: bool = False
     suggestion: str = ""
     """The text offered where nothing else fills the field, such as a name for what is made: `{source}` is
-    the last part of the source's ARN, `{account}` the account id. It is for looking at, so the field has
+    the last part of the source's ARN, `{account}` the account id, and any other place a fact by its name.
+    Of `{returned.VMName|source}` the first that is known counts. It is for looking at, so the field has
     `attention` too."""
     bound_to_region: bool = False
     """Whether the source's value means something only in the source's own Region and account, as a zone, a
@@ -271,7 +272,8 @@ class AccountCheck:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One kind of thing a recovery point can become. The first of a profile is the default."""
+    """One kind of thing a recovery point can become. The first of a profile is the default, unless another
+    is `usual`."""
 
     kind: str
     """A short word for `--target`, such as `volume`."""
@@ -290,6 +292,9 @@ class Target:
     """Whether this is what the recovery point can become, as far as that is known: an FSx backup of Windows
     is not restored as Lustre. Looks at facts only. Where no target applies, nothing is known, and all are
     offered."""
+    usual: Rule = Never()
+    """Where a point with these facts becomes this unless another target is asked for, as a volume of a
+    gateway for stored volumes becomes one again. Looks at facts only."""
     copies_tags: Rule = Always()
     """Whether tags can come along with this, where the profile says that they can be copied."""
     overwrites: str = ""
@@ -347,4 +352,5 @@ class RestoreProfile:
     def targets_for(self, facts: Mapping[str, str]) -> tuple[Target, ...]:
         """What a point with these facts can become; the first is the default."""
         names = Names(facts)
-        return tuple(target for target in self.targets if target.applies.holds(names)) or self.targets
+        offered = tuple(target for target in self.targets if target.applies.holds(names)) or self.targets
+        return tuple(sorted(offered, key=lambda target: not target.usual.holds(names)))

@@ -35,7 +35,8 @@ def volume(calls: Calls, context: Context, values: Values, point: RecoveryPoint)
         yield Finding(ERROR, TITLE, f"There is no gateway {gateway}.", "Choose another gateway.", asked)
         return
     disk, kind = look_up(values, "diskId"), text(found, "GatewayType")
-    wanted = STORED if disk else CACHED
+    sized = look_up(values, "volumeSizeInBytes") or look_up(values, "volumeSize")
+    wanted = STORED if disk else CACHED if sized else kind
     if kind != wanted:
         told = f"The gateway's type is {kind or 'unknown'}, and this is to be a {wanted.lower()} volume."
         yield Finding(ERROR, TITLE, told, "Choose another gateway, or the other target.", asked)

@@ -36,7 +36,8 @@ def disks(calls: Calls, context: Context, needs: Mapping[str, str]) -> list[Acco
 
 
 def volume(calls: Calls, arn: str) -> dict[str, str]:
-    """A volume's gateway and iSCSI target; sizes in bytes, and in whole GiB rounded up."""
+    """A volume's gateway, as one for volumes of its kind, and iSCSI target; sizes in bytes, and in whole GiB
+    rounded up."""
     gateway = arn.partition("/volume/")[0]
     kind = text(gateway_of(calls, gateway), "GatewayType")
     found = described(calls, kind, [arn])
@@ -45,7 +46,7 @@ def volume(calls: Calls, arn: str) -> dict[str, str]:
     size = whole(found[0], "VolumeSizeInBytes") or 0
     attributes: Answer = found[0].get("VolumeiSCSIAttributes") or {}
     facts = {
-        "gateway_arn": gateway,
+        f"{kind.lower()}_gateway_arn": gateway,
         "gateway_kind": kind,
         "target_name": text(found[0], "TargetName") or text(attributes, "TargetARN").rpartition(":")[2],
         "size_bytes": str(size or ""),

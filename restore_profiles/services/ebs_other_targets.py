@@ -18,7 +18,7 @@ from restore_profiles.model import (
     Severity,
     Target,
 )
-from restore_profiles.rules import Always, Equals, Given, Not
+from restore_profiles.rules import Always, Equals, Given, Never, Not
 from restore_profiles.services.storage_gateway_fields import CACHED, STORED
 
 PAGE = "Restore an Amazon EBS volume"
@@ -138,6 +138,7 @@ CACHED_VOLUME, STORED_VOLUME = (
         resource_type="Storage Gateway",
         constraints=(NOT_WHEN_ARCHIVED, *target.constraints),
         takes_attempt_keys=False,
+        usual=Never(),
         source=PAGE,
     )
     for target in (CACHED, STORED)

@@ -20,7 +20,7 @@ from restore_profiles.model import (
     Severity,
     Target,
 )
-from restore_profiles.rules import AllOf, Always, Given, LessThan, Not
+from restore_profiles.rules import AllOf, Always, Equals, Given, LessThan, Not
 
 PAGE = "Restore a Storage Gateway volume"
 CREATE_CACHED = "AWS Storage Gateway API, CreateCachediSCSIVolume"
@@ -36,7 +36,7 @@ CACHED_GATEWAY = Field(
     "Gateway",
     "The gateway that gets the volume, one for cached volumes. It has to be running and reachable.",
     choices=Choices("storage-gateways-cached"),
-    from_source="gateway_arn",
+    from_source="cached_gateway_arn",
     prefill_from_source=True,
     bound_to_region=True,
     required=Always(),
@@ -48,6 +48,7 @@ STORED_GATEWAY = replace(
     CACHED_GATEWAY,
     help="The gateway that gets the volume, one for stored volumes. It has to be running and reachable.",
     choices=Choices("storage-gateways-stored"),
+    from_source="stored_gateway_arn",
 )
 
 TARGET_NAME = Field(
@@ -250,5 +251,6 @@ STORED = Target(
     follow_ups=(_attached("StorediSCSIVolumes", "StorediSCSIVolumes", DiskId="{values.diskId}"),),
     role_permissions=ROLE_PERMISSIONS,
     account_checks=CHECKS,
+    usual=Equals("source.gateway_kind", "STORED"),
     source=PAGE,
 )

@@ -65,7 +65,7 @@ NAME = Field(
     "Of the new machine. The one that was backed up is not touched.",
     prefill=False,
     from_source="name",
-    suggestion="{source}-restored",
+    suggestion="{returned.VMName|source.name|source}-restored",
     required=Always(),
     attention=Always(),
     source=PAGE,

@@ -110,12 +110,12 @@ def test_free_disks_come_first_and_need_a_gateway(aws: Stub, machines: Machines)
 
 
 @pytest.mark.parametrize(
-    ("gateway", "operation"),
-    [(CACHED, "DescribeCachediSCSIVolumes"), (STORED, "DescribeStorediSCSIVolumes")],
+    ("gateway", "kind"), [(CACHED, "cached"), (STORED, "stored")], ids=["cached", "stored"]
 )
 def test_a_volume_is_told_by_the_kind_of_its_gateway(
-    aws: Stub, machines: Machines, gateway: object, operation: str
+    aws: Stub, machines: Machines, gateway: object, kind: str
 ) -> None:
+    operation = f"Describe{kind.capitalize()}iSCSIVolumes"
     machines.answers |= {
         "DescribeGatewayInformation": gateway,
         operation: {operation.removeprefix("Describe"): [VOLUME]},
@@ -123,7 +123,7 @@ def test_a_volume_is_told_by_the_kind_of_its_gateway(
     told = source_facts(calls_to(aws.url), HERE, "storage-gateway-volume", GATEWAY_VOLUME)
     assert told.exists is Known.YES
     assert told.facts is not None
-    assert told.facts["gateway_arn"] == GATEWAY
+    assert told.facts[f"{kind}_gateway_arn"] == GATEWAY
     assert told.facts["target_name"] == "files"
     assert (told.facts["size_bytes"], told.facts["size_gib"]) == (str(150 * GIB + 1), "151")
     assert told.facts["volume_kms_key"] == KEY
@@ -164,7 +164,12 @@ def test_a_gateway_that_runs_and_a_name_that_is_free_pass(aws: Stub, machines: M
 @pytest.mark.parametrize(
     ("gateway", "values", "severity", "words"),
     [
-        (STORED, {}, ERROR, "The gateway's type is STORED, and this is to be a cached volume."),
+        (
+            STORED,
+            {"volumeSizeInBytes": str(8 * GIB)},
+            ERROR,
+            "The gateway's type is STORED, and this is to be a cached volume.",
+        ),
         ({**CACHED, "GatewayState": "SHUTDOWN"}, {}, ERROR, "is in the state SHUTDOWN"),
         (CACHED, {"targetName": "files"}, ERROR, "has the iSCSI target files"),
         (CACHED, {"volumeSizeInBytes": str(GIB)}, WARNING, "less than the 8,589,934,592 of the backup"),
@@ -194,6 +199,14 @@ def test_what_a_gateway_would_refuse_is_told_before(
     assert problem.severity is severity
     assert words in problem.text
     assert problem.next_step
+
+
+def test_a_gateway_is_of_the_right_kind_until_a_disk_or_a_size_is_named(
+    aws: Stub, machines: Machines
+) -> None:
+    of_gateway(machines, STORED)
+    values = {"gatewayArn": GATEWAY, "targetName": "new"}
+    assert severities(found(aws, "gateway-volume", values, point(GATEWAY_VOLUME))) == [PASSED, PASSED]
 
 
 def test_a_gateway_that_is_gone_is_an_error_and_one_that_aws_says_nothing_of_is_raised(

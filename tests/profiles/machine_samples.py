@@ -5,7 +5,7 @@ from __future__ import annotations
 GATEWAY = "arn:aws:storagegateway:eu-west-1:111122223333:gateway/sgw-12A3456B"
 GATEWAY_VOLUME = f"{GATEWAY}/volume/vol-1122AABB"
 CACHED_VOLUME_SOURCE = {
-    "gateway_arn": GATEWAY,
+    "cached_gateway_arn": GATEWAY,
     "gateway_kind": "CACHED",
     "target_name": "files",
     "size_bytes": "161061273600",

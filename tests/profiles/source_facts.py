@@ -47,7 +47,8 @@ SOURCE_FACTS: dict[str, set[str]] = {
     },
     "hana-database": {"arn", "name", "type", "status", "application_id"},
     "storage-gateway-volume": {
-        *("gateway_arn", "gateway_kind", "target_name", "size_bytes", "size_gib", "disk_id"),
+        *("cached_gateway_arn", "stored_gateway_arn", "gateway_kind", "target_name", "size_bytes"),
+        *("size_gib", "disk_id"),
         *("volume_kms_key", "status"),
     },
     "dsql-cluster": {"status", "regional_config", "kms_key_arn", "witness", "peers", "has_policy"},

@@ -51,6 +51,7 @@ def rules_of(target: Target) -> Iterator[tuple[str, Rule]]:
         if isinstance(field.choices, tuple):
             yield from ((path, choice.when) for choice in field.choices)
     yield "tags", target.copies_tags
+    yield "usual", target.usual
     yield from ((f"constraint: {each.message}", each.when) for each in target.constraints)
     yield from ((f"caveat: {each.text}", each.when) for each in target.caveats)
     yield from ((f"follow-up: {each.name}", each.when) for each in target.follow_ups)

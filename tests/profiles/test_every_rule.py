@@ -6,7 +6,7 @@ import pytest
 
 from restore_profiles.model import RestoreProfile, Target
 from restore_profiles.paths import all_fields
-from restore_profiles.rules import AllOf, Always, Not
+from restore_profiles.rules import AllOf, Always, Never, Not
 from restore_profiles.value_checks import check_values
 from tests.profiles.firing import firing
 from tests.profiles.samples import TARGET_NAMES, TARGETS
@@ -31,6 +31,7 @@ def test_every_caveat_permission_and_follow_up_can_apply(profile: RestoreProfile
         *((each.name, each.when) for each in target.follow_ups),
         *((each.lookup, each.when) for each in target.account_checks),
         (target.kind, target.applies),
+        *([] if isinstance(target.usual, Never) else [(f"{target.kind} as the default", target.usual)]),
     ]
     assert [name for name, rule in rules if firing(rule) is None] == []
 

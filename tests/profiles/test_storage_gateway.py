@@ -93,6 +93,15 @@ def test_a_snapshot_of_ebs_becomes_a_gateways_volume_under_the_gateways_type() -
     assert not [problem for problem in check_request(request) if problem.severity is ERROR]
 
 
+def test_a_volume_of_a_gateway_for_stored_volumes_becomes_one_again_unless_another_is_asked_for() -> None:
+    stored = {"gateway_kind": "STORED", "stored_gateway_arn": GATEWAY}
+    made = draft("", source=stored)
+    assert (made.target.kind, made.values["gatewayArn"]) == ("stored-volume", GATEWAY)
+    assert draft("", source=CACHED_VOLUME_SOURCE).target.kind == "cached-volume"
+    other = draft("cached-volume", source=stored)
+    assert "gatewayArn" not in other.values, "that gateway makes no cached volume"
+
+
 def test_only_a_volume_of_ebs_has_the_attempts_id_among_its_keys() -> None:
     gateway = draft("gateway-cached-volume", f"gatewayArn={GATEWAY}", profile=EBS)
     assert gateway.plan().step.attempt_keys == ()

@@ -55,9 +55,10 @@ def test_the_folder_and_the_hypervisor_come_from_the_machine_and_its_name_does_n
     made = draft("vmware", source=MACHINE_SOURCE)
     assert made.values["HypervisorArn"] == MACHINE_SOURCE["hypervisor_arn"]
     assert made.values["VMPath"] == "/Labster/vm"
-    assert made.values["VMName"] == "vm-11223344AABB-restored"
+    assert made.values["VMName"] == "erp-app-1-restored", "by the name that people know"
     assert made.attention() == ("VMName", "ComputeResourceName", "VMDatastore")
     assert told(made)[:2] == [(ERROR, "ComputeResourceName"), (ERROR, "VMDatastore")]
+    assert draft("vmware").values["VMName"] == "vm-11223344AABB-restored", "where nobody tells a name"
 
 
 def test_without_a_machine_to_look_at_every_place_is_asked_for() -> None:
