@@ -11,18 +11,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any
+from unittest.mock import patch
 
 from rich.segment import Segment
 from textual.app import App
 from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from tui.app import RelightApp
 
 PATIENCE = 20.0
 """Seconds until a wait is given up; reached only where something hangs."""
+QUIET_ROUNDS = 3
+"""Between two queues a message is a task of the event loop for a turn or two, and in neither of them."""
 Step = Callable[[], Awaitable[None]]
 
 
@@ -140,18 +144,51 @@ KEY_NAMES = {
 @asynccontextmanager
 async def driving(app: RelightApp, size: tuple[int, int] = (80, 24)) -> AsyncIterator[User]:
     """Run the app without a terminal. Where it ends on an exception, the test fails with it."""
-    async with app.run_test(size=size, notifications=True) as pilot:
-        yield User(app, pilot)
+
+    async def handled(*arguments: object) -> None:
+        await settled(app)
+
+    # Textual's own waits sleep 20 ms or more, twice a key, until the process is idle, and a busy one for a
+    # second. What is queued and undrawn says sooner, and surely, that a key is handled.
+    with ExitStack() as patched:
+        for wait in ("app.wait_for_idle", "pilot.wait_for_idle", "pilot.Pilot._wait_for_screen"):
+            patched.enter_context(patch(f"textual.{wait}", handled))
+        async with app.run_test(size=size, notifications=True) as pilot:
+            yield User(app, pilot)
 
 
 async def settled(app: App[Any]) -> None:
-    """Let the app handle what is queued and draw it."""
-    for pump in (app, app.screen, app.screen):
-        done = asyncio.Event()
-        pump.call_after_refresh(done.set)
-        async with asyncio.timeout(PATIENCE):
-            while not done.is_set() and app.is_running and not app._exit:
-                await asyncio.sleep(0.001)
+    """Let the app handle what is queued and draw it, until nothing is left to handle or to draw."""
+    quiet = 0
+    async with asyncio.timeout(PATIENCE):
+        while quiet < QUIET_ROUNDS and app.is_running and not app._exit:
+            await asyncio.sleep(0.001)
+            rests = resting(app)
+            quiet = quiet + 1 if rests and drawn(app.screen) else 0
+            if rests and not quiet:
+                app.screen._on_timer_update()  # the frame, before it is due
+
+
+def resting(app: App[Any]) -> bool:
+    """Whether the app, its screens and all widgets of the one on top wait for their next message, and no key
+    waits for the one before it."""
+    if isinstance(app, RelightApp) and app.type_ahead._settling is not None:
+        return False
+    pumps = [app, *app.screen_stack, *app.screen.walk_children()]
+    arrivals: list[Any] = [pump._message_queue.ready_event for pump in pumps]
+    return all(arrival._waiters and not arrival.is_set() for arrival in arrivals)
+
+
+def drawn(screen: Screen[Any]) -> bool:
+    """Whether nothing waits for the screen's next frame, to be drawn or to go on after it."""
+    return not (
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+        or screen._dirty_widgets
+        or screen._callbacks
+    )
 
 
 def screen_lines(app: App[Any]) -> list[list[Segment]]:
