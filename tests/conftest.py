@@ -15,10 +15,12 @@ from typing import Any
 
 import pytest
 
-# Variables that change what a test sees: the developer's AWS account, proxies and terminal.
+# Variables that change what a test sees: the developer's AWS account, proxies and terminal. Without bytecode
+# on disk, what was edited since the installation is compiled again at each of a thousand starts of `relight`.
 FOREIGN_PREFIXES = ("AWS_", "BOTO_", "RELIGHT_", "TEXTUAL", "XDG_")
 FOREIGN_NAMES = frozenset(
     {"COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TMUX", "TMUX_PANE"}
+    | {"PYTHONDONTWRITEBYTECODE"}
     | {name for lower in ("http_proxy", "https_proxy", "all_proxy") for name in (lower, lower.upper())}
 )
 
@@ -49,13 +51,6 @@ def is_loopback(host: object) -> bool:
         return name in {"", "localhost"} or name.endswith(".localhost")
 
 
-def pytest_configure() -> None:
-    """A shell without job control starts what it runs in the background with interrupts ignored, and every
-    child would inherit that: a server that a test interrupts would go on for ever."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """`@pytest.mark.needs("tmux")`: skip where the tool is missing; fail in CI, where .ci/run installs it."""
     wanted = [str(tool) for mark in item.iter_markers("needs") for tool in mark.args]
@@ -66,6 +61,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"{reason}; .ci/run is to install it", pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> Iterator[None]:
+    """A shell starts what runs in its background deaf to ^C, and all child processes would inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session", autouse=True)
