@@ -106,6 +106,15 @@ CONSTRAINTS = (
     ),
     Constraint(
         "RecoveryType",
+        AllOf(Given("point.status"), Not(CONTINUOUS), Equals("RecoveryType", LATEST)),
+        "The backup is a full one, without logs: no page tells to which moment it would be taken.",
+        f"{FULL} restores it as it is.",
+        Severity.WARNING,
+        Evidence.UNVERIFIED,
+        source=PAGE,
+    ),
+    Constraint(
+        "RecoveryType",
         AllOf(CONTINUOUS, Equals("RecoveryType", FULL)),
         "The backup is continuous: what was written after its full backup is left out.",
         f"{LATEST} goes as far as the logs reach.",
