@@ -28,7 +28,11 @@ VERSIONS = (
 MAJOR_PARTS = {"postgres": 1, "aurora-postgresql": 1}
 """Numbers in a major version: PostgreSQL's is the first, MySQL's the first two."""
 DESCRIPTIONS = {"postgres": "PostgreSQL", "mysql": "MySQL Community Edition"}
-LOG_TYPES = {"postgres": ["postgresql", "upgrade"], "mysql": ["audit", "error", "general", "slowquery"]}
+LOG_TYPES = {
+    "postgres": ["postgresql", "upgrade", "iam-db-auth-error"],
+    "mysql": ["audit", "error", "general", "slowquery", "iam-db-auth-error"],
+}
+"""RDS API, CreateDBInstance: EnableCloudwatchLogsExports."""
 
 CLASSES = tuple(
     f"db.{family}.{size}"

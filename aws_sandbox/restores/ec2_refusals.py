@@ -41,6 +41,7 @@ def refuse_launch(ec2: Any, image: Any | None, values: Mapping[str, Any]) -> Non
         if values.get(key, allowed[0]) not in allowed:
             raise InvalidParameterValue(f"Invalid {key}: {values[key]!r}; valid: {', '.join(allowed)}.")
     _refuse_members(values)
+    _refuse_purchase(values)
     _refuse_type(ec2, image, values)
     if image is not None:
         _refuse_against_image(image, values)
@@ -57,6 +58,24 @@ def _refuse_members(values: Mapping[str, Any]) -> None:
     if values.get("CreditSpecification", {}).get("CpuCredits") not in (None, *CREDITS):
         raise InvalidParameterValue(
             f"Invalid CreditSpecification: CpuCredits must be one of {', '.join(CREDITS)}."
+        )
+
+
+def _refuse_purchase(values: Mapping[str, Any]) -> None:
+    spot = values.get("InstanceMarketOptions", {}).get("SpotOptions") or {}
+    interrupted = spot.get("InstanceInterruptionBehavior")
+    if spot.get("SpotInstanceType") == "persistent" and interrupted not in ("hibernate", "stop"):
+        # EC2 API, SpotMarketOptions: "only supported when the interruption behavior is hibernate or stop".
+        raise InvalidParameterValue(
+            "Invalid InstanceMarketOptions: persistent needs InstanceInterruptionBehavior hibernate or stop."
+        )
+    capacity = values.get("CapacityReservationSpecification", {})
+    preference = capacity.get("CapacityReservationPreference")
+    if capacity.get("CapacityReservationTarget") and preference not in (None, "capacity-reservations-only"):
+        # EC2 API, CapacityReservationSpecification: a target is one choice, open or none another.
+        raise InvalidParameterValue(
+            "Invalid CapacityReservationSpecification: CapacityReservationTarget does not go with "
+            f"CapacityReservationPreference {preference}."
         )
 
 
@@ -152,6 +171,11 @@ def _refuse_placement(ec2: Any, values: Mapping[str, Any]) -> None:
     if group := placement.get("GroupName") or placement.get("GroupId"):
         # Moto has no placement groups, so there is none of any name.
         raise InvalidParameterValue(f"Invalid Placement: the placement group {group} is unknown.")
+    if placement.get("HostResourceGroupArn") and placement.get("Tenancy") not in (None, "host"):
+        # EC2 API, Placement: "either omit the Tenancy parameter or set it to host".
+        raise InvalidParameterValue("Invalid Placement: a host resource group needs the tenancy host.")
+    if (number := placement.get("PartitionNumber")) is not None and number < 1:
+        raise InvalidParameterValue(f"Invalid Placement: there is no partition {number}.")
     if (zone := placement.get("AvailabilityZone")) is None:
         return
     if zone not in [found.name for found in ec2.describe_availability_zones()]:

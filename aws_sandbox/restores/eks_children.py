@@ -12,6 +12,7 @@ from aws_sandbox.backup.errors import (
     MissingParameterValue,
 )
 from aws_sandbox.backup.store import RecoveryPoint, RestoreRequest
+from aws_sandbox.restores.ebs import VOLUME_KEYS
 from aws_sandbox.restores.eks_request import Wanted
 from aws_sandbox.restores.kind import ChildRestore
 from aws_sandbox.world.accounts import Place
@@ -62,9 +63,10 @@ def _completed(volume: RecoveryPoint, given: dict[str, str]) -> dict[str, str]:
     """What the parent gives, over what the page says AWS Backup fills in."""
     match volume.resource.type:
         case "EBS":
-            # The page writes AvailabilityZone for a nested volume where the one on EBS has availabilityZone;
-            # public scripts send either.
-            return {ZONE if key.lower() == ZONE.lower() else key: value for key, value in given.items()}
+            # The page writes AvailabilityZone for a nested volume where the one on EBS has availabilityZone,
+            # and public scripts send either: capitals do not count.
+            spelled = {key.lower(): key for key in VOLUME_KEYS}
+            return {spelled.get(key.lower(), key): value for key, value in given.items()}
         case "EFS":
             # "Amazon EFS filesystems restore to random prefixes": into the file system they were taken of.
             filled = {

@@ -54,6 +54,10 @@ SMALLEST_HDD_GIB = 2000
 LARGEST_OPENZFS_GIB = 524_288
 MOST_IOPS = 160_000
 WINDOWS_THROUGHPUT = (8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9216, 12288)
+TIERED_STEP = 4000
+"""MB/s of Lustre with Intelligent-Tiering: "4000 MBps or multiples" (FSx API)."""
+METADATA_IOPS, METADATA_STEP = (1500, 3000, 6000), 12_000
+"""FSx API, CreateFileSystemLustreMetadataConfiguration: Iops."""
 OPENZFS_THROUGHPUT = {
     "SINGLE_AZ_1": (64, 128, 256, 512, 1024, 2048, 3072, 4096),
     "": (160, 320, 640, 1280, 2560, 3840, 5120, 7680, 10240),
@@ -183,6 +187,15 @@ def _lustre(
 ) -> None:
     _same(source, configuration, "DeploymentType", "PerUnitStorageThroughput", "DataCompressionType")
     _refuse_subnets(values, configuration, source["DeploymentType"])
+    throughput = configuration.get("ThroughputCapacity", TIERED_STEP)
+    if throughput % TIERED_STEP:
+        raise InvalidParameterValue(f"Invalid ThroughputCapacity: {throughput}. A multiple of {TIERED_STEP}")
+    speed = configuration.get("MetadataConfiguration", {}).get("Iops", METADATA_STEP)
+    if speed not in METADATA_IOPS and speed % METADATA_STEP:
+        raise InvalidParameterValue(
+            f"Invalid MetadataConfiguration: Iops {speed}. Valid: {', '.join(map(str, METADATA_IOPS))} and "
+            f"multiples of {METADATA_STEP}"
+        )
     hdd = values.get("StorageType", "SSD") == "HDD"
     if hdd != ("DriveCacheType" in configuration):
         raise InvalidParameterValue(

@@ -38,7 +38,10 @@ def refuse_volume(place: Place, values: dict[str, Any]) -> None:
         raise InvalidParameterValue(
             f"Invalid OntapConfiguration: sizeInMegabytes {size} is not {SMALLEST_MIB} to {LARGEST_MIB}."
         )
-    if not wanted.get("JunctionPath", "/").startswith("/"):
+    if (path := wanted.get("JunctionPath")) is None:
+        # FSx API, CreateOntapVolumeConfiguration: "This parameter is required."
+        raise MissingParameterValue("Restore metadata is missing junctionPath in OntapConfiguration.")
+    if not path.startswith("/"):
         raise InvalidParameterValue("Invalid OntapConfiguration: junctionPath must begin with a slash.")
     if wanted.get("OntapVolumeType", "RW") != "RW":
         # "DP, LS, full volumes and volumes on full file systems are not supported."

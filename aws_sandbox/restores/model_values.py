@@ -3,6 +3,7 @@ has it."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aws_sandbox.backup.errors import InvalidParameterValue
@@ -42,6 +43,9 @@ def coerced(key: str, value: Any, shape: Any) -> Any:
         raise InvalidParameterValue(f"Invalid {key}: {value!r} must be a string.")
     if shape.enum and value not in shape.enum:
         raise InvalidParameterValue(f"Invalid {key}: {value!r}; valid: {', '.join(shape.enum)}.")
+    form = shape.metadata.get("pattern")
+    if form is not None and re.fullmatch(form, value) is None:
+        raise InvalidParameterValue(f"Invalid {key}: {value!r} is not of the form {form}.")
     return value
 
 

@@ -26,6 +26,9 @@ WINDOW = re.compile(rf"({DAYS}):[0-2]\d:[0-5]\d-({DAYS}):[0-2]\d:[0-5]\d", re.IG
 LONGEST_AUTOMATED, LONGEST_MANUAL = 35, 3653
 """Days of retention: 0 to 35 of automated snapshots, 1 to 3653 of manual ones (the page)."""
 
+ALWAYS_SAVED = ("ra3.", "rg.")
+"""Redshift API: automated snapshots cannot be disabled for these node types."""
+
 AQUA = ("auto", "disabled", "enabled")
 NOWHERE = (
     *("HsmClientCertificateIdentifier", "HsmConfigurationIdentifier", "ReservedNodeId"),
@@ -51,7 +54,7 @@ def refuse_cluster(place: Place, point: RecoveryPoint, values: Mapping[str, Any]
         _refuse_snapshot(place, point, values)
     _refuse_nodes(redshift, point, values)
     _refuse_network(redshift, place, values)
-    _refuse_settings(redshift, values)
+    _refuse_settings(redshift, _node_type(redshift, point, values) or "", values)
     _refuse_keys_and_roles(place, values)
 
 
@@ -76,9 +79,18 @@ def _refuse_snapshot(place: Place, point: RecoveryPoint, values: Mapping[str, An
             raise InvalidParameterValue(f"Invalid {key}: the snapshot is of {right}.")
 
 
+def _node_type(
+    redshift: SandboxRedshiftBackend, point: RecoveryPoint, values: Mapping[str, Any]
+) -> str | None:
+    """That of the request, or else of the snapshot; None where that is gone."""
+    snapshot = redshift.snapshots.get(point.arn.rpartition("/")[2])
+    found: str | None = values.get("NodeType", getattr(snapshot, "node_type", None))
+    return found
+
+
 def _refuse_nodes(redshift: SandboxRedshiftBackend, point: RecoveryPoint, values: Mapping[str, Any]) -> None:
     snapshot: Any = redshift.snapshots.get(point.arn.rpartition("/")[2])
-    node_type = values.get("NodeType", getattr(snapshot, "node_type", None))
+    node_type = _node_type(redshift, point, values)
     if node_type is None:
         return  # the snapshot is gone, which fails the job and no call
     if node_type not in NODE_COUNTS:
@@ -128,10 +140,14 @@ def _refuse_network(redshift: SandboxRedshiftBackend, place: Place, values: Mapp
             raise InvalidParameterValue(f"Invalid ClusterSecurityGroups: {name} does not exist.")
 
 
-def _refuse_settings(redshift: SandboxRedshiftBackend, values: Mapping[str, Any]) -> None:
+def _refuse_settings(redshift: SandboxRedshiftBackend, node_type: str, values: Mapping[str, Any]) -> None:
     if values.get("AutomatedSnapshotRetentionPeriod", 0) > LONGEST_AUTOMATED:
         raise InvalidParameterValue(
             f"Invalid AutomatedSnapshotRetentionPeriod: 0 to {LONGEST_AUTOMATED} days."
+        )
+    if values.get("AutomatedSnapshotRetentionPeriod") == 0 and node_type.startswith(ALWAYS_SAVED):
+        raise InvalidParameterValue(
+            f"Invalid AutomatedSnapshotRetentionPeriod: {node_type} takes 1 to {LONGEST_AUTOMATED} days."
         )
     if not 1 <= values.get("ManualSnapshotRetentionPeriod", 1) <= LONGEST_MANUAL:
         raise InvalidParameterValue(f"Invalid ManualSnapshotRetentionPeriod: 1 to {LONGEST_MANUAL} days.")
@@ -149,8 +165,9 @@ def _refuse_settings(redshift: SandboxRedshiftBackend, values: Mapping[str, Any]
 
 
 def _refuse_keys_and_roles(place: Place, values: Mapping[str, Any]) -> None:
-    if "KmsKeyId" in values and not values.get("Encrypted"):
-        # Undocumented: the page's example has both.
+    if "KmsKeyId" in values and values.get("Encrypted") is False:
+        # Undocumented. Without Encrypted a key is taken: Redshift API, "to change the key of an encrypted
+        # snapshot".
         raise InvalidParameterValue("Invalid KmsKeyId: it needs Encrypted to be true.")
     if "MasterPasswordSecretKmsKeyId" in values and not values.get("ManageMasterPassword"):
         # Redshift API: "You can only use this parameter if ManageMasterPassword is true."

@@ -29,6 +29,7 @@ COMMON: dict[str, Reader] = {"RestoreType": text, "NamespaceIdentifier": text, "
 NAMESPACE_PARAMETERS: dict[str, Reader] = {
     **COMMON,
     "ManageAdminPassword": truth,
+    "MaintainIntegration": truth,
     "AdminPasswordSecretKmsKeyId": text,
 }
 TABLE_PARAMETERS: dict[str, Reader] = {**COMMON, **NAMES, "ActivateCaseSensitiveIdentifier": truth}
