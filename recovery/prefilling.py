@@ -142,7 +142,7 @@ def _kept_at_source(target: Target, path: str, elsewhere: bool) -> tuple[str, st
     for each in [*(path[:end] for end in ends), path]:
         field = field_at(target, each)
         if field is not None and not field.prefill:
-            return each, "names the source itself; the restored resource needs its own"
+            return each, "is the source's own; the restored resource gets its own"
         if field is not None and field.bound_to_region and elsewhere:
             return each, "has no counterpart here: the source is in another Region or account"
     return None

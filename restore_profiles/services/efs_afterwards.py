@@ -193,9 +193,16 @@ NO_ITEM_TAGS = Caveat(
     source="Copy tags during a restore",
 )
 
+STANDARD = Caveat(
+    "All files come back in the Standard storage class, also those that were in Infrequent Access or "
+    "Archive, and are charged as such until a lifecycle policy moves them.",
+    source="Backing up EFS file systems, Amazon EFS User Guide",
+)
+
 EXISTING_CAVEATS = (
     RECOVERY_DIRECTORY,
     ITEM_PATHS,
+    STANDARD,
     Caveat(
         "Nothing that is there is replaced or deleted. The restored files come beside them, and are stored "
         "and charged twice until one of both goes.",
@@ -221,6 +228,7 @@ NEW_CAVEATS = (
     RECOVERY_DIRECTORY,
     ITEM_PATHS,
     NO_ITEM_TAGS,
+    STANDARD,
     Caveat(
         "It is a new file system with an id and a DNS name of its own: clients go on using the source until "
         "they mount it.",

@@ -83,7 +83,11 @@ PERFORMANCE = Field(
     "Performance mode",
     "Decided once. General purpose has the lowest latency; AWS recommends it for all file systems.",
     choices=(
-        Choice("generalPurpose", "general purpose", "Up to 7,000 file operations a second."),
+        Choice(
+            "generalPurpose",
+            "general purpose",
+            "Of bursting throughput, up to 35,000 reads and 7,000 writes a second.",
+        ),
         Choice("maxIO", "max I/O", "More throughput, higher latency; no elastic throughput."),
     ),
     closed=True,

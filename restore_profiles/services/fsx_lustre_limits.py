@@ -103,6 +103,13 @@ CONSTRAINTS = (
         source=FROM_BACKUP,
     ),
     Constraint(
+        f"{METADATA}.Iops",
+        AllOf(Given(f"{METADATA}.Iops"), TIERED, Not(Equals(f"{METADATA}.Iops", "6000", "12000"))),
+        "Metadata IOPS of Intelligent-Tiering are 6,000 or 12,000.",
+        "Take one of both.",
+        source=FROM_BACKUP,
+    ),
+    Constraint(
         f"{METADATA}.Mode",
         AllOf(Equals(f"{METADATA}.Mode", "AUTOMATIC"), TIERED),
         "AUTOMATIC is of SSD only.",

@@ -194,6 +194,9 @@ TOO_SMALL = AnyOf(
     AllOf(Not(Given("StorageCapacity")), LessThan("returned.StorageCapacity", SMALLEST_HDD)),
 )
 
+# The source may be another by now than it was when it was backed up; what was returned is of the backup.
+IN_OWN_DIRECTORY = Given(f"returned.{OWN_DIRECTORY}.DomainName")
+
 CONSTRAINTS = (
     Constraint(
         "StorageType",
@@ -214,6 +217,20 @@ CONSTRAINTS = (
         differs(DEPLOYMENT),
         "The deployment type cannot change on a restore.",
         "Leave it as the backup has it.",
+        source=PAGE,
+    ),
+    Constraint(
+        DIRECTORY,
+        AllOf(Given(DIRECTORY), IN_OWN_DIRECTORY, Not(Given(f"returned.{DIRECTORY}"))),
+        "The backup was in a directory of your own, and its kind of Active Directory cannot change.",
+        "Leave ActiveDirectoryId out, and tell the settings of your own directory.",
+        source=PAGE,
+    ),
+    Constraint(
+        f"{OWN_DIRECTORY}.DomainName",
+        AllOf(Given(f"{OWN_DIRECTORY}.DomainName"), Given(f"returned.{DIRECTORY}")),
+        "The backup was in an AWS Managed Microsoft AD, and its kind of Active Directory cannot change.",
+        "Leave it out, and name an AWS directory in ActiveDirectoryId.",
         source=PAGE,
     ),
     Constraint(
@@ -251,10 +268,10 @@ WINDOWS = Target(
             source=PAGE,
         ),
         Caveat(
-            "The source is in a directory of your own: without the password of its service account it cannot "
-            "be joined again.",
+            "The backup was in a directory of your own: without the password of its service account it "
+            "cannot be joined again.",
             when=AllOf(
-                Given("source.domain"),
+                AnyOf(Given("source.domain"), IN_OWN_DIRECTORY),
                 Not(Given(f"{OWN_DIRECTORY}.Password")),
                 Not(Given(f"{OWN_DIRECTORY}.DomainJoinServiceAccountSecret")),
             ),

@@ -171,6 +171,14 @@ def test_what_aws_documents_is_good(metadata: dict[str, object]) -> None:
             "LustreConfiguration.MetadataConfiguration.Iops",
         ),
         (
+            lustre(
+                TIERED,
+                DataReadCacheConfiguration=CACHE,
+                MetadataConfiguration={"Mode": "USER_PROVISIONED", "Iops": 24_000},
+            ),
+            "LustreConfiguration.MetadataConfiguration.Iops",
+        ),
+        (
             lustre(TIERED, DataReadCacheConfiguration=CACHE, MetadataConfiguration={"Mode": "AUTOMATIC"}),
             "LustreConfiguration.MetadataConfiguration.Mode",
         ),

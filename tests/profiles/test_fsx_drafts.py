@@ -24,6 +24,15 @@ from tests.profiles.fsx_samples import (
 )
 from tests.profiles.samples import CONTEXT, ROLE, point_of
 
+OWN = "WindowsConfiguration.SelfManagedActiveDirectoryConfiguration"
+OWN_DIRECTORY_RETURNED: dict[str, str | None] = {
+    **WINDOWS_RETURNED,
+    "WindowsConfiguration": (
+        '{"DeploymentType":"SINGLE_AZ_2","ThroughputCapacity":64,"SelfManagedActiveDirectoryConfiguration":'
+        '{"DomainName":"corp.example.com","DnsIps":["10.0.0.2"],"UserName":"fsx"}}'
+    ),
+    "SubnetIds": '["subnet-0a"]',
+}
 TIERED_RETURNED: dict[str, str | None] = {
     "FileSystemType": "LUSTRE",
     "StorageType": "INTELLIGENT_TIERING",
@@ -101,6 +110,25 @@ def test_a_kind_is_told_by_the_source_or_the_volume_where_nothing_is_returned() 
             "cannot change",
         ),
         (WINDOWS_RETURNED, ["StorageCapacity=4096"], "must be that of the backup"),
+        (
+            WINDOWS_RETURNED,
+            [
+                "WindowsConfiguration.ActiveDirectoryId=",
+                f"{OWN}.DomainName=corp.example.com",
+                f"{OWN}.DnsIps=10.0.0.2",
+            ],
+            "kind of Active Directory cannot change",
+        ),
+        (
+            OWN_DIRECTORY_RETURNED,
+            [
+                f"{OWN}.DomainName=",
+                f"{OWN}.DnsIps=",
+                f"{OWN}.UserName=",
+                "WindowsConfiguration.ActiveDirectoryId=d-0123456789",
+            ],
+            "kind of Active Directory cannot change",
+        ),
         (LUSTRE_RETURNED, ["StorageCapacity=2400"], "must be that of the backup"),
         (LUSTRE_RETURNED, ["LustreConfiguration.PerUnitStorageThroughput=100"], "must be that of the backup"),
         (
@@ -135,6 +163,22 @@ def test_what_the_backup_has_has_to_stay(
     found = [each.message for each in changed.problems() if each.severity.value == "error"]
     assert len(found) == 1
     assert message in found[0]
+
+
+def test_what_was_in_a_directory_of_ones_own_says_that_the_password_is_missing() -> None:
+    begun = draft(OWN_DIRECTORY_RETURNED)
+    known = begun.values[f"{OWN}.DomainName"], begun.values[f"{OWN}.UserName"]
+    assert known == ("corp.example.com", "fsx")
+
+    def warned(made: Draft) -> bool:
+        names = {**made.facts, **made.values}
+        return any(
+            "without the password" in each.text for each in made.target.caveats if each.when.holds(names)
+        )
+
+    assert warned(begun)
+    assert not warned(set_values(begun, [f"{OWN}.Password=secret"]))
+    assert not warned(draft(WINDOWS_RETURNED))
 
 
 def test_disks_are_refused_for_a_small_backup_whose_capacity_is_left_as_it_is() -> None:
