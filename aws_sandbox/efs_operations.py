@@ -6,6 +6,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from botocore import xform_name
+from moto.core.utils import get_service_model
 from moto.efs.exceptions import EFSError
 from moto.efs.responses import EFSResponse
 
@@ -35,7 +37,7 @@ def install() -> None:
     # Moto reads the methods of the class anew for each request.
     for operation in (update_file_system, put_backup_policy, create_mount_target):
         setattr(EFSResponse, operation.__name__, operation)
-    for name, operation in OF_AN_EXISTING_ONE.items():
+    for name, operation in (OF_AN_EXISTING_ONE | OF_THE_MODEL).items():
         setattr(EFSResponse, name, operation)
 
 
@@ -88,6 +90,37 @@ def _after_a_look(operation: Any) -> Any:
 OF_AN_EXISTING_ONE = {
     name: _after_a_look(getattr(EFSResponse, name))
     for name in ("describe_backup_policy", "describe_file_system_policy", "put_file_system_policy")
+}
+
+
+def _as_modelled(operation: Any, name: str) -> Any:
+    """Moto tells what it keeps beside the members that AWS has, and null for what there is not."""
+
+    def told(self: Any) -> Any:
+        body, headers = operation(self)
+        shape = get_service_model("efs").operation_model(name).output_shape
+        return json.dumps(_pruned(shape, json.loads(body))), headers
+
+    return told
+
+
+def _pruned(shape: Any, value: Any) -> Any:
+    match shape.type_name:
+        case "structure":
+            members = shape.members
+            return {
+                name: _pruned(members[name], member)
+                for name, member in value.items()
+                if name in members and member is not None
+            }
+        case "list":
+            return [_pruned(shape.member, item) for item in value]
+    return value
+
+
+OF_THE_MODEL = {
+    xform_name(name): _as_modelled(getattr(EFSResponse, xform_name(name)), name)
+    for name in ("DescribeAccessPoints", "DescribeFileSystems", "DescribeMountTargets")
 }
 
 

@@ -210,6 +210,10 @@ class SandboxBackupResponse(BackupResponse):
     def list_tags(self) -> Answer:  # type: ignore[override]
         arn = self._inputs()["ResourceArn"]
         point = self.backend.store.points.get(arn)
+        others = {vault.backup_vault_arn for vault in self.backend.vaults.values()}
+        others |= {plan.backup_plan_arn for plan in self.backend.plans.values()}
+        if point is None and arn not in others:
+            raise ResourceNotFound(f"{arn} was not found.")
         tags = dict(self.backend.list_tags(arn)) if point is None else dict(point.source_tags)
         names, token = page(sorted(tags), self._inputs(), "ListTags")
         return self._answer({"Tags": {name: tags[name] for name in names}, "NextToken": token})

@@ -44,14 +44,15 @@ class SandboxFileSystem(_MotoFileSystem):  # type: ignore[misc]
 
 
 class SandboxBackup(_MotoBackup):  # type: ignore[misc]
-    """A backup that AWS Backup took. Attributes bear the names that moto filters by."""
+    """A backup that AWS Backup took, which tells the file system also where it is of a volume. Attributes
+    bear the names that moto filters by."""
 
     def __init__(
         self, backend: SandboxFsxBackend, identifier: str, source: Described, created: float, key: str | None
     ) -> None:
         self.backend, self.backup_id, self.created, self.key = backend, identifier, created, key
         self.volume = source if "VolumeId" in source else None
-        self.file_system = None if self.volume else source
+        self.file_system = backend.owner_of(source) if self.volume else source
         self.file_system_id = source["FileSystemId"]
         self.file_system_type = source.get("FileSystemType", "ONTAP")
         self.volume_id = source.get("VolumeId")
@@ -167,6 +168,16 @@ class SandboxFsxBackend(FSxBackend):
         }
         self.volumes[identifier] = made
         return made
+
+    def owner_of(self, volume: Described) -> Described:
+        """The file system that a volume lies in, as a backup keeps it."""
+        identifier = volume["FileSystemId"]
+        return {
+            "FileSystemId": identifier,
+            "FileSystemType": volume["VolumeType"],
+            "OwnerId": self.account_id,
+            "ResourceARN": self.place.arn("fsx", f"file-system/{identifier}"),
+        }
 
     def _backup(self, identifier: str) -> Any:
         if (backup := self.backups.get(identifier)) is None:

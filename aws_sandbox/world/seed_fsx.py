@@ -92,15 +92,12 @@ def add_backup(place: Place, point: RecoveryPoint) -> None:
     identifier = resource.rpartition("/")[2]
     row = next(row for row in FSX_ROWS.values() if identifier in (fsx_id(row.id), volume_id(row.id)))
     listed = catalogued(row.id)
-    source: Described = {
-        "FileSystemId": fsx_id(row.id),
-        "ResourceARN": point.resource.arn,
-        "OwnerId": account,
-    }
+    source: Described = {"FileSystemId": fsx_id(row.id), "ResourceARN": point.resource.arn}
     if row.kind == "ONTAP":
         source |= {"VolumeId": identifier, "Name": VOLUME_NAME, "VolumeType": "ONTAP"}
         source["OntapConfiguration"] = ontap_volume(home, listed.gib)
     else:
+        source["OwnerId"] = account
         source |= description(home, row, listed.gib, listed.key)
     name = point.arn.rpartition("/")[2]
     fsx.backups[name] = SandboxBackup(fsx, name, source, point.created, point.key_arn)

@@ -250,7 +250,7 @@ def test_an_operation_that_nobody_built_answers_with_an_error_of_aws(sandbox: Sa
         ("fsx", "describe_snapshots", {}),
         ("redshift-serverless", "list_usage_limits", {}),
         ("storagegateway", "list_tapes", {}),
-        ("ec2", "describe_placement_groups", {}),
+        ("ec2", "describe_capacity_reservations", {}),
         ("rds", "describe_certificates", {}),
     )
     for service, operation, inputs in unbuilt:

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from aws_api.operation import Access, Row
 from aws_api.operations import OPERATIONS
+from tests.sandbox.model_shapes import violations_of
 from tests.sandbox_process import Sandbox
 
 UNSIMULATED = {
@@ -98,6 +99,40 @@ def test_what_is_not_there_is_told_by_awss_code(
     with pytest.raises(ClientError) as caught:
         getattr(shared_sandbox.client(service), xform_name(operation))(**inputs)
     assert caught.value.response["Error"]["Code"] == wanted
+
+
+LISTED = (
+    *(("backup-gateway", f"List{what}") for what in ("Gateways", "Hypervisors", "VirtualMachines")),
+    *(("storagegateway", f"List{what}") for what in ("Gateways", "Volumes")),
+    *(("fsx", f"Describe{what}") for what in ("FileSystems", "Volumes", "StorageVirtualMachines", "Backups")),
+    *(("redshift-serverless", f"List{what}") for what in ("Namespaces", "Workgroups", "Snapshots")),
+    *(("ssm-sap", f"List{what}") for what in ("Applications", "Components", "Databases")),
+    *(("eks", what) for what in ("ListClusters", "DescribeAddonVersions", "DescribeClusterVersions")),
+    *(("timestream-write", f"List{what}") for what in ("Databases", "Tables")),
+    *(("efs", f"Describe{what}") for what in ("FileSystems", "AccessPoints")),
+    ("dsql", "ListClusters"),
+    ("ds", "DescribeDirectories"),
+)
+
+
+@pytest.mark.parametrize(("service", "operation"), LISTED)
+def test_what_a_service_lists_has_the_members_of_its_model(
+    shared_sandbox: Sandbox, service: str, operation: str
+) -> None:
+    assert violations_of(shared_sandbox.client(service), operation) == []
+
+
+def test_mount_targets_tell_no_more_than_their_model(shared_sandbox: Sandbox) -> None:
+    efs = shared_sandbox.client("efs")
+    for file_system in efs.describe_file_systems()["FileSystems"]:
+        asked = {"FileSystemId": file_system["FileSystemId"]}
+        assert violations_of(efs, "DescribeMountTargets", **asked) == []
+
+
+def test_tags_of_what_is_not_there_cannot_be_listed(shared_sandbox: Sandbox) -> None:
+    arn = "arn:aws:backup:eu-west-1:111122223333:recovery-point:absent"
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        shared_sandbox.client("backup").list_tags(ResourceArn=arn)
 
 
 def test_the_data_api_is_turned_on_for_aurora_and_for_nothing_else(sandbox: Sandbox) -> None:
