@@ -13,7 +13,7 @@ WORKERS ?= 2
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox test check format docs picture bench clean
+.PHONY: help sandbox test check format docs coverage picture bench clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ format: $(READY) ## rewrite the code in the project's format
 
 docs: $(READY) ## write the generated pages of docs/
 	$(BIN)/python -m docs.generate
+
+coverage: $(READY) ## print how much of what AWS documents each profile covers
+	@$(BIN)/python -m docs.coverage_page
 
 picture: $(READY) ## draw the README's picture of the app
 	$(BIN)/relight picture
