@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from recovery.account import Known, SourceFacts
 from recovery.context import Context
 from recovery.models import RecoveryPoint, ReturnedMetadata, short_id
-from restore_profiles.encoding import parsed_json
+from restore_profiles.json_text import parsed_json
 from restore_profiles.model import Target
 from restore_profiles.nested import PREFIX, RESOURCE, TYPE
 from restore_profiles.places import places_in

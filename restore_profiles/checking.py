@@ -4,13 +4,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from restore_profiles.as_written import as_written
+from restore_profiles.as_written import spelling_in
 from restore_profiles.encoding import flatten
-from restore_profiles.model import REQUEST_ID, Field, Kind, RestoreProfile, RoleUse, Severity, TagCopy, Target
-from restore_profiles.paths import holds_anything, top_level
+from restore_profiles.model import (
+    REQUEST_ID,
+    Field,
+    Kind,
+    RestoreProfile,
+    RoleUse,
+    Severity,
+    TagCopy,
+    Target,
+    Values,
+)
+from restore_profiles.paths import holds_anything, paths_in, top_level
 from restore_profiles.point_arns import facts_told, type_told
 from restore_profiles.problems import Problem, near_miss
 from restore_profiles.registry import profile_for, profiles
@@ -44,6 +54,7 @@ def check_request(request: Mapping[str, object]) -> list[Problem]:
     if not isinstance(metadata, dict):
         return problems
     problems += _check_strings(metadata)
+    problems += _check_twice(metadata)
     arn, named = _text(request, "RecoveryPointArn"), _text(request, "ResourceType")
     resource_type = named or type_told(arn)
     profile = _profile_of(resource_type)
@@ -58,7 +69,9 @@ def check_request(request: Mapping[str, object]) -> list[Problem]:
     target = likely_target(profile, named, texts)
     values, unknown = flatten(top_level(target), texts)
     problems += _check_sent_back(profile, target, metadata, unknown)
+    written = spelling_in(target, metadata)
     problems += _check_spelling(profile, target, texts)
+    problems += _check_inner_spelling(profile, target, values, written)
     problems += check_values(profile, target, values, facts)
     if request.get(COPY_TAGS) is True and profile.tag_copy is TagCopy.NEVER:
         message = f"Copying tags makes every restore of {profile.title} fail."
@@ -67,9 +80,9 @@ def check_request(request: Mapping[str, object]) -> list[Problem]:
         message = f"Tags are not copied here: {profile.title} as {target.kind} with these answers."
         problems.append(Problem(Severity.WARNING, COPY_TAGS, message, "Set it to false.", TAGS_PAGE))
     # A null is told once, as a null.
-    null = {key.lower() for key, value in metadata.items() if value is None}
+    null = {key.lower() for key, value in metadata.items() if value is None} - {key.lower() for key in texts}
     told_once = (each for each in problems if each.key.lower() not in null or "null" in each.message)
-    return [replace(each, key=as_written(each.key, target, metadata)) for each in told_once]
+    return [replace(each, key=written(each.key)) for each in told_once]
 
 
 def _text(request: Mapping[str, object], key: str) -> str:
@@ -157,7 +170,7 @@ def _check_spelling(
     }
     booleans = {field.key.lower() for field in top_level(target) if field.kind is Kind.BOOLEAN}
     for key, text in metadata.items():
-        if key.lower() in booleans and text != text.lower():
+        if key.lower() in booleans and text != text.lower() in {"true", "false"}:
             message = f"AWS's examples write booleans in lower case; whether {key} may be {text} is unclear."
             yield Problem(Severity.WARNING, key, message, f"Write {text.lower()}.", profile.source)
         spelling = documented.get(key.lower(), key)
@@ -165,6 +178,31 @@ def _check_spelling(
             # Documented for DynamoDB and for restore testing only ("Restore metadata").
             message = f"AWS writes {key} as {spelling}; whether it takes other spellings is not documented."
             yield Problem(Severity.WARNING, key, message, f"Write {spelling}.", profile.source)
+
+
+def _check_inner_spelling(
+    profile: RestoreProfile, target: Target, values: Values, written: Callable[[str], str]
+) -> Iterator[Problem]:
+    """The keys of the objects that the metadata's JSON holds."""
+    for field in top_level(target):
+        for path, member in paths_in(field, values):
+            spelled = written(path).rpartition(".")[2]
+            if path == field.key or spelled == member.key or spelled.endswith("]"):
+                continue
+            message = (
+                f"AWS writes {spelled} as {member.key}; whether it takes other spellings is not documented."
+            )
+            yield Problem(Severity.WARNING, path, message, f"Write {member.key}.", profile.source)
+
+
+def _check_twice(metadata: Mapping[str, object]) -> Iterator[Problem]:
+    spellings: dict[str, list[str]] = {}
+    for key in metadata:
+        spellings.setdefault(key.lower(), []).append(key)
+    for first, *others in spellings.values():
+        for other in others:
+            message = f"{other} stands beside {first}; which of them AWS takes is not documented."
+            yield Problem(Severity.WARNING, other, message, "Leave one of them out.", API)
 
 
 def _profile_of(resource_type: str) -> RestoreProfile | None:
@@ -187,7 +225,7 @@ def likely_target(
     takes, by how little of what it needs is missing. `facts` about the point rule out what it cannot
     become."""
 
-    def likelihood(target: Target) -> tuple[bool, int, int, int]:
+    def likelihood(target: Target) -> tuple[bool, int, int, int, int]:
         values, unknown = flatten(top_level(target), metadata)
         names = Names(facts or {}, values)
         refused = sum(_refuses(field, values.get(field.key, "")) for field in top_level(target))
@@ -198,7 +236,9 @@ def likely_target(
         )
         missing = sum(not holds_anything(values, key) for key in needed)
         same_type = bool(resource_type) and target.resource_type == resource_type
-        return same_type, -len(unknown), -refused, -missing
+        # A key that the target does not have says more than any number of members in one that it has.
+        strange = sum(key in metadata for key in unknown)
+        return same_type, -strange, -len(unknown), -refused, -missing
 
     offered = profile.targets if facts is None else profile.targets_for(facts)
     return max(offered, key=likelihood)

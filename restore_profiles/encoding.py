@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from restore_profiles.json_text import parsed_json
 from restore_profiles.model import Field, Kind, Values
 from restore_profiles.paths import LISTS, elements
 from restore_profiles.rules import Names, look_up, strings_in, whole_number
@@ -54,14 +55,6 @@ def flatten_text(field: Field, path: str, text: str) -> dict[str, str]:
 def texts(text: str) -> list[str]:
     """The strings of a `TEXTS` value, typed as `a, b` or as a JSON array."""
     return strings_in(text)
-
-
-def parsed_json(text: str) -> object:
-    """The value of a JSON text, or None where it is none."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
 
 
 def _native(field: Field, path: str, values: Values) -> object:

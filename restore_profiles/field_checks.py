@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from restore_profiles.encoding import parsed_json, texts
+from restore_profiles.encoding import texts
+from restore_profiles.json_text import parsed_json
 from restore_profiles.model import Choice, Evidence, Field, Kind, Severity, Values
 from restore_profiles.paths import CONTAINERS, elements, holds_anything, names_for
-from restore_profiles.problems import Problem, near_miss, said_by
+from restore_profiles.problems import Problem, near_miss, said_by, shown
 from restore_profiles.rules import look_up, whole_number
 
 # An example of the Aurora User Guide has milliseconds: 2023-09-01T17:00:00.000Z.
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.0+)?Z")
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.0+)?Z", re.ASCII)
 
 
 def check_field(
@@ -76,7 +77,9 @@ def _shape(field: Field) -> str:
 
 def _check_text(field: Field, path: str, text: str, names: Mapping[str, str]) -> Iterator[Problem]:
     if wrong := _wrong_kind(field, text):
-        yield Problem(Severity.ERROR, path, f"{field.label} {wrong}.", f"It is {text!r}.", _source(field))
+        yield Problem(
+            Severity.ERROR, path, f"{field.label} {wrong}.", f"It is {shown(text)}.", _source(field)
+        )
         return
     if field.kind is Kind.INTEGER:
         yield from _check_range(field, path, int(text))
@@ -84,7 +87,7 @@ def _check_text(field: Field, path: str, text: str, names: Mapping[str, str]) ->
         yield from _check_count(field, path, len(texts(text)))
     if field.pattern and not re.fullmatch(field.pattern, text):
         message = f"{field.label} is not {field.pattern_help}."
-        yield Problem(_refusal(field), path, message, f"It is {text!r}.", _source(field))
+        yield Problem(_refusal(field), path, message, f"It is {shown(text)}.", _source(field))
     if isinstance(field.choices, tuple) and field.choices:
         yield from _check_choice(field, field.choices, path, text, names)
 
@@ -108,7 +111,7 @@ def _is_second(text: str) -> bool:
     """Whether it is a UTC second that the calendar has."""
     second = MOMENT.fullmatch(text)
     with suppress(ValueError):
-        return second is not None and bool(datetime.strptime(second[1], "%Y-%m-%dT%H:%M:%S"))
+        return second is not None and bool(datetime.strptime(f"{second[1]}Z", "%Y-%m-%dT%H:%M:%S%z"))
     return False
 
 
@@ -142,7 +145,7 @@ def _check_choice(
         withheld = next((choice.note for choice in choices if choice.value == value), "")
         close = near_miss(value, offered)
         hint = withheld or (f"Did you mean {close}?" if close else f"One of {', '.join(offered)}.")
-        yield Problem(severity, path, f"{field.label} cannot be {value!r} here.", hint, _source(field))
+        yield Problem(severity, path, f"{field.label} cannot be {shown(value)} here.", hint, _source(field))
 
 
 def _source(field: Field) -> str:

@@ -60,5 +60,5 @@ def _parsed(text: str) -> object:
     """What the text is as JSON, or the text where it is none: who takes the request says what is wrong."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

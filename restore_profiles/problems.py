@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from restore_profiles.model import Evidence, Severity
 
+MOST_SHOWN = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -25,6 +27,11 @@ def said_by(evidence: Evidence, source: str) -> str:
     """A source as it is told beside a problem: with how far it can be trusted where it is not AWS itself."""
     certain = evidence in {Evidence.MODEL, Evidence.DOCUMENTED}
     return source if certain else "; ".join(part for part in (evidence.value, source) if part)
+
+
+def shown(text: str) -> str:
+    """A value in a message: quoted, and no longer than a reader needs to know it again."""
+    return repr(text) if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]!r}... ({len(text):,} characters)"
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from restore_profiles.json_text import parsed_json
+
 
 class Rule(Protocol):
     """Something that holds or does not for one request."""
@@ -66,8 +68,8 @@ def look_up(names: Mapping[str, str], key: str) -> str:
 
 def whole_number(text: str) -> int | None:
     """The number that decimal digits stand for, or None. Stricter than `int`, which takes `1_000`, `+1` and `
-    1`."""
-    return int(text) if text.isascii() and text.isdigit() else None
+    1`. No number of AWS has more than 19 digits, and `int` refuses 4,301."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +201,7 @@ class NestedType:
 def strings_in(text: str) -> list[str]:
     """The strings of a list, typed as `a, b` or as a JSON array."""
     if text.lstrip().startswith("["):
-        try:
-            parsed = json.loads(text)
-        except ValueError:
-            parsed = None
+        parsed = parsed_json(text)
         if isinstance(parsed, list):
             return [item if isinstance(item, str) else json.dumps(item) for item in parsed]
     return [part.strip() for part in text.split(",") if part.strip()]

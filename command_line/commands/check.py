@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TextIO
 
 import click
@@ -11,8 +12,12 @@ from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation, pass_invocation
 from recovery.errors import BadInput
 from restore_profiles.checking import check_request
+from restore_profiles.json_text import too_deep
 from restore_profiles.model import Severity
 from restore_profiles.problems import Problem
+
+SKELETON = "Start from: aws backup start-restore-job --generate-cli-skeleton"
+NESTED = "it is nested deeper than any request"
 
 
 @click.command("check")
@@ -25,7 +30,8 @@ def command(invocation: Invocation, request_file: TextIO, as_json: bool) -> int:
 
     Exits 2 where a cited source says that AWS refuses it. "-" reads it from stdin.
     """
-    problems = check_request(read_object(request_file))
+    read = read_object(request_file)
+    problems = [*check_request(read.value), *map(_named_twice, read.twice)]
     output = invocation.output
     if as_json:
         output.json({"problems": [_told(problem) for problem in problems]})
@@ -48,17 +54,50 @@ def _told(problem: Problem) -> dict[str, str]:
     }
 
 
-def read_object(file: TextIO) -> dict[str, object]:
+def _named_twice(key: str) -> Problem:
+    message = f"{key} stands twice in one object; the last one is sent."
+    return Problem(Severity.WARNING, key, message, "Leave one of them out.", "RFC 8259, section 4")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadObject:
+    """A JSON object, and the keys that one of its objects had twice: the last one counts."""
+
+    value: dict[str, object]
+    twice: tuple[str, ...]
+
+
+def read_object(file: TextIO) -> ReadObject:
+    """Raises `BadInput` where the file holds no JSON object that the `aws` CLI could read."""
+    twice: dict[str, None] = {}
+
+    def once(members: list[tuple[str, object]]) -> dict[str, object]:
+        made: dict[str, object] = {}
+        for key, value in members:
+            if key in made:
+                twice[key] = None
+            made[key] = value
+        return made
+
     try:
-        value = json.load(file)
-    except ValueError as error:
-        raise BadInput(
-            "Not JSON",
-            f"{file.name}: {error}.",
-            "Start from: aws backup start-restore-job --generate-cli-skeleton",
-        ) from None
+        value = json.load(file, object_pairs_hook=once)
+    except UnicodeDecodeError:
+        raise _unreadable(file, "its text is not UTF-8", "Save it as UTF-8.") from None
+    except (ValueError, RecursionError) as error:
+        told = str(error)
+        if "BOM" in told:
+            raise _unreadable(file, "it begins with a byte order mark", "Save it as UTF-8 without.") from None
+        if isinstance(error, RecursionError):
+            told = NESTED
+        raise _unreadable(file, told, SKELETON) from None
+    if too_deep(value):
+        raise _unreadable(file, NESTED, SKELETON)
     if not isinstance(value, dict):
         raise BadInput(
             "Not a request", f"{file.name} holds no JSON object.", "It is the JSON of --cli-input-json."
         )
-    return value
+    return ReadObject(value, tuple(twice))
+
+
+def _unreadable(file: TextIO, why: str, next_step: str) -> BadInput:
+    return BadInput("Not JSON", f"{file.name}: {why}.", next_step)

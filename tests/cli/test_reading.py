@@ -170,6 +170,33 @@ def test_check_refuses_what_is_no_request(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (b"\xef\xbb\xbf{}", "it begins with a byte order mark"),
+        (b'{"Metadata":{"a":"\xe9"}}', "its text is not UTF-8"),
+        (b"[" * 100_000, "it is nested deeper than any request"),
+        (b"[" * 300 + b"]" * 300, "it is nested deeper than any request"),
+    ],
+)
+def test_check_says_why_a_file_cannot_be_read(tmp_path: Path, written: bytes, told: str) -> None:
+    file = tmp_path / "request.json"
+    file.write_bytes(written)
+    answer = bare()("check", str(file))
+    assert answer.code == 2
+    assert answer.err.startswith("error: Not JSON\n")
+    assert told in answer.err
+
+
+def test_check_warns_of_a_key_that_stands_twice() -> None:
+    text = json.dumps(GOOD).replace('"Metadata": {', '"Metadata": {"availabilityZone": "x", ')
+    told = bare()("check", "-", "--json", stdin=text)
+    assert told.code == 0
+    assert [(each["severity"], each["key"]) for each in told.json["problems"]] == [
+        ("warning", "availabilityZone")
+    ]
+
+
+@pytest.mark.parametrize(
     "arguments", [("resources", "--nope"), ("nope",), ("points",), ("--now", "x", "resources")]
 )
 def test_bad_usage_exits_2_and_points_to_help(arguments: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from restore_profiles.encoding import parsed_json
+from restore_profiles.json_text import parsed_json
 
 AURORA_CLUSTER = "arn:aws:rds:eu-west-1:111122223333:cluster:ledger"
 AURORA_CONTINUOUS = "continuous:cluster-itsreallyjustanexample1234567890-487278c2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from restore_profiles.point_arns import continuity_told
 from restore_profiles.problems import Problem
 
 SNAPSHOT = "arn:aws:ec2:eu-west-1::snapshot/snap-04cc95f3490b5ceea"
+VOLUME = "arn:aws:ec2:eu-west-1::snapshot/snap-1"
 ROLE = "arn:aws:iam::111122223333:role/restore"
 
 
@@ -204,6 +206,53 @@ def test_a_problem_names_the_key_as_it_was_written() -> None:
     image = "arn:aws:ec2:eu-west-1::image/ami-1"
     told = found({"placement": '{"tenancy":"mars"}'}, ResourceType="EC2", RecoveryPointArn=image)
     assert {key for _, key in told} == {"placement", "placement.tenancy"}
+
+
+def test_a_member_is_named_as_it_was_written_and_an_entry_of_a_map_by_its_name() -> None:
+    windows = {"THROUGHPUTcapacity": "x", "selfManagedActiveDirectoryConfiguration": {"Odd.one": 1}}
+    told = found({"windowsconfiguration": json.dumps(windows)}, ResourceType="FSx")
+    assert ("error", "windowsconfiguration.THROUGHPUTcapacity") in told
+    assert ("warning", "windowsconfiguration.selfManagedActiveDirectoryConfiguration.Odd.one") in told
+    nested = {"clusterName": "shop", "NestedRestoreJobs": json.dumps({VOLUME: '{"Odd":1}', "x": "y"})}
+    told = found(nested, ResourceType="EKS")
+    assert ("warning", f'NestedRestoreJobs["{VOLUME}"].Odd') in told
+
+
+def test_members_in_another_spelling_are_warned_of_like_keys() -> None:
+    windows = json.dumps({"throughputCapacity": "32", "DeploymentType": "SINGLE_AZ_2"})
+    told = found({"WindowsConfiguration": windows}, ResourceType="FSx")
+    assert told["warning", "WindowsConfiguration.throughputCapacity"].startswith(
+        "AWS writes throughputCapacity as ThroughputCapacity;"
+    )
+
+
+def test_a_member_that_nobody_knows_does_not_make_another_target_of_it() -> None:
+    windows = json.dumps({"ThroughputCapacity": "32", "a": 1, "b": 2, "c": 3})
+    told = found({"WindowsConfiguration": windows}, ResourceType="FSx")
+    assert ("warning", "WindowsConfiguration") not in told
+    assert ("warning", "WindowsConfiguration.c") in told
+
+
+def test_one_key_in_two_spellings_is_a_warning() -> None:
+    twice = {"availabilityZone": "eu-west-1a", "volumeType": "gp3", "VOLUMETYPE": "gp33"}
+    messages = [each.message for each in check_request(request(twice)) if each.key == "VOLUMETYPE"]
+    assert any("stands beside volumeType" in message for message in messages)
+    assert "Volume type cannot be 'gp33' here." in messages
+    told = found({"availabilityZone": "eu-west-1a", "volumeType": "gp33", "VOLUMETYPE": None})
+    assert ("error", "volumeType") in told
+
+
+@pytest.mark.parametrize("text", ["[" * 5000, '{"a":' * 5000 + "1" + "}" * 5000])
+def test_json_nested_beyond_reason_is_no_json(text: str) -> None:
+    told = found({"clusterName": "shop", "nestedRestoreJobs": text}, ResourceType="EKS")
+    assert "is not the JSON that AWS takes" in told["error", "nestedRestoreJobs"]
+
+
+def test_a_number_of_many_digits_is_none_and_is_shown_short() -> None:
+    problems = check_request(request({"availabilityZone": "eu-west-1a", "volumeSize": "9" * 5000}))
+    (problem,) = problems
+    assert problem.message == "Size is not a whole number."
+    assert problem.hint.endswith("... (5,000 characters).")
 
 
 @pytest.mark.parametrize(
