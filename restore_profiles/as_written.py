@@ -21,8 +21,6 @@ def spelling_in(target: Target, metadata: Mapping[str, object]) -> Callable[[str
     read = cache(parsed_json)
 
     def as_written(path: str) -> str:
-        if path in metadata:
-            return path
         here: object = metadata
         fields: Sequence[Field] = top_level(target)
         written, rest = "", path

@@ -68,11 +68,14 @@ def check_request(request: Mapping[str, object]) -> list[Problem]:
     facts = facts_told(arn)
     target = likely_target(profile, named, texts)
     values, unknown = flatten(top_level(target), texts)
-    problems += _check_sent_back(profile, target, metadata, unknown)
     written = spelling_in(target, metadata)
+    by_path = [
+        *_check_sent_back(profile, target, metadata, unknown),
+        *_check_inner_spelling(profile, target, values, written),
+        *check_values(profile, target, values, facts),
+    ]
+    problems += [replace(each, key=written(each.key)) for each in by_path]
     problems += _check_spelling(profile, target, texts)
-    problems += _check_inner_spelling(profile, target, values, written)
-    problems += check_values(profile, target, values, facts)
     if request.get(COPY_TAGS) is True and profile.tag_copy is TagCopy.NEVER:
         message = f"Copying tags makes every restore of {profile.title} fail."
         problems.append(Problem(Severity.ERROR, COPY_TAGS, message, "Set it to false.", TAGS_PAGE))
@@ -81,8 +84,7 @@ def check_request(request: Mapping[str, object]) -> list[Problem]:
         problems.append(Problem(Severity.WARNING, COPY_TAGS, message, "Set it to false.", TAGS_PAGE))
     # A null is told once, as a null.
     null = {key.lower() for key, value in metadata.items() if value is None} - {key.lower() for key in texts}
-    told_once = (each for each in problems if each.key.lower() not in null or "null" in each.message)
-    return [replace(each, key=written(each.key)) for each in told_once]
+    return [each for each in problems if each.key.lower() not in null or "null" in each.message]
 
 
 def _text(request: Mapping[str, object], key: str) -> str:
