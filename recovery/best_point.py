@@ -16,9 +16,9 @@ from recovery.models import Continuity, NativePoint, RecoveryPoint
 from recovery.moments import iso, span
 from recovery.parts import why_not_by_itself
 from recovery.restore_windows import Window, first_second, gaps, last_second_before
+from restore_profiles.model import COLD_STORAGE
+from restore_profiles.registry import profile_for
 
-COLD = "cold storage: the restore takes about 4 hours longer"
-ARCHIVED = "archived: the restore takes up to 72 hours longer"
 NO_KEY = "AWS documents no parameter that asks for a moment of it; the AWS Backup console can"
 GONE_KEY = "its key {key} is {state}"
 CLOSED_KEYS = frozenset({"PendingDeletion", "Disabled", "NotFound", "Unavailable", "PendingImport"})
@@ -154,7 +154,8 @@ def _way(
         obstacles.append(alone)
     cold = _is_cold(point, now)
     if cold:
-        reasons.append(ARCHIVED if point.type == "EBS" else COLD)
+        profile = profile_for(point.type)
+        reasons.append(profile.when_cold if profile else COLD_STORAGE)
     if point.storage_class == "DELETED":
         obstacles.append("its data is deleted")
     obstacles += _closed_key(holdings, point.encryption_key_arn)

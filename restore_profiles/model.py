@@ -45,6 +45,7 @@ from restore_profiles.rules import Always, Names, Never, Rule
 from restore_profiles.terms import Composite, Evidence, Kind, RoleUse, Severity, TagCopy
 
 __all__ = [
+    "COLD_STORAGE",
     "REQUEST_ID",
     "AccountCheck",
     "Caveat",
@@ -73,6 +74,8 @@ Values = Mapping[str, str]
 REQUEST_ID = "aws:backup:request-id"
 """A key holding a UUID that never changes what is restored. It belongs to an attempt, so a profile names it
 in `attempt_keys` and not as a field."""
+
+COLD_STORAGE = "cold storage: the restore takes about 4 hours longer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +345,8 @@ class RestoreProfile:
     attempt_keys: tuple[str, ...] = ()
     """Keys that hold a token of the attempt's own (`REQUEST_ID` where AWS documents it for the type): its id
     is put there when it is sent. No field, and no plan, has them."""
+    when_cold: str = COLD_STORAGE
+    """How much longer a restore from cold storage takes."""
     incomplete_messages: tuple[str, ...] = ()
     """How the status message of a COMPLETED job begins where parts are missing all the same."""
 

@@ -275,4 +275,5 @@ PROFILE = RestoreProfile(
     returned_only=("volumeId",),
     source_lookup="ec2-volume",
     attempt_keys=(REQUEST_ID,),
+    when_cold="archived: the restore takes up to 72 hours longer",
 )
