@@ -21,6 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from aws_sandbox.partitions import PARTITIONS
+from aws_sandbox.serve_config import to_unset
 from aws_sandbox.settings import Settings
 
 PARENT_POLL_SECONDS = 0.5
@@ -63,6 +64,7 @@ def main() -> None:
 
 def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object]:
     """Starts the server in threads of its own; what the ready line says."""
+    unset = to_unset(os.environ)
     _shield_moto()
     from aws_sandbox import bucket_defaults, dynamodb_windows, elasticache_lists, iam_simulation, own_services
     from aws_sandbox.backup.models import install
@@ -71,7 +73,7 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
     from aws_sandbox.control import Control
     from aws_sandbox.faults import Interference
     from aws_sandbox.gate import Gate
-    from aws_sandbox.serve_config import UNSET, environment, write_config
+    from aws_sandbox.serve_config import environment, write_config
     from aws_sandbox.server import listen
     from aws_sandbox.world.accounts import SHOP
     from aws_sandbox.world.loading import World
@@ -98,7 +100,7 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
         "regions": list(settings.partition.regions),
         "account": SHOP.id,
         "environment": environment(config_file, url, settings.partition),
-        "unset": UNSET,
+        "unset": unset,
     }
 
 

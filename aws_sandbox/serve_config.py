@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from aws_sandbox.partitions import Partition
@@ -88,6 +89,12 @@ def environment(config_file: Path, url: str, partition: Partition) -> dict[str, 
     }
 
 
+def to_unset(environ: Mapping[str, str]) -> list[str]:
+    """Variables of an environment that would win over the config file, or over the endpoint. Those of single
+    services are the ones that are set: there are 400."""
+    return [*UNSET, *sorted(name for name in environ if name.startswith("AWS_ENDPOINT_URL_"))]
+
+
 UNSET = [
     *(
         "AWS_PROFILE",
@@ -109,5 +116,6 @@ UNSET = [
         "ALL_PROXY",
         "all_proxy",
     ),
+    # No client takes one of these along with an endpoint.
+    *("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"),
 ]
-"""Variables that would win over the config file."""

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.sandbox.steps import ORDERS
-from tests.sandbox_process import Sandbox
+from tests.sandbox_process import Sandbox, running_sandbox
 
 pytestmark = pytest.mark.needs("aws")
 
@@ -132,6 +132,15 @@ LEAKY = [
     ("backup", "list-backup-vaults"),
     ("ec2", "describe-volumes"),
     ("s3api", "list-buckets"),
+    ("backup-gateway", "list-gateways"),
+    ("storagegateway", "list-gateways"),
+    ("fsx", "describe-file-systems"),
+    ("redshift", "describe-clusters"),
+    ("redshift-serverless", "list-namespaces"),
+    ("ssm-sap", "list-applications"),
+    ("eks", "list-clusters"),
+    ("dsql", "list-clusters"),
+    ("cloudwatch", "describe-alarms"),
 ]
 """With calls whose hosts the CLI or its SDK rewrites, past AWS_ENDPOINT_URL, in us-east-1."""
 
@@ -157,6 +166,17 @@ def test_nothing_leaves_loopback_also_in_us_east_1(
         assert all(line.startswith("CONNECT ") and "amazonaws.com:443" in line for line in proxy.requests)
     else:
         assert proxy.requests == []
+
+
+def test_endpoints_of_single_services_and_fips_are_unset_for_children(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_BACKUP", "https://backup.example.com")
+    monkeypatch.setenv("AWS_USE_FIPS_ENDPOINT", "true")
+    with running_sandbox() as sandbox:
+        vaults = Shell(sandbox, home).json("backup", "list-backup-vaults")["BackupVaultList"]
+        assert vaults
+        assert [row["operation"] for row in sandbox.control("GET", "/-/requests")] == ["ListBackupVaults"]
 
 
 def test_the_watch_on_sockets_notices_a_connection_and_a_name(sandbox: Sandbox) -> None:
