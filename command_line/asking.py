@@ -168,7 +168,8 @@ def ask_role(account: Account, draft: Draft, asker: Asker) -> Draft:
     }
 
     def check(answer: str) -> str:
-        return "" if answer.startswith("arn:") else "A role's ARN starts with arn:."
+        optional = not answer and draft.profile.role_use is RoleUse.OPTIONAL
+        return "" if optional or answer.startswith("arn:") else "A role's ARN starts with arn:."
 
     return draft.with_role(asker.text("Restore role", draft.role_arn, offered, check))
 
