@@ -59,5 +59,8 @@ def _element(here: object, index: int) -> tuple[str, object]:
 def _spelled(field: Field, here: object) -> str:
     """How a member of the object `here` is spelled in it; of two spellings, the one that is read."""
     spellings = {field.key.lower(), *(other.lower() for other in field.also_spelled)}
-    there = [key for key in here if str(key).lower() in spellings] if isinstance(here, Mapping) else []
-    return next((str(key) for key in reversed(there)), field.key)
+    if not isinstance(here, Mapping):
+        return field.key
+    there = [key for key in here if str(key).lower() in spellings]
+    read = [key for key in there if here[key] is not None]
+    return next((str(key) for key in reversed(read or there)), field.key)

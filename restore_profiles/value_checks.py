@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from restore_profiles.field_checks import check_field, unused
 from restore_profiles.model import RestoreProfile, Severity, Target, Values
-from restore_profiles.paths import all_fields, known_values, top_level
+from restore_profiles.paths import all_fields, declared, known_values, top_level
 from restore_profiles.problems import Problem, near_miss, said_by
 from restore_profiles.rules import Names
 
@@ -42,6 +42,9 @@ def check_values(
 def unknown_key(profile: RestoreProfile, target: Target, path: str) -> Problem:
     """A key that no AWS page lists for the type. A warning: pages lag behind the service."""
     message = f"{path} is not a restore parameter that AWS documents for {profile.title}."
-    close = near_miss(path, (known for known, _ in all_fields(target)))
+    container, _, name = path.rpartition(".")
+    holder = declared(container).lower()
+    parts = (known.rpartition(".") for known, _ in all_fields(target))
+    close = near_miss(name, (member for inside, _, member in parts if inside.lower() == holder))
     hint = f"Did you mean {close}?" if close else "Drop it."
     return Problem(Severity.WARNING, path, message, hint, profile.source)

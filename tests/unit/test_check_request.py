@@ -233,6 +233,14 @@ def test_a_member_that_nobody_knows_does_not_make_another_target_of_it() -> None
     assert ("warning", "WindowsConfiguration.c") in told
 
 
+def test_a_member_is_never_taken_for_one_of_another_object() -> None:
+    nested = json.dumps({VOLUME: '{"od":1,"iop":"3000"}'})
+    problems = check_request(request({"clusterName": "s", "nestedRestoreJobs": nested}, ResourceType="EKS"))
+    hints = {each.key: each.hint for each in problems}
+    assert hints[f'nestedRestoreJobs["{VOLUME}"].od'] == "Drop it."
+    assert hints[f'nestedRestoreJobs["{VOLUME}"].iop'] == "Did you mean iops?"
+
+
 def test_one_key_in_two_spellings_is_a_warning() -> None:
     twice = {"availabilityZone": "eu-west-1a", "volumeType": "gp3", "VOLUMETYPE": "gp33"}
     messages = [each.message for each in check_request(request(twice)) if each.key == "VOLUMETYPE"]
