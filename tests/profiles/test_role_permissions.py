@@ -17,6 +17,7 @@ from aws_api.lookups.iam import may_role
 from aws_sandbox.policy_language import Policy, evaluate
 from aws_sandbox.world.managed_policies import MANAGED_POLICIES
 from recovery.account import Known
+from recovery.errors import AwsError
 from restore_profiles.model import RestoreProfile, Target
 from tests.profiles.samples import CONTEXT, ROLE, TARGET_NAMES, TARGETS
 
@@ -70,6 +71,18 @@ class Simulator:
         }
 
 
+class Separate(Simulator):
+    """Refuses some actions together, in AWS's words."""
+
+    def pages(
+        self, service: str, operation: str, request: Mapping[str, Any], *, token: str
+    ) -> Iterator[list[dict[str, Any]]]:
+        if len(request["ActionNames"]) > 1:
+            told = "Invalid Input Actions: [rds:A] and [rds:B] require different authorization information."
+            raise AwsError("Refused", told, code="InvalidInput")
+        yield from super().pages(service, operation, request, token=token)
+
+
 def refused(policies: tuple[Policy, ...], profile: RestoreProfile, target: Target) -> set[str]:
     """What a role with these policies is told that it may not do for this target."""
     actions = [each.action for each in target.role_permissions]
@@ -99,3 +112,10 @@ def test_what_the_policy_for_restores_leaves_out_is_refused() -> None:
     only = tuple(policy for policy in POLICIES if policy.name == FOR_RESTORES)
     verdicts = may_role(cast(Calls, Simulator(only)), CONTEXT, ROLE, actions, "*")
     assert [verdict.allowed for verdict in verdicts] == [Known.YES, Known.NO]
+
+
+def test_actions_that_aws_does_not_take_together_are_asked_about_one_by_one() -> None:
+    actions = ["rds:DeleteDBCluster", "rds:CreateBlueGreenDeployment", "rds:DescribeDBClusters"]
+    verdicts = may_role(cast(Calls, Separate(POLICIES)), CONTEXT, ROLE, actions, "*")
+    assert [verdict.action for verdict in verdicts] == actions
+    assert [verdict.allowed for verdict in verdicts] == [Known.YES, Known.NO, Known.YES]
