@@ -1,4 +1,4 @@
-"""Pages of the listings of services that moto lacks."""
+"""Pages of the listings that moto lacks or does not page."""
 
 from __future__ import annotations
 
@@ -23,9 +23,22 @@ def paged(
     """One page of a listing, `most` items where the request names no size. `names` are the request's members;
     the answer's token is called as the request's. Raises `refusal` for a size or a token that is no such."""
     size_name, token_name = names
-    size, token = inputs.get(size_name) or most, inputs.get(token_name)
+    size = inputs.get(size_name) or most
     if not 1 <= size <= most:
         raise refusal(f"{size_name} must be 1 to {most}.")
+    return page_of(member, items, size, inputs, token_name, refusal)
+
+
+def page_of(
+    member: str,
+    items: list[Any],
+    size: int,
+    inputs: Mapping[str, Any],
+    token_name: str,
+    refusal: type[ServiceException],
+) -> ActionResult:
+    """`size` items from where the request's token points to. Raises `refusal` for what is no token."""
+    token = inputs.get(token_name)
     try:
         start = 0 if token is None else int(base64.b64decode(token, validate=True))
     except (binascii.Error, ValueError) as error:

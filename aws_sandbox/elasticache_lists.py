@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
 from moto.elasticache.responses import ElastiCacheResponse
+
+from aws_sandbox.answer_pages import page_of
 
 SMALLEST_PAGE, DEFAULT_PAGE = 20, 50
 """MaxRecords of DescribeSnapshots: 20 to 50, 50 where it is left out (ElastiCache API). The serverless
@@ -43,7 +43,7 @@ def describe_snapshots(self: Any) -> ActionResult:
         replication_group_id=inputs.get("ReplicationGroupId"),
         cache_cluster_id=inputs.get("CacheClusterId"),
     )
-    return _page(found, "Snapshots", size, inputs.get("Marker"), "Marker")
+    return page_of("Snapshots", found, size, inputs, "Marker", InvalidParameterValue)
 
 
 def describe_serverless_caches(self: Any) -> ActionResult:
@@ -54,7 +54,7 @@ def describe_serverless_caches(self: Any) -> ActionResult:
         if not caches:
             raise ServerlessCacheNotFound(f"Serverless cache {name} not found.")
     size = int(inputs.get("MaxResults") or DEFAULT_PAGE)
-    return _page(caches, "ServerlessCaches", size, inputs.get("NextToken"), "NextToken")
+    return page_of("ServerlessCaches", caches, size, inputs, "NextToken", InvalidParameterValue)
 
 
 def describe_serverless_cache_snapshots(self: Any) -> ActionResult:
@@ -71,21 +71,10 @@ def describe_serverless_cache_snapshots(self: Any) -> ActionResult:
         if all(value is None or told[name] == value for name, value in wanted.items()):
             found.append(each)
     size = int(inputs.get("MaxResults") or DEFAULT_PAGE)
-    return _page(found, "ServerlessCacheSnapshots", size, inputs.get("NextToken"), "NextToken")
+    return page_of("ServerlessCacheSnapshots", found, size, inputs, "NextToken", InvalidParameterValue)
 
 
 def _inputs(self: Any) -> dict[str, Any]:
     self._get_action()
     self.parse_parameters(self.normalized_request)
     return dict(self.params)
-
-
-def _page(found: list[Any], member: str, size: int, token: str | None, next_member: str) -> ActionResult:
-    try:
-        start = 0 if token is None else int(base64.b64decode(token, validate=True))
-    except (binascii.Error, ValueError) as error:
-        raise InvalidParameterValue(f"{next_member} is not valid.") from error
-    answer: dict[str, Any] = {member: found[start : start + size]}
-    if start + size < len(found):
-        answer[next_member] = base64.b64encode(str(start + size).encode()).decode()
-    return ActionResult(answer)

@@ -11,6 +11,7 @@ from moto.fsx.models import Backup, FileSystem, FSxBackend, fsx_backends
 
 from aws_sandbox.clock import Clock
 from aws_sandbox.fsx.errors import BackupNotFound, BadRequest, StorageVirtualMachineNotFound
+from aws_sandbox.moto_backends import take_the_place
 from aws_sandbox.world.accounts import Place
 from aws_sandbox.world.fsx_file_systems import CONFIGURATIONS
 
@@ -213,9 +214,4 @@ def fsx_of(place: Place) -> SandboxFsxBackend:
 
 def install(partition: str, clock: Clock) -> None:
     """Puts the sandbox's FSx in the place of moto's, for this process."""
-    if fsx_backends.backend is SandboxFsxBackend:
-        return
-    SandboxFsxBackend.partition_name, SandboxFsxBackend.clock = partition, clock
-    # Every importer of moto shares this one dict, which makes its backends from this attribute.
-    fsx_backends.backend = SandboxFsxBackend
-    fsx_backends.clear()
+    take_the_place(fsx_backends, SandboxFsxBackend, partition, clock)

@@ -6,7 +6,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
+
+from moto.rds.exceptions import RDSClientError
 
 from aws_sandbox.world.accounts import Place, stable_hex
 
@@ -86,3 +88,26 @@ class AutomatedBackup:
 def moment(seconds: float) -> datetime:
     """As moto keeps times: in UTC, without a zone."""
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
+
+
+class Window(Protocol):
+    """An automated backup of an instance or a cluster; epoch seconds, as of now."""
+
+    def earliest(self, now: float) -> float: ...
+
+    def latest(self, now: float) -> float: ...
+
+
+def refuse_moment(backup: Window, name: str, asked: datetime | None, latest: bool | None, now: float) -> None:
+    """Raises RDSClientError, unless one moment is asked for and lies in the window. `name` is the moment's
+    parameter."""
+    if (asked is None) == (not latest):
+        raise RDSClientError(
+            "InvalidParameterCombination", f"Specify either {name} or UseLatestRestorableTime."
+        )
+    earliest, newest = moment(backup.earliest(now)), moment(backup.latest(now))
+    if asked is not None and not earliest <= asked.replace(tzinfo=None) <= newest:
+        raise RDSClientError(
+            "InvalidParameterValue",
+            f"The restore time must be between {earliest.isoformat()}Z and {newest.isoformat()}Z.",
+        )

@@ -19,7 +19,7 @@ from moto.rds.utils import merge_filters
 
 from aws_sandbox.clock import Clock
 from aws_sandbox.rds import cluster_offers
-from aws_sandbox.rds.automated_backups import moment
+from aws_sandbox.rds.automated_backups import moment, refuse_moment
 from aws_sandbox.rds.cluster_backups import ClusterBackup
 from aws_sandbox.rds.offers import default_option_group
 from aws_sandbox.world.accounts import Place
@@ -106,7 +106,9 @@ class ClusterBackend(RDSBackend):
         backup = self._cluster_backup_of(
             source_db_cluster_identifier, overrides.pop("source_db_cluster_resource_id", None)
         )
-        self._refuse_cluster_moment(backup, restore_to_time, use_latest_restorable_time)
+        refuse_moment(
+            backup, "RestoreToTime", restore_to_time, use_latest_restorable_time, self.clock.stamp()
+        )
         if restore_type == "copy-on-write" and restore_to_time is not None:
             raise InvalidParameterCombination("RestoreToTime cannot be given for copy-on-write.")
         source = backup.database
@@ -266,16 +268,3 @@ class ClusterBackend(RDSBackend):
             if by_name or backup.resource_id == resource:
                 return backup
         raise DBClusterNotFoundError(str(identifier or resource))
-
-    def _refuse_cluster_moment(
-        self, backup: ClusterBackup, asked: datetime | None, latest: bool | None
-    ) -> None:
-        if (asked is None) == (not latest):
-            raise InvalidParameterCombination("Specify either RestoreToTime or UseLatestRestorableTime.")
-        now = self.clock.stamp()
-        earliest, newest = moment(backup.earliest(now)), moment(backup.latest(now))
-        if asked is not None and not earliest <= asked.replace(tzinfo=None) <= newest:
-            raise RDSClientError(
-                "InvalidParameterValue",
-                f"The restore time must be between {earliest.isoformat()}Z and {newest.isoformat()}Z.",
-            )

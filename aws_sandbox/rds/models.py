@@ -13,8 +13,9 @@ from moto.rds.models import DBInstance, DBSnapshot, OptionGroup, rds_backends
 from moto.rds.utils import merge_filters
 
 from aws_sandbox.clock import Clock
+from aws_sandbox.moto_backends import take_the_place
 from aws_sandbox.rds import moto_engines
-from aws_sandbox.rds.automated_backups import AutomatedBackup, moment
+from aws_sandbox.rds.automated_backups import AutomatedBackup, moment, refuse_moment
 from aws_sandbox.rds.clusters import ClusterBackend
 from aws_sandbox.rds.offers import default_option_group
 from aws_sandbox.world.accounts import Place
@@ -99,7 +100,8 @@ class SandboxRdsBackend(ClusterBackend):
     ) -> DBInstance:
         wishes = dict(overrides.items())
         backup = self._source_of(source_db_identifier, wishes)
-        self._refuse_moment(backup, wishes.get("restore_time"), wishes.get("use_latest_restorable_time"))
+        asked, latest = wishes.get("restore_time"), wishes.get("use_latest_restorable_time")
+        refuse_moment(backup, "RestoreTime", asked, latest, self.clock.stamp())
         database = backup.database
         return self.restored(database, target_db_identifier, database.kms_key_id, wishes)
 
@@ -167,19 +169,6 @@ class SandboxRdsBackend(ClusterBackend):
             )
         raise DBInstanceNotFoundError(str(identifier or resource or arn))
 
-    def _refuse_moment(self, backup: AutomatedBackup, asked: datetime | None, latest: bool | None) -> None:
-        if (asked is None) == (not latest):
-            raise RDSClientError(
-                "InvalidParameterCombination", "Specify either RestoreTime or UseLatestRestorableTime."
-            )
-        now = self.clock.stamp()
-        earliest, newest = moment(backup.earliest(now)), moment(backup.latest(now))
-        if asked is not None and not earliest <= asked.replace(tzinfo=None) <= newest:
-            raise RDSClientError(
-                "InvalidParameterValue",
-                f"The restore time must be between {earliest.isoformat()}Z and {newest.isoformat()}Z.",
-            )
-
 
 def rds_of(place: Place) -> SandboxRdsBackend:
     backend = rds_backends[place.account][place.region]
@@ -189,10 +178,5 @@ def rds_of(place: Place) -> SandboxRdsBackend:
 
 def install(partition: str, clock: Clock) -> None:
     """Puts the sandbox's RDS in the place of moto's, for this process."""
-    if rds_backends.backend is SandboxRdsBackend:
-        return
-    SandboxRdsBackend.partition_name, SandboxRdsBackend.clock = partition, clock
-    # Every importer of moto shares this one dict, which makes its backends from this attribute.
-    rds_backends.backend = SandboxRdsBackend
-    rds_backends.clear()
+    take_the_place(rds_backends, SandboxRdsBackend, partition, clock)
     moto_engines.teach()

@@ -20,6 +20,7 @@ from moto.redshift.models import (
 )
 
 from aws_sandbox.clock import Clock, moto_time
+from aws_sandbox.moto_backends import take_the_place
 from aws_sandbox.world.accounts import Place, stable_uuid
 from aws_sandbox.world.warehouses import FAMILY, MANUAL_DAYS, TRACK, Table
 
@@ -221,9 +222,4 @@ def redshift_of(place: Place) -> SandboxRedshiftBackend:
 
 def install(partition: str, clock: Clock) -> None:
     """Puts the sandbox's Redshift in the place of moto's, for this process."""
-    if redshift_backends.backend is SandboxRedshiftBackend:
-        return
-    SandboxRedshiftBackend.partition_name, SandboxRedshiftBackend.clock = partition, clock
-    # Every importer of moto shares this one dict, which makes its backends from this attribute.
-    redshift_backends.backend = SandboxRedshiftBackend
-    redshift_backends.clear()
+    take_the_place(redshift_backends, SandboxRedshiftBackend, partition, clock)
