@@ -53,7 +53,6 @@ class User:
     def press(self, *keys: str) -> User:
         async def step() -> None:
             await self.pilot.press(*keys)
-            await settled(self.app)
 
         return self._then(step)
 
@@ -63,14 +62,12 @@ class User:
     def click(self, selector: str, x: int = 0, y: int = 0) -> User:
         async def step() -> None:
             await self.pilot.click(selector, offset=(x, y))
-            await settled(self.app)
 
         return self._then(step)
 
     def resize(self, width: int, height: int) -> User:
         async def step() -> None:
             await self.pilot.resize_terminal(width, height)
-            await settled(self.app)
 
         return self._then(step)
 
