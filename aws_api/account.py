@@ -55,9 +55,9 @@ class AwsReads:
         return points.of_resource(self._calls, self._context, resource_arn)
 
     def points_in(
-        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = "", vault_account: str = ""
     ) -> Iterator[Sequence[RecoveryPoint]]:
-        return points.in_vault(self._calls, self._context, vault, resource_arn, parent_arn)
+        return points.in_vault(self._calls, self._context, vault, resource_arn, parent_arn, vault_account)
 
     def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:
         return points.described(self._calls, self._context, arn, vault, vault_account)

@@ -152,9 +152,10 @@ class Reads(Protocol):
     def resource(self, arn: str) -> ProtectedResourceDetail: ...
     def points_of(self, resource_arn: str) -> Iterator[Sequence[RecoveryPoint]]: ...
     def points_in(
-        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = "", vault_account: str = ""
     ) -> Iterator[Sequence[RecoveryPoint]]:
-        """The points of a vault; with `parent_arn` those nested in that composite one."""
+        """The points of a vault, of another account where one is named; with `parent_arn` those nested in
+        that composite one."""
         ...
 
     def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:

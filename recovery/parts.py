@@ -47,7 +47,8 @@ def parts_of(reads: Reads, point: RecoveryPoint) -> tuple[RecoveryPoint, ...]:
     parent = point.arn if point.is_parent else point.parent_arn
     if not parent:
         return ()
-    found = [part for page in reads.points_in(point.vault, parent_arn=parent) for part in page]
+    pages = reads.points_in(point.vault, parent_arn=parent, vault_account=point.vault_account)
+    found = [part for page in pages for part in page]
     return tuple(sorted(found, key=lambda part: _place(part, point.resource_arn)))
 
 
@@ -70,9 +71,10 @@ def point_beside(job: RestoreJob, nested: NestedPoint) -> RecoveryPoint:
     )
 
 
-def restore_line(point_arn: str, vault: str = "") -> str:
+def restore_line(point_arn: str, vault: str = "", vault_account: str = "") -> str:
     """The command that restores one point, for a shell."""
     where = f" --vault {shell_word(vault)}" if vault else ""
+    where += f" --vault-account {shell_word(vault_account)}" if vault and vault_account else ""
     return f"relight restore --point {shell_word(point_arn)}{where}"
 
 
@@ -98,7 +100,7 @@ def refusal(reads: Reads, point: RecoveryPoint) -> Refused:
     Where they may not be listed, without them."""
     if not point.is_parent:
         told = f"{point.arn} is part of a composite point, and restored with that."
-        line = restore_line(point.parent_arn, point.vault)
+        line = restore_line(point.parent_arn, point.vault, point.vault_account)
         return Refused("A part of a composite point", told, line)
     try:
         return only_parts(point, parts_of(reads, point))
@@ -117,7 +119,11 @@ def only_parts(point: RecoveryPoint, parts: Sequence[RecoveryPoint]) -> Refused:
     more = len(parts) - len(listed)
     if more:
         lines.append(f"and {more} more: relight points {shell_word(point.arn)}")
-    commands = [restore_line(part.arn, part.vault or point.vault) for part in listed if part.restorable]
+    commands = [
+        restore_line(part.arn, part.vault or point.vault, part.vault_account or point.vault_account)
+        for part in listed
+        if part.restorable
+    ]
     return Refused(
         COMPOSITE,
         "\n".join(lines),

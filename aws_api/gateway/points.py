@@ -20,17 +20,24 @@ def of_resource(calls: Calls, context: Context, resource_arn: str) -> Iterator[l
 
 
 def in_vault(
-    calls: Calls, context: Context, vault: str, resource_arn: str, parent_arn: str = ""
+    calls: Calls,
+    context: Context,
+    vault: str,
+    resource_arn: str,
+    parent_arn: str = "",
+    vault_account: str = "",
 ) -> Iterator[list[RecoveryPoint]]:
     operation = "ListRecoveryPointsByBackupVault"
     request = given(
         BackupVaultName=vault,
+        BackupVaultAccountId=vault_account,
         ByResourceArn=resource_arn,
         ByParentRecoveryPointArn=parent_arn,
         MaxResults=PAGE,
     )
     pages = calls.pages("backup", operation, request)
-    return pages_of(operation, pages, lambda item: _point(context, {"BackupVaultName": vault, **item}))
+    known = {"BackupVaultName": vault, "BackupVaultAccountId": vault_account}
+    return pages_of(operation, pages, lambda item: _point(context, {**known, **item}))
 
 
 def described(calls: Calls, context: Context, arn: str, vault: str, vault_account: str) -> RecoveryPoint:

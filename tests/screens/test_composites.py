@@ -55,7 +55,7 @@ class Stacks(ShopAccount):
         yield (WHOLE, TEMPLATE)
 
     def points_in(
-        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = "", vault_account: str = ""
     ) -> Iterator[Sequence[RecoveryPoint]]:
         yield [each for each in (TABLE, BROKEN, TEMPLATE) if each.parent_arn == parent_arn]
 

@@ -30,7 +30,7 @@ class VaultsTell(ShopAccount):
             yield [replace(point, vault="") for point in page]
 
     def points_in(
-        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = "", vault_account: str = ""
     ) -> Iterator[Sequence[RecoveryPoint]]:
         self.asked.append(vault)
         if vault in self.refuses:

@@ -50,7 +50,7 @@ class Shop(FakeAccount):
         yield [Vault(CONTEXT, "main", "arn:aws:backup:eu-west-1:111122223333:backup-vault:main")]
 
     def points_in(
-        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = "", vault_account: str = ""
     ) -> Iterator[Sequence[RecoveryPoint]]:
         yield self.vaulted
 

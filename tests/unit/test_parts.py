@@ -9,7 +9,7 @@ import pytest
 
 from recovery.account import Known, SourceFacts
 from recovery.drafting import begin_draft
-from recovery.errors import AccessDenied, Refused
+from recovery.errors import AccessDenied, NotFound, Refused
 from recovery.follow_up import facts_of_job
 from recovery.models import RecoveryPoint, RestoreJob
 from recovery.parts import MOST_LISTED, parts_of, point_beside, why_not_by_itself, why_not_copied_alone
@@ -51,13 +51,17 @@ class Nested(FakeAccount):
 
     parts: Sequence[RecoveryPoint] = PARTS
     refuses: bool = False
+    owner: str = ""
+    """The account of the vault, "" for this one."""
     zones: list[str] = field(default_factory=list)
 
     def points_in(
-        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = "", vault_account: str = ""
     ) -> Iterator[Sequence[RecoveryPoint]]:
         if self.refuses:
             raise AccessDenied("Not allowed", "ann may not list it.", "Ask.")
+        if vault_account != self.owner:
+            raise NotFound("Not found", f"{vault_account or 'This account'} has no vault {vault}.")
         yield [part for part in self.parts if part.parent_arn == parent_arn]
 
     def point(self, arn: str, vault: str, vault_account: str = "") -> RecoveryPoint:
@@ -103,6 +107,14 @@ def test_a_composite_point_is_refused_with_its_parts_the_template_first() -> Non
     commands = refused.value.next_step.splitlines()
     assert commands[0] == f"relight restore --point {TEMPLATE_POINT.arn} --vault main"
     assert not any(LOST.arn in line for line in commands), "what failed cannot be restored"
+
+
+def test_the_parts_of_a_point_in_the_vault_of_another_account_are_listed_there() -> None:
+    elsewhere = Nested(owner="444455556666")
+    with pytest.raises(Refused) as refused:
+        begin_draft(elsewhere, replace(OF_STACK, vault_account="444455556666"))
+    first = refused.value.next_step.splitlines()[0]
+    assert first.endswith(f"{TEMPLATE_POINT.arn} --vault main --vault-account 444455556666")
 
 
 def test_of_many_parts_some_are_listed_and_the_others_counted() -> None:

@@ -39,7 +39,7 @@ class Vaults(FakeAccount):
             yield [Vault(CONTEXT, name, f"arn:aws:backup:eu-west-1:111122223333:backup-vault:{name}")]
 
     def points_in(
-        self, vault: str, *, resource_arn: str = "", parent_arn: str = ""
+        self, vault: str, *, resource_arn: str = "", parent_arn: str = "", vault_account: str = ""
     ) -> Iterator[Sequence[RecoveryPoint]]:
         yield self.held.get(vault, ())
         if vault in self.closed:
