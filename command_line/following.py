@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from command_line.exit_codes import ExitCode
 from command_line.output import Output
@@ -21,6 +22,8 @@ MISSES = 5
 """Failed looks in a row after which waiting ends; the job goes on."""
 MOST_PARTS = 12
 """Parts that did not come back whose commands are told."""
+AT_ONCE = 4
+"""Checks that are asked at a time: a stack may hold hundreds of points, with one each."""
 MEND = "Mend the cause, then make a new attempt: relight restore ... --again"
 
 
@@ -128,7 +131,9 @@ def jobs_below(account: Account, job: RestoreJob, output: Output) -> tuple[Resto
 
 def still_to_do(account: Account, work: tuple[Remaining, ...]) -> tuple[Remaining, ...]:
     """What is not known to be done by now."""
-    return tuple(piece for piece in work if is_done(account.reads, piece.done) is not Known.YES)
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
+        done = threads.map(lambda piece: is_done(account.reads, piece.done), work)
+        return tuple(piece for piece, known in zip(work, done, strict=True) if known is not Known.YES)
 
 
 def remaining_of_job(account: Account, job: RestoreJob) -> tuple[Remaining, ...]:

@@ -37,7 +37,7 @@ from runbooks.remaining import remaining
 @click.command("restore")
 @click.argument("resource", metavar="(PLAN.yaml | RESOURCE)", default="")
 @choice_options
-@click.option("--yes", is_flag=True, help="Start without asking.")
+@click.option("--yes", is_flag=True, help="Start without asking, also where data is replaced.")
 @click.option("--wait", is_flag=True, help="Wait for the job to end; the exit code says how.")
 @click.option("--again", is_flag=True, help="Make a new attempt although this plan was run before.")
 @click.option(
@@ -138,13 +138,15 @@ def draft_of_file(account: Account, file: Path, tell: Callable[[str], None]) -> 
 def confirm(draft: Draft) -> None:
     """Ask on the terminal. What would be overwritten has to be typed. Raises `Refused` unless the answer is
     yes."""
+    name = plain(draft.overwrites)
     if not sys.stdin.isatty():
+        replaces = f", and replaces the data of {name}" if name else ""
         raise Refused(
             "Not confirmed",
             "There is no terminal to ask on; nothing was started.",
-            "--yes starts without asking.",
+            f"--yes starts without asking{replaces}.",
         )
-    if name := plain(draft.overwrites):
+    if name:
         question = f"This replaces the data of {name}. Type that name to start"
         sure = click.prompt(question, err=True, default="", show_default=False) == name
     else:

@@ -41,3 +41,16 @@ def test_without_the_database_to_overwrite_nothing_starts(relight: Relight, sand
     assert told.code != 0
     assert "aws:backup:TargetDatabaseArn" in told.err
     assert started(sandbox) == before
+
+
+def test_a_plan_file_without_a_terminal_says_what_yes_would_replace(
+    relight: Relight, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    before = started(sandbox)
+    file = str(tmp_path / "plan.yaml")
+    assert relight("plan", *INTO_ITSELF[1:], "-o", file).code == 0
+    for words in (("restore", file), INTO_ITSELF):
+        told = relight(*words)
+        assert told.code == 3
+        assert f"--yes starts without asking, and replaces the data of {DATABASE}." in told.err
+    assert started(sandbox) == before
