@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from botocore.model import Shape
-from botocore.parsers import RpcV2CBORParser
+from botocore.parsers import ResponseParserError, RpcV2CBORParser
 from botocore.serialize import RpcV2CBORSerializer
 from moto.core.utils import get_service_model
 
@@ -36,16 +36,20 @@ class CborTranslation:
             answered: Iterable[bytes] = self._application(environ, start_response)
             return answered
         started: list[Any] = []
-        body = b"".join(
-            self._application(
-                _as_json(environ, found[1], found[2]),
-                lambda status, headers: started.append((status, headers)),
+        try:
+            asked = _as_json(environ, found[1], found[2])
+        except (ResponseParserError, TypeError, ValueError):
+            started.append(("400 Bad Request", []))
+            body = json.dumps(
+                {"__type": "SerializationException", "message": "The body is no CBOR."}
+            ).encode()
+        else:
+            body = b"".join(
+                self._application(asked, lambda status, headers: started.append((status, headers)))
             )
-        )
         status, headers = started[0]
-        model = get_service_model(MODEL_OF_SIGNING_NAME.get(signed[1], signed[1]))
-        output = model.operation_model(found[2]).output_shape
-        translated = _as_cbor(body, output if status.startswith("2") else None)
+        # What no model knows is never answered with success.
+        translated = _as_cbor(body, _output(signed[1], found[2]) if status.startswith("2") else None)
         kept = [
             (name, value) for name, value in headers if name.lower() not in ("content-type", "content-length")
         ]
@@ -71,6 +75,12 @@ def _as_json(environ: dict[str, Any], service: str, operation: str) -> dict[str,
         "CONTENT_LENGTH": str(len(text)),
         "wsgi.input": io.BytesIO(text),
     }
+
+
+def _output(signing_name: str, operation: str) -> Shape | None:
+    model = get_service_model(MODEL_OF_SIGNING_NAME.get(signing_name, signing_name))
+    output: Shape | None = model.operation_model(operation).output_shape
+    return output
 
 
 def _decoded(body: bytes) -> Any:

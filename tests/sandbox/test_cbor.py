@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.error
+import urllib.request
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -47,6 +49,33 @@ def test_an_operation_that_nobody_built_answers_with_an_error_of_aws(sandbox: Sa
     arn = f"arn:aws:backup-gateway:eu-west-1:{sandbox.account}:gateway/bgw-00000000"
     error = refused(service.get_bandwidth_rate_limit_schedule, GatewayArn=arn)
     assert "GetBandwidthRateLimitSchedule" in message(error)
+
+
+SENT = (
+    ("backup-gateway", "BackupOnPremises_v20210101", "Nonsense", b"\xa0", "UnknownOperationException"),
+    ("nonsense", "Nonsense", "ListNonsense", b"\xa0", "UnknownOperationException"),
+    ("backup-gateway", "BackupOnPremises_v20210101", "ListGateways", b"\xff\xff", "SerializationException"),
+)
+
+
+@pytest.mark.parametrize(("signed", "target", "operation", "body", "wanted"), SENT)
+def test_what_no_model_knows_and_what_is_no_cbor_are_refused(
+    sandbox: Sandbox, signed: str, target: str, operation: str, body: bytes, wanted: str
+) -> None:
+    key = sandbox.session().get_credentials().access_key
+    headers = {
+        "Authorization": f"AWS4-HMAC-SHA256 Credential={key}/20261121/eu-west-1/{signed}/aws4_request",
+        "smithy-protocol": "rpc-v2-cbor",
+    }
+    request = urllib.request.Request(
+        f"{sandbox.url}/service/{target}/operation/{operation}", body, headers, method="POST"
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        opener.open(request)
+    with caught.value as error:
+        assert (error.code, error.headers["Content-Type"]) == (400, "application/cbor")
+        assert wanted.encode() in error.read()
 
 
 def test_a_request_is_logged_by_its_name(sandbox: Sandbox) -> None:
