@@ -163,8 +163,8 @@ SETTINGS = (
             "name": "A name for it, of 40 characters at most.",
             "user": 'Whose files its clients use, as JSON: {"Uid": 1000, "Gid": 1000}.',
             "path": "The directory that its clients see as the root, such as "
-            "/aws-backup-restore_2026-11-20T03-00-00Z/app. It has to be there: EFS makes none, and no client can "
-            "mount what is missing.",
+            "/aws-backup-restore_2026-11-20T03-00-00Z/app. It has to be there: EFS makes none, and no client "
+            "can mount what is missing.",
         },
         when=Given("source.access_points"),
         optional=True,
