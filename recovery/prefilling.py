@@ -8,15 +8,18 @@ from collections.abc import Mapping, Sequence
 
 from recovery.account import SourceFacts
 from recovery.models import RecoveryPoint, ReturnedMetadata
+from restore_profiles.elements import rearranged
 from restore_profiles.encoding import flatten, flatten_text
 from restore_profiles.model import REQUEST_ID, Choice, Field, RestoreProfile, Target, Values
 from restore_profiles.nested import PREFIX
-from restore_profiles.paths import all_fields, field_at, holds_anything, top_level
+from restore_profiles.paths import LISTS, all_fields, elements, field_at, holds_anything, top_level
 from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_values
 
 INFORMATION_ONLY = "informationalonly:"
 PLACE = re.compile(r"\{([^{}]+)\}")
+NOT_THERE = -1
+"""The place of an element that the source no longer has."""
 SHORT_PLACES = {"source": "source.id", "account": "context.account"}
 
 
@@ -101,8 +104,27 @@ def source_values_of(target: Target, returned: ReturnedMetadata, source: SourceF
     known = source.facts or {}
     for path, field in all_fields(target):
         if "[]" not in path and known.get(field.from_source):
-            values |= flatten_text(field, path, known[field.from_source])
+            values |= _as_returned(field, path, values, flatten_text(field, path, known[field.from_source]))
     return {path: text for path, text in values.items() if text}
+
+
+def _as_returned(field: Field, path: str, returned: Values, now: dict[str, str]) -> dict[str, str]:
+    """The elements of a list as they are `now`, each at the place that the backup has it at, by its first
+    member: EKS lists node groups by name, and the backup has them as they were made. A list that the backup
+    tells nothing of stays as it is."""
+    if field.kind not in LISTS:
+        return now
+    member = f"].{field.fields[0].key}"
+    names = [look_up(returned, f"{path}[{index}{member}") for index in range(elements(returned, path))]
+    found = [look_up(now, f"{path}[{index}{member}") for index in range(elements(now, path))]
+    if not any(names):
+        return now
+    order = []
+    for name in names:
+        order.append(found.index(name) if name and name in found else NOT_THERE)
+        if order[-1] != NOT_THERE:
+            found[order[-1]] = ""  # a name may stand twice
+    return rearranged(now, path, order)
 
 
 def dropped_keys(

@@ -53,6 +53,7 @@ NEW = {
     "fargateProfiles": '[{"name":"fargate-profile-1","subnetIds":["subnet-1","subnet-2","subnet-3"],'
     '"podExecutionRoleArn":"arn:aws:iam::123456789012:role/EKSFargateProfileRole"}]',
 }
+NO_NETWORK = {f"clusterVpcConfig.{member}": "" for member in ("vpcId", "subnetIds", "securityGroupIds")}
 PAGE_POINT = "arn:aws:backup:us-west-2:123456789012:recovery-point:composite:eks/my-cluster-20240115"
 
 
@@ -168,6 +169,21 @@ def test_what_the_backup_recorded_goes_before_the_source_as_it_is_now() -> None:
     assert "nodeGroups[0].instanceTypes" not in draft.values, "of the source's group of now"
 
 
+def test_a_node_group_stands_beside_the_one_of_its_name_at_the_source() -> None:
+    """EKS lists node groups by name; the backup need not."""
+    recorded = {"nodeGroups": json.dumps([{"nodeGroupId": name} for name in ("web", "gone", "search")])}
+    now = [
+        {"nodeGroupId": "added", "instanceTypes": ["t3.small"]},
+        {"nodeGroupId": "search", "instanceTypes": ["r6i.xlarge"]},
+        {"nodeGroupId": "web", "instanceTypes": ["m6i.large"]},
+    ]
+    known = SourceFacts(Known.YES, {**SOURCE, "node_groups": json.dumps(now)})
+    draft = begin(CONTEXT, POINT, PROFILE, "new-cluster", ReturnedMetadata(recorded), known, ROLE)
+    was = {path: text for path, text in draft.source_values.items() if path.endswith(".instanceTypes")}
+    assert was == {"nodeGroups[0].instanceTypes": "m6i.large", "nodeGroups[2].instanceTypes": "r6i.xlarge"}
+    assert draft.source_values["nodeGroups[0].nodeGroupId"] == "web"
+
+
 def test_nothing_of_another_regions_network_is_taken_over() -> None:
     away = replace(POINT, resource_arn=CLUSTER.replace("eu-west-1", "us-east-1"))
     draft = begin(
@@ -184,6 +200,8 @@ def test_nothing_of_another_regions_network_is_taken_over() -> None:
     [
         ("new-cluster", {"clusterVpcConfig.subnetIds": "subnet-1"}, "clusterVpcConfig.subnetIds", ERROR),
         ("new-cluster", {"clusterVpcConfig.subnetIds": ""}, "clusterVpcConfig.subnetIds", ERROR),
+        ("new-cluster", NO_NETWORK, "clusterVpcConfig", WARNING),
+        ("new-cluster", NO_NETWORK, "clusterVpcConfig.subnetIds", None),
         ("new-cluster", {"clusterRole": ""}, "clusterRole", WARNING),
         ("new-cluster", {"clusterRole": "not an arn"}, "clusterRole", ERROR),
         ("new-cluster", {"nodeGroups": ""}, "nodeGroups", WARNING),
