@@ -15,7 +15,7 @@ from recovery.planning import Draft, set_values
 from restore_profiles.elements import rearranged, without
 from restore_profiles.model import Choices, Field, Kind, Section, Severity
 from restore_profiles.paths import field_at, names_for
-from restore_profiles.rules import look_up
+from restore_profiles.rules import Names, look_up
 from tui.form_rows import AddRow, FieldRow, HeadingRow, Row, Shown, rows_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Asking:
 
     def _rows(self) -> tuple[Row, ...]:
         draft = self.draft
-        names = {**draft.facts, **draft.values}
+        names = Names(draft.facts, draft.values)
         return rows_of(draft.target, Shown(names, elements=self._elements, unfolded=True))
 
     def _finish(self, *paths: str) -> None:

@@ -72,11 +72,18 @@ def fold_text(row: HeadingRow | AddRow, standing: Standing, glyphs: Glyphs) -> C
     if isinstance(row, AddRow):
         return Content.assemble(f"{indent}+ add {'another ' if row.count else ''}{row.field.label}", told)
     named = f": {_short(row.element.named, glyphs)}" if row.element and row.element.named else ""
-    answered = sum(1 for path in row.inside if standing.names.get(path))
-    closed = "" if row.opened else f"  ({answered} of {len(row.inside)} set)"
+    closed = "" if row.opened else f"  ({_standing_of(row, standing)})"
     return Content.assemble(
         f"{indent}{glyphs.descending if row.opened else glyphs.cursor} {row.title}{named}{closed}", told
     )
+
+
+def _standing_of(row: HeadingRow, standing: Standing) -> str:
+    """How much of what is inside is set, and how much needs a look."""
+    answered = sum(1 for path in row.inside if standing.names.get(path))
+    looks = sum(1 for path in row.inside if path.lower() in standing.attention)
+    told = f"{answered} of {len(row.inside)} set"
+    return f"{told}, {looks} to look at" if looks else told
 
 
 def _short(value: str, glyphs: Glyphs) -> str:

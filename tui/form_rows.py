@@ -90,6 +90,11 @@ class Shown:
             return self.folds[path]
         return not folded or any(each.lower() in self.urgent for each in inside)
 
+    def element_opened(self, path: str, count: int) -> bool:
+        """Whether one of `count` elements is open. Of a long list only those that somebody went to are: AWS's
+        longest has 1,200, and every field is a widget."""
+        return self.unfolded or self.folds.get(path, count < MANY)
+
     def element_count(self, path: str, field: Field) -> int:
         """How many elements there are to fill in; a list that is required has one to begin with."""
         least = 1 if field.required.holds(names_for(path, self.names)) else 0
@@ -144,9 +149,10 @@ def _group(
 ) -> Iterator[Row]:
     rows = tuple(row for member in field.fields for row in _field(member, path, depth + 1, shown))
     inside = _inside(rows)
-    opened = shown.opened(path, inside, folded=element is not None and element.count >= MANY)
     title = field.label
+    opened = shown.opened(path, inside, folded=False)
     if element:
+        opened = shown.element_opened(path, element.count)
         title = f"{field.label} {element.index + 1}"
         element = replace(element, named=_first_value(rows, shown.names))
     yield HeadingRow(path, title, field.help, depth, opened, inside, element)

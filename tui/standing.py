@@ -9,7 +9,7 @@ from recovery.planning import ROLE_KEY
 from restore_profiles.model import Severity
 from restore_profiles.paths import names_for
 from restore_profiles.problems import Problem
-from restore_profiles.rules import look_up
+from restore_profiles.rules import Names, look_up
 from tui.field_widgets import FieldState
 from tui.form_rows import FieldRow
 
@@ -33,8 +33,8 @@ class Standing:
     def __init__(self, draft: Draft, *, insist: bool = False, roles_known: bool = True) -> None:
         self.draft = draft
         self.insist = insist
-        self._values = draft.values
-        self.names = {**draft.facts, **self._values}
+        self._values = Names(draft.values)
+        self.names = Names(draft.facts, self._values)
         found = (replace(each, key=ROLE) if each.key == ROLE_KEY else each for each in draft.problems())
         # A role that is still being looked for is nobody's omission.
         found = (each for each in found if roles_known or insist or each.key != ROLE)

@@ -120,8 +120,10 @@ def test_an_element_is_told_by_its_first_value_that_is_no_secret() -> None:
     assert [each.named for each in elements if each] == ["spot", ""]
 
 
-def test_many_elements_begin_closed() -> None:
+def test_of_many_elements_only_those_are_open_that_somebody_went_to() -> None:
     names = {f"groups[{index}].name": "a" for index in range(MANY)}
-    assert "groups[0].name" not in paths(Shown(names, folds={"section:Rest": True}))
-    urgent = Shown(names, urgent={"groups[2].name"})
-    assert [path for path in paths(urgent) if path.startswith("groups")] == ["groups[2].name"]
+    urgent = {path.lower() for path in names}
+    opened = {"section:Rest": True, "groups[2]": True}
+    assert [path for path in paths(Shown(names, urgent, opened)) if path.startswith("groups")] == [
+        "groups[2].name"
+    ]
