@@ -24,7 +24,7 @@ from restore_profiles.model import (
     Severity,
     Target,
 )
-from restore_profiles.rules import AllOf, Always, Equals, Given, Not
+from restore_profiles.rules import AllOf, Always, Equals, Given, Not, StartsWith
 from restore_profiles.services import eks_new_cluster as new
 from restore_profiles.services.eks_nested import NESTED, WITHOUT_VOLUMES
 from restore_profiles.services.eks_pages import BACKUP_PAGE, CREATE_CLUSTER, PAGE, QUOTAS
@@ -112,6 +112,8 @@ VOLUMES = Section(
 )
 ADVANCED = Section("Order", (ORDER,), folded=True)
 
+INTO_SOURCE = AllOf(StartsWith("clusterName", "source.id"), StartsWith("source.id", "clusterName"))
+
 NO_NAMESPACE = Constraint(
     "namespaces",
     AllOf(SOME_NAMESPACES, Not(Given("namespaces"))),
@@ -151,12 +153,19 @@ CAVEATS = (
     Caveat(
         "IAM roles for service accounts (IRSA) trust the source cluster's OIDC provider. In another cluster "
         "pods cannot assume them until each trust policy names the new provider.",
+        when=Not(INTO_SOURCE),
         severity=Severity.WARNING,
         source=PAGE,
     ),
     Caveat(
         "The cluster needs the CSI driver add-ons and the storage classes of the volumes, and API versions "
         "that are the same or close.",
+        source=PAGE,
+    ),
+    Caveat(
+        "The nodes must be allowed to fetch the images that the objects name, also from registries of the "
+        "source's Region and account.",
+        when=Not(INTO_SOURCE),
         source=PAGE,
     ),
     Caveat("One restore at a time into a cluster, and five in an account.", source=QUOTAS),
@@ -213,12 +222,20 @@ NEW_PERMISSIONS = (
     Permission("iam:PassRole", when=Given("clusterRole"), resource="{values.clusterRole}"),
 )
 
+INTO_SOURCE_CAVEAT = Caveat(
+    "This is the cluster that was backed up: what is still there stays as it is, changed or not, and goes on "
+    "using the volumes that it has. To take something back, delete it first, with its claims and volumes.",
+    when=INTO_SOURCE,
+    severity=Severity.WARNING,
+    source=PAGE,
+)
+
 EXISTING = Target(
     "existing-cluster",
     "A cluster that exists",
     (Section("Cluster", (CLUSTER, EXISTS)), OBJECTS, VOLUMES, ADVANCED),
     constraints=CONSTRAINTS,
-    caveats=CAVEATS,
+    caveats=(INTO_SOURCE_CAVEAT, *CAVEATS),
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("eks-cluster", "Cluster", when=Given("clusterName")),),
     items="1 to 5 namespaces",

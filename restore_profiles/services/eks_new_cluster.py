@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from restore_profiles.model import Choice, Choices, Constraint, Evidence, Field, Kind, Section, Severity
-from restore_profiles.rules import AllOf, Always, Equals, Given, Not, Several
+from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, Not, Several
 from restore_profiles.services.eks_nodes import FARGATE, NODE_GROUPS, POD_IDENTITIES
 from restore_profiles.services.eks_pages import (
     CREATE_CLUSTER,
@@ -70,7 +70,6 @@ NETWORK = Field(
     "Network",
     "Where the control plane has its interfaces.",
     Kind.OBJECT,
-    required=Always(),
     fields=(
         Field(
             "vpcId",
@@ -125,6 +124,16 @@ CONSTRAINTS = (
         "EKS makes a control plane in subnets of two Availability Zones at least.",
         "Add a subnet of another zone.",
         source="Amazon EKS networking requirements for VPC and clusters",
+    ),
+    Constraint(
+        "clusterVpcConfig",
+        Not(AnyOf(*(Given(f"clusterVpcConfig.{member.key}") for member in NETWORK.fields))),
+        "No network is named. The page lists it among what is optional, and does not say where the new "
+        "cluster is made then.",
+        "Name subnets and security groups: the source's, or those of another VPC.",
+        Severity.WARNING,
+        Evidence.UNVERIFIED,
+        source=PAGE,
     ),
     Constraint(
         "clusterRole",
