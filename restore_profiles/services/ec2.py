@@ -22,6 +22,13 @@ from restore_profiles.services.key_permissions import key_permissions
 ENCRYPTED_POINT = Equals("point.encrypted", "true")
 WINDOWS = AnyOf(Equals("source.platform", "windows"), Equals("returned.Platform", "windows"))
 
+VSS_PAGE = "Windows VSS backups"
+SMALL_TYPES = tuple(f"{family}.{size}" for family in ("t2", "t3", "t3a") for size in ("nano", "micro"))
+TOO_SMALL_FOR_VSS = AnyOf(
+    Equals("returned.InstanceType", *SMALL_TYPES),
+    AllOf(Not(Given("returned.InstanceType")), Equals("source.instance_type", *SMALL_TYPES)),
+)
+
 CAVEATS = (
     Caveat(
         "The source instance runs: the restored one boots beside it, and whatever starts by itself (queue "
@@ -73,10 +80,23 @@ CAVEATS = (
         source="Amazon EC2 backups",
     ),
     Caveat(
+        "The volumes are as after a power cut, all at one moment (crash-consistent): databases on them "
+        "recover from their own logs when they start.",
+        when=Not(WINDOWS),
+        source="Amazon EBS multi-volume, crash-consistent backups",
+    ),
+    Caveat(
         "A Windows backup made with VSS is consistent for applications only if its job completed without a "
-        "message; otherwise it is as after a power cut.",
-        when=WINDOWS,
-        source="Windows VSS backups",
+        "message; otherwise, and without VSS, it is as after a power cut.",
+        when=AllOf(WINDOWS, Not(TOO_SMALL_FOR_VSS)),
+        source=VSS_PAGE,
+    ),
+    Caveat(
+        "VSS is not supported on the smallest T2 and T3 types: the Windows backup is as after a power cut, "
+        "and databases recover from their own logs.",
+        when=AllOf(WINDOWS, TOO_SMALL_FOR_VSS),
+        severity=Severity.WARNING,
+        source=VSS_PAGE,
     ),
     Caveat("Elastic Inference accelerators are not in the backup.", source="Amazon EC2 backups"),
     Caveat(

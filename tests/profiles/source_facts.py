@@ -29,7 +29,7 @@ SOURCE_FACTS: dict[str, set[str]] = {
     },
     "ec2-instance": {
         *("state", "platform", "instance_profile", "elastic_ip", "source_dest_check"),
-        "termination_protection",
+        *("termination_protection", "instance_type"),
     },
     "ec2-volume": {
         *("availability_zone", "volume_type", "size_gib", "iops", "throughput", "encrypted", "kms_key_arn"),

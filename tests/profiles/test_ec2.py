@@ -204,3 +204,14 @@ def test_a_plan_that_is_opened_again_leaves_the_same_to_do() -> None:
 def test_a_source_that_runs_is_warned_about() -> None:
     assert "boots beside it" in caveats_of(draft_of())
     assert "boots beside it" not in caveats_of(draft_of({**EC2_SOURCE, "state": "stopped"}))
+
+
+def test_how_whole_the_data_is_follows_from_the_platform_and_the_type() -> None:
+    linux = caveats_of(draft_of())
+    assert "(crash-consistent)" in linux
+    assert "VSS" not in linux
+    windows = {**EC2_RETURNED, "Platform": "windows", "InstanceType": "m5.large"}
+    assert "only if its job completed without a message" in caveats_of(draft_of(returned=windows))
+    small = caveats_of(draft_of(returned={**windows, "InstanceType": "t3.micro"}))
+    assert "VSS is not supported" in small
+    assert "completed without a message" not in small
