@@ -171,6 +171,11 @@ CAVEATS = (
     ),
     Caveat("KMS requests for the table are charged.", when=WITH_KMS, source=PAGE),
     Caveat(
+        "A restore from cold storage usually takes 4 hours longer.",
+        when=Equals("point.storage_class", "COLD"),
+        source="Restore a backup",
+    ),
+    Caveat(
         "The restore of a large table, or one with indexes, takes hours; the time does not depend on the "
         "table's size alone.",
         source="Restoring a DynamoDB table from a backup",

@@ -22,7 +22,7 @@ from restore_profiles.model import (
 )
 from restore_profiles.rules import AllOf, Always, Equals, Given, Not, StartsWith
 from restore_profiles.services.s3_bucket_settings import FOLLOW_UPS, SETTINGS_CAVEATS
-from restore_profiles.services.s3_caveats import CAVEATS, INTO_SOURCE, NEW_BUCKET_CAVEATS
+from restore_profiles.services.s3_caveats import CAVEATS, INTO_SOURCE, NEW_BUCKET_CAVEATS, WHICH_ITEMS
 from restore_profiles.services.s3_role import NEW_BUCKET_PERMISSIONS, PERMISSIONS
 
 PAGE = "Restore S3 data using AWS Backup"
@@ -245,6 +245,7 @@ BUCKET = Target(
     caveats=CAVEATS,
     role_permissions=PERMISSIONS,
     account_checks=(DESTINATION_CHECK,),
+    items=WHICH_ITEMS,
     source=PAGE,
 )
 
@@ -257,6 +258,7 @@ NEW = Target(
     follow_ups=FOLLOW_UPS,
     role_permissions=NEW_BUCKET_PERMISSIONS,
     account_checks=(DESTINATION_CHECK,),
+    items=WHICH_ITEMS,
     source=OLDER_PAGE,
 )
 
@@ -278,6 +280,7 @@ SOURCE = Target(
     caveats=(INTO_SOURCE, *CAVEATS),
     role_permissions=PERMISSIONS,
     account_checks=(DESTINATION_CHECK,),
+    items=WHICH_ITEMS,
     source=PAGE,
 )
 

@@ -8,6 +8,8 @@ from restore_profiles.rules import AnyOf, Equals, Given, Not
 PAGE = "Restore S3 data using AWS Backup"
 BACKUP_PAGE = "Amazon S3 backups"
 
+WHICH_ITEMS = "1 to 5 objects or folders"
+
 INTO_SOURCE = Caveat(
     "Nothing is replaced: an object that was changed since stays as it is now, and what was added since "
     "remains. Only objects that are gone or deleted come back.",
