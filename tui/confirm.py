@@ -58,7 +58,7 @@ class ConfirmDialog(RelightModal[bool]):
 
     AUTO_FOCUS = "#cancel"
     DEFAULT_CSS = """
-    ConfirmDialog #body { max-width: 76; border: round $warning; padding: 0 2; }
+    ConfirmDialog #body { max-width: 76; max-height: 100%; border: round $warning; padding: 0 2; }
     ConfirmDialog .title { text-style: bold; padding-bottom: 1; }
     ConfirmDialog .said { height: auto; max-height: 10; }
     ConfirmDialog .said Static { height: auto; }

@@ -45,3 +45,22 @@ async def test_a_hostile_name_is_shown_and_asked_for_as_plain_text(stage: Stage)
         app.push_screen(ConfirmDialog(Question(HOSTILE, (("Name", HOSTILE),), "Do it", type_name=HOSTILE)))
         await user.until("Type ").sees("red [bold]name[/bold]")
         assert "\x1b[31m" not in user.screen
+
+
+async def test_a_long_name_that_is_overwritten_leaves_its_field_and_the_buttons_in_a_small_terminal(
+    stage: Stage,
+) -> None:
+    database = "arn:aws:ssm-sap:eu-west-1:111122223333:HANA/ERP/DB/QAS"
+    rows = tuple((word, "text") for word in ("Account", "Region", "As", "Restores", "As of"))
+    question = Question(
+        "Start this restore?",
+        (*rows, ("Becomes", f"SAP HANA database, overwritten (Database to overwrite {database})")),
+        "Start the restore",
+        "The review has 1 warning. AWS Backup cannot stop a restore once it has started.",
+        database,
+    )
+    app = stage.app()
+    async with driving(app, size=(80, 24)) as user:
+        await user.until("orders-db-data")
+        app.push_screen(ConfirmDialog(question))
+        await user.until("to go").sees("Cancel", "Start the restore")
