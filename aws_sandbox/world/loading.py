@@ -95,6 +95,9 @@ class World:
 
     def prepare(self, call: AwsCall, place: Place) -> None:
         """Makes what a call there is about to look at."""
+        if call.service != "backup" or call.operation not in RESTORES:
+            self._load(place, call.service)
+            return
         with self.lock:
             wanted = self._looked_at(call, place)
         for where, services in wanted:
@@ -128,8 +131,7 @@ class World:
                 sts_backends[account][self.partition.name].assumed_roles = assumed
 
     def _looked_at(self, call: AwsCall, place: Place) -> list[tuple[Place, tuple[str, ...]]]:
-        if call.service != "backup" or call.operation not in RESTORES:
-            return [(place, (call.service,))]
+        """What a restore or copy needs, and where."""
         points = backend_of(place.account, place.region).store.points
         point = points.get(str(call.body.get("RecoveryPointArn")))
         touched = (point, *point.nested) if point else ()
@@ -146,13 +148,19 @@ class World:
         for service in services:
             if service in self.partition.lacks:
                 continue
-            parts = _with_what_it_lies_on(service)
-            fills = [(part, _seed(part)) for part in parts if part in SEEDS]
+            parts = {
+                (each, None if each in EVERYWHERE else place): each
+                for each in _with_what_it_lies_on(service)
+                if each in SEEDS
+            }
+            if parts.keys() <= self._loaded:
+                continue
+            fills = {part: _seed(each) for part, each in parts.items()}
             # Imported before the lock is taken: others need not wait for it. Filled in one go: a reset in
             # between would leave a database without its subnets.
             with self.lock:
-                for part, fill in fills:
-                    self._once((part, None if part in EVERYWHERE else place), partial(fill, place))
+                for part, fill in fills.items():
+                    self._once(part, partial(fill, place))
 
     def _once(self, part: Hashable, load: Callable[[], None]) -> None:
         if part not in self._loaded:
