@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import botocore.session
 import pytest
+from jmespath.parser import Parser  # type: ignore[import-untyped]
 
 from restore_profiles.model import FollowUp, RestoreProfile, Target
-from restore_profiles.places import places_in
+from restore_profiles.places import fill_text, places_in
 from tests.profiles.samples import PROFILES
 
 # Two of one follow-up, from two windows or after a lost answer, leave what one leaves: the second is refused
@@ -84,3 +90,43 @@ def test_no_identifier_of_the_source_is_what_it_changes(
     places = list(places_in(follow_up.request[subject]))
     assert places
     assert all(made(profile, target, place) for place in places)
+
+
+@each_follow_up
+def test_its_check_looks_at_members_that_the_answer_has(
+    profile: RestoreProfile, target: Target, follow_up: FollowUp
+) -> None:
+    """A misspelled member is no error to JMESPath: the work would never be green."""
+    path = fill_text(follow_up.done.path, dict.fromkeys(places_in(follow_up.done.path), "[]"))
+    assert set(_members_in(Parser().parse(path).parsed)) <= _members_of(follow_up.done.operation)
+
+
+def _members_in(node: dict[str, Any]) -> Iterator[str]:
+    if node["type"] == "field":
+        yield node["value"]
+    for child in node["children"]:
+        if isinstance(child, dict):
+            yield from _members_in(child)
+
+
+@cache
+def _members_of(operation: str) -> set[str]:
+    """The names of all members that an answer may have, at any depth."""
+    service, _, name = operation.partition(":")
+    model = botocore.session.get_session().get_service_model(service)
+    found: set[str] = set()
+    left, seen = [model.operation_model(name).output_shape], set()
+    while left:
+        shape: Any = left.pop()
+        if shape.name in seen:
+            continue
+        seen.add(shape.name)
+        match shape.type_name:
+            case "structure":
+                found |= set(shape.members)
+                left += shape.members.values()
+            case "list":
+                left.append(shape.member)
+            case "map":
+                left.append(shape.value)
+    return found
