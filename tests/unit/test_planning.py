@@ -222,8 +222,8 @@ def test_set_values_take_any_spelling_and_the_rest_of_the_line() -> None:
     [
         ("volumetipe=gp3", "Did you mean volumeType?"),
         ("colour=red", "`relight profiles EBS` lists them."),
-        ("volumeType", "Such as --set volumeType=gp3."),
-        ("=gp3", "Such as --set volumeType=gp3."),
+        ("volumeType", "It is KEY=VALUE, such as volumeType=gp3."),
+        ("=gp3", "It is KEY=VALUE, such as volumeType=gp3."),
         ("aws:backup:request-id=1", "Leave it out."),
     ],
 )
