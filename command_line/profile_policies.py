@@ -8,12 +8,15 @@ from importlib import import_module
 
 import aws_api.allowed
 from aws_api.account_checks.registry import CHECKS
+from aws_api.allowed import account
 from aws_api.lookups.registry import CHOICES, SOURCES
 from aws_api.operation import Access
 from aws_api.operations import BY_PAIR, OPERATIONS
+from recovery.permissions import nested_permissions
 from restore_profiles.model import Choices, Permission, RestoreProfile, RoleUse
 from restore_profiles.paths import all_fields
 from restore_profiles.places import PLACE
+from restore_profiles.registry import profiles
 
 VERSION = "2012-10-17"
 
@@ -21,8 +24,8 @@ VERSION = "2012-10-17"
 def operator_policy(profile: RestoreProfile, partition: str = "aws") -> dict[str, object]:
     """What the caller needs to browse, restore and finish restores of this type, as JSON values.
 
-    The reads of a service are those that the type's look-ups and checks may make; without them a list or a
-    check is missing, and the restore is not.
+    LookUp holds what every restore looks at in the account, and the reads of the services that the type's
+    look-ups and checks ask; without them a list or a check is missing, and the restore is not.
     """
     needed = [each for target in profile.targets for each in target.caller_permissions]
     start = BY_PAIR["backup", "StartRestoreJob"].iam_action
@@ -42,16 +45,20 @@ def operator_policy(profile: RestoreProfile, partition: str = "aws") -> dict[str
             }
         )
     statements += _by_resource("CallerNeeds", needed)
-    if look := sorted({action for service in _services(profile) for action in _reads(service)}):
-        statements.append(_allowed("LookUp", look))
+    every = {row.iam_action for row in account.ROWS if row.access is Access.READ and row.iam_action}
+    look = {action for service in _services(profile) for action in _reads(service)}
+    statements.append(_allowed("LookUp", sorted(look | every)))
     if finish := sorted(_follow_ups(profile)):
         statements.append(_allowed("Finish", finish))
     return {"Version": VERSION, "Statement": statements}
 
 
 def role_policy(profile: RestoreProfile) -> dict[str, object] | None:
-    """What the restore role needs for every target of this type; None where the profile names nothing."""
+    """What the restore role needs for every target of this type, and for the points nested with it; None
+    where the profile names nothing."""
     needed = [each for target in profile.targets for each in target.role_permissions]
+    types = [each.resource_type for each in profiles()]
+    needed += [each for target in profile.targets for each in nested_permissions(target, types)]
     statements = _by_resource("Restore", needed)
     return {"Version": VERSION, "Statement": statements} if statements else None
 

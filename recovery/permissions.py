@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from recovery.account import Account, ActionVerdict, Known
 from recovery.plan import RestorePlan
 from recovery.planning import Draft
-from restore_profiles.model import Permission
+from restore_profiles.model import Permission, Target
+from restore_profiles.paths import all_fields
 from restore_profiles.places import fill_text, places_in, prefixed
+from restore_profiles.registry import profile_for
+from restore_profiles.rules import Always
 
 UNKNOWN_RESOURCE = "which resource it has to be allowed on is not known"
 
@@ -22,8 +25,24 @@ def caller_actions(draft: Draft, plan: RestorePlan) -> Mapping[str, str]:
 
 def role_actions(draft: Draft) -> Mapping[str, str]:
     """The actions that this restore takes of the role, each with the ARN it touches: "*" for any, and with a
-    place left in it where that is not known."""
-    return _needed(draft, draft.target.role_permissions)
+    place left in it where that is not known. The jobs below it, for nested points, act as the same role."""
+    below = nested_permissions(draft.target, {point.type for point in draft.nested})
+    return {**_needed(draft, below), **_needed(draft, draft.target.role_permissions)}
+
+
+def nested_permissions(target: Target, types: Container[str]) -> tuple[Permission, ...]:
+    """What the role needs for nested points of these types that this target restores with it, less what
+    depends on answers of their own."""
+    profiles = (
+        profile_for(name) for _, field in all_fields(target) for name in field.nested_types if name in types
+    )
+    return tuple(
+        permission
+        for profile in profiles
+        if profile is not None
+        for permission in profile.targets[0].role_permissions
+        if permission.when == Always()
+    )
 
 
 def verdicts_on_caller(account: Account, draft: Draft, plan: RestorePlan) -> tuple[ActionVerdict, ...]:

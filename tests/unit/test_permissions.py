@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from recovery.account import ActionVerdict, Known, SourceFacts
 from recovery.models import ReturnedMetadata
@@ -13,6 +13,8 @@ from tests.profiles.ec2_samples import EC2_RETURNED, EC2_SOURCE
 from tests.profiles.golden_requests import profile_named
 from tests.profiles.samples import CONTEXT, ROLE, point_of
 from tests.unit.fake_account import FakeAccount
+
+EBS = profile_named("EBS")
 
 
 @dataclass
@@ -56,3 +58,16 @@ def test_whether_an_unknown_role_may_be_passed_is_unknown_and_not_asked() -> Non
 def test_without_an_instance_profile_nothing_has_to_be_passed() -> None:
     draft = draft_of(EC2_SOURCE).edited("IamInstanceProfileName", "")
     assert "iam:PassRole" not in role_actions(draft)
+
+
+def test_the_role_of_a_cluster_also_restores_the_volumes_nested_with_it_and_nothing_else() -> None:
+    profile = profile_named("EKS")
+    whole = replace(point_of(profile), is_parent=True)
+    volume = replace(point_of(EBS), arn=f"{whole.arn}-volume", parent_arn=whole.arn)
+    draft = begin(CONTEXT, whole, profile, "", ReturnedMetadata({}), None, ROLE, [volume])
+    of_volume = set(role_actions(begin(CONTEXT, point_of(EBS), EBS, "", ReturnedMetadata({}), None, ROLE)))
+    alone = set(role_actions(replace(draft, nested=())))
+    added = set(role_actions(draft)) - alone
+    assert added
+    assert added <= of_volume
+    assert "ec2:CreateVolume" in role_actions(draft)
