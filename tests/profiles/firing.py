@@ -34,7 +34,12 @@ MOST = 4000
 
 def firing(rule: Rule) -> Texts | None:
     """Texts by name under which the rule holds; None where none were found."""
-    return next((texts for texts in itertools.islice(_making(rule, True), MOST) if rule.holds(texts)), None)
+    return next((texts for texts in candidates(rule) if rule.holds(texts)), None)
+
+
+def candidates(rule: Rule) -> Iterator[Texts]:
+    """Texts by name that may make the rule hold, the likeliest first. An empty text stands for none."""
+    return itertools.islice(_making(rule, True), MOST)
 
 
 def _making(rule: Rule, holds: bool) -> Iterator[dict[str, str]]:
