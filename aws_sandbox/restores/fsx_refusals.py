@@ -59,10 +59,10 @@ TIERED_STEP = 4000
 METADATA_IOPS, METADATA_STEP = (1500, 3000, 6000), 12_000
 """FSx API, CreateFileSystemLustreMetadataConfiguration: Iops."""
 OPENZFS_THROUGHPUT = {
-    "SINGLE_AZ_1": (64, 128, 256, 512, 1024, 2048, 3072, 4096),
+    **dict.fromkeys(("SINGLE_AZ_1", "SINGLE_AZ_HA_1"), (64, 128, 256, 512, 1024, 2048, 3072, 4096)),
     "": (160, 320, 640, 1280, 2560, 3840, 5120, 7680, 10240),
 }
-"""MB/s by deployment type (FSx API, ThroughputCapacity); all others take the second row."""
+"""MB/s by deployment type (FSx API, ThroughputCapacity and DeploymentType); others take the last row."""
 
 
 def read_request(request: RestoreRequest) -> dict[str, Any]:
@@ -215,8 +215,8 @@ def _openzfs(
             f"Invalid ThroughputCapacity: {throughput}. {deployment} takes {', '.join(map(str, allowed))}"
         )
     iops = configuration.get("DiskIopsConfiguration", {})
-    if "Mode" in iops:
-        # "Do not include the mode", though FSx returns it.
+    if "Mode" in iops and "Iops" in iops:
+        # Beside IOPS "do not include the mode" (the page), though FSx returns both.
         raise InvalidParameterValue("Invalid DiskIopsConfiguration: Iops without Mode.")
     if iops.get("Iops", 0) > MOST_IOPS:
         raise InvalidParameterValue(f"Invalid DiskIopsConfiguration: Iops must be 0 to {MOST_IOPS}.")

@@ -51,7 +51,9 @@ def refuse_cluster(place: Place, point: RecoveryPoint, values: Mapping[str, Any]
             if key not in values:
                 raise MissingParameterValue(f"Restore metadata is missing {key}.")
     else:
-        _refuse_snapshot(place, point, values)
+        _refuse_snapshot(point, values)
+    if values.get("OwnerAccount", place.account) != place.account:
+        raise InvalidParameterValue(f"Invalid OwnerAccount: the snapshot is of {place.account}.")
     _refuse_nodes(redshift, point, values)
     _refuse_network(redshift, place, values)
     _refuse_settings(redshift, _node_type(redshift, point, values) or "", values)
@@ -72,11 +74,10 @@ def _refuse_identifier(redshift: SandboxRedshiftBackend, place: Place, identifie
         )
 
 
-def _refuse_snapshot(place: Place, point: RecoveryPoint, values: Mapping[str, Any]) -> None:
+def _refuse_snapshot(point: RecoveryPoint, values: Mapping[str, Any]) -> None:
     source = point.resource.arn.rpartition(":")[2]
-    for key, right in (("SnapshotClusterIdentifier", source), ("OwnerAccount", place.account)):
-        if values.get(key, right) != right:
-            raise InvalidParameterValue(f"Invalid {key}: the snapshot is of {right}.")
+    if values.get("SnapshotClusterIdentifier", source) != source:
+        raise InvalidParameterValue(f"Invalid SnapshotClusterIdentifier: the snapshot is of {source}.")
 
 
 def _node_type(

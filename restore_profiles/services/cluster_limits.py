@@ -39,3 +39,13 @@ NAMES_OF_THE_BACKUP = (
     *("SnapshotIdentifier", "DBSnapshotIdentifier", "DBClusterSnapshotIdentifier"),
     *("SourceDBClusterIdentifier", "SourceDbClusterResourceId"),
 )
+
+PROVISIONED_ONLY = Constraint(
+    "engineMode",
+    Equals("engineMode", "serverless"),
+    "Serverless v1, which this asks for, was Aurora's alone; the service's own restore has no such key.",
+    "Set it to provisioned; Serverless v2 is provisioned too.",
+    Severity.WARNING,
+    Evidence.MODEL,
+    "RestoreDBClusterFromSnapshot of Amazon DocumentDB and Amazon Neptune",
+)

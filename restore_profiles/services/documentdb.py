@@ -92,6 +92,7 @@ CLUSTER = Target(
     ),
     constraints=(
         *cluster_limits.CONSTRAINTS,
+        cluster_limits.PROVISIONED_ONLY,
         *(
             Constraint(
                 field.key,

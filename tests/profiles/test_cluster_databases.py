@@ -193,6 +193,7 @@ def test_a_multi_az_cluster_comes_with_its_instances_and_from_snapshots_only() -
                     ({"dbClusterIdentifier": "fraud"}, {"source.exists": "yes", "source.id": "fraud"}),
                     ({"dbClusterIdentifier": "a" * 62}, {}),
                     (dict.fromkeys(PAGE_KEYS, "x"), {}),
+                    ({"engineMode": "serverless"}, {}),
                 ],
             )
             for profile in (documentdb.PROFILE, neptune.PROFILE)
