@@ -10,7 +10,8 @@ from recovery.errors import AwsError, Refused
 from recovery.models import RecoveryPoint, ReturnedMetadata, short_id
 from recovery.parts import parts_of, refusal, sources_of, why_not_by_itself
 from recovery.plan import RestorePlan, refuse_elsewhere
-from recovery.planning import Draft, begin, reopened
+from recovery.planning import Draft, begin
+from recovery.reopening import reopened
 from restore_profiles.model import RestoreProfile
 from restore_profiles.registry import profile_for
 from restore_profiles.unknown_type import profile_of_unknown

@@ -22,7 +22,7 @@ from recovery.point_facts import facts_of, follow_up_facts, nested_facts, return
 from recovery.prefilling import dropped_keys, prefilled_values, source_values_of
 from recovery.targets import target_of
 from restore_profiles.elements import rearranged
-from restore_profiles.encoding import encode, flatten, flatten_text
+from restore_profiles.encoding import encode, flatten_text
 from restore_profiles.model import (
     REQUEST_ID,
     Kind,
@@ -35,7 +35,6 @@ from restore_profiles.model import (
 )
 from restore_profiles.paths import (
     CONTAINERS,
-    all_fields,
     as_documented,
     field_at,
     known_values,
@@ -327,30 +326,6 @@ def begin(
         nested=tuple(nested),
     )
     return _for_target(draft.with_role(role_arn), target)
-
-
-def reopened(
-    plan: RestorePlan, point: RecoveryPoint, profile: RestoreProfile, source_facts: SourceFacts | None = None
-) -> Draft:
-    """The draft that `plan` came from, as far as the plan tells: to check it again, or to change it."""
-    # One made before plans told their attempt keys stays the plan that the journal may know.
-    profile = replace(profile, attempt_keys=plan.step.attempt_keys)
-    draft = begin(plan.context, point, profile, plan.source.target, None, source_facts, plan.role_arn)
-    if profile.open_keys:
-        draft = replace(draft, target=with_keys(draft.target, plan.metadata))
-    values, _ = flatten(top_level(draft.target), plan.metadata)
-    cleared = dict.fromkeys(draft.prefilled, "")
-    seen = frozenset(path.lower() for path, _ in all_fields(draft.target))
-    copy_tags = plan.step.request.get("CopySourceTagsToRestoredResource") is True
-    return replace(
-        draft,
-        # What remains afterwards follows from them, also where nobody looks at the source again.
-        facts={**plan.source.facts, **draft.facts},
-        typed={**cleared, **values},
-        dropped=plan.dropped,
-        copy_tags=copy_tags,
-        seen=seen | {path.lower() for path in values},
-    )
 
 
 def set_values(draft: Draft, settings: Iterable[str]) -> Draft:

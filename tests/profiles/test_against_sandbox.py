@@ -15,8 +15,9 @@ from recovery.account import ContextRequest
 from recovery.best_point import latest_point
 from recovery.drafting import begin_draft
 from recovery.models import ProtectedResource, RecoveryPoint
-from recovery.planning import Draft, reopened, set_values
+from recovery.planning import Draft, set_values
 from recovery.preflight import FindingSeverity, findings
+from recovery.reopening import reopened
 from recovery.restore_roles import candidates
 from restore_profiles.model import Severity
 from tests.profiles.samples import MADE

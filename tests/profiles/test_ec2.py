@@ -9,7 +9,8 @@ import pytest
 from recovery.account import Known, SourceFacts
 from recovery.context import Context
 from recovery.models import ReturnedMetadata
-from recovery.planning import Draft, begin, reopened, set_values
+from recovery.planning import Draft, begin, set_values
+from recovery.reopening import reopened
 from restore_profiles.checking import check_request
 from restore_profiles.model import Severity
 from tests.profiles.ec2_samples import EC2_RETURNED, EC2_SOURCE

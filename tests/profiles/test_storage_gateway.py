@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from recovery.account import Known, SourceFacts
-from recovery.planning import Draft, begin, reopened, set_values
+from recovery.planning import Draft, begin, set_values
+from recovery.reopening import reopened
 from restore_profiles.checking import check_request
 from restore_profiles.model import RestoreProfile, Severity
 from restore_profiles.services.ebs import PROFILE as EBS

@@ -11,7 +11,8 @@ from recovery.account import Known, SourceFacts
 from recovery.best_point import latest_point
 from recovery.errors import BadInput, Blocked
 from recovery.models import RecoveryPoint, ReturnedMetadata
-from recovery.planning import Draft, begin, reopened, set_values
+from recovery.planning import Draft, begin, set_values
+from recovery.reopening import reopened
 from restore_profiles.model import RestoreProfile, Severity
 from restore_profiles.registry import profile_for
 from tests.profiles.samples import CONTEXT, ROLE, point_of

@@ -6,7 +6,8 @@ import pytest
 
 from recovery.errors import BadInput
 from recovery.models import ReturnedMetadata
-from recovery.planning import Draft, begin, reopened, set_values
+from recovery.planning import Draft, begin, set_values
+from recovery.reopening import reopened
 from restore_profiles.model import REQUEST_ID, Severity
 from restore_profiles.unknown_type import profile_of_unknown
 from tests.profiles.samples import CONTEXT, ROLE, point_of
