@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from copy import copy
+from functools import cache
 
 from moto.backup.models import BackupBackend
 
-from aws_sandbox.backup.store import RestoreJob, RestoreRequest, Store
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, Store
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import NEWCOMER, RECOVERY, SHOP, VAULTS, Place, stable_uuid
 from aws_sandbox.world.arns import ec2_id, source_arn
@@ -55,28 +57,46 @@ def seed_backup(backend: BackupBackend, store: Store, place: Place, start: float
     if place.region not in partition.regions:
         return
     is_main = place.region == partition.main_region
+    store.add_points(map(_afresh, _points_at(place, start)))
+    if place == Place(place.partition, SHOP.id, partition.main_region):
+        nest_points(store, place, start)
+        _past_jobs(store, place, start)
+    _vaults(backend, store, place, is_main, start)
+
+
+@cache
+def _points_at(place: Place, start: float) -> tuple[RecoveryPoint, ...]:
+    """The points of a place as the world begins. Kept, because a reset brings the same ones back: making
+    2,500 takes 130 ms, copying them 20."""
+    partition = PARTITIONS[place.partition]
+    is_main = place.region == partition.main_region
     origin = Place(place.partition, SHOP.id, partition.main_region)
     if place == origin:
         types = supported_types(partition)
         rows = [row for row in SHOP_ROWS if row.type in types]
-        store.add_points(point for row in rows for point in points_of(place, row, start))
-        nest_points(store, place, start)
-        _past_jobs(store, place, start)
-    elif place.account == SHOP.id or (place.account == RECOVERY.id and is_main):
+        return tuple(point for row in rows for point in points_of(place, row, start))
+    if place.account == SHOP.id or (place.account == RECOVERY.id and is_main):
         vault, key = (
             ("shop-copies", "alias/shop-backup")
             if place.account == SHOP.id
             else ("recovery-vault", "alias/recovery-data")
         )
-        store.add_points(
+        return tuple(
             point
             for row in SHOP_ROWS
             if row.copied
             for point in copies_of(place, origin, row, vault, key, start)
         )
-    elif place.account == NEWCOMER.id and is_main:
-        store.add_points(point for row in NEWCOMER_ROWS for point in points_of(place, row, start))
-    _vaults(backend, store, place, is_main, start)
+    if place.account == NEWCOMER.id and is_main:
+        return tuple(point for row in NEWCOMER_ROWS for point in points_of(place, row, start))
+    return ()
+
+
+def _afresh(point: RecoveryPoint) -> RecoveryPoint:
+    """One of its own to change."""
+    made = copy(point)
+    made.source_tags, made.restore_metadata = dict(point.source_tags), dict(point.restore_metadata)
+    return made
 
 
 def _vaults(backend: BackupBackend, store: Store, place: Place, is_main: bool, start: float) -> None:
