@@ -16,6 +16,7 @@ from recovery.missing_parts import children_of, parts_missing
 from recovery.models import CopyJob, Job, RestoreJob
 from recovery.parts import restore_line
 from recovery.watching import Watch
+from restore_profiles.registry import profile_for
 from runbooks.remaining import Remaining, remaining_of
 
 MISSES = 5
@@ -95,6 +96,9 @@ def end_of(
         )
         return ExitCode.FAILED
     missing = tell_of_missing_parts(job, output, children)
+    if profile_for(job.resource_type) is None:
+        kind = job.resource_type or "its type"
+        output.line(f"unknown  What remains after a restore of {kind}: read AWS's page about restoring it.")
     if not work:
         return ExitCode.REMAINS if missing else ExitCode.DONE
     output.say("COMPLETED is not recovered. What remains:")
