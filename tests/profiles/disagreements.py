@@ -30,8 +30,8 @@ class OnlyWarned:
 
 
 NOT_OF_THE_SAME_VPC = (
-    "Without a subnet group RDS takes the default VPC; which VPC a security group is of only the account "
-    "knows, and its check asks it."
+    "Without a subnet group RDS takes that of the default VPC; which VPC a security group is of only the "
+    "account knows."
 )
 OF_THE_BACKUP = "Of which engine the backup is the form shows beside the field; RDS alone knows what fits."
 ANOTHER_TARGET = "Without it the keys mean another target. The form never leaves it out."
@@ -42,10 +42,11 @@ ZONE_OF_EVERY_PART = (
 )
 ONE_MAP = "An entry without its name is in no request: the form says so before it is lost."
 ROLE_LACKS = "The restore role lacks secretsmanager:CreateSecret, of which preflight tells."
-HOLDS_NO_ACLS = "Whether the backup holds access control lists no API tells; a caveat of the field does."
+HOLDS_NO_ACLS = "Whether the backup holds access control lists no API tells; the note at the choice does."
 UNMARKED = (
     "The page lists it among what has to be specified, and marks nothing as required; the form sends it."
 )
+SPELT_OTHERWISE = "AWS's lists spell the type in several ways; the point's own is what Relight sends."
 LIST_FOR_BOTH = (
     "The page has one list for instances and volumes; the profile offers it as unverified, the sandbox has "
     "no use for it on an instance."
@@ -78,6 +79,10 @@ DISAGREEMENTS = (
         "regionalConfig[0].region=",
         PROFILE,
         "The page marks nothing of a Region's settings as required; an entry without a name is for none.",
+    ),
+    *(
+        Disagreement(resource_type, "*", f"ResourceType={spelling}", SANDBOX, SPELT_OTHERWISE)
+        for resource_type, spelling in (("Aurora DSQL", "DSQL"), ("DocumentDB", "DocDB"), ("FSx", "FSX"))
     ),
     Disagreement("EFS", "new-file-system", "Encrypted=", SANDBOX, UNMARKED),
     Disagreement("EFS", "one-zone", "Encrypted=", SANDBOX, UNMARKED),
@@ -224,7 +229,7 @@ RETURN_MORE = (
     "Storage Gateway",
 )
 OF_GP3 = "RDS's page says so of gp3 in general; whether AWS Backup leaves the figure out is not documented."
-OF_THE_SIZE = "The point's size is that of the backup's data where AWS tells another: no certain refusal."
+OF_THE_SIZE = "What AWS tells of a point's size may be that of its data, so that no refusal is certain."
 
 ONLY_WARNED = (
     OnlyWarned(

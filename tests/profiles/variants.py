@@ -187,3 +187,5 @@ def _of_members(draft: Draft) -> Iterator[Variant]:
     if draft.profile.tag_copy is not TagCopy.OPTIONAL:
         yield Variant(members={"CopySourceTagsToRestoredResource": True})
     yield Variant(members={"IamRoleArn": None})
+    for spelling in draft.profile.also_called:
+        yield Variant(members={"ResourceType": spelling})
