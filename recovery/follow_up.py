@@ -112,7 +112,7 @@ def answered(work: Work, answers: Mapping[str, str]) -> Work:
 
 def facts_of_job(reads: Reads, job: RestoreJob) -> dict[str, str]:
     """What rules and places may name of a job whose plan is not at hand: the place, the point, the points
-    restored after it, and the source where it still is."""
+    restored after it, the source where it still is, and the job that it is part of."""
     profile = profile_for(job.resource_type)
     source = SourceFacts()
     if profile is not None and profile.source_lookup and job.source_arn:
@@ -121,7 +121,8 @@ def facts_of_job(reads: Reads, job: RestoreJob) -> dict[str, str]:
         except AwsError as error:
             source = SourceFacts(why_unknown=error.text)
     point = _point_of(reads, job)
-    return facts_of(job.context, point, source) | _nested(reads, point)
+    above = {"job.parent": job.parent_id} if job.parent_id else {}
+    return facts_of(job.context, point, source) | _nested(reads, point) | above
 
 
 def _nested(reads: Reads, point: RecoveryPoint) -> dict[str, str]:

@@ -20,11 +20,11 @@ Facts
     ("true" for a point that holds others together), `context.partition`, `context.region`, and what is known
     of the source under `source.` (`source.size_gib`; `source.id`, the last part of its ARN; `source.exists`
     is "yes" or "no"; `source.region`; `source.elsewhere` is "true" for a source in another Region or
-    account), what AWS returned with the point under `returned.` (`returned.KeyName`, and of a key that is a
-    JSON object each plain member: `returned.WindowsConfiguration.DeploymentType`), and of each point nested
-    in a composite one its type and its resource, `nested.ARN.type` and `nested.ARN.resource`, and what is
-    known of that (`nested.ARN.availability_zone`). A fact that is not known is absent, and a predicate about
-    it is false.
+    account), `job.parent` (the id of the restore job that the job is below), what AWS returned with the point
+    under `returned.` (`returned.KeyName`, and of a key that is a JSON object each plain member:
+    `returned.WindowsConfiguration.DeploymentType`), and of each point nested in a composite one its type and
+    its resource, `nested.ARN.type` and `nested.ARN.resource`, and what is known of that
+    (`nested.ARN.availability_zone`). A fact that is not known is absent, and a predicate about it is false.
 
 Paths in rules
     A rule of a member names whole paths. Inside a list of objects `nodeGroups[].nodeRole` is the member of

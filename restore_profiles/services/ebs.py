@@ -232,6 +232,8 @@ ATTACH = FollowUp(
         "instance": "The instance that gets the volume, such as i-0abc; in the volume's zone.",
         "device": "A device name that is free on that instance, such as /dev/sdf.",
     },
+    # AWS Backup hands a volume of an EKS cluster to its pods itself ("Restore an Amazon EKS cluster").
+    when=Not(Given("job.parent")),
     source=PAGE,
 )
 

@@ -26,6 +26,7 @@ FACTS = {
     *("point.storage_class", "point.encrypted", "point.size_gib", "point.status", "point.continuous"),
     *("point.arn_service", "point.from_region", "point.resource_arn", "point.composite", "source.region"),
     *("context.partition", "context.region", "source.exists", "source.elsewhere", "source.id"),
+    "job.parent",
 }
 each_target = pytest.mark.parametrize(("profile", "target"), TARGETS, ids=TARGET_NAMES)
 

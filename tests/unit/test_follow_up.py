@@ -24,6 +24,7 @@ from recovery.journal import Journal
 from recovery.models import RecoveryPoint, RestoreJob
 from restore_profiles.model import Check
 from restore_profiles.work import Work
+from runbooks.remaining import remaining_of
 from tests.unit.fake_account import CONTEXT, NOW, POINT, FakeAccount
 
 CHECK = Check("ec2:DescribeVolumes", {"VolumeIds": ["vol-1"]}, "Volumes[0].State", ("in-use",))
@@ -220,3 +221,13 @@ def test_a_job_that_names_no_vault_has_its_point_not_searched_for() -> None:
     account = Pointing()
     assert "point.from_region" not in facts_of_job(account, replace(COPIED, vault_arn=""))
     assert account.asked == []
+
+
+def test_a_volume_of_a_cluster_is_handed_to_its_pods_by_aws_backup_and_a_lone_one_is_attached() -> None:
+    alone = replace(COPIED, resource_type="EBS", created_resource_arn="arn:aws:ec2:eu-west-1::volume/vol-1")
+    part = replace(alone, parent_id="PARENT")
+    left = [
+        [piece.name for piece in remaining_of(each, {}, facts_of_job(Pointing(), each))]
+        for each in (alone, part)
+    ]
+    assert left == [["attach"], []]
