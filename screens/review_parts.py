@@ -16,7 +16,7 @@ from recovery.models import RestoreJob, short_id
 from recovery.plain_text import plain
 from recovery.plan import NEWEST, RestorePlan
 from recovery.preflight import HIDDEN, differences
-from restore_profiles.model import Kind
+from restore_profiles.model import Field, Kind
 from restore_profiles.paths import field_at, top_level
 from restore_profiles.rules import look_up
 from runbooks.aws_line import start_line
@@ -241,9 +241,14 @@ def _lines(lines: Iterable[Content]) -> Content:
     return Content("\n").join(list(lines))
 
 
+def _follows_from_target(field: Field) -> bool:
+    """Whether there is but one answer, as of what tells AWS Backup which target is meant."""
+    return field.closed and isinstance(field.choices, tuple) and len(field.choices) == 1
+
+
 def becomes(draft: Draft) -> str:
     """What the point becomes, with the answer that tells it from others of its kind: the first that is
-    required, such as the new instance's name or the bucket."""
+    required and not the only one there is, such as the new instance's name or the bucket."""
     names = {**draft.facts, **draft.values}
     for asked_for in top_level(draft.target):
         text = look_up(draft.values, asked_for.key)
@@ -251,6 +256,7 @@ def becomes(draft: Draft) -> str:
             text
             and asked_for.kind is Kind.TEXT
             and not asked_for.sensitive
+            and not _follows_from_target(asked_for)
             and asked_for.required.holds(names)
         ):
             return f"{draft.target.label} ({asked_for.label} {text})"
