@@ -34,9 +34,19 @@ class FieldText(SteadyInput):
         Binding("escape", "close_picker", "Close choices", show=False, id="form-close-choices"),
     ]
 
-    def __init__(self, owner: PickerOwner, **options: Any) -> None:
+    def __init__(self, owner: PickerOwner, *, shown_while_edited: bool = False, **options: Any) -> None:
+        """`shown_while_edited`: a secret of many characters that nobody can mend without seeing it."""
         super().__init__(compact=True, **options)
         self._owner = owner
+        self._shown_while_edited = shown_while_edited
+
+    def on_focus(self) -> None:
+        if self._shown_while_edited:
+            self.password = False
+
+    def on_blur(self) -> None:
+        if self._shown_while_edited:
+            self.password = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "close_picker":

@@ -103,6 +103,7 @@ class FieldLine(Vertical):
             self,
             placeholder=_placeholder(field),
             password=field.sensitive,
+            shown_while_edited=field.sensitive and field.kind is Kind.JSON,
         )
         self.show(state)
 
@@ -291,7 +292,8 @@ class FieldLine(Vertical):
         """The unit, which an empty line says itself, and what the value was at the source."""
         unit = self.field.unit if self.state.text else ""
         same = self.state.was.lower() == self.state.text.lower()
-        told = self.state.was and ("as the source" if same else f"was {plain(self.state.was)}")
+        was = "hidden" if self.field.sensitive else plain(self.state.was)
+        told = self.state.was and ("as the source" if same else f"was {was}")
         return Content(", ".join(filter(None, (unit, told))))
 
 
