@@ -98,7 +98,7 @@ def recognise(
     if candidates:
         ids = ", ".join(candidate.job.id for candidate in candidates)
         nouns = f"{_noun(attempt).capitalize()}s"
-        text = f"The outcome is unknown. {nouns} of the same recovery point and role that may be it: {ids}."
+        text = f"The outcome is unknown. {nouns} of the {_same(attempt).lower()} that may be it: {ids}."
         return Sight(attempt, Verdict.UNCLEAR, text, QUESTION, candidates=tuple(candidates))
     text = (
         f"The outcome is unknown. AWS Backup lists no {_noun(attempt)} that may be it yet; "
@@ -129,6 +129,11 @@ def _noun(attempt: Attempt) -> str:
     return "copy job" if attempt.follow == COPY_JOB else "restore job"
 
 
+def _same(attempt: Attempt) -> str:
+    """What every candidate shares with the attempt; a restore that acts as its caller names no role."""
+    return "Same recovery point and role" if attempt.role_arn else "Same recovery point"
+
+
 def _could_be(attempt: Attempt, job: Job) -> bool:
     """A member that the listing leaves out speaks for neither side."""
     return (
@@ -142,20 +147,21 @@ def _could_be(attempt: Attempt, job: Job) -> bool:
 def _evidence(
     attempt: Attempt, job: Job, read_metadata: Callable[[str], Mapping[str, str]]
 ) -> tuple[bool, str]:
+    same = _same(attempt)
     if isinstance(job, CopyJob):
         return (
             False,
-            f"Same recovery point and role, to {job.destination_vault_arn}; a copy tells no request id.",
+            f"{same}, to {job.destination_vault_arn}; a copy tells no request id.",
         )
     if not attempt.request_id:
-        return False, "Same recovery point and role; a job of this kind carries no request id to know it by."
+        return False, f"{same}; a job of this kind carries no request id to know it by."
     try:
         metadata = read_metadata(job.id)
     except AwsError as error:
-        return False, f"Same recovery point and role; its metadata could not be read ({error.title})."
+        return False, f"{same}; its metadata could not be read ({error.title})."
     sent = next((value for key, value in metadata.items() if key.lower() == REQUEST_ID), "")
     if sent == attempt.request_id:
         return True, f"it carries the request id {sent}."
     if sent:
-        return False, f"Same recovery point and role, but another request id ({sent}): not likely ours."
-    return False, "Same recovery point and role; AWS Backup does not tell its request id."
+        return False, f"{same}, but another request id ({sent}): not likely ours."
+    return False, f"{same}; AWS Backup does not tell its request id."

@@ -49,11 +49,13 @@ def command(invocation: Invocation, resource_type: str, as_json: bool) -> None:
         return
     _show(output, profile)
     output.data("")
-    output.data("IAM: who restores. Without the reads of LookUp a list or a check is missing, no restore is.")
+    _line(
+        output, "IAM: who restores. Without the reads of LookUp a list or a check is missing, no restore is."
+    )
     output.data(json.dumps(policies["operator_policy"], indent=2))
     if policies["role_policy"]:
         output.data("")
-        output.data("IAM: the restore role, for every target.")
+        _line(output, "IAM: the restore role, for every target and what is nested.")
         output.data(json.dumps(policies["role_policy"], indent=2))
 
 

@@ -180,7 +180,7 @@ class FakeAccount:
             self.clock.now,
             point_arn=str(request["RecoveryPointArn"]),
             destination_vault_arn=str(request["DestinationBackupVaultArn"]),
-            role_arn=str(request["IamRoleArn"]),
+            role_arn=str(request.get("IamRoleArn", "")),
         )
         self.copied = (*self.copied, job)
         self.after_effect()

@@ -87,6 +87,23 @@ def test_a_job_of_the_same_point_and_role_without_a_request_id_is_asked_about(
     assert journal.attempts()[0].state is AttemptState.UNKNOWN
 
 
+@pytest.mark.parametrize("carries", [True, False])
+def test_a_restore_that_names_no_role_is_recognised_or_asked_about_and_never_sent_again(
+    account: FakeAccount, journal: Journal, carries: bool
+) -> None:
+    request = {key: value for key, value in PLAN.step.request.items() if key != "IamRoleArn"}
+    keys = PLAN.step.attempt_keys if carries else ()
+    plan = replace(PLAN, steps=(replace(PLAN.step, request=request, attempt_keys=keys),))
+    lose_the_answer(account, after_effect=True)
+    attempt = run(prepare(plan, account, journal), plan, account, journal)
+    account.after_effect = lambda: None
+    sight = look_for(attempt, account, journal)
+    assert sight.verdict is (Verdict.FOUND if carries else Verdict.UNCLEAR)
+    assert "and role" not in sight.in_full
+    run(prepare(plan, account, journal), plan, account, journal)
+    assert len(account.requests) == 1
+
+
 def test_somebody_elses_restore_of_the_same_point_is_not_taken_for_ours(
     account: FakeAccount, journal: Journal
 ) -> None:
