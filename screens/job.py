@@ -79,6 +79,8 @@ class JobScreen(DetailScreen):
         """None until they have arrived; the plan of a restore that this session started has its own."""
         self._source_asked = False
         self._children: Sequence[RestoreJob] = ()
+        self._children_at = ""
+        """The job's status when those below it were last asked for: they begin after it, and end before."""
         self._done: dict[str, Known] = {}
         """By the line of its check: whether what remained was done when AWS was last asked."""
 
@@ -102,14 +104,14 @@ class JobScreen(DetailScreen):
         )
 
     def on_job_read(self, message: JobRead) -> None:
-        self._job = job = message.job
-        account = self.relight.account
-        if account is not None and job.is_parent:
-            reads = account.reads
-            self.relight.read(
-                Priority.KEY, lambda: children_of(reads, job), ChildrenRead, to=self, failed=JobUnread
-            )
+        self._job, self._children_at = message.job, ""
         self.look_again()
+
+    def _ask_for_children(self, reads: Reads, job: RestoreJob) -> None:
+        self._children_at = job.status
+        self.relight.read(
+            Priority.KEY, lambda: children_of(reads, job), ChildrenRead, to=self, failed=JobUnread
+        )
 
     def on_children_read(self, message: ChildrenRead) -> None:
         self._children = message.children
@@ -140,7 +142,11 @@ class JobScreen(DetailScreen):
     def look_again(self) -> None:
         super().look_again()
         account, job = self.relight.account, self.job
-        if account is None or job is None or job.status != "COMPLETED":
+        if account is None or job is None:
+            return
+        if job.is_parent and job.status != self._children_at:
+            self._ask_for_children(account.reads, job)
+        if job.status != "COMPLETED":
             return
         work = self._work(job)
         if work is None and not self._source_asked:

@@ -90,8 +90,9 @@ def left_to_do(
         title = "All is done"
     if not work:
         has_profile = profile_for(job.resource_type) is not None
+        below = "of its own; each job below it tells what is left of its part" if children else ""
         text = (
-            f"Nothing {'else ' if missing else ''}that Relight knows of."
+            f"Nothing {'else ' if missing else ''}{below or 'that Relight knows of'}."
             if has_profile
             else "Unknown: Relight has no profile of this type yet."
         )

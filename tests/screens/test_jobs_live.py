@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from recovery.account import ContextRequest
@@ -168,3 +170,19 @@ async def test_a_restore_that_was_started_is_among_the_jobs_at_once(stage: Stage
         await to_review(app, user)
         await start(user, "JOB-1")
         await user.until("1 restoring").press("J").until("PENDING")
+
+
+async def test_jobs_that_began_below_a_job_while_it_was_watched_are_shown_when_it_ends(
+    stage: Stage, rung: list[str]
+) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    parent = job(8, "RUNNING", 9, resource_type="EKS", is_parent=True)
+    account.put_job(parent)
+    app = stage.app(account, settings=QUICK)
+    async with driving(app, (120, 60)) as user:
+        await user.until("orders-db-data").until("3 restoring")
+        app.open("job", job_id=parent.id)
+        await user.until("What will be left").misses("Jobs below it")
+        account.put_job(job(5, "COMPLETED", 8, parent_id=parent.id))
+        account.put_job(replace(parent, status="COMPLETED", completed=stage.clock.now))
+        await user.until("Jobs below it").until("of its own; each job below it")
