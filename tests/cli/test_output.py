@@ -55,7 +55,7 @@ def test_no_color_is_honoured() -> None:
 def test_plain_and_dumb_terminals_get_lines(arguments: tuple[str, ...], environment: dict[str, str]) -> None:
     text = on_a_terminal(*arguments, **environment)
     assert "\x1b" not in text
-    assert text.startswith("DynamoDB\t")
+    assert text.startswith("Aurora\t")
 
 
 def test_an_error_on_a_terminal_is_red_and_a_word() -> None:
