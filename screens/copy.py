@@ -80,7 +80,8 @@ class CopyScreen(RelightScreen[None]):
     def content(self) -> ComposeResult:
         point = self.point
         title = TitleLine(f"Copy {point.resource_name or short_id(point.resource_arn)}")
-        title.show(note=f"{plain(point.type)}, snapshot of {minute(point.created)}")
+        kind = "composite" if point.is_parent else "snapshot"
+        title.show(note=f"{plain(point.type)}, {kind} of {minute(point.created)}")
         yield title
         account = self.relight.account
         for name, label, example in FIELDS:

@@ -247,7 +247,10 @@ class PointsScreen(TableScreen):
         point = self.cursor_point()
         if point is None:
             return HOW
-        return why_not_restored(point) if action.id == "restore" else why_not_copied(point)
+        if action.id == "copy-point":
+            return why_not_copied(point)
+        reason = why_not_restored(point)
+        return f"{reason}: enter shows them" if reason and point.is_parent and point.restorable else reason
 
     def cursor_point(self) -> RecoveryPoint | None:
         row = self._items.item(self.table.cursor_key)

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widgets import Button, Static
 
 from recovery.account import ActionVerdict
+from recovery.arns import within_region
 from recovery.attempts import Attempt, AttemptState
 from recovery.context import Mode
 from recovery.errors import RelightError
@@ -216,7 +217,7 @@ class ReviewScreen(RelightScreen[None]):
             rows,
             "Start the restore",
             text,
-            type_name=plain(self.draft.overwrites),
+            type_name=plain(within_region(self.draft.overwrites)),
         )
 
     def _answered(self, confirmed: bool | None) -> None:

@@ -25,6 +25,8 @@ class NoticeLine(Static):
         if news is not News.NOTICE:
             return
         notice = the_app(self).notices.current
+        if notice is not None and notice.screen not in (None, self.screen):
+            notice = None
         self.set_class(notice is not None, "-shown")
         if notice is not None:
             colour = "$text-accent" if notice.severity == "information" else f"$text-{notice.severity}"

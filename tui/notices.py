@@ -21,6 +21,8 @@ class Notice:
     text: str
     title: str = ""
     severity: str = "information"
+    screen: object = None
+    """The only screen that it is true of, such as why a key does nothing there; None for any."""
 
 
 class Notices:

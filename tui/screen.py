@@ -155,11 +155,17 @@ class RelightScreen(Screen[Result]):
         action = BY_ID[action_id]
         reason = self.why_not(action)
         if reason:
-            self.notify(reason, title=f"{key_name(action.keys[0])} {action.label}", severity="warning")
+            self._say_here(reason, f"{key_name(action.keys[0])} {action.label}")
             return
         outcome = getattr(self, action.method)()
         if inspect.isawaitable(outcome):
             await outcome
+
+    def _say_here(self, reason: str, title: str = "") -> None:
+        """Why something did not happen, gone with the screen: on the next one it may be possible."""
+        from tui.notices import Notice
+
+        self.relight.notices.say(Notice(reason, title, "warning", self))
 
     # Actions that every screen has
 
@@ -187,7 +193,7 @@ class RelightScreen(Screen[Result]):
         if len(self.app.screen_stack) > 1:
             self.relight.back()
         else:
-            self.notify("This is the first screen: q leaves.", severity="warning")
+            self._say_here("This is the first screen: q leaves.")
 
     def action_previous_view(self) -> None:
         self.relight.views.previous()

@@ -92,8 +92,10 @@ async def test_a_part_opens_its_form_and_the_whole_does_not(stage: Stage) -> Non
         assert isinstance(screen, PointScreen)
         assert "each of those is restored by itself" in screen.why_not(BY_ID["restore"])
         assert "DynamoDB carts" in str(screen.groups())
+        app.open("points", resource=Stacks().all_resources[0])
+        await user.until("composite").press("g", "r").until("enter shows them")
         app.open("parts", point=WHOLE)
-        await user.until("carts").press("r").until("Name of the new stack")
+        await user.until("carts").misses("enter shows them").press("r").until("Name of the new stack")
         assert isinstance(app.screen, RestoreFormScreen)
 
 

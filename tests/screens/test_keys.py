@@ -80,6 +80,13 @@ async def test_an_action_that_is_not_possible_says_why(stage: Stage) -> None:
         await user.press("r").until("no row is under the cursor")
 
 
+async def test_why_a_key_did_nothing_is_told_only_on_the_screen_where_it_was_pressed(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("escape").until("This is the first screen")
+        await user.press("J").until("Restore jobs").misses("This is the first screen")
+
+
 async def test_a_type_without_a_profile_is_browsed_and_its_restore_says_why_not(stage: Stage) -> None:
     app = stage.app()
     async with driving(app) as user:
