@@ -99,6 +99,10 @@ def end_of(
     if profile_for(job.resource_type) is None:
         kind = job.resource_type or "its type"
         output.line(f"unknown  What remains after a restore of {kind}: read AWS's page about restoring it.")
+    if children:
+        output.say("Each job below it tells what is left of its part:")
+        for child in children[:MOST_PARTS]:
+            output.line(f"   relight job {child.id}  ({child.resource_type})")
     if not work:
         return ExitCode.REMAINS if missing else ExitCode.DONE
     output.say("COMPLETED is not recovered. What remains:")

@@ -87,6 +87,7 @@ def test_a_cluster_comes_back_as_one_job_with_a_job_for_each_volume_below_it(rel
     assert below == set(sent)
     shown = relight("job", job_id).out
     assert shown.count("\nbelow\t") == len(below)
+    assert all(f"relight job {child['id']}" in restored.err for child in told["children"])
 
 
 def test_a_volume_where_no_node_can_mount_it_leaves_the_restore_incomplete(relight: Relight) -> None:
