@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
@@ -34,10 +35,14 @@ class FieldText(SteadyInput):
         Binding("escape", "close_picker", "Close choices", show=False, id="form-close-choices"),
     ]
 
-    def __init__(self, owner: PickerOwner, *, shown_while_edited: bool = False, **options: Any) -> None:
-        """`shown_while_edited`: a secret of many characters that nobody can mend without seeing it."""
+    def __init__(
+        self, owner: PickerOwner, *, several: bool = False, shown_while_edited: bool = False, **options: Any
+    ) -> None:
+        """`several`: it takes a list, and each line that is pasted is one of it. `shown_while_edited`: a
+        secret of many characters that nobody can mend without seeing it."""
         super().__init__(compact=True, **options)
         self._owner = owner
+        self._several = several
         self._shown_while_edited = shown_while_edited
 
     def on_focus(self) -> None:
@@ -47,6 +52,22 @@ class FieldText(SteadyInput):
     def on_blur(self) -> None:
         if self._shown_while_edited:
             self.password = True
+        # A list is read from its beginning. Of an ARN the end stays, where one differs from another.
+        if not self.value.startswith("arn:"):
+            self.scroll_to(x=0, animate=False, force=True)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """All lines: Textual takes the first, and the others would be lost unseen."""
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        if len(lines) < 2:
+            return
+        event.prevent_default()
+        event.stop()
+        if self._several and not lines[0].startswith("["):
+            text = ", ".join(line.strip(" ,") for line in lines)
+        else:
+            text = " ".join(lines)
+        self.replace(text, *sorted(self.selection))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "close_picker":

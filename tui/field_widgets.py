@@ -103,6 +103,7 @@ class FieldLine(Vertical):
             self,
             placeholder=_placeholder(field),
             password=field.sensitive,
+            several=field.kind is Kind.TEXTS,
             shown_while_edited=field.sensitive and field.kind is Kind.JSON,
         )
         self.show(state)

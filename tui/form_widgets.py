@@ -88,6 +88,9 @@ class FormWidgets:
         answer = self._answers.get(row.path)
         if state.severity or not state.text or answer is None or not answer.choices:
             return state
+        # The answer may be for another target's field of the same key, which is chosen and not named anew.
+        if not isinstance(row.field.choices, Choices):
+            return state
         if row.field.kind is Kind.TEXTS or state.text in {choice.value for choice in answer.choices}:
             return state
         return replace(state, severity=Severity.WARNING, problem="Not among what this account offers here.")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual.events import Paste
+
+from recovery.account import AccountChoice, ChoiceAnswer
 from recovery.models import RecoveryPoint
 from screens.restore_form import RestoreFormScreen
 from tests.screens.conftest import Snapshot, Stage
@@ -49,3 +52,30 @@ async def test_every_field_of_a_new_cluster_can_be_reached_by_keyboard(stage: St
             seen.add(form.focused_path)
             await user.press("tab")
         assert seen - {""} == set(form.paths())
+
+
+async def test_each_line_that_is_pasted_into_a_list_is_one_of_it(stage: Stage) -> None:
+    app = stage.app(RestoringAccount(described=POINT))
+    async with driving(app) as user:
+        form = await to_new_cluster(app, user)
+        form.go_to("clusterVpcConfig.subnetIds")
+        assert app.focused is not None
+        app.focused.post_message(Paste("subnet-1\n  subnet-2,\n\nsubnet-3\n"))
+        await user.until("subnet-1, subnet-2, subnet-3").quiet()
+        assert form.draft.values["clusterVpcConfig.subnetIds"] == "subnet-1, subnet-2, subnet-3"
+
+
+async def test_a_new_name_is_not_doubted_because_nothing_has_it(stage: Stage) -> None:
+    """The other target's field of the same key is chosen from what exists."""
+    clusters = {"eks-clusters": ChoiceAnswer((AccountChoice("storefront"),))}
+    app = stage.app(RestoringAccount(described=POINT, lookups=clusters))
+    async with driving(app) as user:
+        await to_form(app, user, POINT)
+        form = the_form(app.screen)
+        form.go_to("clusterName")
+        await user.until("Cluster").press("f4").until("storefront").press("escape").quiet()
+        form.go_to("@target")
+        await user.press("f4").until("A new cluster").press("down", "enter").until("Name of the new cluster")
+        form.go_to("clusterName")
+        await user.press("ctrl+u").type("fresh").press("enter").until("fresh").quiet()
+        await user.misses("Not among what this account offers")
