@@ -82,7 +82,9 @@ def draft_of(account: Account, found: Restorable, target_kind: str = "") -> Begu
     try:
         returned = account.reads.returned_metadata(point.arn, point.vault, point.vault_account)
     except AwsError as error:
-        missing.append(f"What the backup recorded is not known: {error.text} Fields start from safe values.")
+        missing.append(
+            f"What the backup recorded is not known: {error.text.rstrip('.')}. Fields start from safe values."
+        )
     source = SourceFacts()
     if profile.source_lookup and point.resource_arn:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -62,12 +63,13 @@ def group_lines(group: FactGroup, room: int) -> Iterator[Content]:
     for line in wrapped(group.text, room):
         yield Content(line)
     words = [plain(fact.word) for fact in group.facts]
-    column = min(max([WORD, *(len(word) + 1 for word in words)]), room // 2)
+    column = min(max([WORD, *(cell_len(word) + 1 for word in words)]), room // 2)
     for first, fact in zip(words, group.facts, strict=True):
         value, style = (fact.value, fact.style) if fact.value else (UNKNOWN, "dim")
         for number, line in enumerate(wrapped(value, room - column)):
             word = "" if number else first
-            yield Content.assemble((f"{word:<{column - 1}} ", "dim"), (line, style))
+            gap = " " * (column - 1 - cell_len(word))
+            yield Content.assemble((f"{word}{gap} ", "dim"), (line, style))
     for text in group.lines:
         for line in wrapped(text, room - 2):
             yield Content.assemble("  ", (line, "$text-accent"))
