@@ -50,9 +50,13 @@ def odd_requests(profile: RestoreProfile) -> st.SearchStrategy[dict[str, Any]]:
             "RecoveryPointArn": ODD | st.just("arn:aws:ec2:eu-west-1::snapshot/snap-1"),
             "ResourceType": st.just(profile.resource_type),
             "Metadata": st.one_of(
-                st.fixed_dictionaries({}, optional={spell(field.key): odd_value(field) for field in fields})
-                for fields in map(top_level, profile.targets)
-                for spell in (str, str.upper)
+                [
+                    st.fixed_dictionaries(
+                        {}, optional={spell(field.key): odd_value(field) for field in fields}
+                    )
+                    for fields in map(top_level, profile.targets)
+                    for spell in (str, str.upper)
+                ]
             ),
         }
     )
