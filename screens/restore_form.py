@@ -72,6 +72,8 @@ class RestoreFormScreen(RelightScreen[None]):
         self._moment = moment
         """The second to go back to where it was chosen before."""
         self.form: ProfileForm | None = None
+        self._review_wanted = False
+        """Asked for while the roles of the account were still being looked for."""
         self._asked: dict[str, tuple[str, ...]] = {}
         """Path -> the look-up and what it needed when the account was last asked."""
 
@@ -125,6 +127,8 @@ class RestoreFormScreen(RelightScreen[None]):
             draft = draft.with_role(message.candidates[0].arn)
         form.show(draft, OwnFields(message.candidates))
         self._changed(draft)
+        if self._review_wanted:
+            self.action_review()
 
     async def _open(self, draft: Draft) -> None:
         """Show the form. Its first question has the cursor before anything is drawn, so that F5 pressed at
@@ -181,6 +185,10 @@ class RestoreFormScreen(RelightScreen[None]):
         """Go to what stands in the way, or to the review."""
         form = self.form
         if form is None:
+            return
+        # The role comes a moment later; until then its absence is no error that F5 should lead to.
+        self._review_wanted = form.looks_for_roles
+        if self._review_wanted:
             return
         form.insist()
         self._say_counts()

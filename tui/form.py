@@ -14,7 +14,7 @@ from textual.widget import AwaitMount, Widget
 
 from recovery.account import ChoiceAnswer
 from restore_profiles.elements import rearranged
-from restore_profiles.model import Choices, Field
+from restore_profiles.model import Choices, Field, RoleUse
 from restore_profiles.problems import Problem
 from tui.another_key import ANOTHER, SECTION, AnotherKey
 from tui.field_widgets import FieldLine, FieldState
@@ -133,6 +133,12 @@ class ProfileForm(VerticalScroll, can_focus=False):
         start = order.index(here) + 1 if here in order else 0
         ahead = [path for path in [*order[start:], *order[:start]] if path.lower() in waiting]
         return bool(ahead) and self.go_to(ahead[0])
+
+    @property
+    def looks_for_roles(self) -> bool:
+        """Whether a role is needed, none is chosen, and those of the account are still being looked for."""
+        needed = self.draft.profile.role_use is RoleUse.REQUIRED
+        return needed and self.own.candidates is None and not self.draft.role_arn
 
     def first_error(self) -> Problem | None:
         """The topmost error; one that belongs to no field comes last."""

@@ -34,7 +34,8 @@ def instance_to_attach_to(sandbox: Sandbox) -> dict[str, str]:
 def source_database(sandbox: Sandbox) -> dict[str, str]:
     """The SAP HANA database that the backup was made of."""
     databases = sandbox.client("ssm-sap").list_databases()["Databases"]
-    return {"database": next(each["Arn"] for each in databases if each["Arn"].endswith("/HDB"))}
+    arn = next(each["Arn"] for each in databases if each["Arn"].endswith("/HDB"))
+    return {"database": arn, "name": arn.split(":", 5)[-1]}
 
 
 def free_disk(sandbox: Sandbox) -> dict[str, str]:

@@ -106,7 +106,7 @@ ROWS = (
         "database",
         {"aws:backup:TargetDatabaseArn": "{database}"},
         looks=1,
-        types="{database}",
+        types="{name}",
         prepare=source_database,
     ),
     Row("Storage Gateway/store-munich", "cached-volume", looks=2),

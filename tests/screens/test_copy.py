@@ -172,6 +172,8 @@ async def test_a_copy_that_was_made_before_is_asked_about_before_another(stage: 
         account.copying = tuple(replace(job, status="FAILED", completed=NOW) for job in account.copying)
         app.look_at_jobs()
         await user.until("Nothing was copied whole").press("escape").until("Keep for")
+        # For 0.2 s after it was pressed a button takes no other press.
+        await user.when(lambda: not app.screen.query_one("#start").has_class("-active"))
         await user.press("enter").until("Start this copy?").press("tab", "enter")
         await user.until("starts a second copy").sees("Copy job")
         assert len(account.sent) == 1

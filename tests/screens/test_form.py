@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -52,6 +53,30 @@ async def test_f5_accepts_what_is_under_the_cursor_and_opens_the_review(stage: S
     async with driving(app) as user:
         await to_form(app, user)
         await user.press("f5").until("1 Findings")
+
+
+class SlowRoles(RestoringAccount):
+    """Does not tell of roles until it may."""
+
+    def role(self, arn: str) -> RoleFacts:
+        told.wait()
+        return super().role(arn)
+
+
+told = threading.Event()
+
+
+async def test_f5_before_the_roles_are_known_opens_the_review_as_soon_as_they_are(stage: Stage) -> None:
+    """Not the role field, whose answer is on its way."""
+    told.clear()
+    app = stage.app(SlowRoles())
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        app.open("restore-form", point=POINT_OF_VOLUME)
+        await user.until("! Availability Zone").until("Looking for the roles")
+        await user.press("f5").misses("1 Findings").sees("Where the volume is made")
+        told.set()
+        await user.until("1 Findings")
 
 
 async def test_the_picker_shows_names_beside_ids_and_filters_by_what_is_typed(stage: Stage) -> None:

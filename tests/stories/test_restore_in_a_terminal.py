@@ -69,7 +69,7 @@ def test_an_engineer_restores_a_volume_in_25_keystrokes_quits_and_finds_it_again
         sandbox.control("POST", "/-/clock", {"speed": 50})
         terminal.wait_for("COMPLETED", "Restored as", "What is left to do")
         terminal.press("x")
-        terminal.wait_for("Markdown runbook", "/desk/", "# Restore")
+        terminal.wait_for("Markdown runbook", "/desk", "# Restore")
         terminal.press("Enter", "Enter")
         terminal.wait_for("Written: ")
 
