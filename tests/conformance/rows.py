@@ -51,7 +51,7 @@ ROWS = (
         looks=1,
         prepare=stored_gateway,
     ),
-    Row("EC2/web-1", "instance", looks=1),
+    Row("EC2/web-1", "instance", looks=2),
     Row("EFS/tenants", "new-file-system"),
     Row("EFS/tenants", "one-zone", {"availabilityZoneName": "{region}a"}, looks=1),
     Row("EFS/tenants", "existing-file-system"),
