@@ -26,13 +26,18 @@ def operator_policy(partition: str) -> dict[str, object]:
             {"Sid": "Browse", "Effect": "Allow", "Action": reads, "Resource": "*"},
             {"Sid": "Restore", "Effect": "Allow", "Action": start, "Resource": "*"},
             {"Sid": "CopyToAnotherVault", "Effect": "Allow", "Action": copy, "Resource": "*"},
-            {
-                "Sid": "PassTheRestoreRole",
-                "Effect": "Allow",
-                "Action": BY_PAIR["iam", "PassRole"].iam_action,
-                "Resource": f"arn:{partition}:iam::*:role/service-role/AWSBackupDefaultServiceRole",
-                "Condition": {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}},
-            },
+            passes_the_restore_role(partition),
             {"Sid": "FinishRestores", "Effect": "Allow", "Action": finish, "Resource": "*"},
         ],
+    }
+
+
+def passes_the_restore_role(partition: str) -> dict[str, object]:
+    """The statement that lets somebody hand the default role to AWS Backup, and to nobody else."""
+    return {
+        "Sid": "PassTheRestoreRole",
+        "Effect": "Allow",
+        "Action": BY_PAIR["iam", "PassRole"].iam_action,
+        "Resource": f"arn:{partition}:iam::*:role/service-role/AWSBackupDefaultServiceRole",
+        "Condition": {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}},
     }

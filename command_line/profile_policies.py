@@ -12,6 +12,7 @@ from aws_api.allowed import account
 from aws_api.lookups.registry import CHOICES, SOURCES
 from aws_api.operation import Access
 from aws_api.operations import BY_PAIR, OPERATIONS
+from aws_api.operator_policy import passes_the_restore_role
 from recovery.permissions import nested_permissions
 from restore_profiles.model import Choices, Permission, RestoreProfile, RoleUse
 from restore_profiles.paths import all_fields
@@ -34,16 +35,8 @@ def operator_policy(profile: RestoreProfile, partition: str = "aws") -> dict[str
         _allowed("Restore", [start]),
     ]
     if profile.role_use is not RoleUse.CALLER:
-        statements.append(
-            {
-                **_allowed(
-                    "PassTheRestoreRole",
-                    [BY_PAIR["iam", "PassRole"].iam_action],
-                    f"arn:{partition}:iam::*:role/service-role/AWSBackupDefaultServiceRole",
-                ),
-                "Condition": {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}},
-            }
-        )
+        passes = passes_the_restore_role(partition)
+        statements.append({**passes, "Action": [passes["Action"]]})
     statements += _by_resource("CallerNeeds", needed)
     every = {row.iam_action for row in account.ROWS if row.access is Access.READ and row.iam_action}
     look = {action for service in _services(profile) for action in _reads(service)}

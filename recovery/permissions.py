@@ -80,6 +80,7 @@ def _on_resource(
 
 
 def _needed(draft: Draft, permissions: Sequence[Permission]) -> dict[str, str]:
-    known = {**prefixed("values", draft.values), **draft.facts}
-    names = {**draft.facts, **draft.values}
+    values = draft.values  # worked out anew each time it is read
+    known = {**prefixed("values", values), **draft.facts}
+    names = {**draft.facts, **values}
     return {each.action: fill_text(each.resource, known) for each in permissions if each.when.holds(names)}

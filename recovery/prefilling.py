@@ -10,13 +10,12 @@ from recovery.account import SourceFacts
 from recovery.models import RecoveryPoint, ReturnedMetadata
 from restore_profiles.elements import rearranged
 from restore_profiles.encoding import flatten, flatten_text
-from restore_profiles.model import REQUEST_ID, Choice, Field, RestoreProfile, Target, Values
+from restore_profiles.model import INFORMATION_ONLY, REQUEST_ID, Choice, Field, RestoreProfile, Target, Values
 from restore_profiles.nested import PREFIX
 from restore_profiles.paths import LISTS, all_fields, elements, field_at, holds_anything, top_level
 from restore_profiles.rules import look_up
 from restore_profiles.visibility import visible_values
 
-INFORMATION_ONLY = "informationalonly:"
 PLACE = re.compile(r"\{([^{}]+)\}")
 NOT_THERE = -1
 """The place of an element that the source no longer has."""

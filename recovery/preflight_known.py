@@ -12,8 +12,8 @@ from recovery.parts import why_not_by_itself
 from recovery.planning import TAGS_KEPT_SINCE
 from recovery.point_in_time import CLOCK_LIMIT_SECONDS, CLOCK_WARNING_SECONDS
 from recovery.situation import PreflightCheck, Situation
-from restore_profiles.model import Evidence
 from restore_profiles.paths import field_at
+from restore_profiles.problems import said_by
 
 ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
 
@@ -198,8 +198,7 @@ def caveats(situation: Situation) -> Iterator[Finding]:
     """What will differ although the restore succeeds."""
     for caveat in situation.draft.target.caveats:
         if caveat.when.holds(situation.names):
-            certain = caveat.evidence in {Evidence.MODEL, Evidence.DOCUMENTED}
-            evidence = caveat.source if certain else f"{caveat.evidence}; {caveat.source}"
+            evidence = said_by(caveat.evidence, caveat.source)
             yield Finding(
                 FindingSeverity(caveat.severity.value), "After the restore", caveat.text, evidence=evidence
             )

@@ -10,6 +10,7 @@ from dataclasses import replace
 from restore_profiles.as_written import spelling_in
 from restore_profiles.encoding import flatten
 from restore_profiles.model import (
+    INFORMATION_ONLY,
     REQUEST_ID,
     Field,
     Kind,
@@ -40,8 +41,6 @@ REQUIRED_MEMBERS = ("RecoveryPointArn", "Metadata")
 API, METADATA_PAGE = "StartRestoreJob (AWS Backup API Reference)", "GetRecoveryPointRestoreMetadata"
 COPY_TAGS = "CopySourceTagsToRestoredResource"
 TAGS_PAGE = "Copy tags during a restore"
-
-INFORMATION_ONLY = "informationalonly:"
 
 
 def check_request(request: Mapping[str, object]) -> list[Problem]:

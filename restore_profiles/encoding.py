@@ -7,13 +7,12 @@ page shows otherwise.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from restore_profiles.json_text import parsed_json
+from restore_profiles.json_text import as_text, parsed_json, texts
 from restore_profiles.model import Field, Kind, Values
 from restore_profiles.paths import LISTS, elements
-from restore_profiles.rules import Names, look_up, strings_in, whole_number
+from restore_profiles.rules import Names, look_up, whole_number
 
 
 def encode(fields: Iterable[Field], values: Values) -> dict[str, str]:
@@ -23,7 +22,7 @@ def encode(fields: Iterable[Field], values: Values) -> dict[str, str]:
     """
     names = Names(values)
     native = ((field, _native(field, field.key, names)) for field in fields)
-    return {field.key: _as_text(value) for field, value in native if value is not None}
+    return {field.key: as_text(value) for field, value in native if value is not None}
 
 
 def flatten(
@@ -50,11 +49,6 @@ def flatten_text(field: Field, path: str, text: str) -> dict[str, str]:
     _take(field, path, text, values, unknown)
     # A member that nobody declares must not vanish: the text stays whole, and the check names the member.
     return {path: text} if unknown else values
-
-
-def texts(text: str) -> list[str]:
-    """The strings of a `TEXTS` value, typed as `a, b` or as a JSON array."""
-    return strings_in(text)
 
 
 def _native(field: Field, path: str, values: Values) -> object:
@@ -93,9 +87,7 @@ def _object(fields: Iterable[Field], prefix: str, values: Values) -> dict[str, o
         value = _native(field, prefix + field.key, values)
         if value is not None:
             # The values of a quoted map are quoted one by one, the map itself is not.
-            made[field.key] = (
-                _as_text(value) if field.quoted_in_json and field.kind is not Kind.MAP else value
-            )
+            made[field.key] = as_text(value) if field.quoted_in_json and field.kind is not Kind.MAP else value
     return made
 
 
@@ -105,13 +97,7 @@ def _entries(field: Field, path: str, values: Values) -> Iterator[tuple[str, obj
         key = look_up(values, f"{path}[{index}].{name.key}")
         made = _object(members, f"{path}[{index}].", values)
         if key:
-            yield key, _as_text(made) if field.quoted_in_json else made
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+            yield key, as_text(made) if field.quoted_in_json else made
 
 
 def _by_spelling(fields: Iterable[Field]) -> dict[str, Field]:
@@ -135,15 +121,15 @@ def _take(field: Field, path: str, value: object, values: dict[str, str], unknow
             for index, (name, item) in enumerate(parsed.items()):
                 _take_entry(field, f"{path}[{index}].", name, item, values, unknown)
         else:
-            values[path] = _as_text(value)
+            values[path] = as_text(value)
     elif field.kind is Kind.TEXTS:
-        values[path] = _texts_text(parsed_json(value) if isinstance(value, str) else value, _as_text(value))
+        values[path] = _texts_text(parsed_json(value) if isinstance(value, str) else value, as_text(value))
     elif field.kind is Kind.BOOLEAN:
         # SAP HANA returns upper-case FALSE; every page that takes one shows it lower-case.
-        text = _as_text(value)
+        text = as_text(value)
         values[path] = text.lower() if text.lower() in {"true", "false"} else text
     else:
-        values[path] = _as_text(value)
+        values[path] = as_text(value)
 
 
 def _take_members(
@@ -177,7 +163,7 @@ def _take_entry(
 def _texts_text(parsed: object, text: str) -> str:
     if not isinstance(parsed, list) or not parsed:
         return text
-    plain = [_as_text(item) for item in parsed]
+    plain = [as_text(item) for item in parsed]
     awkward = any("," in item or item != item.strip() or item == "" for item in plain) or plain[0].startswith(
         "["
     )

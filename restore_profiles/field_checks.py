@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from restore_profiles.encoding import texts
-from restore_profiles.json_text import parsed_json
-from restore_profiles.model import Choice, Evidence, Field, Kind, Severity, Values
+from restore_profiles.json_text import parsed_json, texts
+from restore_profiles.model import Choice, Field, Kind, Severity, Values
 from restore_profiles.paths import CONTAINERS, elements, holds_anything, names_for
 from restore_profiles.problems import Problem, near_miss, said_by, shown
 from restore_profiles.rules import look_up, whole_number
@@ -154,4 +153,4 @@ def _source(field: Field) -> str:
 
 def _refusal(field: Field) -> Severity:
     """An error where the source of the field's rules is one that AWS answers for."""
-    return Severity.ERROR if field.evidence in {Evidence.MODEL, Evidence.DOCUMENTED} else Severity.WARNING
+    return Severity.ERROR if field.evidence.certain else Severity.WARNING

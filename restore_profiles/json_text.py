@@ -17,6 +17,21 @@ def parsed_json(text: str) -> object:
     return None if too_deep(value) else value
 
 
+def as_text(value: object) -> str:
+    """A JSON value as the text that AWS takes: a string is itself, the rest is JSON without spaces."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def texts(text: str) -> list[str]:
+    """The strings of a list, typed as `a, b` or as a JSON array."""
+    parsed = parsed_json(text) if text.lstrip().startswith("[") else None
+    if isinstance(parsed, list):
+        return [as_text(item) for item in parsed]
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def too_deep(value: object) -> bool:
     """Whether a JSON value is nested beyond `DEEPEST`."""
     level = [value]

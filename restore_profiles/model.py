@@ -46,6 +46,7 @@ from restore_profiles.terms import Composite, Evidence, Kind, RoleUse, Severity,
 
 __all__ = [
     "COLD_STORAGE",
+    "INFORMATION_ONLY",
     "REQUEST_ID",
     "AccountCheck",
     "Caveat",
@@ -70,6 +71,9 @@ __all__ = [
 ]
 
 Values = Mapping[str, str]
+
+INFORMATION_ONLY = "informationalonly:"
+"""How a key begins, in lower case, that AWS returns to tell something and takes back for no type."""
 
 REQUEST_ID = "aws:backup:request-id"
 """A key holding a UUID that never changes what is restored. It belongs to an attempt, so a profile names it

@@ -25,8 +25,7 @@ class Problem:
 
 def said_by(evidence: Evidence, source: str) -> str:
     """A source as it is told beside a problem: with how far it can be trusted where it is not AWS itself."""
-    certain = evidence in {Evidence.MODEL, Evidence.DOCUMENTED}
-    return source if certain else "; ".join(part for part in (evidence.value, source) if part)
+    return source if evidence.certain else "; ".join(part for part in (evidence.value, source) if part)
 
 
 def shown(text: str) -> str:

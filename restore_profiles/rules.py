@@ -8,13 +8,12 @@ whole number.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from restore_profiles.json_text import parsed_json
+from restore_profiles.json_text import texts
 
 
 class Rule(Protocol):
@@ -180,7 +179,7 @@ class Several:
     least: int = 2
 
     def holds(self, names: Mapping[str, str]) -> bool:
-        return len(strings_in(look_up(names, self.key))) >= self.least
+        return len(texts(look_up(names, self.key))) >= self.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +195,6 @@ class NestedType:
 
     def holds(self, names: Mapping[str, str]) -> bool:
         return look_up(names, f"nested.{look_up(names, self.key)}.type") in self.types
-
-
-def strings_in(text: str) -> list[str]:
-    """The strings of a list, typed as `a, b` or as a JSON array."""
-    if text.lstrip().startswith("["):
-        parsed = parsed_json(text)
-        if isinstance(parsed, list):
-            return [item if isinstance(item, str) else json.dumps(item) for item in parsed]
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _excess(names: Mapping[str, str], key: str, limit: int | str, times: int) -> int:

@@ -17,6 +17,11 @@ class Evidence(StrEnum):
     UNVERIFIED = "unverified"
     """Not found in any source, or the sources contradict each other."""
 
+    @property
+    def certain(self) -> bool:
+        """Whether AWS itself says so."""
+        return self in {Evidence.MODEL, Evidence.DOCUMENTED}
+
 
 class Severity(StrEnum):
     """What a problem means for the restore: `ERROR` blocks it, `WARNING` is confirmed by the user, `INFO` is

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from restore_profiles.model import (
+    INFORMATION_ONLY,
     REQUEST_ID,
     Constraint,
     Evidence,
@@ -25,7 +26,6 @@ from restore_profiles.paths import field_at
 from restore_profiles.rules import Always
 
 METADATA_CALL = "GetRecoveryPointRestoreMetadata"
-INFORMATION_ONLY = "informationalonly:"
 
 
 def profile_of_unknown(resource_type: str) -> RestoreProfile:

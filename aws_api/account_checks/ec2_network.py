@@ -9,7 +9,7 @@ from aws_api.account_checks.ec2_questions import TITLE, Launch
 from aws_api.calls import Answer
 from aws_api.gateway.members import text, whole
 from recovery.finding import Finding, FindingSeverity
-from restore_profiles.encoding import texts
+from restore_profiles.json_text import texts
 from restore_profiles.model import Values
 from restore_profiles.paths import elements
 from restore_profiles.rules import look_up

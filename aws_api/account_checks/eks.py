@@ -15,8 +15,7 @@ from recovery.context import Context
 from recovery.errors import AwsError, NotFound
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RecoveryPoint, short_id
-from restore_profiles.encoding import texts
-from restore_profiles.json_text import parsed_json
+from restore_profiles.json_text import parsed_json, texts
 from restore_profiles.model import Values
 from restore_profiles.paths import elements
 from restore_profiles.rules import look_up

@@ -11,7 +11,7 @@ from aws_api.lookups.fsx import JOINED, all_directories
 from recovery.context import Context
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RecoveryPoint
-from restore_profiles.encoding import texts
+from restore_profiles.json_text import texts
 from restore_profiles.model import Values
 from restore_profiles.rules import look_up
 

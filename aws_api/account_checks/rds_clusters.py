@@ -12,14 +12,14 @@ from aws_api.account_checks.questions import answered
 from aws_api.account_checks.rds import exists, offered, security_groups
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text
+from aws_api.lookups.rds import belonging_to, zones_of
 from aws_api.lookups.rds import described as described_instance
-from aws_api.lookups.rds import zones_of
 from aws_api.lookups.rds_clusters import backups_of, described
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import Continuity, RecoveryPoint
-from restore_profiles.encoding import texts
+from restore_profiles.json_text import texts
 from restore_profiles.model import Values
 from restore_profiles.rules import look_up
 
@@ -152,14 +152,7 @@ def _backup(calls: Calls, point: RecoveryPoint) -> Answer:
     """What RDS tells of the backup itself, such as its engine's version; empty where it does not."""
     try:
         if point.continuity is Continuity.CONTINUOUS:
-            return next(
-                (
-                    backup
-                    for backup in backups_of(calls, point)
-                    if text(backup, "AwsBackupRecoveryPointArn") == point.arn
-                ),
-                {},
-            )
+            return next(belonging_to(point, backups_of(calls, point)), {})
         name = point.arn.partition(":cluster-snapshot:")[2]
         if not name:
             return {}

@@ -19,7 +19,7 @@ from recovery.errors import AccessDenied, NotFound
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RecoveryPoint, short_id
 from recovery.plain_text import shell_word
-from restore_profiles.encoding import texts
+from restore_profiles.json_text import texts
 from restore_profiles.model import Values
 from restore_profiles.rules import look_up
 

@@ -163,11 +163,34 @@ def of_instance(calls: Calls, operation: str, name: str, **request: str) -> Iter
 
     RDS's page wants the identifier of an existing instance; a filter may name any.
     """
-    filtered = {"Filters": [{"Name": "db-instance-id", "Values": [name]}]}
+    filters = [{"Name": "db-instance-id", "Values": [name]}]
+    named, filtered = {**request, "DBInstanceIdentifier": name}, {**request, "Filters": filters}
+    return named_or_filtered(calls, operation, named, filtered)
+
+
+def named_or_filtered(
+    calls: Calls, operation: str, named: Mapping[str, object], filtered: Mapping[str, object]
+) -> Iterator[Answer]:
+    """What a listing has by a name, or by a filter where nothing of that name exists any more."""
     try:
-        yield from items(calls, operation, {**request, "DBInstanceIdentifier": name})
+        yield from items(calls, operation, named)
     except NotFound:
-        yield from items(calls, operation, {**request, **filtered})
+        yield from items(calls, operation, filtered)
+
+
+def belonging_to(point: RecoveryPoint, backups: Iterable[Answer]) -> Iterator[Answer]:
+    """Those of RDS's automated backups that are this recovery point."""
+    return (backup for backup in backups if text(backup, "AwsBackupRecoveryPointArn") == point.arn)
+
+
+def window_told(point: RecoveryPoint, backups: Iterable[Answer], operation: str) -> WindowFacts | None:
+    """The window that an automated backup tells; None where none of them is the point's."""
+    for backup in belonging_to(point, backups):
+        told: Answer = backup.get("RestoreWindow") or {}
+        if told:
+            source = f"rds:{operation} RestoreWindow"
+            return WindowFacts(moment(told, "EarliestTime"), moment(told, "LatestTime"), source)
+    return None
 
 
 def window(calls: Calls, point: RecoveryPoint) -> WindowFacts:
@@ -178,11 +201,8 @@ def window(calls: Calls, point: RecoveryPoint) -> WindowFacts:
     """
     refused = ""
     try:
-        for backup in backups_of(calls, point):
-            told: Answer = backup.get("RestoreWindow") or {}
-            if text(backup, "AwsBackupRecoveryPointArn") == point.arn and told:
-                source = "rds:DescribeDBInstanceAutomatedBackups RestoreWindow"
-                return WindowFacts(moment(told, "EarliestTime"), moment(told, "LatestTime"), source)
+        if told := window_told(point, backups_of(calls, point), "DescribeDBInstanceAutomatedBackups"):
+            return told
     except AwsError as error:
         refused = error.text
     return _latest(calls, point, refused)

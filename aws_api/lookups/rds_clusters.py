@@ -9,7 +9,7 @@ from contextlib import suppress
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import moment, text
 from aws_api.lookups.rds import described as described_instance
-from aws_api.lookups.rds import instance, items, joined, truth
+from aws_api.lookups.rds import instance, items, joined, named_or_filtered, truth, window_told
 from recovery.account import AccountChoice, WindowFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
@@ -123,11 +123,8 @@ def window(calls: Calls, point: RecoveryPoint) -> WindowFacts:
     """
     refused = ""
     try:
-        for backup in backups_of(calls, point):
-            told: Answer = backup.get("RestoreWindow") or {}
-            if text(backup, "AwsBackupRecoveryPointArn") == point.arn and told:
-                source = "rds:DescribeDBClusterAutomatedBackups RestoreWindow"
-                return WindowFacts(moment(told, "EarliestTime"), moment(told, "LatestTime"), source)
+        if told := window_told(point, backups_of(calls, point), "DescribeDBClusterAutomatedBackups"):
+            return told
     except AwsError as error:
         refused = error.text
     return _now(calls, point, refused)
@@ -160,11 +157,9 @@ def backups_of(calls: Calls, point: RecoveryPoint) -> Iterator[Answer]:
 
 def of_cluster(calls: Calls, operation: str, name: str, **request: object) -> Iterator[Answer]:
     """What a listing of RDS has of the clusters of that name, also where none exists any more."""
-    filtered = {"Filters": [{"Name": "db-cluster-id", "Values": [name]}]}
-    try:
-        yield from items(calls, operation, {**request, "DBClusterIdentifier": name})
-    except NotFound:
-        yield from items(calls, operation, {**request, **filtered})
+    filters = [{"Name": "db-cluster-id", "Values": [name]}]
+    named, filtered = {**request, "DBClusterIdentifier": name}, {**request, "Filters": filters}
+    return named_or_filtered(calls, operation, named, filtered)
 
 
 def _by_number(version: str) -> list[int]:

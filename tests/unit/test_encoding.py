@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from restore_profiles.encoding import encode, flatten, flatten_text, texts
+from restore_profiles.encoding import encode, flatten, flatten_text
 from restore_profiles.field_checks import check_field
+from restore_profiles.json_text import texts
 from restore_profiles.model import Choice, Field, Kind, Section, Target
 from restore_profiles.paths import all_fields, declared, elements, field_at, names_for, paths_in
 from restore_profiles.rules import Always, Equals, Given, LessThan, MoreThan, Not, Rule, StartsWith
