@@ -3,7 +3,7 @@ no code with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from aws_api.account import AwsAccount
-from aws_api.connections import AwsConnections
-from recovery.account import ContextRequest, Known
+from recovery.account import Known
 from recovery.context import Mode
 from recovery.drafting import begin_draft
 from recovery.follow_up import is_done
@@ -22,7 +21,7 @@ from recovery.preflight import FindingSeverity, findings
 from recovery.restore_roles import candidates
 from restore_profiles.model import Severity
 from runbooks.remaining import remaining
-from tests.sandbox_process import Sandbox, running_sandbox
+from tests.sandbox_process import Sandbox
 
 SNAPSHOT, CONTINUOUS = Continuity.SNAPSHOT, Continuity.CONTINUOUS
 CLUSTERS = {
@@ -34,20 +33,6 @@ CLUSTERS = {
     "recommendations": "Neptune",
     "ledger-cluster": "RDS",
 }
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running_sandbox() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
 
 
 def newest(account: AwsAccount, cluster: str, continuity: Continuity) -> RecoveryPoint:

@@ -3,7 +3,6 @@ with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from aws_api.account import AwsAccount
-from aws_api.connections import AwsConnections
-from recovery.account import ContextRequest, Known
+from recovery.account import Known
 from recovery.context import Mode
 from recovery.drafting import begin_draft
 from recovery.follow_up import is_done
@@ -22,21 +20,7 @@ from recovery.preflight import FindingSeverity, findings
 from recovery.restore_roles import candidates
 from restore_profiles.model import Severity
 from runbooks.remaining import remaining
-from tests.sandbox_process import Sandbox, running_sandbox
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running_sandbox() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
+from tests.sandbox_process import Sandbox
 
 
 def newest(account: AwsAccount, database: str, continuity: Continuity) -> RecoveryPoint:

@@ -4,7 +4,6 @@ from the same pages and share no code with them."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from aws_api.account import AwsAccount
-from aws_api.connections import AwsConnections
-from recovery.account import ContextRequest, Known
+from recovery.account import Known
 from recovery.best_point import latest_point
 from recovery.context import Mode
 from recovery.drafting import begin_draft
@@ -26,25 +24,11 @@ from recovery.preflight import findings
 from recovery.restore_roles import candidates
 from restore_profiles.work import open_places
 from runbooks.remaining import remaining_of
-from tests.sandbox_process import Sandbox, running_sandbox
+from tests.sandbox_process import Sandbox
 
 TABLE = ["SourceTableName=orders", "SourceSchemaName=public", "NewTableName=orders_restored"]
 NODES = ["ClusterIdentifier=from-namespace", "NodeType=ra3.xlplus", "NumberOfNodes=2"]
 NETWORK = ["ClusterSubnetGroupName=shop-warehouse"]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with running_sandbox() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
 
 
 def ready(account: AwsAccount, kind: str, name: str, target: str = "") -> Draft:
