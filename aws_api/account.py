@@ -7,7 +7,7 @@ from datetime import datetime
 
 from aws_api.account_checks import registry as account_checks
 from aws_api.calls import Calls
-from aws_api.gateway import checks, copies, jobs, points, resources, vaults
+from aws_api.gateway import checks, copies, jobs, points, resources, testing, vaults
 from aws_api.guard import WriteDoor
 from aws_api.lookups import iam, kms, registry, windows
 from aws_api.lookups.remembered import Remembered
@@ -34,6 +34,7 @@ from recovery.models import (
     ReturnedMetadata,
     Vault,
 )
+from recovery.testing.models import RestoreTestingPlan, RestoreTestingSelection
 
 
 class AwsReads:
@@ -90,6 +91,28 @@ class AwsReads:
 
     def job_metadata(self, job_id: str) -> Mapping[str, str]:
         return jobs.metadata(self._calls, job_id)
+
+    def decoded_message(self, encoded: str) -> str:
+        answer = self._calls.read("sts", "DecodeAuthorizationMessage", EncodedMessage=encoded)
+        return str(answer["DecodedMessage"])
+
+    def testing_plans(self) -> Iterator[Sequence[RestoreTestingPlan]]:
+        return testing.plans(self._calls, self._context)
+
+    def testing_plan(self, name: str) -> RestoreTestingPlan:
+        return testing.plan(self._calls, self._context, name)
+
+    def testing_selections(self, plan: str) -> Iterator[Sequence[RestoreTestingSelection]]:
+        return testing.selections(self._calls, self._context, plan)
+
+    def testing_selection(self, plan: str, name: str) -> RestoreTestingSelection:
+        return testing.selection(self._calls, self._context, plan, name)
+
+    def inferred_metadata(self, point: RecoveryPoint) -> Mapping[str, str]:
+        return testing.inferred_metadata(self._calls, point)
+
+    def test_jobs(self, plan_arn: str) -> Iterator[Sequence[RestoreJob]]:
+        return jobs.started_by_plan(self._calls, self._context, plan_arn)
 
     def copy_jobs(
         self, *, created_after: datetime | None = None, resource_arn: str = ""

@@ -20,12 +20,17 @@ def operator_policy(partition: str) -> dict[str, object]:
             if row.access in after and row.service != "backup" and row is not passing
         }
     )
+    rehearse = sorted(
+        {row.iam_action for row in OPERATIONS if row.access is Access.WRITE and row.service == "backup"}
+        - {start, copy}
+    )
     return {
         "Version": "2012-10-17",
         "Statement": [
             {"Sid": "Browse", "Effect": "Allow", "Action": reads, "Resource": "*"},
             {"Sid": "Restore", "Effect": "Allow", "Action": start, "Resource": "*"},
             {"Sid": "CopyToAnotherVault", "Effect": "Allow", "Action": copy, "Resource": "*"},
+            {"Sid": "RehearseRestores", "Effect": "Allow", "Action": rehearse, "Resource": "*"},
             passes_the_restore_role(partition),
             {"Sid": "FinishRestores", "Effect": "Allow", "Action": finish, "Resource": "*"},
         ],

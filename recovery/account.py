@@ -26,6 +26,7 @@ from recovery.models import (
     ReturnedMetadata,
     Vault,
 )
+from recovery.testing.reads import TestingReads
 
 
 class Known(StrEnum):
@@ -145,7 +146,7 @@ class VaultPolicyFacts:
     why_unknown: str = ""
 
 
-class Reads(Protocol):
+class Reads(TestingReads, Protocol):
     """What can be asked. Reading is free; no method here changes anything."""
 
     def resources(self) -> Iterator[Sequence[ProtectedResource]]: ...
@@ -182,6 +183,11 @@ class Reads(Protocol):
 
     def job(self, job_id: str) -> RestoreJob: ...
     def job_metadata(self, job_id: str) -> Mapping[str, str]: ...
+    def decoded_message(self, encoded: str) -> str:
+        """What an encoded authorization message of EC2 and others says (sts:DecodeAuthorizationMessage), as
+        JSON."""
+        ...
+
     def copy_jobs(
         self, *, created_after: datetime | None = None, resource_arn: str = ""
     ) -> Iterator[Sequence[CopyJob]]:

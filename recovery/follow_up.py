@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from recovery.account import Account, Known, Reads, SourceFacts
 from recovery.context import Mode
 from recovery.errors import AnswerLost, AwsError, BadInput, NotFound, ReadOnly, Refused, RelightError
-from recovery.journal import FollowUpRecord, Journal
+from recovery.journal import Journal
+from recovery.journal_records import CallRecord
 from recovery.models import RecoveryPoint, RestoreJob
 from recovery.parts import parts_of
 from recovery.point_facts import facts_of, nested_facts
@@ -67,8 +68,8 @@ def run_follow_up(
         )
     token = str(uuid.uuid4())
     service, _, operation = ready.operation.partition(":")
-    record = FollowUpRecord(token, job_id, ready.name, ready.operation, account.context, "sent")
-    journal.note(record)
+    record = CallRecord(token, account.context, job_id, ready.name, ready.operation, "sent")
+    journal.record(record)
     lost = ""
     try:
         account.writes.start(service, operation, ready.request, token=token)
@@ -83,10 +84,10 @@ def run_follow_up(
     return FollowUpOutcome(True, is_done(account.reads, ready.done), lost)
 
 
-def _note_after(journal: Journal, record: FollowUpRecord) -> None:
+def _note_after(journal: Journal, record: CallRecord) -> None:
     """Record what came of it; a full disk by now does not make undone what was done."""
     with suppress(Refused):
-        journal.note(record)
+        journal.record(record)
 
 
 def answered(work: Work, answers: Mapping[str, str]) -> Work:

@@ -8,8 +8,8 @@ in the words that `why` keeps.
     {"schema": 1, "before": "<sha256 of the line above, without its newline>",
      "at": "2026-11-21T20:05:58.120+00:00", "id": "<attempt>", "state": "unknown", "why": "..."}
 
-The first record of an attempt has all its members, a later one those that changed. A record with a
-`follow_up` tells of work done after a restore, and of no attempt.
+The first record of an attempt has all its members, a later one those that changed. A record with a `kind` is
+one of `recovery.journal_records`.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from recovery.attempts import Attempt, apply_members, changed_members
 from recovery.context import Context
 from recovery.errors import Refused
+from recovery.journal_records import Record, record_members, record_of
 from recovery.plan import canonical_json
 
 JOURNAL_SCHEMA = 1
@@ -42,29 +43,13 @@ class JournalProblem:
     harmless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUpRecord:
-    """A follow-up that is about to be sent, or what came of it: for whoever asks later what was changed."""
-
-    id: str
-    """The token it is sent with."""
-    job_id: str
-    """The restore job after which it is done."""
-    follow_up: str
-    operation: str
-    """`service:OperationName`; its request is not recorded, it may hold what is secret."""
-    context: Context
-    state: str
-    """`sent` before the call, then `answered`, `refused` or `unknown`."""
-    why: str = ""
-
-
 @dataclass(slots=True)
 class _Contents:
     """What reading the file gave. `size` is the bytes of whole lines, `fragment` what follows them."""
 
     attempts: dict[str, Attempt]
     problems: list[JournalProblem]
+    records: list[Record]
     last_hash: str = NOTHING_BEFORE
     lines: int = 0
     size: int = 0
@@ -101,16 +86,24 @@ class Journal:
 
     def append(self, attempt: Attempt) -> Attempt:
         """Record `attempt` as it is now. On the disk when this returns."""
-        with self.turn() as turn:
+        with self.turn(attempt.context) as turn:
             return turn.append(attempt)
 
-    def note(self, record: FollowUpRecord) -> None:
-        """Record a follow-up. On the disk when this returns."""
-        with self.turn() as turn:
-            turn.write({**_plain_members(record), **_plain_members(record.context)})
+    def record(self, record: Record) -> None:
+        """Write down what is not an attempt. On the disk when this returns."""
+        with self.turn(record.context) as turn:
+            turn.write(record_members(record))
+
+    def records(self, context: Context, about: str = "") -> tuple[Record, ...]:
+        """The records of a context, oldest first; with `about` those of one thing."""
+        return tuple(
+            record
+            for record in self._read().records
+            if record.context == context and about in ("", record.about)
+        )
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
+    def turn(self, context: Context) -> Iterator[Turn]:
         """Hold the lock: what is read inside cannot be outdated by another process before it is written.
 
         Inside, ask the turn and not the journal, which would wait for the lock for ever.
@@ -199,15 +192,9 @@ class Turn:
         self._contents.lines += 1
 
 
-def _plain_members(record: FollowUpRecord | Context) -> dict[str, str]:
-    """The members of a record that are texts."""
-    values = {field.name: getattr(record, field.name) for field in fields(record)}
-    return {name: value for name, value in values.items() if isinstance(value, str)}
-
-
 def _parse(text: bytes) -> _Contents:
     whole, newline, fragment = text.rpartition(b"\n")
-    contents = _Contents({}, [], size=len(whole) + len(newline), fragment=fragment)
+    contents = _Contents({}, [], [], size=len(whole) + len(newline), fragment=fragment)
     for number, line in enumerate(whole.split(b"\n") if newline else (), start=1):
         _take_line(contents, number, line)
         contents.last_hash = hashlib.sha256(line).hexdigest()
@@ -228,7 +215,8 @@ def _take_line(contents: _Contents, number: int, line: bytes) -> None:
         if dropped := record.get("torn_bytes_dropped"):
             text = f"A record before it was cut off while it was written; its {dropped} bytes were dropped."
             contents.problems.append(JournalProblem(number, text, harmless=True))
-        if "follow_up" in record:
+        if "kind" in record:
+            contents.records.append(record_of(record))
             return
         attempt = apply_members(contents.attempts.get(record["id"]), record)
     except (ValueError, KeyError, TypeError) as error:

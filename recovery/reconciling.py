@@ -34,7 +34,7 @@ SET_ASIDE_WATCH = timedelta(hours=24)
 
 def started(attempt: Attempt, job_id: str, journal: Journal) -> Attempt:
     """Record that `job_id` is the job of `attempt`: by AWS's answer, recognised, or adopted by the user."""
-    with journal.turn() as turn:
+    with journal.turn(attempt.context) as turn:
         current = turn.attempt(attempt.id) or attempt
         if current.job_id == job_id:
             return current
@@ -77,7 +77,7 @@ def adopt(attempt: Attempt, job: Job, journal: Journal) -> Attempt:
 
 def set_aside(attempt: Attempt, journal: Journal) -> Attempt:
     """The user says that nothing was started. A job that turns up within a day is reported all the same."""
-    with journal.turn() as turn:
+    with journal.turn(attempt.context) as turn:
         current = turn.attempt(attempt.id) or attempt
         if not current.unsettled:
             return current

@@ -51,7 +51,7 @@ def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: boo
     Region, where nobody knows what became of another plan of the same point, or the journal is damaged.
     """
     refuse_elsewhere(plan, account.context)
-    with journal.turn() as turn:
+    with journal.turn(account.context) as turn:
         turn.refuse_damaged()
         own = _own(plan, account.context, turn.attempts)
         kept = bool(own) and (not again or own[-1].state is AttemptState.PREPARED)
@@ -89,7 +89,7 @@ def run(attempt: Attempt, plan: RestorePlan, account: Account, journal: Journal)
         raise Refused(
             "Not this plan's attempt", f"Attempt {attempt.id} was prepared for another plan.", "Run it again."
         )
-    with journal.turn() as turn:
+    with journal.turn(account.context) as turn:
         current = turn.attempt(attempt.id)
         if current is None:
             raise Refused(
@@ -169,7 +169,7 @@ def _answered(
         why = f"The call was broken off ({type(error).__name__})."
     after = replace(attempt, state=state, why=why)
     try:
-        with journal.turn() as turn:
+        with journal.turn(attempt.context) as turn:
             current = turn.attempt(attempt.id) or attempt
             return turn.append(after) if current.state is AttemptState.SENT else current
     except Refused:

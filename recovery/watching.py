@@ -223,7 +223,7 @@ class Watch:
 
 def record_outcome(attempt: Attempt, job: Job, journal: Journal) -> Attempt:
     """Record that the job of `attempt` ended, with the resource it made and what AWS said."""
-    with journal.turn() as turn:
+    with journal.turn(attempt.context) as turn:
         current = turn.attempt(attempt.id) or attempt
         return turn.append(
             replace(

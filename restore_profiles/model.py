@@ -45,6 +45,7 @@ from restore_profiles.rules import Always, Names, Never, Rule
 from restore_profiles.terms import Composite, Evidence, Kind, RoleUse, Severity, TagCopy
 
 __all__ = [
+    "BY_HAND",
     "COLD_STORAGE",
     "INFORMATION_ONLY",
     "REQUEST_ID",
@@ -67,6 +68,7 @@ __all__ = [
     "Severity",
     "TagCopy",
     "Target",
+    "Testing",
     "Values",
 ]
 
@@ -221,6 +223,10 @@ class Check:
     expected: tuple[str, ...]
 
 
+BY_HAND = Check("", {}, "", ())
+"""The check of work that no read of AWS tells to be done."""
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """Work that remains after the job says COMPLETED, as an operation and not as a sentence.
@@ -243,7 +249,25 @@ class FollowUp:
     asks: Mapping[str, str]
     when: Rule = Always()
     optional: bool = False
+    by_hand: str = ""
+    """How it is done where AWS has no operation for it, or none that tells whether it is done: then
+    `operation` is "", `done` is `BY_HAND`, and somebody marks it as done."""
     evidence: Evidence = Evidence.DOCUMENTED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Testing:
+    """What AWS Backup's restore testing takes of this target ("Restore testing inferred metadata")."""
+
+    overridable: tuple[str, ...]
+    """Paths of the fields that a selection may override, as `RestoreMetadataOverrides` spells its keys."""
+    required: tuple[str, ...] = ()
+    """Those of them without which a test fails: AWS Backup infers no value."""
+    inferred: tuple[tuple[str, str], ...] = ()
+    """Keys that AWS Backup gives by itself, and what, in words."""
+    at_once: int = 0
+    """How many tests of the type run at a time; 0 where no page says."""
     source: str = ""
 
 
@@ -314,6 +338,8 @@ class Target:
     then_nested: tuple[str, ...] = ()
     """After this, the other points of the same composite one are restored one by one: their resource types
     in the order in which they should be, `*` for all others."""
+    testing: Testing | None = None
+    """None where restore testing does not know the type."""
     takes_attempt_keys: bool = True
     """Whether the page of this target lists the profile's `attempt_keys` too; where not, none is sent."""
     evidence: Evidence = Evidence.DOCUMENTED

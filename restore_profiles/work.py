@@ -25,6 +25,8 @@ class Work:
     asks: Mapping[str, str]
     """What only the user knows, by the NAME of its place `{ask.NAME}`."""
     optional: bool
+    by_hand: str
+    """How it is done where AWS has no operation for it; then somebody marks it as done."""
 
 
 def work_of(follow_up: FollowUp, known: Mapping[str, str]) -> Work:
@@ -37,6 +39,7 @@ def work_of(follow_up: FollowUp, known: Mapping[str, str]) -> Work:
         follow_up.done,
         follow_up.asks,
         follow_up.optional,
+        follow_up.by_hand,
     )
     return filled(work, known)
 

@@ -111,6 +111,7 @@ def restore_of(point: NestedPoint, origin: Origin) -> Remaining:
         done,
         {},
         False,
+        "",
         line=f"relight restore --point {shlex.quote(point.arn)}{vault}",
         check=check_line(done, origin.region),
         restores=point,
@@ -155,6 +156,7 @@ def filled(follow_up: FollowUp, names: Mapping[str, str], created_arn: str, regi
         work.done,
         work.asks,
         work.optional,
+        work.by_hand,
         line=operation_line(work.operation, work.request, region),
         check=check_line(work.done, region),
     )

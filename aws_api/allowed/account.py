@@ -9,6 +9,13 @@ IMPLICIT = Access.IMPLICIT
 
 ROWS = (
     Row("sts", "GetCallerIdentity", READ, "the account and the caller", ("Arn", "Account"), action="-"),
+    Row(
+        "sts",
+        "DecodeAuthorizationMessage",
+        READ,
+        "what an encoded refusal of a failed restore says",
+        ("DecodedMessage",),
+    ),
     Row("iam", "ListAccountAliases", READ, "the account's name", ("AccountAliases",)),
     Row("iam", "GetRole", READ, "whether a role exists and trusts AWS Backup", ("Role",)),
     Row("iam", "SimulatePrincipalPolicy", READ, "whether caller and role may do it", ("EvaluationResults",)),

@@ -8,6 +8,29 @@ READ = Access.READ
 WRITE = Access.WRITE
 
 ROWS = (
+    Row("backup", "ListRestoreTestingPlans", READ, "the restore testing plans", ("RestoreTestingPlans",)),
+    Row("backup", "GetRestoreTestingPlan", READ, "a restore testing plan in full", ("RestoreTestingPlan",)),
+    Row(
+        "backup",
+        "ListRestoreTestingSelections",
+        READ,
+        "what a restore testing plan restores",
+        ("RestoreTestingSelections",),
+    ),
+    Row(
+        "backup",
+        "GetRestoreTestingSelection",
+        READ,
+        "a selection of a restore testing plan in full",
+        ("RestoreTestingSelection",),
+    ),
+    Row(
+        "backup",
+        "GetRestoreTestingInferredMetadata",
+        READ,
+        "what a restore test would ask for",
+        ("InferredMetadata",),
+    ),
     Row("backup", "ListProtectedResources", READ, "the list of resources", ("Results",)),
     Row("backup", "DescribeProtectedResource", READ, "a resource and its last restore", ("ResourceArn",)),
     Row("backup", "ListRecoveryPointsByResource", READ, "a resource's points", ("RecoveryPoints",)),
@@ -40,4 +63,40 @@ ROWS = (
     Row("backup", "ListBackupJobs", READ, "whether a backup is in the way", ("BackupJobs",)),
     Row("backup", "StartRestoreJob", WRITE, "starts a restore", ("RestoreJobId",)),
     Row("backup", "StartCopyJob", WRITE, "copies a point to another vault", ("CopyJobId",)),
+    Row(
+        "backup",
+        "CreateRestoreTestingPlan",
+        WRITE,
+        "makes a restore testing plan",
+        ("RestoreTestingPlanName", "RestoreTestingPlanArn"),
+    ),
+    Row(
+        "backup",
+        "UpdateRestoreTestingPlan",
+        WRITE,
+        "changes a restore testing plan",
+        ("RestoreTestingPlanName",),
+    ),
+    Row("backup", "DeleteRestoreTestingPlan", WRITE, "deletes a restore testing plan"),
+    Row(
+        "backup",
+        "CreateRestoreTestingSelection",
+        WRITE,
+        "adds resources to a restore testing plan",
+        ("RestoreTestingSelectionName",),
+    ),
+    Row(
+        "backup",
+        "UpdateRestoreTestingSelection",
+        WRITE,
+        "changes what a restore testing plan restores",
+        ("RestoreTestingSelectionName",),
+    ),
+    Row(
+        "backup",
+        "DeleteRestoreTestingSelection",
+        WRITE,
+        "takes resources out of a restore testing plan",
+    ),
+    Row("backup", "PutRestoreValidationResult", WRITE, "says whether what a test restored is right"),
 )

@@ -30,6 +30,13 @@ def below(calls: Calls, context: Context, parent_id: str) -> Iterator[list[Resto
     return pages_of("ListRestoreJobs", pages, lambda item: _job(context, item))
 
 
+def started_by_plan(calls: Calls, context: Context, plan_arn: str) -> Iterator[list[RestoreJob]]:
+    """Those that a restore testing plan has started."""
+    request = {"ByRestoreTestingPlanArn": plan_arn, "MaxResults": PAGE}
+    pages = calls.pages("backup", "ListRestoreJobs", request)
+    return pages_of("ListRestoreJobs", pages, lambda item: _job(context, item))
+
+
 def described(calls: Calls, context: Context, job_id: str) -> RestoreJob:
     answer = calls.read("backup", "DescribeRestoreJob", RestoreJobId=job_id)
     return parsed("DescribeRestoreJob", answer, lambda item: _job(context, item))

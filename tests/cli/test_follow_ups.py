@@ -35,7 +35,7 @@ def journalled(relight: Relight) -> list[dict[str, Any]]:
     """The records about follow-ups, in their order."""
     file = Path(relight.environment["RELIGHT_HOME"]) / "state" / "journal.jsonl"
     records = [json.loads(line) for line in file.read_text().splitlines()]
-    return [record for record in records if "follow_up" in record]
+    return [record for record in records if record.get("kind") == "call"]
 
 
 def volume_of(sandbox: Sandbox, job_id: str) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def test_with_its_answers_a_follow_up_is_sent_once_and_the_check_says_done(
         True,
     )
     assert volume_of(sandbox, job_id)["Attachments"][0]["InstanceId"] == instance
-    states = [(record["follow_up"], record["state"], record["job_id"]) for record in journalled(relight)]
+    states = [(record["name"], record["state"], record["about"]) for record in journalled(relight)]
     assert states == [("attach", "sent", job_id), ("attach", "answered", job_id)]
 
     again = relight("job", job_id, "--follow-ups", "--yes", *answers)

@@ -35,7 +35,7 @@ def test_no_row_is_listed_twice() -> None:
 
 
 def test_what_is_listed_as_a_read_has_the_name_of_one() -> None:
-    verbs = ("List", "Describe", "Get", "Simulate")
+    verbs = ("List", "Describe", "Get", "Simulate", "Decode")
     assert [
         row.operation
         for row in OPERATIONS

@@ -129,8 +129,8 @@ class PausingJournal(Journal):
         self._parent = parent
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
-        with super().turn() as turn:
+    def turn(self, context: Context) -> Iterator[Turn]:
+        with super().turn(context) as turn:
             yield turn
         if self.attempts()[-1].state is self._pause_at:
             self._parent.send("paused")

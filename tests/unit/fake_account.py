@@ -34,6 +34,7 @@ from recovery.models import (
     Vault,
 )
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from recovery.testing.models import RestoreTestingPlan, RestoreTestingSelection
 from restore_profiles.model import REQUEST_ID
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -245,6 +246,27 @@ class FakeAccount:
 
     def job_metadata(self, job_id: str) -> Mapping[str, str]:
         return {} if self.hides_metadata else self.metadata[job_id]
+
+    def decoded_message(self, encoded: str) -> str:
+        raise AccessDenied("Access denied", "sts:DecodeAuthorizationMessage is not allowed.")
+
+    def testing_plans(self) -> Iterator[Sequence[RestoreTestingPlan]]:
+        yield ()
+
+    def testing_plan(self, name: str) -> RestoreTestingPlan:
+        raise NotFound("Not found", f"There is no restore testing plan {name}.")
+
+    def testing_selections(self, plan: str) -> Iterator[Sequence[RestoreTestingSelection]]:
+        yield ()
+
+    def testing_selection(self, plan: str, name: str) -> RestoreTestingSelection:
+        raise NotFound("Not found", f"There is no selection {name}.")
+
+    def inferred_metadata(self, point: RecoveryPoint) -> Mapping[str, str]:
+        return {}
+
+    def test_jobs(self, plan_arn: str) -> Iterator[Sequence[RestoreJob]]:
+        yield tuple(job for job in self.all_jobs.values() if job.testing_plan_arn == plan_arn)
 
     def resources(self) -> Iterator[Sequence[ProtectedResource]]:
         yield ()

@@ -36,6 +36,7 @@ ATTACH = Work(
     CHECK,
     {"instance": "Which instance?", "count": "How many?"},
     optional=False,
+    by_hand="",
 )
 ANSWERS = {"instance": "i-1", "count": "3"}
 
@@ -142,7 +143,7 @@ def test_what_is_not_answered_is_named_and_nothing_is_asked_or_sent(journal: Jou
 
 
 def test_what_aws_did_not_tell_is_named(journal: Journal) -> None:
-    work = Work("x", "Tag it", "ec2:CreateTags", {"Resources": ["{created.id}"]}, CHECK, {}, optional=False)
+    work = Work("x", "Tag it", "ec2:CreateTags", {"Resources": ["{created.id}"]}, CHECK, {}, optional=False, by_hand="")
     with pytest.raises(BadInput, match=r"created\.id"):
         run_follow_up(Answering(), work, {}, journal, "JOB-1")
 

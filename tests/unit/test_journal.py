@@ -86,7 +86,7 @@ def test_the_write_after_a_torn_record_goes_where_it_began(journal: Journal) -> 
     assert journal.attempts() == (started,)
     [told] = journal.verify()
     assert (told.line, told.harmless) == (2, True)
-    with journal.turn() as turn:
+    with journal.turn(CONTEXT) as turn:
         turn.refuse_damaged()
 
 
