@@ -41,6 +41,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from restore_profiles.fields import Choice, Choices, Field, Section
+from restore_profiles.follow_ups import BY_HAND, Check, FollowUp
 from restore_profiles.rules import Always, Names, Never, Rule
 from restore_profiles.terms import Composite, Evidence, Kind, RoleUse, Severity, TagCopy
 
@@ -85,99 +87,6 @@ COLD_STORAGE = "cold storage: the restore takes about 4 hours longer"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One allowed value. `note` is what to know before taking it, such as a limit, or why not where `when`
-    fails."""
-
-    value: str
-    label: str = ""
-    note: str = ""
-    when: Rule = Always()
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Values to be asked of the account while the form is open: which look-up, and the paths whose values it
-    needs.
-
-    The answer may be "denied"; typing always works.
-    """
-
-    lookup: str
-    needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One restore parameter."""
-
-    key: str
-    """The documented spelling; inside an object, the member's name. Compared without case."""
-    label: str
-    help: str = ""
-    """One or two sentences for someone who has never restored this service."""
-    kind: Kind = Kind.TEXT
-    choices: tuple[Choice, ...] | Choices = ()
-    closed: bool = False
-    """Whether `choices` is all there is, so that another value is an error and not a warning."""
-    default: str = ""
-    """The safe value taken when neither the user nor the returned metadata gives one."""
-    prefill: bool = True
-    """Whether the returned metadata's value is taken over. False where it names the source itself."""
-    from_source: str = ""
-    """Name of the fact about the source or point (`SourceFacts`) that tells what this was, and fills it where
-    `prefill_from_source`: JSON for a container. Of a `MAP`'s member it is a fact about the resource of the
-    entry's nested point."""
-    prefill_from_source: bool = False
-    suggestion: str = ""
-    """The text offered where nothing else fills the field, such as a name for what is made: `{source}` is
-    the last part of the source's ARN, `{account}` the account id, and any other place a fact by its name.
-    Of `{returned.VMName|source}` the first that is known counts. It is for looking at, so the field has
-    `attention` too."""
-    bound_to_region: bool = False
-    """Whether the source's value means something only in the source's own Region and account, as a zone, a
-    subnet or a key does; elsewhere it has no counterpart: it is shown and not taken over."""
-    required: Rule = Never()
-    visible: Rule = Always()
-    """Where false the field is neither shown nor sent."""
-    attention: Rule = Never()
-    """Where true the user is asked to look, although a value may be there: the answer is a decision."""
-    minimum: int | None = None
-    """The least value of an integer; of a list, the least number of elements. `maximum` likewise."""
-    maximum: int | None = None
-    pattern: str = ""
-    """A regular expression for the whole value; `pattern_help` says it in words."""
-    pattern_help: str = ""
-    unit: str = ""
-    if_empty: str = ""
-    """What AWS does without a value, in a few words: `as the backup`."""
-    sensitive: bool = False
-    fields: tuple[Field, ...] = ()
-    """The members, for `OBJECT`, `OBJECTS` and `MAP`."""
-    nested_types: tuple[str, ...] = ()
-    """Of a `MAP`: the resource types of nested points that get an entry each, named by their ARN, before
-    anyone adds one."""
-    quoted_in_json: bool = False
-    """Whether inside JSON this is text: `"32"`, `"true"`, JSON text in JSON. Of a `MAP`, each of its
-    values."""
-    also_spelled: tuple[str, ...] = ()
-    """Other spellings found in AWS's own pages and answers, taken on reading and never sent."""
-    evidence: Evidence = Evidence.DOCUMENTED
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Fields that belong together on the form. `folded` ones are shown closed unless one of them needs
-    attention."""
-
-    title: str
-    fields: tuple[Field, ...]
-    help: str = ""
-    folded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Constraint:
     """A combination that AWS refuses, or that surprises: where `when` holds, `message` is a problem at
     `key`."""
@@ -210,50 +119,6 @@ class Permission:
     when: Rule = Always()
     resource: str = "*"
     """The ARN it has to be allowed on; it may hold places `{source.NAME}` and `{values.PATH}`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A read that tells whether something is done: the value at `path` (JMESPath) of the answer is one of
-    `expected`."""
-
-    operation: str
-    request: Mapping[str, object]
-    path: str
-    expected: tuple[str, ...]
-
-
-BY_HAND = Check("", {}, "", ())
-"""The check of work that no read of AWS tells to be done."""
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """Work that remains after the job says COMPLETED, as an operation and not as a sentence.
-
-    Texts inside `request` and `done` may hold `{created.id}` and `{created.arn}` (the restored resource),
-    `{values.PATH}` (what was sent), `{source.NAME}` (a fact about the source) and `{ask.NAME}` (only the user
-    knows it; `asks` says in words what is asked). Where the operation takes a number, a boolean, a list or an
-    object, the place is `{source.NAME:json}`, alone in its text: the fact is JSON, and its value is sent.
-
-    `when` also looks at the facts. What is read from the source where it still exists is one follow-up, what
-    has to be asked where it is gone another.
-    """
-
-    name: str
-    title: str
-    operation: str
-    """`service:OperationName`, as in `ec2:AttachVolume`."""
-    request: Mapping[str, object]
-    done: Check
-    asks: Mapping[str, str]
-    when: Rule = Always()
-    optional: bool = False
-    by_hand: str = ""
-    """How it is done where AWS has no operation for it, or none that tells whether it is done: then
-    `operation` is "", `done` is `BY_HAND`, and somebody marks it as done."""
-    evidence: Evidence = Evidence.DOCUMENTED
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
