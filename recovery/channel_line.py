@@ -1,0 +1,56 @@
+"""One plain line about a restore, to paste into an incident channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from recovery.context import Context
+from recovery.estimates import Estimate, elapsed
+from recovery.missing_parts import parts_missing
+from recovery.models import RestoreJob, short_id
+from recovery.moments import span
+from recovery.plain_text import plain
+from recovery.progress import Stall
+
+
+def sentence(
+    job: RestoreJob,
+    *,
+    name: str,
+    context: Context,
+    estimate: Estimate | None,
+    stall: Stall | None,
+    now: datetime,
+) -> str:
+    """How the restore of `name` stands at `now`, without markup. `name` "" takes the source's id."""
+    source = name or short_id(job.source_arn or job.point_arn) or "unknown source"
+    what = f"Restore of {job.resource_type or 'unknown type'} {source}"
+    where = f"{context.account} {context.region}"
+    moment = f" as of {job.point_created:%Y-%m-%d %H:%M} UTC" if job.point_created else ""
+    told = ". ".join(_state(job, estimate, stall, now))
+    return plain(f"{what}{moment} ({where}): {told}. Job {job.id}. [{now:%H:%M} UTC]")
+
+
+def _state(job: RestoreJob, estimate: Estimate | None, stall: Stall | None, now: datetime) -> tuple[str, ...]:
+    took = span(elapsed(job, now))
+    if job.status == "COMPLETED":
+        made = f" as {short_id(job.created_resource_arn)}" if job.created_resource_arn else ""
+        missing = ", but parts are missing" if parts_missing(job) else ""
+        return (f"COMPLETED after {took}{made}{missing}",)
+    if job.finished:
+        said = job.status_message.rstrip(". ") or "AWS says no more"
+        return (f"{job.status} after {took}: {said}",)
+    percent = f", {job.percent:.0f}%" if job.percent is not None else ""
+    running = f"{job.status}{percent}, running for {took}"
+    stands_still = (f"No progress for {span(stall.still_for)}",) if stall else ()
+    return (running, *stands_still, _expectation(job, estimate, now))
+
+
+def _expectation(job: RestoreJob, estimate: Estimate | None, now: datetime) -> str:
+    if estimate is None:
+        return "No history to estimate from"
+    left = estimate.left(elapsed(job, now))
+    usual = f"9 of 10 took up to {span(estimate.ninetieth)} ({estimate.basis})"
+    if left is None:
+        return f"It takes longer than usual ({span(estimate.median)}); {usual}"
+    return f"About {span(left)} left; {usual}"
