@@ -24,6 +24,11 @@ def settings_file() -> Path:
     return _directory("config") / "settings.toml"
 
 
+def targets_file() -> Path:
+    """How long restores may take, by type and resource."""
+    return _directory("config") / "restore-targets.json"
+
+
 def journal_file() -> Path:
     """The journal of every account. State, not cache: it must survive a clean-up."""
     return _directory("state") / "journal.jsonl"
