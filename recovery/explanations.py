@@ -1,15 +1,30 @@
 """Why a restore failed, or completed in part, as far as its StatusMessage tells: cause, fix and who says so.
 
 AWS Backup's messages are sentences for people and change; each row is matched by what has been stable in
-them.
+them (`recovery.known_messages`). Two kinds are read and not guessed: IAM's own sentence about what was not
+allowed, and the encoded form of it that EC2 and others give.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import re
+from dataclasses import dataclass, replace
 
 from recovery.account import Reads
+from recovery.errors import RelightError
+from recovery.known_messages import IN_PART, KNOWN_MESSAGES, NOTHING_MATCHED, KnownMessage
+from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob
+
+ENCODED = re.compile(r"encoded authorization failure message:?\s*([\w+/=-]{16,})", re.IGNORECASE)
+NOT_ALLOWED = re.compile(
+    r"(?:User|Role|Principal): (?P<who>\S+) is not authorized to perform: (?P<action>[\w-]+:\w+)"
+    r"(?: on resource: (?P<resource>\S+))?(?P<why>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+IAM_SAYS = "IAM user guide: Troubleshoot access denied error messages"
+DECODE_SAYS = "API DecodeAuthorizationMessage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +34,7 @@ class Explanation:
     cause: str
     fix: str
     source: str
-    """The AWS page, or the report, that it is from."""
+    """The AWS page that it is from; "" where none is known."""
     encoded: str = ""
     """The authorization message in it that only AWS can decode, "" where there is none."""
     certain: bool = False
@@ -30,15 +45,76 @@ UNKNOWN = Explanation(
     "CloudTrail shows the calls that the restore role made around this time, and which of them failed.",
     "",
 )
+SILENT = Explanation(
+    "AWS Backup does not say why.",
+    "CloudTrail shows the calls that the restore role made around this time, and which of them failed.",
+    "",
+)
 
 
 def explain(job: RestoreJob) -> Explanation | None:
-    """What the job's message means; None where the job did not fail and nothing is missing."""
-    if not job.finished or job.status == "COMPLETED":
+    """What the job's message means; None where it did not fail and nothing is known to be missing."""
+    if job.status == "COMPLETED":
+        return _of_row(_in_part(job), "") if parts_missing(job) else None
+    if not job.finished:
         return None
-    return UNKNOWN
+    message = job.status_message
+    if not message.strip():
+        return SILENT
+    encoded = found[1] if (found := ENCODED.search(message)) else ""
+    if not encoded and (said := NOT_ALLOWED.search(message)):
+        why = said["why"].lower()
+        return _not_allowed(
+            said["who"], said["action"], said["resource"] or "", "explicit deny" in why, IAM_SAYS
+        )
+    row = next((row for row in KNOWN_MESSAGES if _fits(row, job)), None)
+    return _of_row(row, encoded) if row else replace(UNKNOWN, encoded=encoded)
 
 
 def decoded(reads: Reads, explanation: Explanation) -> Explanation:
-    """The explanation with its encoded message decoded, where that is allowed; else as it was."""
-    return explanation
+    """The explanation with its encoded message decoded by AWS, which tells it for certain; as it was where
+    that is not allowed, with the permission that it takes."""
+    if not explanation.encoded:
+        return explanation
+    try:
+        told = json.loads(reads.decoded_message(explanation.encoded))
+        context = told["context"]
+        who, action = str(context["principal"]["arn"]), str(context["action"])
+        resource, denied = str(context.get("resource", "")), bool(told.get("explicitDeny"))
+    except RelightError as error:
+        return replace(explanation, cause=f"{explanation.cause} What exactly is encoded: {error.text}")
+    except (ValueError, KeyError, TypeError):
+        return explanation
+    return replace(_not_allowed(who, action, resource, denied, DECODE_SAYS), encoded=explanation.encoded)
+
+
+def _not_allowed(who: str, action: str, resource: str, denied: bool, source: str) -> Explanation:
+    on = f" on {resource}" if resource and resource != "*" else ""
+    if denied:
+        fix = (
+            "A policy denies it explicitly: look for the Deny in the organization's policies, the "
+            "permissions boundary, the role's and the resource's own policies. No Allow helps against it."
+        )
+    elif action.lower() == "iam:passrole":
+        fix = "Let the restore role iam:PassRole that role, or restore without it (an instance: no profile)."
+    else:
+        fix = f"Let the restore role {action}{on}, or choose another role; then restore again."
+    how = "it is denied explicitly" if denied else "no policy allows it"
+    return Explanation(f"{who} may not {action}{on}: {how}.", fix, source, certain=True)
+
+
+def _fits(row: KnownMessage, job: RestoreJob) -> bool:
+    known_of = not row.types or job.resource_type in row.types
+    return known_of and re.search(row.pattern, job.status_message, re.IGNORECASE | re.DOTALL) is not None
+
+
+def _in_part(job: RestoreJob) -> KnownMessage | None:
+    if _fits(NOTHING_MATCHED, job):
+        return NOTHING_MATCHED
+    return IN_PART.get(job.resource_type)
+
+
+def _of_row(row: KnownMessage | None, encoded: str) -> Explanation:
+    if row is None:
+        return replace(UNKNOWN, encoded=encoded)
+    return Explanation(row.cause, row.fix, row.source, encoded, row.certain)
