@@ -33,8 +33,10 @@ class Settings:
     """The same in a sandbox."""
     write_idle_minutes: int = 15
     """Writing switches itself off after so many minutes without a key."""
-    bell: bool = True
-    """Ring the terminal bell when a restore ends."""
+    notify: str = "bell"
+    """How the terminal tells that a restore ended: by its `bell`, by a notification (`osc9`: iTerm2, kitty,
+    WezTerm, Ghostty, Windows Terminal; `osc777`: urxvt, foot, VTE), or not at all (`off`). tmux passes a
+    notification on only with `set -g allow-passthrough on`."""
 
 
 LIMITS: Mapping[str, tuple[float, float]] = {
@@ -44,7 +46,13 @@ LIMITS: Mapping[str, tuple[float, float]] = {
 }
 """The least and the greatest value of a number."""
 
-FORMER: Mapping[str, str] = {"utc": 'It is now time_zone = "UTC".'}
+CHOICES: Mapping[str, tuple[str, ...]] = {"notify": ("bell", "osc9", "osc777", "off")}
+"""The texts that a key takes where it does not take any."""
+
+FORMER: Mapping[str, str] = {
+    "utc": 'It is now time_zone = "UTC".',
+    "bell": 'It is now notify = "bell", "osc9", "osc777" or "off".',
+}
 """Keys of earlier versions, with what stands for them."""
 
 EXPECTED: Mapping[type, str] = {
@@ -90,6 +98,9 @@ def _checked(path: Path, key: str, value: object) -> Any:
         value = float(value)
     if type(value) is not wanted:
         raise BadInput("Wrong setting", f"{path}: {key} is {value!r}.", f"It takes {EXPECTED[wanted]}.")
+    if key in CHOICES and value not in CHOICES[key]:
+        allowed = ", ".join(CHOICES[key])
+        raise BadInput("Wrong setting", f"{path}: {key} is {value!r}.", f"It takes one of: {allowed}.")
     if key == "time_zone":
         try:
             find_zone(str(value))

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from recovery.missing_parts import told_status
 from recovery.models import CopyJob, Job
 from recovery.plain_text import plain
 from tui.news import News
+from tui.terminal_notice import notice_sequence
+from tui.words import count_of
 
 if TYPE_CHECKING:
     from tui.app import RelightApp
     from tui.messages import JobsWatched
     from tui.open_account import OpenAccount
 
+WHAT = {"restore": "restores", "copy": "copies"}
+EACH = 3
+"""Jobs of one look that are told of one by one; of more only how many."""
+
 
 def tell_of_jobs(app: RelightApp, opened: OpenAccount, message: JobsWatched) -> None:
     trouble = opened.trouble
-    for job in opened.took_jobs(message):
-        _announce(app, job)
+    _announce(app, opened, opened.took_jobs(message))
     for error in message.report.errors:
         # Said once, and not at every look for as long as it lasts: who has dismissed it has read it.
         if error.title not in trouble:
@@ -29,11 +36,30 @@ def tell_of_jobs(app: RelightApp, opened: OpenAccount, message: JobsWatched) -> 
     app.news.publish(News.JOBS)
 
 
-def _announce(app: RelightApp, job: Job) -> None:
-    """The job ended while we watched: ring, and let the terminal tell in its own way (OSC 9)."""
-    what = "Copy" if isinstance(job, CopyJob) else "Restore"
-    if app.kit.settings.bell:
-        app.bell()
-        if app._driver is not None:
-            app._driver.write(f"\x1b]9;{what} {job.id[:8]} {plain(told_status(job))}\x07")
-    app.tell(f"{what} {plain(told_status(job)).lower()}", job.id)
+def _announce(app: RelightApp, opened: OpenAccount, ended: Sequence[Job]) -> None:
+    """Say which jobs ended while we watched, in words without signs, which a screen reader speaks; the
+    terminal is told once however many they are."""
+    if not ended:
+        return
+    if len(ended) > EACH:
+        counts = Counter((_what(job), _status(job)) for job in ended)
+        words = (f"{count_of(n, what, WHAT[what])} {status}" for (what, status), n in counts.items())
+        told = [("Jobs ended", ", ".join(words))]
+    else:
+        told = [
+            (f"{_what(job)} {_status(job)}".capitalize(), f"{opened.name_of(job)}, job {job.id}")
+            for job in ended
+        ]
+    for title, text in told:
+        app.tell(title, text)
+    sequence = notice_sequence(app.kit.settings.notify, "; ".join(f"{title}: {text}" for title, text in told))
+    if sequence and app._driver is not None:
+        app._driver.write(sequence)
+
+
+def _what(job: Job) -> str:
+    return "copy" if isinstance(job, CopyJob) else "restore"
+
+
+def _status(job: Job) -> str:
+    return plain(told_status(job)).lower()

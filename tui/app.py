@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # nothing of these is needed before somebody is signed in
         AccountRefused,
         CodeAsked,
         ErrorHappened,
+        HistoryArrived,
         JobsUnwatched,
         JobsWatched,
         OutsideArrived,
@@ -211,6 +212,12 @@ class RelightApp(App[None]):
             if message.error:
                 self.log_book.add(message.error.title, message.error.text)
             self.news.publish(News.RESOURCES)
+
+    def on_history_arrived(self, message: HistoryArrived) -> None:
+        if self.opened and self.opened.took_history(message):
+            self.news.publish(News.JOBS)
+        elif message.error:
+            self.log_book.add(message.error.title, message.error.text)
 
     def on_jobs_watched(self, message: JobsWatched) -> None:
         if self.opened and self.opened.context == message.context:

@@ -14,8 +14,10 @@ if TYPE_CHECKING:  # what happened is told in these words, but the first frame t
     from recovery.account import Account, ContextRequest
     from recovery.context import Context
     from recovery.errors import RelightError
+    from recovery.estimates import RestoreHistory
     from recovery.models import ProtectedResource
     from recovery.watching import WatchReport
+    from tui.followed import Said
 
 
 @dataclass
@@ -77,9 +79,19 @@ class JobsWatched(Message, bubble=False):
 
     context: Context
     report: WatchReport
+    said: Said
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, JobsWatched)
+
+
+@dataclass
+class HistoryArrived(Message, bubble=False):
+    """How long restores of this account took, or why that is not known."""
+
+    context: Context
+    history: RestoreHistory | None
+    error: RelightError | None
 
 
 @dataclass

@@ -12,11 +12,19 @@ from textual.timer import Timer
 from recovery.account import Account
 from recovery.context import Context
 from recovery.errors import NotFound
-from recovery.models import CopyJob, Job, ProtectedResource, RestoreJob
+from recovery.models import CopyJob, Job, ProtectedResource, RestoreJob, short_id
 from recovery.reading import Priority
 from recovery.recognition import Sight
 from recovery.watching import Watch
-from tui.messages import JobsUnwatched, JobsWatched, OutsideArrived, ResourcesArrived, ResourcesEnded
+from tui.followed import Followed, said_of
+from tui.messages import (
+    HistoryArrived,
+    JobsUnwatched,
+    JobsWatched,
+    OutsideArrived,
+    ResourcesArrived,
+    ResourcesEnded,
+)
 from tui.news import Reading
 from tui.reading import as_relight_error
 
@@ -41,6 +49,8 @@ class OpenAccount:
         """Newest first; those of the last 24 hours, and any that ran since."""
         self.copies: tuple[CopyJob, ...] = ()
         """Copy jobs, likewise."""
+        self.followed = Followed()
+        """What is known of the restore jobs beside what AWS lists of them."""
         self.jobs_seen = False
         """Whether the first look has come back."""
         self.sights: tuple[Sight, ...] = ()
@@ -69,6 +79,11 @@ class OpenAccount:
     @property
     def running(self) -> tuple[RestoreJob, ...]:
         return tuple(job for job in self.jobs if not job.finished)
+
+    def name_of(self, job: Job) -> str:
+        """The name of the resource that the job restores or copies, else the last part of its ARN."""
+        source = self.resources.get(job.source_arn)
+        return source.label if source else short_id(job.source_arn or job.point_arn)
 
     def job(self, job_id: str) -> RestoreJob | None:
         return next((job for job in self.jobs if job.id == job_id), None)
@@ -113,6 +128,8 @@ class OpenAccount:
         else:
             self.resources_state = Reading.FAILED
         self._load_outside()
+        if self.followed.history is None:
+            self._load_history()
         return True
 
     def _load_outside(self) -> None:
@@ -137,16 +154,41 @@ class OpenAccount:
 
     # Restore jobs
 
+    def _load_history(self) -> None:
+        """Read how long restores have taken here. Nobody waits for it: what is shown before it comes has no
+        estimate."""
+        from recovery.estimates import read_history
+
+        app, context, reads = self._app, self.context, self.account.reads
+        app.read(
+            Priority.INVENTORY,
+            lambda: read_history(reads, app.kit.now()),
+            lambda history: HistoryArrived(context, history, None),
+            failed=lambda error: HistoryArrived(context, None, error),
+        )
+
+    def took_history(self, message: HistoryArrived) -> bool:
+        if message.context != self.context or message.history is None:
+            return False
+        self.followed.took_history(message.history, self.jobs)
+        return True
+
     def look_at_jobs(self) -> None:
         """Let the watcher look now, and from then on as often as it says."""
         if self._looking:
             return
         self._looking = True
-        context, app = self.context, self._app
+        context, app, watch = self.context, self._app, self._watch
+        journal = app.kit.journal
+
+        def look() -> JobsWatched:
+            report = watch.tick()
+            return JobsWatched(context, report, said_of(journal, context, report.jobs))
+
         app.read(
             Priority.POLLER,
-            self._watch.tick,
-            lambda report: JobsWatched(context, report),
+            look,
+            lambda watched: watched,
             failed=lambda error: JobsUnwatched(context, error),
         )
 
@@ -159,6 +201,8 @@ class OpenAccount:
         running = {job.id for job in before if not job.finished}
         ended = tuple(job for job in every if job.finished and job.id in running)
         self.jobs, self.copies, self.sights = report.jobs, report.copies, report.sights
+        restored = (job for job in ended if isinstance(job, RestoreJob))
+        self.followed.took(report.jobs, getattr(report, "stalls", {}), message.said, restored)
         self.jobs_seen, self._looking = True, False
         self.trouble = frozenset(error.title for error in report.errors if not isinstance(error, NotFound))
         self.as_of = max(filter(None, (self.as_of, report.listed_at)), default=None)

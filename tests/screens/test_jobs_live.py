@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.drivers.headless_driver import HeadlessDriver
 
 from recovery.account import ContextRequest
 from recovery.errors import Throttled
@@ -14,7 +15,6 @@ from tests.screens.driver import driving
 from tests.screens.restoring import RestoringAccount, start, to_review
 from tests.screens.shop import EC2, JOBS, job
 from tests.unit.fake_account import CONTEXT
-from tui.app import RelightApp
 from tui.tables import Table
 
 RUNNING = JOBS[0].id
@@ -23,9 +23,14 @@ QUICK = Settings(sandbox_poll_seconds=0.05)
 
 @pytest.fixture
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Each time that the terminal was rung."""
+    """What was written to the terminal beside frames and the shape of the mouse pointer."""
     rings: list[str] = []
-    monkeypatch.setattr(RelightApp, "bell", lambda app: rings.append("bell"))
+
+    def write(driver: HeadlessDriver, text: str) -> None:
+        if not text.startswith("\x1b]22;"):
+            rings.append(text)
+
+    monkeypatch.setattr(HeadlessDriver, "write", write)
     return rings
 
 
@@ -51,18 +56,47 @@ async def test_the_end_of_a_restore_rings_and_is_told_on_any_screen(stage: Stage
         await user.until("orders-db-data").until("2 restoring")
         account.change_job(RUNNING, "COMPLETED")
         await user.until("Restore completed").until("1 restoring")
-        assert rung == ["bell"]
+        assert rung == ["\x07"]
         await user.press("exclamation_mark").until("Messages of this session").sees(RUNNING)
 
 
 async def test_the_bell_can_be_turned_off(stage: Stage, rung: list[str]) -> None:
     account = shop_account(stage.clock, context=CONTEXT)
-    app = stage.app(account, settings=Settings(sandbox_poll_seconds=0.05, bell=False))
+    app = stage.app(account, settings=Settings(sandbox_poll_seconds=0.05, notify="off"))
     async with driving(app) as user:
         await user.until("orders-db-data").until("2 restoring")
         account.change_job(RUNNING, "FAILED")
         await user.until("Restore failed")
         assert rung == []
+
+
+async def test_a_notification_is_plain_words_wrapped_for_tmux(
+    stage: Stage, rung: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMUX", "/tmp/tmux-1000/default,1,0")
+    account = shop_account(stage.clock, context=CONTEXT)
+    app = stage.app(account, settings=Settings(sandbox_poll_seconds=0.05, notify="osc9"))
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring")
+        account.change_job(RUNNING, "COMPLETED")
+        await user.until("Restore completed")
+        said = f"Relight: Restore completed: orders-db-data, job {RUNNING}"
+        assert rung == [f"\x1bPtmux;\x1b\x1b]9;{said}\x07\x1b\\"]
+
+
+async def test_many_restores_that_end_at_once_are_one_notice_and_one_bell(
+    stage: Stage, rung: list[str]
+) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+    more = [job(number, "RUNNING", 5) for number in range(20, 25)]
+    for each in more:
+        account.put_job(each)
+    app = stage.app(account, settings=QUICK)
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("7 restoring")
+        account.all_jobs |= {each.id: replace(each, status="COMPLETED") for each in more}
+        await user.until("5 restores completed")
+        assert rung == ["\x07"]
 
 
 async def test_the_screen_of_a_job_follows_it_to_what_is_left_to_do(stage: Stage, rung: list[str]) -> None:

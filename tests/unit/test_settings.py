@@ -8,7 +8,7 @@ import pytest
 
 from recovery.errors import BadInput
 from recovery.locations import crash_file, journal_file, settings_file
-from recovery.settings import EXPECTED, LIMITS, Settings, read_settings
+from recovery.settings import CHOICES, EXPECTED, LIMITS, Settings, read_settings
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -32,6 +32,8 @@ def test_settings_are_read(tmp_path: Path) -> None:
         ('regoin = "eu-west-1"', "'regoin'", "Did you mean region?"),
         ("zzz = 1", "'zzz'", "Known keys: profile, region"),
         ("utc = true", "'utc'", 'time_zone = "UTC"'),
+        ("bell = false", "'bell'", 'notify = "bell"'),
+        ('notify = "loud"', "notify is 'loud'", "bell, osc9, osc777, off"),
         ("ascii = 1", "ascii is 1", "true or false"),
         ('write_idle_minutes = "15"', "write_idle_minutes is '15'", "a whole number"),
         ("write_idle_minutes = true", "write_idle_minutes is True", "a whole number"),
@@ -60,7 +62,7 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 
 def test_every_setting_has_a_type_that_can_be_explained_and_limits_belong_to_settings() -> None:
     assert {type(field.default) for field in fields(Settings)} <= EXPECTED.keys()
-    assert LIMITS.keys() <= {field.name for field in fields(Settings)}
+    assert LIMITS.keys() | CHOICES.keys() <= {field.name for field in fields(Settings)}
 
 
 def test_one_variable_moves_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
