@@ -34,7 +34,7 @@ def change_since(reads: Reads, resource: ProtectedResource, test: RestoreJob) ->
     """At most two calls, none where the newest point is the tested one. Never raises `AwsError`."""
     if resource.last_point_arn == test.point_arn:
         return Change(Known.NO)
-    if not resource.last_point_arn or not test.vault_arn:
+    if not (resource.last_point_arn and resource.last_vault_arn and test.vault_arn):
         return Change(Known.UNKNOWN, why_unknown="AWS Backup does not tell which backups to compare")
     which = "newest"
     try:
@@ -52,7 +52,7 @@ def change_since(reads: Reads, resource: ProtectedResource, test: RestoreJob) ->
 
 def _settings(reads: Reads, point_arn: str, vault_arn: str, test: RestoreJob) -> Mapping[str, object]:
     """The settings that a point holds; the id of the job that made it is none of them."""
-    _, _, _, _, account, _, vault = ["", *vault_arn.split(":")][-7:]
+    _, _, _, _, account, _, vault, *_ = [*vault_arn.split(":"), *[""] * 7]
     answer = reads.returned_metadata(point_arn, vault, "" if account == test.context.account else account)
     return {key: _meant(value) for key, value in answer.values.items() if key.lower() != REQUEST_ID}
 

@@ -63,13 +63,10 @@ def coverage(
     tests = by_resource(run for run in runs(listed, targets) if run.job.finished)
     newest = {arn: found[0] for arn, found in tests.items()}
     restores = _newest_restores(listed)
-    found = (
-        _told(
-            _Proof(resource, next(iter(tests.get(resource.arn, ())), None), restores.get(resource.arn)), now
-        )
+    return in_order(
+        _told(_Proof(resource, newest.get(resource.arn), restores.get(resource.arn)), now)
         for resource in resources
     )
-    return in_order(found)
 
 
 def compared(reads: Reads, tested: Tested, now: datetime) -> Tested:
