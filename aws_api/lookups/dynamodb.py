@@ -41,12 +41,21 @@ def _described(found: Answer) -> dict[str, str]:
     encryption: Answer = found.get("SSEDescription") or {}
     with_kms = text(encryption, "SSEType") == "KMS" and text(encryption, "Status") in ("ENABLED", "UPDATING")
     billing: Answer = found.get("BillingModeSummary") or {}
+    capacity: Answer = found.get("ProvisionedThroughput") or {}
+    keys = [f"{text(key, 'AttributeName')} ({text(key, 'KeyType')})" for key in found.get("KeySchema") or ()]
     replicas = [text(replica, "RegionName") for replica in found.get("Replicas") or ()]
     return {
         "arn": text(found, "TableArn"),
         "status": text(found, "TableStatus"),
         "items": text(found, "ItemCount"),
         "billing_mode": text(billing, "BillingMode") or "PROVISIONED",
+        "read_capacity": text(capacity, "ReadCapacityUnits"),
+        "write_capacity": text(capacity, "WriteCapacityUnits"),
+        "table_class": text(found.get("TableClassSummary") or {}, "TableClass"),
+        "keys": ", ".join(keys),
+        "local_indexes": ", ".join(
+            text(index, "IndexName") for index in found.get("LocalSecondaryIndexes") or ()
+        ),
         "indexes": ", ".join(text(index, "IndexName") for index in found.get("GlobalSecondaryIndexes") or ()),
         "replicas": ", ".join(replicas),
         "encryption_type": "KMS" if with_kms else "Default",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text, whole
+from aws_api.lookups.tags import own_tags
 from recovery.account import AccountChoice
 from recovery.context import Context
 from recovery.errors import NotFound
@@ -44,6 +45,8 @@ def volume(calls: Calls, arn: str) -> dict[str, str]:
         "name": tags.get("Name", ""),
         "attached_to": text(attachment, "InstanceId"),
         "attached_device": text(attachment, "Device"),
+        "multi_attach": text(found, "MultiAttachEnabled").lower(),
+        "tags": own_tags(found.get("Tags")),
     }
     return {name: value for name, value in facts.items() if value}
 

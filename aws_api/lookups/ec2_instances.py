@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text
 from aws_api.lookups.ec2_network import PAGE, name_of
+from aws_api.lookups.tags import own_tags
 from recovery.account import AccountChoice
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
@@ -57,6 +58,7 @@ def instance(calls: Calls, arn: str) -> dict[str, str]:
         "vpc_id": text(found, "VpcId"),
         "subnet_id": text(found, "SubnetId"),
         "security_group_ids": ", ".join(groups),
+        "devices": ", ".join(text(each, "DeviceName") for each in found.get("BlockDeviceMappings") or ()),
         "private_ip": text(found, "PrivateIpAddress"),
         "public_ip": text(found, "PublicIpAddress"),
         "ebs_optimized": text(found, "EbsOptimized").lower(),
@@ -65,6 +67,7 @@ def instance(calls: Calls, arn: str) -> dict[str, str]:
         "termination_protection": _termination_protection(calls, instance_id),
         "elastic_ip": _elastic_ip(calls, instance_id) if text(found, "PublicIpAddress") else "",
         **_profile(calls, text(found.get("IamInstanceProfile") or {}, "Arn")),
+        "tags": own_tags(found.get("Tags")),
     }
     return {name: value for name, value in facts.items() if value}
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import text
 from aws_api.lookups.ec2_network import told
+from aws_api.lookups.tags import own_tags
 from recovery.account import AccountChoice
 from recovery.arns import short_id
 from recovery.context import Context
@@ -75,6 +76,7 @@ def _described(found: Answer) -> dict[str, str]:
         "throughput_mode": throughput,
         "provisioned_mibps": "" if mibps is None else f"{mibps:g}",
         "availability_zone": text(found, "AvailabilityZoneName"),
+        "tags": own_tags(found.get("Tags")),
     }
 
 

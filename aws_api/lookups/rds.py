@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import moment, text
+from aws_api.lookups.tags import own_tags
 from recovery.account import AccountChoice, WindowFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
@@ -78,6 +79,7 @@ def instance(calls: Calls, arn: str) -> dict[str, str]:
         "roles": joined(found, "AssociatedRoles", "RoleArn"),
         "role_count": str(len(found.get("AssociatedRoles") or ())),
         "read_replicas": ", ".join(found.get("ReadReplicaDBInstanceIdentifiers") or ()),
+        "tags": own_tags(found.get("TagList")),
     }
     return {name: value for name, value in facts.items() if value}
 

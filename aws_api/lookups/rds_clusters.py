@@ -10,6 +10,7 @@ from aws_api.calls import Answer, Calls
 from aws_api.gateway.members import moment, text
 from aws_api.lookups.rds import described as described_instance
 from aws_api.lookups.rds import instance, items, joined, named_or_filtered, truth, window_told
+from aws_api.lookups.tags import own_tags
 from recovery.account import AccountChoice, WindowFacts
 from recovery.context import Context
 from recovery.errors import AwsError, NotFound
@@ -52,6 +53,7 @@ def cluster(calls: Calls, arn: str) -> dict[str, str]:
         "port": text(found, "Port"),
         "storage_type": text(found, "StorageType"),
         "iops": text(found, "Iops"),
+        "encrypted": truth(found, "StorageEncrypted"),
         "kms_key_arn": text(found, "KmsKeyId"),
         "log_exports": ", ".join(found.get("EnabledCloudwatchLogsExports") or ()),
         "iam_authentication": truth(found, "IAMDatabaseAuthenticationEnabled"),
@@ -65,6 +67,7 @@ def cluster(calls: Calls, arn: str) -> dict[str, str]:
         "role_features": ", ".join(filter(None, (text(role, "FeatureName") for role in roles))),
         "data_api": truth(found, "HttpEndpointEnabled"),
         "global_cluster": text(found, "GlobalClusterIdentifier"),
+        "tags": own_tags(found.get("TagList")),
     }
     return {name: value for name, value in facts.items() if value}
 
