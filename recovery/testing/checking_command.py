@@ -7,6 +7,7 @@ last line of its stderr, which is the message.
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import tempfile
@@ -30,6 +31,15 @@ class CommandAnswer:
     exit_code: int
     last_line: str
     """The last line of its stderr that has text, plain."""
+
+
+def command_words(line: str) -> tuple[str, ...]:
+    """A program and its arguments in the words that a shell would make of the line; nothing is expanded.
+    Raises `BadInput`."""
+    try:
+        return tuple(shlex.split(line))
+    except ValueError as error:
+        raise BadInput("Not a command", f"{plain(line)}: {error}.", "Close its quotes.") from None
 
 
 def command_name(command: Sequence[str]) -> str:

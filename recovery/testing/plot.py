@@ -67,8 +67,7 @@ def legend(*, ascii: bool = False) -> str:
 def _cells(trend: Trend, columns: int, rows: int, top: float, glyphs: Glyphs) -> list[list[str]]:
     cells = [[" "] * columns for _ in range(rows)]
     if trend.target is not None:
-        row = _row(trend.target, rows, top)
-        cells[row] = list(f"{TARGET:{glyphs.target}>{columns - 1}}{glyphs.target}")
+        cells[_row(trend.target, rows, top)] = [glyphs.target] * columns
     first = trend.points[0].at
     seconds = (trend.points[-1].at - first).total_seconds()
     for point in sorted(trend.points, key=lambda point: point.over):  # one that is over is never hidden
@@ -76,7 +75,16 @@ def _cells(trend: Trend, columns: int, rows: int, top: float, glyphs: Glyphs) ->
         cells[_row(point.minutes, rows, top)][round(share * (columns - 1))] = (
             glyphs.over if point.over else glyphs.within
         )
+    if trend.target is not None:
+        _name_target(cells[_row(trend.target, rows, top)], glyphs)
     return cells
+
+
+def _name_target(row: list[str], glyphs: Glyphs) -> None:
+    """Write the word into its line, at the right, unless a test is drawn there."""
+    place = slice(len(row) - len(TARGET) - 1, len(row) - 1)
+    if set(row[place]) == {glyphs.target}:
+        row[place] = TARGET
 
 
 def _row(minutes: float, rows: int, top: float) -> int:

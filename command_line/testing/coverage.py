@@ -1,0 +1,67 @@
+"""`relight tests coverage`: which resources a restore test has shown to come back."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from command_line.exit_codes import ExitCode
+from command_line.invocation import Invocation, pass_invocation
+from command_line.testing.history import KEPT, targets
+from command_line.wiring import open_account
+from recovery.moments import iso
+from recovery.testing.coverage import State, Tested, all_compared, coverage
+from recovery.testing.history import minutes_text
+
+
+@click.command("coverage")
+@click.option(
+    "--changes",
+    is_flag=True,
+    help="Compare each resource's settings since its test: up to two more calls a tested resource.",
+)
+@click.option("--type", "resource_type", default="", help="Only this type, such as RDS.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@pass_invocation
+def command(invocation: Invocation, changes: bool, resource_type: str, as_json: bool) -> int:
+    """List the protected resources by what is to be done: never tested, changed since, over target, failed.
+
+    A restore that a person started counts as restored, not as tested. Whether a resource was changed is read
+    off its backups: the settings that the tested one and the newest one hold.
+
+    Exits 5 where something is to be done.
+    """
+    account, output, now = open_account(invocation), invocation.output, invocation.now()
+    found = [
+        tested
+        for tested in coverage(account, now, targets())
+        if not resource_type or tested.resource.type.lower() == resource_type.lower()
+    ]
+    if changes:
+        found = list(all_compared(account.reads, found, now))
+    if as_json:
+        output.json(found)
+    else:
+        output.table(HEADS, map(row, found))
+        told = Counter(tested.state for tested in found)
+        output.say(", ".join(f"{told[state]} {state}" for state in State if told[state]) or "No resources.")
+        output.say(KEPT)
+    return ExitCode.REMAINS if any(tested.state.is_to_do for tested in found) else ExitCode.DONE
+
+
+HEADS = ("STATE", "RESOURCE", "TYPE", "LAST TESTED", "TOOK", "TARGET", "LAST RESTORED", "WHY")
+
+
+def row(tested: Tested) -> tuple[str, ...]:
+    run, restore = tested.last_run, tested.last_restore
+    return (
+        tested.state.value,
+        tested.resource.label,
+        tested.resource.type,
+        iso(run.job.created) if run else "never",
+        minutes_text(run.minutes) if run else "",
+        minutes_text(run.target) if run else "",
+        iso(restore.created) if restore else "never",
+        tested.why,
+    )
