@@ -93,7 +93,10 @@ class ProgressLog:
     def _moved(
         self, job_id: str, resource_type: str, mark: tuple[str, float | None], at: datetime, finished: bool
     ) -> None:
-        seen = self._seen.pop(job_id, None)
+        seen = self._seen.get(job_id)
+        if seen is not None and seen.mark == mark and not finished:
+            return  # two that watched wrote the same down
+        self._seen.pop(job_id, None)
         if seen is not None and seen.exact and at > seen.since:
             self._gaps.setdefault(resource_type, deque(maxlen=MOST)).append((at - seen.since).total_seconds())
             self._limits.pop(resource_type, None)

@@ -7,16 +7,18 @@ since the oldest unfinished job. A job that a whole listing lacks is described o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from recovery.account import Account
-from recovery.attempts import OUTCOMES, Attempt
+from recovery.attempts import Attempt
 from recovery.errors import AwsError, NotFound, Refused, RelightError
+from recovery.job_changes import ChangesWritten, job_changes, record_outcome
 from recovery.journal import Journal
 from recovery.models import CopyJob, Job, RestoreJob
 from recovery.plan import COPY_JOB, RESTORE_JOB
+from recovery.progress import ProgressLog, Stall
 from recovery.recognition import Sight, earliest_creation, not_listed
 from recovery.reconciling import jobs_since, reconcile
 
@@ -38,8 +40,9 @@ class WatchReport:
     """What one tick saw. `jobs` and `copies` are all seen so far, newest first; `changed` those of both that
     are new or different now.
 
-    `running` are the ids of jobs under way, `sights` the attempts whose outcome is unknown. `errors` do not
-    end the watch; `listed_at` is the moment of the last listing that was whole.
+    `running` are the ids of jobs under way, `stalls` those of them that stand still, by id, `sights` the
+    attempts whose outcome is unknown. `errors` do not end the watch; `listed_at` is the moment of the last
+    listing that was whole.
     """
 
     jobs: tuple[RestoreJob, ...]
@@ -50,6 +53,7 @@ class WatchReport:
     errors: tuple[RelightError, ...]
     next_in_seconds: float
     listed_at: datetime | None
+    stalls: Mapping[str, Stall]
 
 
 class Watch:
@@ -79,8 +83,13 @@ class Watch:
         self._copies_listed = False
         self._copies_refused: AwsError | None = None
         """Why the last look did not get the copies it wanted."""
+        self._lists = 1
+        """Listings that the last tick asked for."""
         self._slower = 1.0
         self._listed_at: datetime | None = None
+        self._progress: ProgressLog | None = None
+        """Begun with what the journal holds, as soon as that can be read."""
+        self._written = ChangesWritten()
 
     def tick(self) -> WatchReport:
         """List once, and record what became of our attempts. AWS's errors are in the report."""
@@ -102,7 +111,8 @@ class Watch:
             errors += self._take(listing, attempts)
             self._listed_at = now
         sights = self._reconciled(sought, [attempt for attempt in attempts if attempt.unsettled])
-        self._record_outcomes(errors)
+        stalls = self._stalls(now)
+        self._write_down(errors)
         newest_first = sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
         return WatchReport(
             jobs=tuple(job for job in newest_first if isinstance(job, RestoreJob)),
@@ -113,7 +123,22 @@ class Watch:
             errors=tuple(errors),
             next_in_seconds=self._pause(errors, idle=not sought and not self._unfinished()),
             listed_at=self._listed_at,
+            stalls=stalls,
         )
+
+    def _stalls(self, now: datetime) -> dict[str, Stall]:
+        """Restore jobs that stand still. AWS tells no percentage of a copy."""
+        if self._progress is None:
+            try:
+                changes = job_changes(self._journal, self._account.context)
+            except Refused:
+                changes = ()  # which is told where the attempts are read
+            self._progress, self._written = ProgressLog(changes), ChangesWritten(changes)
+        jobs = [
+            job for job in self._jobs.values() if isinstance(job, RestoreJob) and job.id not in self._gone
+        ]
+        self._progress.saw(jobs, now)
+        return dict(self._progress.stalls(jobs, now))
 
     def _listed(
         self, since: datetime, attempts: Sequence[Attempt], errors: list[RelightError]
@@ -123,8 +148,9 @@ class Watch:
         jobs = jobs_since(self._account, RESTORE_JOB, since)
         own = any(attempt.follow == COPY_JOB and not attempt.over for attempt in attempts)
         known = any(isinstance(self._jobs[job_id], CopyJob) for job_id in self._unfinished())
-        self._copies_listed, self._copies_refused = False, None
+        self._copies_listed, self._copies_refused, self._lists = False, None, 1
         if own or known or self._listed_at is None:
+            self._lists = 2
             try:
                 jobs += jobs_since(self._account, COPY_JOB, since)
                 self._copies_listed = True
@@ -195,16 +221,18 @@ class Watch:
             self._sights |= {sight.attempt.id: sight for sight in sights if sight.attempt.id in sought}
         return tuple(self._sights.values())
 
-    def _record_outcomes(self, errors: list[RelightError]) -> None:
-        """Write down what finished. A full disk does not end the watch; the next tick tries again."""
-        for attempt in self._own_attempts(errors):
-            job = self._jobs.get(attempt.job_id)
-            if attempt.running and job is not None and job.finished:
-                try:
+    def _write_down(self, errors: list[RelightError]) -> None:
+        """Write down how far our jobs are, and what finished. A full disk does not end the watch; the next
+        tick tries again."""
+        attempts = self._own_attempts(errors)
+        try:
+            self._written.write(attempts, self._jobs, self._journal)
+            for attempt in attempts:
+                job = self._jobs.get(attempt.job_id)
+                if attempt.running and job is not None and job.finished:
                     record_outcome(attempt, job, self._journal)
-                except Refused as error:
-                    errors.append(error)
-                    return
+        except Refused as error:
+            errors.append(error)
 
     def _own_attempts(self, errors: list[RelightError]) -> list[Attempt]:
         try:
@@ -215,21 +243,9 @@ class Watch:
         return [attempt for attempt in attempts if attempt.context == self._account.context]
 
     def _pause(self, errors: Sequence[RelightError], *, idle: bool) -> float:
-        """Twice as long after each throttled or failed tick, four times while nothing runs."""
+        """Against AWS no shorter than four listings a minute allow. Twice as long after each throttled or
+        failed tick, four times while nothing runs."""
         failed = any(not isinstance(error, NotFound) for error in errors)
         self._slower = min(self._slower * 2, SLOWEST_FACTOR) if failed else 1.0
-        return self._every * max(self._slower, IDLE_FACTOR if idle else 1.0)
-
-
-def record_outcome(attempt: Attempt, job: Job, journal: Journal) -> Attempt:
-    """Record that the job of `attempt` ended, with the resource it made and what AWS said."""
-    with journal.turn(attempt.context) as turn:
-        current = turn.attempt(attempt.id) or attempt
-        return turn.append(
-            replace(
-                current,
-                state=OUTCOMES[job.status],
-                created_resource_arn=job.made_arn,
-                why=job.status_message,
-            )
-        )
+        least = 0.0 if self._account.context.is_sandbox else AWS_SECONDS * self._lists
+        return max(self._every * max(self._slower, IDLE_FACTOR if idle else 1.0), least)

@@ -7,6 +7,7 @@ import pytest
 
 from recovery.attempts import Attempt, AttemptState
 from recovery.errors import AnswerLost, Throttled
+from recovery.job_changes import job_changes
 from recovery.journal import Journal
 from recovery.models import RestoreJob
 from recovery.recognition import Verdict
@@ -149,11 +150,52 @@ def test_an_attempt_without_an_answer_is_recognised_by_the_watch(
     assert watch.tick().running == {"JOB-1"}
 
 
-def test_the_pause_is_15_seconds_against_aws_whatever_is_asked(journal: Journal, clock: Clock) -> None:
+def test_there_are_four_listings_a_minute_against_aws_whatever_is_asked(
+    journal: Journal, clock: Clock
+) -> None:
     account = FakeAccount(clock, context=replace(CONTEXT, endpoint=""))
     account.add_job({})
-    assert Watch(account, journal, every=0.1).tick().next_in_seconds == 15
+    watch = Watch(account, journal, every=0.1)
+    assert watch.tick().next_in_seconds == 30, "the first look lists copies, too"
+    assert watch.tick().next_in_seconds == 15
     assert Watch(account, journal, every=40).tick().next_in_seconds == 40
+
+
+def test_a_job_that_stands_still_is_told_and_no_longer_once_it_moves(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    job = account.add_job({})
+    watch = Watch(account, journal)
+    account.change_job(job.id, "RUNNING", percent=10.0)
+    watch.tick()
+    clock.advance(29 * 60)
+    assert watch.tick().stalls == {}
+    clock.advance(2 * 60)
+    stall = watch.tick().stalls[job.id]
+    assert (stall.still_for, stall.limit) == (timedelta(minutes=31), timedelta(minutes=30))
+    assert "without history" in stall.basis
+    account.change_job(job.id, "RUNNING", percent=11.0)
+    assert watch.tick().stalls == {}
+
+
+def test_how_far_our_own_jobs_are_is_written_down_once_a_change_and_of_strangers_nothing(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    ours, stranger = start(account, journal).job_id, account.add_job({}).id
+    watch = Watch(account, journal)
+    for status, percent in (("RUNNING", 10.0), ("RUNNING", 10.0), ("RUNNING", 60.0), ("COMPLETED", 100.0)):
+        for job_id in (ours, stranger):
+            account.change_job(job_id, status, percent=percent)
+        clock.advance(15)
+        watch.tick()
+    changes = job_changes(journal, account.context)
+    assert [(each.about, each.status, each.percent) for each in changes] == [
+        (ours, "RUNNING", 10.0),
+        (ours, "RUNNING", 60.0),
+        (ours, "COMPLETED", 100.0),
+    ]
+    Watch(account, journal).tick()
+    assert len(job_changes(journal, account.context)) == 3
 
 
 def test_the_pause_is_what_was_asked_in_a_sandbox(account: FakeAccount, journal: Journal) -> None:
@@ -225,7 +267,7 @@ def test_an_unreadable_journal_is_told_and_jobs_are_followed_all_the_same(
     account: FakeAccount, journal: Journal
 ) -> None:
     account.add_job({})
-    journal.path.mkdir()
+    journal.directory.touch()
     report = Watch(account, journal).tick()
     assert {error.title for error in report.errors} == {"The journal cannot be used"}
     assert report.running == {"JOB-1"}
