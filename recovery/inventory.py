@@ -122,10 +122,20 @@ class ItemColumn(NamedTuple, Generic[T]):
 
 
 class ItemTable(Generic[T]):
-    """A table over frozen items, kept as they are. `put` replaces the item with the same key in its row."""
+    """A table over frozen items, kept as they are. `put` replaces the item with the same key in its row.
 
-    def __init__(self, columns: Sequence[ItemColumn[T]], key: Callable[[T], str]) -> None:
+    `group` gives each item the number of its group: whatever views are sorted by, the groups stay together,
+    the least first.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[ItemColumn[T]],
+        key: Callable[[T], str],
+        group: Callable[[T], int] | None = None,
+    ) -> None:
         self._columns = columns
+        self._group = group
         self._heads = tuple(Column(column.key, column.title) for column in columns)
         self._key = key
         self._items: list[T] = []
@@ -182,6 +192,9 @@ class ItemTable(Generic[T]):
         column = next((column for column in self._columns if column.key == sort), None)
         if column is not None:
             rows = in_order(rows, lambda row: column.read(self._items[row]), descending=descending)
+        if self._group is not None:
+            group = self._group
+            rows = array("I", sorted(rows, key=lambda row: group(self._items[row])))
         return View(self, rows)
 
     def _holds(self, item: T, terms: Sequence[Term]) -> bool:

@@ -117,8 +117,8 @@ PARTIAL = StatusLook("partial", "$text-warning")
 ENDED = StatusLook("ended", "dim")
 UNKNOWN = StatusLook("unknown", "$text-warning")
 
-# The statuses of recovery points, restore jobs and attempts; AWS's set is open, so any other is shown as
-# unknown.
+# The statuses of recovery points, restore jobs and attempts, and what a job is for us beside AWS's own word;
+# AWS's set is open, so any other is shown as unknown.
 STATUS_LOOKS = {
     "COMPLETED": GOOD,
     "AVAILABLE": GOOD,
@@ -127,6 +127,11 @@ STATUS_LOOKS = {
     "ENABLED": GOOD,
     "PARTIAL": PARTIAL,
     IN_PART: PARTIAL,
+    "WORK LEFT": PARTIAL,
+    "UNCHECKED": UNKNOWN,
+    "STALLED": PARTIAL,
+    "NOT VALID": BAD,
+    "NOT CLEAN": PARTIAL,
     "CREATING": BUSY,
     "RUNNING": BUSY,
     "PENDING": WAITING,

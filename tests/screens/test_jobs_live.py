@@ -37,7 +37,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_a_job_moves_on_without_a_key_and_the_cursor_stays_on_it(stage: Stage, rung: list[str]) -> None:
     account = shop_account(stage.clock, context=CONTEXT)
     app = stage.app(account, settings=QUICK)
-    async with driving(app) as user:
+    async with driving(app, (160, 24)) as user:
         await user.until("orders-db-data").press("J").until("42 %").press("g", "j")
         table = app.screen.query_one(Table)
         assert table.cursor_key == RUNNING

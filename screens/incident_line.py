@@ -1,0 +1,27 @@
+"""One plain line about a restore to paste where people wait for news of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from recovery.account import Known
+from recovery.channel_line import sentence
+from recovery.models import RestoreJob
+from tui.copying import copy_and_tell
+from tui.screen import RelightScreen
+
+
+def copy_sentence(screen: RelightScreen[Any], job: RestoreJob, cold: Known = Known.UNKNOWN) -> None:
+    app = screen.relight
+    if app.opened is None:
+        return
+    followed = app.opened.followed
+    line = sentence(
+        job,
+        name=app.opened.name_of(job),
+        context=job.context,
+        estimate=followed.estimate(job, cold),
+        stall=followed.standing(job).stall,
+        now=app.kit.now(),
+    )
+    copy_and_tell(screen, "line for the channel", line)
