@@ -183,7 +183,7 @@ def run_relight(count: int) -> None:
         kit = Kit(
             ShopConnections(ShopAccount()),
             ContextRequest("shop"),
-            lambda: Journal(Path(home) / "journal.jsonl", lambda: NOW),
+            lambda: Journal(Path(home) / "journal", lambda: NOW),
             Settings(),
             ReadQueue(),
             lambda: NOW,

@@ -17,7 +17,7 @@ from command_line.invocation import Invocation
 from command_line.wiring import journal, open_account
 from recovery.account import Account, Known
 from recovery.errors import AwsError, RelightError
-from recovery.locations import journal_file, settings_file
+from recovery.locations import former_journal, journal_directory, settings_file
 from recovery.point_in_time import CLOCK_LIMIT_SECONDS, CLOCK_WARNING_SECONDS
 
 ACTIONS = (
@@ -89,7 +89,7 @@ def compiled() -> str:
 def files(invocation: Invocation) -> Iterator[Diagnosis]:
     for name, path in (
         ("settings", settings_file()),
-        ("journal", journal_file()),
+        ("journal", journal_directory()),
     ):
         place = next(parent for parent in (path, *path.parents) if parent.exists())
         writable = os.access(place, os.W_OK)
@@ -106,6 +106,13 @@ def files(invocation: Invocation) -> Iterator[Diagnosis]:
         return
     if problems:
         yield Diagnosis("journal", Health.BAD, problems[0].text, "relight journal verify")
+    if (former := former_journal()).exists():
+        yield Diagnosis(
+            "journal",
+            Health.POOR,
+            f"{former} is of an older form and is not read",
+            "Its attempts are not known any more: look at the restore jobs in AWS, then remove it.",
+        )
 
 
 def terminal() -> Iterator[Diagnosis]:

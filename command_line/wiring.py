@@ -60,9 +60,9 @@ def ask_code(device: str) -> str:
 
 def journal(now: Callable[[], datetime]) -> Journal:
     from recovery.journal import Journal
-    from recovery.locations import journal_file
+    from recovery.locations import journal_directory
 
-    return Journal(journal_file(), now)
+    return Journal(journal_directory(), now)
 
 
 def kit(

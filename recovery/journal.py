@@ -1,88 +1,105 @@
 """What was decided and what came of it, on disk before it happens.
 
-A file of JSON lines that only grows. Each record names the SHA-256 of the line before it, so that a lost or
-edited line shows. Writers of several processes take turns by a file lock; a record is on the disk (fsync)
-when `append` returns. The file is private (0600) and holds no restore metadata, though AWS may quote a value
-in the words that `why` keeps.
-
-    {"schema": 1, "before": "<sha256 of the line above, without its newline>",
-     "at": "2026-11-21T20:05:58.120+00:00", "id": "<attempt>", "state": "unknown", "why": "..."}
-
-The first record of an attempt has all its members, a later one those that changed. A record with a `kind` is
-one of `recovery.journal_records`.
+Each context has a directory of files, one a month, that only grow (`recovery.journal_files`); each record
+names the SHA-256 of the line before it, across files (`recovery.journal_lines`). Writers of several processes
+take turns by a lock; a record is on the disk (fsync) when `append` or `record` returns. Files are private
+(0600) and hold no restore metadata, though AWS may quote a value in the words that `why` keeps. What
+colleagues exported lies beside it and is read with it (`recovery.journal_imports`).
 """
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
-import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from recovery.attempts import Attempt, apply_members, changed_members
+from recovery.attempts import Attempt, changed_members
 from recovery.context import Context
 from recovery.errors import Refused
-from recovery.journal_records import Record, record_members, record_of
-from recovery.plan import canonical_json
+from recovery.journal_context import Listed, OneContext, usable
+from recovery.journal_files import directory_name
+from recovery.journal_imports import Chain, Import, chains_in, take_in
+from recovery.journal_lines import JournalProblem, hash_of
+from recovery.journal_records import ATTEMPT, CALL, Record, record_members
 
-JOURNAL_SCHEMA = 1
-NOTHING_BEFORE = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class JournalProblem:
-    """Something about the file that should not be. Where `harmless`, nothing was lost."""
-
-    line: int
-    text: str
-    harmless: bool = False
-
-
-@dataclass(slots=True)
-class _Contents:
-    """What reading the file gave. `size` is the bytes of whole lines, `fragment` what follows them."""
-
-    attempts: dict[str, Attempt]
-    problems: list[JournalProblem]
-    records: list[Record]
-    last_hash: str = NOTHING_BEFORE
-    lines: int = 0
-    size: int = 0
-    fragment: bytes = b""
+Answer = TypeVar("Answer")
 
 
 class Journal:
-    """The journal at `path`; the file and its directory are made on the first write.
+    """The journal below `directory`, which is made on the first write.
 
-    Raises `Refused` where the file cannot be read, locked or written: without it nothing may be started.
+    Raises `Refused` where a file cannot be read, locked or written: without it nothing may be started.
     """
 
-    def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self.path = path
+    def __init__(self, directory: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.directory = directory
         self.now = now
+        self._contexts: dict[str, OneContext] = {}
 
-    def attempts(self) -> tuple[Attempt, ...]:
-        """Every attempt of every account, as last recorded, oldest first."""
-        return tuple(self._read().attempts.values())
+    def attempts(self, context: Context | None = None) -> tuple[Attempt, ...]:
+        """Every attempt of a context, or of all of them, as last recorded, oldest first. Of colleagues those
+        that were sent: what they only prepared is theirs to send."""
+        if context is not None:
+            found = self._ask(directory_name(context), OneContext.attempts)
+            return tuple(attempt for attempt in found if attempt.context == context)
+        every = [self._ask(name, OneContext.attempts) for name in self._names()]
+        if len(every) == 1:
+            return every[0]
+        return tuple(sorted((each for some in every for each in some), key=lambda each: each.created))
 
-    def verify(self) -> tuple[JournalProblem, ...]:
-        """What is wrong with the file, in the order of its lines; () for a sound or a missing one."""
-        contents = self._read()
-        problems = list(contents.problems)
-        if contents.fragment:
-            problems.append(
-                JournalProblem(
-                    contents.lines + 1,
-                    "The last record was cut off while it was written; it is dropped with the next write.",
-                    harmless=True,
-                )
+    def listing(self) -> tuple[Listed, ...]:
+        """Every attempt of every context and whose it is, also what a colleague prepared, oldest first."""
+        rows = [row for name in self._names() for row in self._ask(name, OneContext.listing)]
+        return tuple(sorted(rows, key=lambda row: row.attempt.created))
+
+    def records(self, context: Context, about: str = "") -> tuple[Record, ...]:
+        """The records of a context, a colleague's among them, oldest first; with `about` those of one thing.
+        Of each job's `JobChange` the newest eight; the files have the rest."""
+        found = self._ask(directory_name(context), lambda one: one.records(about))
+        return tuple(record for record in found if record.context == context)
+
+    def contexts(self) -> tuple[Context, ...]:
+        """The contexts that the journal knows."""
+        found = (self._ask(name, lambda one: one.own.contents.context) for name in self._names())
+        return tuple(context for context in found if context is not None)
+
+    def head(self, context: Context) -> str:
+        """The hash of our newest record of a context, to be noted elsewhere; "" where there is none."""
+        return self._ask(directory_name(context), lambda one: one.own.contents.head)
+
+    def verify(self, head: str = "") -> tuple[JournalProblem, ...]:
+        """What is wrong with the files, read anew; () for sound or missing ones. `head` is a hash that was
+        noted of the newest record once: where no record has it, records were removed."""
+        problems: list[JournalProblem] = []
+        found = False
+        for name in self._names():
+            one = OneContext(self.directory / name)
+            with one.shared():
+                problems += [replace(each, file=f"{name}/{each.file}") for each in one.problems()]
+                own = [chain for chain in chains_in(one.directory) if not chain.imported] if head else []
+            found = found or any(head == hash_of(line) for chain in own for line in chain.lines)
+        if head and not found:
+            text = (
+                f"No record has the hash {head}: the newest records were removed, or it was noted of the "
+                "journal of another machine."
             )
+            problems.append(JournalProblem("", 0, text))
         return tuple(problems)
+
+    def chains(self, context: Context) -> tuple[Chain, ...]:
+        """The lines of a context as they were written, ours first, then each colleague's."""
+        one = self._one(directory_name(context))
+        with one.shared():
+            return chains_in(one.directory)
+
+    def take_in(self, context: Context, chains: tuple[Chain, ...]) -> Import:
+        """Keep a colleague's chains beside ours. They are those of `recovery.journal_imports.read_export`."""
+        one = self._one(directory_name(context))
+        with one.alone(), usable(one.directory, "written"):
+            return take_in(one.directory, context, chains)
 
     def append(self, attempt: Attempt) -> Attempt:
         """Record `attempt` as it is now. On the disk when this returns."""
@@ -94,165 +111,80 @@ class Journal:
         with self.turn(record.context) as turn:
             turn.write(record_members(record))
 
-    def records(self, context: Context, about: str = "") -> tuple[Record, ...]:
-        """The records of a context, oldest first; with `about` those of one thing."""
-        return tuple(
-            record
-            for record in self._read().records
-            if record.context == context and about in ("", record.about)
-        )
-
     @contextmanager
     def turn(self, context: Context) -> Iterator[Turn]:
-        """Hold the lock: what is read inside cannot be outdated by another process before it is written.
+        """Hold the lock of a context: what is read inside cannot be outdated by another process before it is
+        written.
 
         Inside, ask the turn and not the journal, which would wait for the lock for ever.
         """
-        with _readable(self.path, "written"):
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            is_new = not self.path.exists()
-            file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            with _readable(self.path, "locked"):
-                os.fchmod(file, 0o600)
-                fcntl.flock(file, fcntl.LOCK_EX)
-                if is_new:
-                    _sync_directory(self.path.parent)
-                contents = _parse(_read_all(file))
-            yield Turn(self.path, file, contents, self.now)
-        finally:
-            os.close(file)
+        one = self._one(directory_name(context))
+        with one.alone():
+            yield Turn(one, self.now)
 
-    def _read(self) -> _Contents:
-        with _readable(self.path, "read"):
+    def _names(self) -> list[str]:
+        with usable(self.directory, "read"):
             try:
-                with self.path.open("rb") as file:
-                    fcntl.flock(file, fcntl.LOCK_SH)  # a record that is being written is not a torn one
-                    return _parse(file.read())
+                return sorted(path.name for path in self.directory.iterdir() if path.is_dir())
             except FileNotFoundError:
-                return _parse(b"")
+                return []
+
+    def _one(self, name: str) -> OneContext:
+        return self._contexts.setdefault(name, OneContext(self.directory / name))
+
+    def _ask(self, name: str, question: Callable[[OneContext], Answer]) -> Answer:
+        one = self._one(name)
+        with one.shared():
+            return question(one)
 
 
 class Turn:
-    """The journal while its lock is held."""
+    """The journal of one context while its lock is held."""
 
-    def __init__(self, path: Path, file: int, contents: _Contents, now: Callable[[], datetime]) -> None:
-        self._path = path
-        self._file = file
-        self._contents = contents
+    def __init__(self, one: OneContext, now: Callable[[], datetime]) -> None:
+        self._one = one
         self._now = now
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:
-        return tuple(self._contents.attempts.values())
+        return self._one.attempts()
 
     def refuse_damaged(self) -> None:
         """Raises `Refused` where records are missing or unreadable: something may run that they told of."""
-        problem = next((each for each in self._contents.problems if not each.harmless), None)
-        if problem is not None:
-            raise Refused(
-                "The journal is damaged",
-                f"{self._path}, line {problem.line}: {problem.text} "
-                "A restore may have been started that it no longer tells of.",
-                "Look at the restore jobs in AWS, then move that file away; a new one is begun.",
-            )
+        problem = next((each for each in self._one.problems() if not each.harmless), None)
+        if problem is None:
+            return
+        if problem.file.startswith("imported/"):
+            way_out = "move that file away, and import it again."
+        else:
+            way_out = f"move {self._one.directory} away; a new one is begun."
+        raise Refused(
+            "The journal is damaged",
+            f"{self._one.directory / problem.file}, line {problem.line}: {problem.text} "
+            "A restore may have been started that it no longer tells of.",
+            f"Look at the restore jobs in AWS, then {way_out}",
+        )
 
     def attempt(self, attempt_id: str) -> Attempt | None:
-        return self._contents.attempts.get(attempt_id)
+        return self._one.attempt(attempt_id)
 
     def append(self, attempt: Attempt) -> Attempt:
-        """Write one record and wait for the disk. A record that changes nothing is not written."""
-        before = self._contents.attempts.get(attempt.id)
-        members = changed_members(before, attempt)
-        if not members:
+        """Write one record and wait for the disk. A record that changes nothing is not written; of a
+        colleague's attempt our first has all members."""
+        if self.attempt(attempt.id) == attempt:
             return attempt
-        self.write({"id": attempt.id, **members})
-        self._contents.attempts[attempt.id] = attempt
+        before = self._one.own.contents.attempts.get(attempt.id)
+        if members := changed_members(before, attempt):
+            self.write({"kind": ATTEMPT, "id": attempt.id, **members})
         return attempt
 
     def write(self, members: Mapping[str, object]) -> None:
-        """Write one record of these members and wait for the disk."""
-        record: dict[str, object] = {
-            "schema": JOURNAL_SCHEMA,
-            "before": self._contents.last_hash,
-            "at": self._now().astimezone(UTC).isoformat(timespec="milliseconds"),
-            **members,
-        }
-        if self._contents.fragment:
-            record["torn_bytes_dropped"] = len(self._contents.fragment)
-        line = canonical_json(record).encode("utf-8", "backslashreplace")
-        with _readable(self._path, "written"):
-            if self._contents.fragment:
-                os.ftruncate(self._file, self._contents.size)
-                self._contents.fragment = b""
-            _write_all(self._file, line + b"\n")
-            os.fsync(self._file)
-        self._contents.last_hash = hashlib.sha256(line).hexdigest()
-        self._contents.size += len(line) + 1
-        self._contents.lines += 1
+        """Write one record of these members and wait for the disk.
 
-
-def _parse(text: bytes) -> _Contents:
-    whole, newline, fragment = text.rpartition(b"\n")
-    contents = _Contents({}, [], [], size=len(whole) + len(newline), fragment=fragment)
-    for number, line in enumerate(whole.split(b"\n") if newline else (), start=1):
-        _take_line(contents, number, line)
-        contents.last_hash = hashlib.sha256(line).hexdigest()
-        contents.lines = number
-    return contents
-
-
-def _take_line(contents: _Contents, number: int, line: bytes) -> None:
-    try:
-        record = json.loads(line)
-        if record["schema"] > JOURNAL_SCHEMA:
-            contents.problems.append(JournalProblem(number, "Written by a newer Relight."))
-            return
-        if record["before"] != contents.last_hash:
-            contents.problems.append(
-                JournalProblem(number, "The line before it was changed or removed after it was written.")
-            )
-        if dropped := record.get("torn_bytes_dropped"):
-            text = f"A record before it was cut off while it was written; its {dropped} bytes were dropped."
-            contents.problems.append(JournalProblem(number, text, harmless=True))
-        if "kind" in record:
-            contents.records.append(record_of(record))
-            return
-        attempt = apply_members(contents.attempts.get(record["id"]), record)
-    except (ValueError, KeyError, TypeError) as error:
-        contents.problems.append(
-            JournalProblem(number, f"Not a record of the journal ({type(error).__name__}).")
-        )
-        return
-    contents.attempts[attempt.id] = attempt
-
-
-def _read_all(file: int) -> bytes:
-    os.lseek(file, 0, os.SEEK_SET)
-    with os.fdopen(os.dup(file), "rb") as reader:
-        return reader.read()
-
-
-def _write_all(file: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(file, data) :]
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _readable(path: Path, done: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise Refused(
-            "The journal cannot be used",
-            f"{path} could not be {done}: {error.strerror or error}.",
-            "Free space, fix its permissions, or set RELIGHT_HOME to a directory on a local disk.",
-        ) from error
+        Room for the outcome of a call is reserved before the record that it is sent is written, and only
+        outcomes may take it. Raises `Refused`; before a record that something is sent, nothing was.
+        """
+        told = members.get("state") if members["kind"] in (ATTEMPT, CALL) else None
+        if told == "sent":
+            self._one.own.reserve_room()
+        self._one.write(members, self._now(), from_reserve=told not in (None, "prepared", "sent"))

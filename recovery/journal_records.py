@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any
 
 from recovery.context import Context
+
+if TYPE_CHECKING:
+    from recovery.attempts import Attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +93,18 @@ class SignOff:
 
 
 Record = CallRecord | JobChange | Note | Mark | SignOff
+ATTEMPT = "attempt"
+"""The member `kind` of an attempt's line; its members are those of `recovery.attempts.Attempt`."""
+
+CALL = "call"
 KINDS: dict[str, type[Record]] = {
-    "call": CallRecord,
+    CALL: CallRecord,
     "job": JobChange,
     "note": Note,
     "mark": Mark,
     "sign-off": SignOff,
 }
-"""The member `kind` of a line -> what it is; a line without one is an attempt's."""
+"""The member `kind` of every other line -> what it is."""
 
 
 def record_members(record: Record) -> dict[str, object]:
@@ -113,5 +121,23 @@ def record_of(members: Mapping[str, Any]) -> Record:
     kind = KINDS[members["kind"]]
     known = {field.name for field in fields(kind)} - {"context", "at"}
     values = {name: value for name, value in members.items() if name in known}
+    refuse_other_types(kind, members)
+    refuse_other_types(Context, members)
     where = Context(**{field.name: members[field.name] for field in fields(Context)})
     return kind(context=where, at=datetime.fromisoformat(members["at"]).astimezone(UTC), **values)
+
+
+PLAIN_TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "bool": (bool,),
+    "float | None": (float, int, NoneType),
+}
+"""What a field is declared as -> what its member in JSON may be; moments and states are read by their own."""
+
+
+def refuse_other_types(kind: type[Attempt | Record | Context], members: Mapping[str, Any]) -> None:
+    """Raises TypeError where a member that the line has is not what its field is declared to be."""
+    for each in fields(kind):
+        allowed = PLAIN_TYPES.get(str(each.type))
+        if allowed and each.name in members and not isinstance(members[each.name], allowed):
+            raise TypeError(each.name)

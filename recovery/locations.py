@@ -29,8 +29,13 @@ def targets_file() -> Path:
     return _directory("config") / "restore-targets.json"
 
 
-def journal_file() -> Path:
+def journal_directory() -> Path:
     """The journal of every account. State, not cache: it must survive a clean-up."""
+    return _directory("state") / "journal"
+
+
+def former_journal() -> Path:
+    """The one file that the journal was before it had a file for each context and month. It is not read."""
     return _directory("state") / "journal.jsonl"
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from recovery.context import ContextRequest
-from recovery.locations import journal_file
+from recovery.locations import journal_directory
 
 MOST = 8
 
@@ -33,4 +33,4 @@ def save(contexts: list[ContextRequest]) -> None:
 
 
 def _file() -> Path:
-    return journal_file().with_name("recent-contexts.json")
+    return journal_directory().with_name("recent-contexts.json")

@@ -57,12 +57,15 @@ def verify(invocation: Invocation, as_json: bool) -> int:
     records = journal(invocation.now)
     problems = records.verify()
     if as_json:
-        invocation.output.json({"path": str(records.path), "problems": problems})
+        invocation.output.json({"path": str(records.directory), "problems": problems})
     else:
         for problem in problems:
             kind = "info" if problem.harmless else "error"
-            invocation.output.block(kind, f"{records.path}, line {problem.line}", problem.text)
-        invocation.output.say(f"{records.path}: {len(records.attempts())} attempts, {len(problems)} problems")
+            invocation.output.block(
+                kind, f"{records.directory / problem.file}, line {problem.line}", problem.text
+            )
+        count = len(records.attempts())
+        invocation.output.say(f"{records.directory}: {count} attempts, {len(problems)} problems")
     return ExitCode.DONE if all(problem.harmless for problem in problems) else ExitCode.BAD_INPUT
 
 

@@ -33,8 +33,8 @@ def instance(sandbox: Sandbox) -> str:
 
 def journalled(relight: Relight) -> list[dict[str, Any]]:
     """The records about follow-ups, in their order."""
-    file = Path(relight.environment["RELIGHT_HOME"]) / "state" / "journal.jsonl"
-    records = [json.loads(line) for line in file.read_text().splitlines()]
+    files = (Path(relight.environment["RELIGHT_HOME"]) / "state" / "journal").glob("*/*.jsonl")
+    records = [json.loads(line) for file in sorted(files) for line in file.read_text().splitlines()]
     return [record for record in records if record.get("kind") == "call"]
 
 

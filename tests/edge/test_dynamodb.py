@@ -158,7 +158,7 @@ def test_every_follow_up_read_from_the_source_is_sent_and_its_check_then_says_do
     assert [piece.name for piece in work] == [
         *("ttl", "pitr", "tags", "stream", "read-scaling", "read-scaling-policy", "deletion-protection")
     ]
-    journal = Journal(tmp_path / "journal.jsonl")
+    journal = Journal(tmp_path / "journal")
     account.set_mode(Mode.WRITE)
     try:
         outcomes = {piece.name: run_follow_up(account, piece, {}, journal, job.id).done for piece in work}
@@ -182,7 +182,7 @@ def test_where_the_source_is_gone_what_is_answered_is_sent(
         **{"read_min": "5", "read_max": "50", "write_min": "5", "write_max": "50"},
         **{"alarm": "edge", "metric": "UserErrors", "threshold": "5", "topic": "arn:aws:sns:eu-west-1:1:t"},
     }
-    journal = Journal(tmp_path / "journal.jsonl")
+    journal = Journal(tmp_path / "journal")
     account.set_mode(Mode.WRITE)
     try:
         outcomes = {

@@ -174,7 +174,7 @@ def test_what_is_left_to_do_is_done_and_each_check_tells(
     done = {
         work.name: (
             is_done(owner.reads, work.done),
-            run_follow_up(owner, work, {}, Journal(tmp_path / "journal.jsonl"), "job").done,
+            run_follow_up(owner, work, {}, Journal(tmp_path / "journal"), "job").done,
         )
         for work in left
         if not work.asks

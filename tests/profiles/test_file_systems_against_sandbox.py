@@ -117,7 +117,7 @@ def test_a_new_file_system_is_reached_where_the_source_is_once_its_follow_ups_ra
     assert {work.name for work in ready_to_run if not work.optional} == {
         *("mount-target-1", "mount-target-2", "mount-target-3")
     }
-    journal = Journal(tmp_path / "journal.jsonl")
+    journal = Journal(tmp_path / "journal")
     account.set_mode(Mode.WRITE)
     try:
         sent = {work.name: run_follow_up(account, work, {}, journal, job.id).sent for work in ready_to_run}

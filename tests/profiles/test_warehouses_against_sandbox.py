@@ -124,7 +124,7 @@ def test_a_table_of_timestream_gets_its_tags_by_a_follow_up(
     job = account.reads.job(job_of(sandbox, draft)["RestoreJobId"])
     (tags,) = remaining_of(job, draft.plan().metadata, dict(draft.facts))
     assert not open_places(tags)
-    journal = Journal(tmp_path / "journal.jsonl")
+    journal = Journal(tmp_path / "journal")
     account.set_mode(Mode.WRITE)
     try:
         assert run_follow_up(account, tags, {}, journal, job.id).sent

@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 class Stage:
     """Makes the app for a test, and holds what stands behind it."""
 
-    journal_file: Path
+    journal_directory: Path
     clock: Clock = field(default_factory=Clock)
     reads: ReadQueue = field(default_factory=ReadQueue)
     connections: ShopConnections = field(init=False)
@@ -55,7 +55,7 @@ class Stage:
         kit = Kit(
             self.connections,
             request,
-            lambda: Journal(self.journal_file, self.clock),
+            lambda: Journal(self.journal_directory, self.clock),
             settings,
             self.reads,
             self.clock,
@@ -80,7 +80,7 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     monkeypatch.setattr("tui.clipboard.native_program", lambda environment: None)
     # The cursor need not rest: what its row's details add is part of the pictures.
     monkeypatch.setattr("screens.points.PAUSE", 0.001)
-    made = Stage(tmp_path / "journal.jsonl")
+    made = Stage(tmp_path / "journal")
     yield made
     made.reads.close()
 

@@ -138,7 +138,7 @@ async def test_the_recent_contexts_of_earlier_sessions_come_first_and_sandboxes_
         await user.until("orders-db-data").press("C").until("recent")
         rows = [line.split() for line in user.screen.splitlines()]
         assert [row[:2] for row in rows if "recent" in row] == [["shop-recovery", "eu-central-1"]]
-    (kept,) = (stage.journal_file.parent / "home").rglob("recent-contexts.json")
+    (kept,) = (stage.journal_directory.parent / "home").rglob("recent-contexts.json")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 

@@ -46,7 +46,7 @@ async def test_a_crash_leaves_calm_words_and_a_private_file_without_values(
     assert app.return_code == 4
     assert "ValueError in render" in app.leaving.last_words
     assert "2 restores keep running in AWS" in app.leaving.last_words
-    (file,) = (stage.journal_file.parent / "home" / "state").glob("crash-*.txt")
+    (file,) = (stage.journal_directory.parent / "home" / "state").glob("crash-*.txt")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "cannot draw 1 values" in file.read_text(encoding="utf-8")
     assert SECRET not in file.read_text(encoding="utf-8") + app.leaving.last_words

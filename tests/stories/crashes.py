@@ -189,7 +189,8 @@ def _run_and_kill(sandbox: Sandbox, case: Case, moment: Moment) -> None:
     assert process.exitcode == -9
     process.close()
     if moment in (Moment.SENT_TORN, Moment.STARTED_TORN):
-        os.truncate(case.journal, case.journal.stat().st_size - TORN_BYTES)
+        (file,) = case.journal.glob("*/*.jsonl")
+        os.truncate(file, file.stat().st_size - TORN_BYTES)
 
 
 def _in_fresh_process(work: Callable[[Case], Said], case: Case) -> Said:
@@ -275,7 +276,7 @@ def cases(sandbox: Sandbox, directory: Path, *, copies: bool = False) -> Iterato
         point = points[number % len(points)]
         number += 1
         yield Case(
-            journal=directory / f"{number}" / "journal.jsonl",
+            journal=directory / f"{number}" / "journal",
             plan=_copy_plan(sandbox, point) if copies else _plan(sandbox, point),
             environment=sandbox.environment,
             unset=sandbox.unset,

@@ -41,7 +41,7 @@ def account(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Account:
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path / "journal.jsonl")
+    return Journal(tmp_path / "journal")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def journal(tmp_path: Path, clock: Clock) -> Journal:
-    return Journal(tmp_path / "journal.jsonl", clock)
+    return Journal(tmp_path / "journal", clock)
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def account(clock: Clock) -> FakeAccount:
 
 @pytest.fixture
 def journal(tmp_path: Path, clock: Clock) -> Journal:
-    return Journal(tmp_path / "journal.jsonl", clock)
+    return Journal(tmp_path / "journal", clock)
 
 
 def known(account: FakeAccount, copy: Copy = COPY) -> dict[str, FindingSeverity]:

@@ -26,6 +26,7 @@ from restore_profiles.model import Check
 from restore_profiles.work import Work
 from runbooks.remaining import remaining_of
 from tests.unit.fake_account import CONTEXT, NOW, POINT, FakeAccount
+from tests.unit.journals import file_of
 
 CHECK = Check("ec2:DescribeVolumes", {"VolumeIds": ["vol-1"]}, "Volumes[0].State", ("in-use",))
 ATTACH = Work(
@@ -72,12 +73,12 @@ GONE = NotFound("Not found", "There is no volume vol-1.")
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path / "journal.jsonl")
+    return Journal(tmp_path / "journal")
 
 
 def states(journal: Journal) -> list[str]:
     return [
-        line.partition('"state":"')[2].partition('"')[0] for line in journal.path.read_text().splitlines()
+        line.partition('"state":"')[2].partition('"')[0] for line in file_of(journal).read_text().splitlines()
     ]
 
 
@@ -125,7 +126,7 @@ def test_what_is_done_already_is_not_sent_not_even_asked_for_write_mode(journal:
     account = Answering(mode=Mode.READ_ONLY, answers=["in-use"])
     outcome = run_follow_up(account, ATTACH, ANSWERS, journal, "JOB-1")
     assert (outcome.sent, outcome.done, account.sent) == (False, Known.YES, [])
-    assert not journal.path.exists()
+    assert not journal.directory.exists()
 
 
 def test_while_read_only_nothing_is_sent(journal: Journal) -> None:
@@ -143,7 +144,16 @@ def test_what_is_not_answered_is_named_and_nothing_is_asked_or_sent(journal: Jou
 
 
 def test_what_aws_did_not_tell_is_named(journal: Journal) -> None:
-    work = Work("x", "Tag it", "ec2:CreateTags", {"Resources": ["{created.id}"]}, CHECK, {}, optional=False, by_hand="")
+    work = Work(
+        "x",
+        "Tag it",
+        "ec2:CreateTags",
+        {"Resources": ["{created.id}"]},
+        CHECK,
+        {},
+        optional=False,
+        by_hand="",
+    )
     with pytest.raises(BadInput, match=r"created\.id"):
         run_follow_up(Answering(), work, {}, journal, "JOB-1")
 

@@ -20,13 +20,14 @@ from recovery.journal import Journal
 from recovery.restoring import prepare, run
 from restore_profiles.model import REQUEST_ID
 from tests.unit.fake_account import FakeAccount, ebs_plan, raising
+from tests.unit.journals import file_of
 
 PLAN = ebs_plan()
 
 
 def test_intent_and_token_are_on_disk_before_the_call(account: FakeAccount, journal: Journal) -> None:
     seen: list[Attempt] = []
-    account.before_effect = lambda: seen.extend(Journal(journal.path).attempts())
+    account.before_effect = lambda: seen.extend(Journal(journal.directory).attempts())
     attempt = run(prepare(PLAN, account, journal), PLAN, account, journal)
     assert [(on_disk.state, on_disk.token) for on_disk in seen] == [(AttemptState.SENT, attempt.token)]
 
@@ -120,7 +121,8 @@ def test_while_writing_is_off_nothing_is_sent_and_the_attempt_waits(
 
 
 def test_a_damaged_journal_refuses_new_attempts(account: FakeAccount, journal: Journal) -> None:
-    journal.path.write_text("something else\n")
+    prepare(PLAN, account, journal)
+    file_of(journal).write_text("something else\n")
     with pytest.raises(Refused, match="line 1"):
         prepare(PLAN, account, journal)
 
@@ -222,7 +224,7 @@ def test_nothing_is_sent_where_the_journal_does_not_reach_the_disk(
 
 def test_two_processes_that_run_the_same_attempt_send_it_once(account: FakeAccount, journal: Journal) -> None:
     attempt = prepare(PLAN, account, journal)
-    other = Journal(journal.path, journal.now)
+    other = Journal(journal.directory, journal.now)
     meanwhile: list[AttemptState] = []
     account.before_effect = lambda: meanwhile.append(run(attempt, PLAN, account, other).state)
     assert run(attempt, PLAN, account, journal).state is AttemptState.STARTED

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recovery.errors import BadInput
-from recovery.locations import crash_file, journal_file, settings_file
+from recovery.locations import crash_file, journal_directory, settings_file
 from recovery.settings import CHOICES, EXPECTED, LIMITS, Settings, read_settings
 
 
@@ -69,7 +69,7 @@ def test_one_variable_moves_every_file(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("RELIGHT_HOME", str(tmp_path))
     places = {
         settings_file(),
-        journal_file(),
+        journal_directory(),
         crash_file(datetime(2026, 11, 21, tzinfo=UTC)),
     }
     assert len(places) == 3
@@ -77,4 +77,4 @@ def test_one_variable_moves_every_file(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_files_lie_where_the_system_wants_them(home: Path) -> None:
-    assert all(place.is_relative_to(home) for place in (settings_file(), journal_file()))
+    assert all(place.is_relative_to(home) for place in (settings_file(), journal_directory()))

@@ -136,7 +136,7 @@ def test_what_a_bucket_has_beside_its_objects_is_put_on_the_new_one_by_the_follo
     assert {is_done(account.reads, work.done) for work in wanted} == {Known.NO}
 
     account.set_mode(Mode.WRITE)
-    journal = Journal(tmp_path / "journal.jsonl")
+    journal = Journal(tmp_path / "journal")
     for work in wanted:
         outcome = run_follow_up(account, work, {"policy": policy_of(new)}, journal, "job-1")
         assert outcome.done is Known.YES, work.name
