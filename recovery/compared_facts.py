@@ -20,12 +20,15 @@ EXPECTED = frozenset(
 )
 """Facts that are bound to differ, as names, ids and addresses are."""
 
+REFUSED = "settings_refused"
+"""The fact in which the look-up of a bucket names what it may not read."""
+
 DERIVED = frozenset(
     {
         "alias_count",
         "lifecycle_count",
         "role_count",
-        "settings_refused",
+        REFUSED,
         "size_bytes",
         "tag_count",
         "tag_keys",
@@ -34,41 +37,49 @@ DERIVED = frozenset(
 """Facts that only repeat another one."""
 
 MAY_BE_REFUSED = {
-    "dynamodb-table": frozenset(
-        {
-            *(
-                "ttl",
-                "ttl_attribute",
-                "pitr",
-                "pitr_days",
-                "tags",
-                "resource_policy",
-                "scaling",
-                "kms_key_arn",
-            ),
-            *("read_scaling_min", "read_scaling_max", "write_scaling_min", "write_scaling_max"),
-            *("read_scaling_policy", "write_scaling_policy", "scaled_indexes"),
-        }
-    ),
-    "ec2-instance": frozenset({"termination_protection", "elastic_ip", "instance_profile_role"}),
-    "efs-file-system": frozenset(
-        {"mount_targets", "lifecycle", "backup_policy", "has_policy", "access_points"}
-    ),
-    "fsx-resource": frozenset({"security_groups"}),
-    "rds-cluster": frozenset({"writer_class", "writer_parameter_group"}),
+    "dynamodb-table": {
+        "pitr": "",
+        "pitr_days": "pitr",
+        "read_scaling_max": "scaling",
+        "read_scaling_min": "scaling",
+        "read_scaling_policy": "",
+        "resource_policy": "",
+        "scaled_indexes": "scaling",
+        "scaling": "",
+        "tags": "tag_count",
+        "ttl": "",
+        "ttl_attribute": "ttl",
+        "write_scaling_max": "scaling",
+        "write_scaling_min": "scaling",
+        "write_scaling_policy": "",
+    },
+    "ec2-instance": {"elastic_ip": "", "instance_profile_role": "", "termination_protection": ""},
+    "efs-file-system": {
+        "access_points": "",
+        "backup_policy": "",
+        "has_policy": "",
+        "lifecycle": "",
+        "mount_targets": "",
+    },
+    "fsx-resource": {"security_groups": ""},
+    "rds-cluster": {"writer_class": "", "writer_parameter_group": "writer_class"},
 }
-"""Facts by look-up that come from a read of their own, which may be refused: there a missing one does not
-mean that nothing is set."""
+"""By look-up the facts from a read of their own, which may be refused: there a missing one does not mean that
+nothing is set, unless the fact named beside it is there, which the same read tells."""
 
 WORDS = {
     "arn": "ARN",
     "cors": "CORS",
+    "data_api": "Data API",
     "dns_name": "DNS name",
     "iops": "IOPS",
     "kms_key_arn": "KMS key",
     "pitr": "Point-in-time recovery",
     "pitr_days": "Point-in-time days",
+    "private_ip": "Private IP",
+    "public_ip": "Public IP",
     "resource_id": "Resource id",
+    "storage_gib": "Storage, GiB",
     "svm": "Virtual machine",
     "ttl": "Time to live",
     "ttl_attribute": "Time to live attribute",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recovery.account import Known, Reads, SourceFacts
-from recovery.compared_facts import DERIVED, EXPECTED, MAY_BE_REFUSED, label_of, same_text, shown
+from recovery.compared_facts import DERIVED, EXPECTED, MAY_BE_REFUSED, REFUSED, label_of, same_text, shown
 from recovery.errors import AwsError
 from recovery.models import RestoreJob
 from restore_profiles.checking import likely_target
@@ -127,18 +127,28 @@ def _rows(
         for _, field in all_fields(target)
         if field.from_source
     }
-    refusable = MAY_BE_REFUSED.get(profile.source_lookup, frozenset())
     names = [name for name in ({**source, **restored} if whole else source) if name not in DERIVED]
     rows = []
     for name in names:
         one, other = source.get(name, ""), restored.get(name, "")
-        if same_text(one, other):
-            same = Known.YES
-        else:
-            same = Known.UNKNOWN if not (one and other) and name in refusable else Known.NO
+        same = Known.YES if same_text(one, other) else Known.NO
+        if (
+            same is Known.NO
+            and not (one and other)
+            and _may_be_refused(name, profile.source_lookup, restored if one else source)
+        ):
+            same = Known.UNKNOWN
         label = labels.get(name) or label_of(name)
         rows.append(Compared(name, label, shown(one), shown(other), same, name in EXPECTED))
     return tuple(sorted(rows, key=lambda row: (not row.matters, row.same is Known.YES)))
+
+
+def _may_be_refused(name: str, lookup: str, facts: Mapping[str, str]) -> bool:
+    """Whether a fact that these lack may be set all the same."""
+    if REFUSED in facts:
+        return True
+    witness = MAY_BE_REFUSED.get(lookup, {}).get(name)
+    return witness is not None and witness not in facts
 
 
 def _kind(arn: str) -> str:
