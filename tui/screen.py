@@ -201,6 +201,9 @@ class RelightScreen(Screen[Result]):
     def action_jobs(self) -> None:
         self.relight.open("jobs")
 
+    def action_testing(self) -> None:
+        self.relight.open("testing-plans")
+
     def action_contexts(self) -> None:
         self.relight.open("contexts")
 
