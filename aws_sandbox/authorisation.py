@@ -11,7 +11,7 @@ from aws_sandbox.policy_language import ANY_RESOURCE, Policy, evaluate
 ALWAYS_ALLOWED = frozenset({"sts:GetCallerIdentity"})
 """STS answers this one even under an explicit deny."""
 
-PASS_ROLE_CONTEXT = {"iam:PassedToService": ["backup.amazonaws.com"]}
+BACKUP_SERVICE = "backup.amazonaws.com"
 
 
 def refusal(identity: Identity, call: AwsCall) -> str | None:
@@ -31,9 +31,10 @@ def refusal(identity: Identity, call: AwsCall) -> str | None:
     return f"User: {identity.arn} is not authorized to perform: {call.action}{on} {why}"
 
 
-def pass_role_refusal(identity: Identity, role_arn: str) -> str | None:
-    """AWS's sentence for a role that the identity may not hand to AWS Backup, or None."""
-    if evaluate(identity.policies, "iam:PassRole", role_arn, PASS_ROLE_CONTEXT).decision == "allowed":
+def pass_role_refusal(identity: Identity, role_arn: str, service: str) -> str | None:
+    """AWS's sentence for a role that the identity may not hand to a service, or None."""
+    context = {"iam:PassedToService": [service]}
+    if evaluate(identity.policies, "iam:PassRole", role_arn, context).decision == "allowed":
         return None
     return (
         f"User: {identity.arn} is not authorized to perform: iam:PassRole on resource: {role_arn} "

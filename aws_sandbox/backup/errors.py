@@ -36,6 +36,25 @@ class InvalidRequest(BackupError):
     code = "InvalidRequestException"
 
 
+class AlreadyExists(BackupError):
+    code = "AlreadyExistsException"
+
+    def __init__(self, message: str, arn: str, creator_request_id: str | None) -> None:
+        super().__init__(message)
+        self._more = {"Arn": arn, "CreatorRequestId": creator_request_id or ""}
+
+    def body(self) -> dict[str, str]:
+        return {**super().body(), **self._more}
+
+
+class Conflict(BackupError):
+    code = "ConflictException"
+
+
+class LimitExceeded(BackupError):
+    code = "LimitExceededException"
+
+
 class MissingParameterValue(BackupError):
     code = "MissingParameterValueException"
 

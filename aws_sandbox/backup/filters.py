@@ -41,7 +41,7 @@ def job_matches(job: RestoreJob, inputs: Mapping[str, Any]) -> bool:
         ("ByAccountId", job.account),
         ("ByResourceType", job.request.resource_type),
         ("ByStatus", job.status),
-        ("ByRestoreTestingPlanArn", job.testing_plan_arn),
+        ("ByRestoreTestingPlanArn", None if job.test is None else job.test.plan_arn),
         ("ByParentJobId", job.parent_id),
     )
     return (

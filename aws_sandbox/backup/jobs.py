@@ -6,7 +6,7 @@ import math
 import sys
 import traceback
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from aws_sandbox.backup.errors import (
@@ -17,8 +17,8 @@ from aws_sandbox.backup.errors import (
     ResourceNotFound,
     Unserialisable,
 )
-from aws_sandbox.backup.roles import policies_of, refuse_role
-from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, Store
+from aws_sandbox.backup.roles import policies_of, refuse_role, refuse_unassumable
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, RestoreTest, Store
 from aws_sandbox.backup.tokens import Tokens
 from aws_sandbox.backup.vault_policy import refuse_denied
 from aws_sandbox.clock import Clock
@@ -93,6 +93,48 @@ class Jobs:
         )
         self._store.jobs[job.id] = job
         self._tokens.remember(token, said, job.id, now)
+        return job
+
+    def start_test(
+        self,
+        point: RecoveryPoint,
+        metadata: dict[str, str],
+        role_arn: str,
+        test: RestoreTest,
+        began: float,
+        stamp_of: Callable[[float], float],
+    ) -> RestoreJob:
+        """The job of a restore testing plan, which began at a reading of the work clock. What StartRestoreJob
+        would refuse ends the job as FAILED: it is AWS Backup itself that calls it."""
+        request = RestoreRequest(metadata, role_arn, point.resource.type, False)
+        kind = RESTORES[point.resource.type]
+        seconds, began_at = kind.seconds(point), self._clock.start + began
+        created, earliest_end = stamp_of(began_at), None
+        if began + seconds <= self._clock.work():
+            earliest_end = stamp_of(began_at + seconds)
+            created = round(earliest_end - seconds / self._clock.speed, 3)
+        job = RestoreJob(
+            id=str(uuid.uuid4()).upper(),
+            account=self._place.account,
+            point=point,
+            request=request,
+            created=created,
+            began=began,
+            work_seconds=seconds,
+            earliest_end=earliest_end,
+            test=test,
+        )
+        self._store.jobs[job.id] = job
+        try:
+            policy = self._store.access_policies.get(point.vault_name)
+            refuse_denied(policy, "backup:StartRestoreJob", point.arn, role_arn)
+            refuse_unassumable(self._place, role_arn)
+            _refuse_archived(point)
+            kind.refuse(self._place, point, request)
+        except BackupError as refused:
+            job.status, job.status_message, job.completed = "FAILED", refused.message, created
+        else:
+            self._store.tests.append(job)
         return job
 
     def tick(self) -> None:
@@ -192,7 +234,7 @@ class Jobs:
 
     def _finish(self, job: RestoreJob, overdue: float) -> None:
         now = self._clock.stamp()
-        job.completed = max(job.created, round(now - overdue / self._clock.speed, 3))
+        job.completed = max(job.earliest_end or job.created, round(now - overdue / self._clock.speed, 3))
         if failed_children := [child for child in job.children or () if child.status != "COMPLETED"]:
             # Undocumented: AWS's page knows a partial failure of Kubernetes objects only.
             job.failure = f"Nested restore job {failed_children[0].id} failed."
@@ -228,6 +270,12 @@ def _read(inputs: Mapping[str, Any]) -> tuple[RestoreRequest, str]:
     role = str(inputs.get("IamRoleArn") or "")
     request = RestoreRequest(metadata, role, str(inputs.get("ResourceType", "")), copy_tags)
     return request, str(inputs["RecoveryPointArn"])
+
+
+def _refuse_archived(point: RecoveryPoint) -> None:
+    """Guide, "Restore testing quotas and parameters", considerations."""
+    if point.resource.type == "EBS" and point.storage_class == "COLD":
+        raise InvalidRequest("Restore testing does not support EBS recovery points in cold storage.")
 
 
 def _refuse_unrestorable(point: RecoveryPoint, resource_type: str | None) -> None:

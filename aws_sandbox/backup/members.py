@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from aws_sandbox.backup.store import CopyJob, RecoveryPoint, RestoreJob
+from aws_sandbox.backup.store import CopyJob, RecoveryPoint, RestoreJob, RestoreTest
 
 DAY = 86400.0
 
@@ -99,12 +99,21 @@ def job_described(job: RestoreJob) -> dict[str, Any]:
             "RecoveryPointCreationDate": job.point.created,
             "IsParent": job.point.is_parent,
             "ParentJobId": job.parent_id,
-            "CreatedBy": None
-            if job.testing_plan_arn is None
-            else {"RestoreTestingPlanArn": job.testing_plan_arn},
-            "ValidationStatus": job.validation_status,
+            **_test_members(job.test),
         }
     )
+
+
+def _test_members(test: RestoreTest | None) -> dict[str, Any]:
+    if test is None:
+        return {}
+    return {
+        "CreatedBy": {"RestoreTestingPlanArn": test.plan_arn},
+        "ValidationStatus": test.validation_status,
+        "ValidationStatusMessage": test.validation_message,
+        "DeletionStatus": test.deletion_status,
+        "DeletionStatusMessage": test.deletion_message,
+    }
 
 
 def copy_described(job: CopyJob) -> dict[str, Any]:

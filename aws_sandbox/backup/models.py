@@ -4,6 +4,7 @@ reset."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from moto.backup.models import BackupBackend, backup_backends
@@ -12,6 +13,7 @@ from aws_sandbox.backup.copies import Copies
 from aws_sandbox.backup.jobs import Jobs
 from aws_sandbox.backup.store import Store
 from aws_sandbox.clock import Clock
+from aws_sandbox.restore_testing.testing import RestoreTesting
 from aws_sandbox.settings import Settings
 from aws_sandbox.world.accounts import Place
 from aws_sandbox.world.seed_backup import seed_backup
@@ -23,6 +25,8 @@ class SandboxBackupBackend(BackupBackend):
 
     settings: ClassVar[Settings]
     clock: ClassVar[Clock]
+    load: ClassVar[Callable[[Place, str], None]] = staticmethod(lambda place, kind: None)
+    """Makes the part of the world that a restore of a type looks into."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
@@ -30,6 +34,7 @@ class SandboxBackupBackend(BackupBackend):
         self.store = Store()
         self.jobs = Jobs(self.place, self.store, self.settings, self.clock)
         self.copies = Copies(self.place, self.store, self.settings, self.clock, _backend_at)
+        self.testing = RestoreTesting(self.place, self.store, self.jobs, self.clock, _load)
         seed_backup(self, self.store, self.place, self.clock.start)
 
     def reset(self) -> None:
@@ -38,7 +43,9 @@ class SandboxBackupBackend(BackupBackend):
 
     def tick(self) -> None:
         """Moves the jobs to where the clock says they are."""
+        self.testing.tick()
         self.jobs.tick()
+        self.testing.follow()
         # What lands here may come from anywhere. Only backends that exist are looked at.
         for regions in list(backup_backends.values()):
             for backend in list(regions.values()):
@@ -55,6 +62,10 @@ def backend_of(account: str, region: str) -> SandboxBackupBackend:
 
 def _backend_at(place: Place) -> SandboxBackupBackend:
     return backend_of(place.account, place.region)
+
+
+def _load(place: Place, kind: str) -> None:
+    SandboxBackupBackend.load(place, kind)
 
 
 def install(settings: Settings, clock: Clock) -> None:

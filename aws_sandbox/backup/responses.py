@@ -29,6 +29,7 @@ from aws_sandbox.backup.store import RecoveryPoint, RestoreJob
 from aws_sandbox.backup.vault_policy import checked, refuse_denied
 from aws_sandbox.identities import Identity
 from aws_sandbox.partitions import PARTITIONS
+from aws_sandbox.restore_testing.responses import RestoreTestingOperations
 from aws_sandbox.world.metadata import metadata_now
 from aws_sandbox.world.region_settings import MANAGEMENT, supported_types
 
@@ -43,7 +44,7 @@ SMALLEST_RDS_PAGE = 20
 """ListRecoveryPointsByResource: "Amazon RDS requires a value of at least 20"."""
 
 
-class SandboxBackupResponse(BackupResponse):
+class SandboxBackupResponse(RestoreTestingOperations, BackupResponse):  # type: ignore[misc]
     @property
     def backend(self) -> SandboxBackupBackend:
         return backend_of(self.current_account, self.region)
@@ -212,7 +213,7 @@ class SandboxBackupResponse(BackupResponse):
         point = self.backend.store.points.get(arn)
         others = {vault.backup_vault_arn for vault in self.backend.vaults.values()}
         others |= {plan.backup_plan_arn for plan in self.backend.plans.values()}
-        if point is None and arn not in others:
+        if point is None and arn not in others and self.backend.testing.plans.of_arn(arn) is None:
             raise ResourceNotFound(f"{arn} was not found.")
         tags = dict(self.backend.list_tags(arn)) if point is None else dict(point.source_tags)
         names, token = page(sorted(tags), self._inputs(), "ListTags")

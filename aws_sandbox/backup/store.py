@@ -87,6 +87,21 @@ class RestoreRequest:
 
 
 @dataclass(slots=True)
+class RestoreTest:
+    """What a restore job has more when a restore testing plan began it."""
+
+    plan_arn: str
+    validation_seconds: float = 0.0
+    """Simulated seconds that its result is awaited for; 0 is no validation."""
+    validation_status: str | None = None
+    validation_message: str | None = None
+    deletion_status: str | None = None
+    deletion_message: str | None = None
+    clean_from: float | None = None
+    """Reading of the work clock at which the deletion begins, once the restore has ended."""
+
+
+@dataclass(slots=True)
 class RestoreJob:
     id: str
     account: str
@@ -113,8 +128,10 @@ class RestoreJob:
     restored_to: float | None = None
     """Epoch second that a continuous point was restored to. AWS tells it nowhere; tests read it at
     `/-/restores`."""
-    testing_plan_arn: str | None = None
-    validation_status: str | None = None
+    earliest_end: float | None = None
+    """Stamp before which it did not end, where a step of the clock swallowed the whole job."""
+    test: RestoreTest | None = None
+    """Of a job that a restore testing plan began."""
     parent_id: str | None = None
     children: list[RestoreJob] | None = None
     """Of a composite restore, once it has come to them."""
@@ -165,6 +182,8 @@ class Store:
     points_by_resource: dict[str, list[RecoveryPoint]] = field(default_factory=dict)
     points_by_vault: dict[str, list[RecoveryPoint]] = field(default_factory=dict)
     jobs: dict[str, RestoreJob] = field(default_factory=dict)
+    tests: list[RestoreJob] = field(default_factory=list)
+    """Jobs of restore testing to which something may still happen."""
     copies: dict[str, CopyJob] = field(default_factory=dict)
     access_policies: dict[str, str] = field(default_factory=dict)
     point_tags: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from importlib import import_module
 
 from aws_sandbox.aws_call import AwsCall
 from aws_sandbox.backup.copy_request import VAULT_ARN
-from aws_sandbox.backup.models import backend_of
+from aws_sandbox.backup.models import SandboxBackupBackend, backend_of
 from aws_sandbox.partitions import Partition
 from aws_sandbox.world.accounts import ACCOUNTS, SHOP, Place
 from aws_sandbox.world.settled_ids import settled_ids
@@ -92,6 +92,8 @@ class World:
         """Held by whoever looks into the world or changes it: moto is not made for threads. Its ids come from
         one generator, which filling a part seeds, and a reset takes away what a request is about to use."""
         self._loaded: set[Hashable] = set()
+        # Restore testing begins restores that no call asks for.
+        SandboxBackupBackend.load = staticmethod(lambda place, kind: self._load(place, *LOOKED_INTO[kind]))
 
     def prepare(self, call: AwsCall, place: Place) -> None:
         """Makes what a call there is about to look at."""

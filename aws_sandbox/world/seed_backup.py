@@ -8,7 +8,7 @@ from functools import cache
 
 from moto.backup.models import BackupBackend
 
-from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, Store
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, RestoreTest, Store
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import NEWCOMER, RECOVERY, SHOP, VAULTS, Place, stable_uuid
 from aws_sandbox.world.arns import ec2_id, source_arn
@@ -148,7 +148,6 @@ def _past_jobs(store: Store, place: Place, start: float) -> None:
             completed=round(moment + 240, 3),
             status_message=message,
             created_resource_arn=created,
-            testing_plan_arn=testing,
-            validation_status="SUCCESSFUL" if testing else None,
+            test=None if testing is None else RestoreTest(testing, validation_status="SUCCESSFUL"),
         )
         store.jobs[job.id] = job

@@ -1,0 +1,159 @@
+"""The operations of restore testing, as moto's router calls them; part of SandboxBackupResponse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from aws_sandbox.backup.errors import ResourceNotFound
+from aws_sandbox.backup.members import without_none
+from aws_sandbox.backup.store import RecoveryPoint
+from aws_sandbox.identities import Identity
+from aws_sandbox.restore_testing.inferred import inferred_metadata
+from aws_sandbox.restore_testing.plan_store import MOST_TAGS
+from aws_sandbox.restore_testing.plans import (
+    Plan,
+    Selection,
+    plan_described,
+    plan_listed,
+    selection_described,
+    selection_listed,
+)
+
+if TYPE_CHECKING:
+    from aws_sandbox.backup.models import SandboxBackupBackend
+
+Answer = tuple[int, dict[str, str], str]
+
+
+class RestoreTestingOperations:
+    """What it stands on is SandboxBackupResponse's."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def backend(self) -> SandboxBackupBackend: ...
+        @property
+        def identity(self) -> Identity: ...
+        def _inputs(self) -> dict[str, Any]: ...
+        def _body(self) -> dict[str, Any]: ...
+        def _point(self, operation: str) -> RecoveryPoint: ...
+        def _listing(
+            self,
+            member: str,
+            items: Any,
+            render: Callable[[Any], dict[str, Any]] = dict,
+            *,
+            smallest: int = 1,
+        ) -> Answer: ...
+        def _answer(self, members: dict[str, Any] | None) -> Answer: ...
+
+    def create_restore_testing_plan(self) -> Answer:
+        plan, tags = self.backend.testing.plans.create(self._body())
+        if tags:
+            self.backend.tag_resource(plan.arn, tags)
+        return self._answered(201, _named(plan))
+
+    def get_restore_testing_plan(self) -> Answer:
+        plan = self.backend.testing.plans.find(self._plan_name())
+        return self._answer({"RestoreTestingPlan": without_none(plan_described(plan))})
+
+    def list_restore_testing_plans(self) -> Answer:
+        plans = sorted(self.backend.testing.plans.plans.values(), key=lambda plan: plan.name)
+        return self._listing("RestoreTestingPlans", plans, lambda plan: without_none(plan_listed(plan)))
+
+    def update_restore_testing_plan(self) -> Answer:
+        plan = self.backend.testing.plans.update(self._plan_name(), self._body())
+        return self._answer({**_named(plan), "UpdateTime": plan.updated})
+
+    def delete_restore_testing_plan(self) -> Answer:
+        plan = self.backend.testing.plans.delete(self._plan_name())
+        if plan is not None:
+            self.backend.untag_resource(plan.arn, list(self.backend.list_tags(plan.arn)))
+        return self._answered(204, None)
+
+    def create_restore_testing_selection(self) -> Answer:
+        made = self.backend.testing.plans.create_selection(self._plan_name(), self.identity, self._body())
+        return self._answered(201, {**_selected(*made), "CreationTime": made[1].created})
+
+    def get_restore_testing_selection(self) -> Answer:
+        plan, selection = self.backend.testing.plans.find_selection(self._plan_name(), self._selection_name())
+        return self._answer({"RestoreTestingSelection": without_none(selection_described(plan, selection))})
+
+    def list_restore_testing_selections(self) -> Answer:
+        plan = self.backend.testing.plans.find(self._plan_name())
+        selections = sorted(plan.selections.values(), key=lambda selection: selection.name)
+        return self._listing(
+            "RestoreTestingSelections",
+            selections,
+            lambda selection: without_none(selection_listed(plan, selection)),
+        )
+
+    def update_restore_testing_selection(self) -> Answer:
+        plan, selection = self.backend.testing.plans.update_selection(
+            self._plan_name(), self._selection_name(), self.identity, self._body()
+        )
+        return self._answer(
+            {**_selected(plan, selection), "CreationTime": selection.created, "UpdateTime": plan.updated}
+        )
+
+    def delete_restore_testing_selection(self) -> Answer:
+        self.backend.testing.plans.delete_selection(self._plan_name(), self._selection_name())
+        return self._answered(204, None)
+
+    def get_restore_testing_inferred_metadata(self) -> Answer:
+        point = self._point("GetRestoreTestingInferredMetadata")
+        self.backend.testing.plans.refuse_region()
+        inferred = inferred_metadata(self.backend.place, point, self.backend.clock.stamp())
+        return self._answer({"InferredMetadata": inferred})
+
+    def put_restore_validation_result(self) -> Answer:
+        self.backend.testing.validate(str(self._inputs()["RestoreJobId"]), self._body())
+        return self._answered(204, None)
+
+    def tag_resource(self) -> Answer:
+        """Moto's own takes any ARN, and cuts one with a slash in it."""
+        arn, tags = self._taggable(), self._body().get("Tags") or {}
+        self.backend.testing.refuse_tags({**self.backend.list_tags(arn), **tags}, MOST_TAGS)
+        self.backend.tag_resource(arn, tags)
+        return self._answer(None)
+
+    def untag_resource(self) -> Answer:
+        self.backend.untag_resource(self._taggable(), self._body().get("TagKeyList") or [])
+        return self._answer(None)
+
+    def _taggable(self) -> str:
+        arn = str(self._inputs()["ResourceArn"])
+        known = {vault.backup_vault_arn for vault in self.backend.vaults.values()}
+        known |= {plan.backup_plan_arn for plan in self.backend.plans.values()}
+        if arn not in known and self.backend.testing.plans.of_arn(arn) is None:
+            raise ResourceNotFound(f"{arn} was not found.")
+        return arn
+
+    def _plan_name(self) -> str:
+        return str(self._inputs()["RestoreTestingPlanName"])
+
+    def _selection_name(self) -> str:
+        return str(self._inputs()["RestoreTestingSelectionName"])
+
+    def _answered(self, status: int, members: dict[str, Any] | None) -> Answer:
+        """With the status that the service model gives the operation."""
+        _, headers, _ = self._answer(None)
+        return status, headers, "" if members is None else json.dumps(without_none(members))
+
+
+def _named(plan: Plan) -> dict[str, Any]:
+    return {
+        "CreationTime": plan.created,
+        "RestoreTestingPlanArn": plan.arn,
+        "RestoreTestingPlanName": plan.name,
+    }
+
+
+def _selected(plan: Plan, selection: Selection) -> dict[str, Any]:
+    return {
+        "RestoreTestingPlanArn": plan.arn,
+        "RestoreTestingPlanName": plan.name,
+        "RestoreTestingSelectionName": selection.name,
+    }
