@@ -126,11 +126,14 @@ class Testing:
     """What AWS Backup's restore testing takes of this target ("Restore testing inferred metadata")."""
 
     overridable: tuple[str, ...]
-    """Paths of the fields that a selection may override, as `RestoreMetadataOverrides` spells its keys."""
+    """Paths of the fields that a selection may override, as `RestoreMetadataOverrides` spells its keys; they
+    are compared without case."""
     required: tuple[str, ...] = ()
     """Those of them without which a test fails: AWS Backup infers no value."""
     inferred: tuple[tuple[str, str], ...] = ()
     """Keys that AWS Backup gives by itself, and what, in words."""
+    own_fields: tuple[Field, ...] = ()
+    """Overridable keys that no restore of this target takes, so that it has no field for them."""
     at_once: int = 0
     """How many tests of the type run at a time; 0 where no page says."""
     source: str = ""

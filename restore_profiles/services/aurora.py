@@ -22,7 +22,7 @@ from restore_profiles.model import (
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, Not
 from restore_profiles.services import cluster_afterwards as afterwards
 from restore_profiles.services import cluster_fields as shared
-from restore_profiles.services import cluster_limits, cluster_permissions
+from restore_profiles.services import cluster_limits, cluster_permissions, restore_testing
 from restore_profiles.services.aurora_capacity import CAPACITY, SERVERLESS
 from restore_profiles.services.aurora_capacity import CONSTRAINTS as CAPACITY_CONSTRAINTS
 from restore_profiles.services.cluster_caveats import aurora as caveats
@@ -186,6 +186,7 @@ CLUSTER = Target(
     ),
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("cluster-target", "Name, network and groups"),),
+    testing=restore_testing.CLUSTER,
     source=PAGE,
 )
 

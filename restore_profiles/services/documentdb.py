@@ -20,7 +20,7 @@ from restore_profiles.model import (
 from restore_profiles.rules import AllOf, Always, Given, Not
 from restore_profiles.services import cluster_afterwards as afterwards
 from restore_profiles.services import cluster_fields as shared
-from restore_profiles.services import cluster_limits
+from restore_profiles.services import cluster_limits, restore_testing
 from restore_profiles.services.cluster_caveats import of_every_cluster, without_instances
 from restore_profiles.services.cluster_fields import listed_in
 from restore_profiles.services.cluster_permissions import FROM_SNAPSHOT
@@ -125,6 +125,7 @@ CLUSTER = Target(
     ),
     role_permissions=FROM_SNAPSHOT,
     account_checks=(AccountCheck("cluster-target", "Name, network and groups"),),
+    testing=restore_testing.CLUSTER,
     source=PAGE,
 )
 

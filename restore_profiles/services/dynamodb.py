@@ -20,6 +20,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, Not, StartsWith
+from restore_profiles.services import restore_testing
 from restore_profiles.services.dynamodb_follow_ups import FOLLOW_UPS
 
 PAGE = "Restoring an Amazon DynamoDB table"
@@ -216,6 +217,7 @@ TABLE = Target(
     follow_ups=FOLLOW_UPS,
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("dynamodb-target", "Name of the new table", when=Given("targetTableName")),),
+    testing=restore_testing.TABLE,
     source=PAGE,
 )
 

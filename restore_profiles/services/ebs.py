@@ -21,6 +21,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not, StartsWith
+from restore_profiles.services import restore_testing
 from restore_profiles.services.ebs_other_targets import CACHED_VOLUME, FILES, STORED_VOLUME
 from restore_profiles.services.ebs_volume_types import CREATE_VOLUME, LIMITS, PROVISIONED, VOLUME_TYPES
 from restore_profiles.services.key_permissions import key_permissions
@@ -266,6 +267,7 @@ VOLUME = Target(
     follow_ups=(ATTACH,),
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("ebs-volume", "Snapshot and zone"),),
+    testing=restore_testing.VOLUME,
     source=PAGE,
 )
 

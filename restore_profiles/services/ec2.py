@@ -13,7 +13,14 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, AnyOf, Equals, Given, Not
-from restore_profiles.services import ec2_hardware, ec2_instance, ec2_network, ec2_purchase, ec2_storage
+from restore_profiles.services import (
+    ec2_hardware,
+    ec2_instance,
+    ec2_network,
+    ec2_purchase,
+    ec2_storage,
+    restore_testing,
+)
 from restore_profiles.services.ec2_follow_ups import FOLLOW_UPS
 from restore_profiles.services.ec2_instance import ACTS_AS_ROLE, PAGE, PROFILE_KEY
 from restore_profiles.services.ec2_run_instances import RUN_INSTANCES
@@ -145,6 +152,7 @@ INSTANCE = Target(
     follow_ups=FOLLOW_UPS,
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("ec2-launch", "Image, type and network"),),
+    testing=restore_testing.INSTANCE,
     source=PAGE,
 )
 

@@ -11,6 +11,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import Equals, Given, Never, Not
+from restore_profiles.services import restore_testing
 from restore_profiles.services.efs_afterwards import (
     EXISTING_CAVEATS,
     NEW_CAVEATS,
@@ -73,6 +74,7 @@ NEW = Target(
     account_checks=(CHECK,),
     items=WHICH_ITEMS,
     copies_tags=Not(Given("ItemsToRestore")),
+    testing=restore_testing.FILE_SYSTEM,
     source=PAGE,
 )
 

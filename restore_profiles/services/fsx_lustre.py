@@ -23,6 +23,7 @@ from restore_profiles.rules import (
     Not,
     StartsWith,
 )
+from restore_profiles.services import restore_testing
 from restore_profiles.services.fsx_afterwards import ROLE_PERMISSIONS, TAGS, own_backups
 from restore_profiles.services.fsx_fields import (
     CAPACITY,
@@ -239,5 +240,6 @@ LUSTRE = Target(
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("fsx-network", "Network"),),
     applies=AnyOf(Equals("returned.FileSystemType", "LUSTRE"), Equals("source.type", "LUSTRE")),
+    testing=restore_testing.LUSTRE,
     source=PAGE,
 )

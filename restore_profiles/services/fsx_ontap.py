@@ -17,6 +17,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Matches, Not
+from restore_profiles.services import restore_testing
 from restore_profiles.services.fsx_afterwards import TAGS
 from restore_profiles.services.fsx_fields import PAGE, listed
 
@@ -248,5 +249,6 @@ ONTAP = Target(
         Equals("source.type", "ONTAP"),
         Matches("point.resource_arn", r"arn:[^:]*:fsx:[^:]*:[^:]*:volume/.+", "the ARN of a volume"),
     ),
+    testing=restore_testing.ONTAP,
     source=PAGE,
 )

@@ -21,6 +21,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, AnyOf, Equals, Given, LessThan, Not
+from restore_profiles.services import restore_testing
 from restore_profiles.services.fsx_afterwards import ROLE_PERMISSIONS, TAGS, own_backups
 from restore_profiles.services.fsx_fields import (
     CAPACITY,
@@ -281,5 +282,6 @@ OPENZFS = Target(
     ),
     account_checks=(AccountCheck("fsx-network", "Network"),),
     applies=AnyOf(Equals("returned.FileSystemType", "OPENZFS"), Equals("source.type", "OPENZFS")),
+    testing=restore_testing.OPENZFS,
     source=PAGE,
 )

@@ -16,6 +16,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not
+from restore_profiles.services import restore_testing
 from restore_profiles.services.fsx_afterwards import ALIASES, ROLE_PERMISSIONS, TAGS, own_backups
 from restore_profiles.services.fsx_fields import (
     CAPACITY,
@@ -289,5 +290,6 @@ WINDOWS = Target(
     role_permissions=(*ROLE_PERMISSIONS, Permission("ds:DescribeDirectories")),
     account_checks=(AccountCheck("fsx-network", "Network"), AccountCheck("fsx-directory", "Directory")),
     applies=AnyOf(Equals("returned.FileSystemType", "WINDOWS"), Equals("source.type", "WINDOWS")),
+    testing=restore_testing.WINDOWS,
     source=PAGE,
 )

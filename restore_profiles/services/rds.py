@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from restore_profiles.model import AccountCheck, Permission, PointInTime, RestoreProfile, Target
 from restore_profiles.rules import Equals, Not
-from restore_profiles.services import rds_fields, rds_upkeep
+from restore_profiles.services import rds_fields, rds_upkeep, restore_testing
 from restore_profiles.services.cluster_fields import OF_A_CLUSTER
 from restore_profiles.services.cluster_limits import NAMES_OF_THE_BACKUP
 from restore_profiles.services.key_permissions import key_permissions
@@ -37,6 +37,7 @@ INSTANCE = Target(
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("rds-target", "Name, network and groups"),),
     applies=Not(OF_A_CLUSTER),
+    testing=restore_testing.DB_INSTANCE,
     source=PAGE,
 )
 

@@ -21,6 +21,7 @@ from restore_profiles.model import (
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, Not
 from restore_profiles.services import cluster_afterwards as afterwards
 from restore_profiles.services import cluster_fields as shared
+from restore_profiles.services import restore_testing
 from restore_profiles.services.cluster_caveats import TAGS_PAGE, of_every_cluster
 from restore_profiles.services.cluster_fields import API, OF_A_CLUSTER, TESTING_PAGE, listed_in
 from restore_profiles.services.cluster_limits import NAME_OF_THE_SOURCE
@@ -180,5 +181,6 @@ CLUSTER = Target(
     account_checks=(AccountCheck("cluster-target", "Name, network and groups"),),
     applies=OF_A_CLUSTER,
     evidence=Evidence.UNVERIFIED,
+    testing=restore_testing.MULTI_AZ_CLUSTER,
     source=PAGE,
 )

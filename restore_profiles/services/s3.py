@@ -21,6 +21,7 @@ from restore_profiles.model import (
     Target,
 )
 from restore_profiles.rules import AllOf, Always, Equals, Given, Not, StartsWith
+from restore_profiles.services import restore_testing
 from restore_profiles.services.s3_bucket_settings import FOLLOW_UPS, SETTINGS_CAVEATS
 from restore_profiles.services.s3_caveats import CAVEATS, INTO_SOURCE, NEW_BUCKET_CAVEATS, WHICH_ITEMS
 from restore_profiles.services.s3_role import NEW_BUCKET_PERMISSIONS, PERMISSIONS
@@ -259,6 +260,7 @@ NEW = Target(
     role_permissions=NEW_BUCKET_PERMISSIONS,
     account_checks=(DESTINATION_CHECK,),
     items=WHICH_ITEMS,
+    testing=restore_testing.NEW_BUCKET,
     source=OLDER_PAGE,
 )
 

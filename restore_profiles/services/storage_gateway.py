@@ -9,7 +9,7 @@ from restore_profiles.model import RestoreProfile
 from restore_profiles.services import ebs
 from restore_profiles.services.storage_gateway_fields import CACHED, PAGE, STORED
 
-VOLUME = replace(ebs.VOLUME, resource_type="EBS", caveats=ebs.CAVEATS, source=PAGE)
+VOLUME = replace(ebs.VOLUME, resource_type="EBS", caveats=ebs.CAVEATS, testing=None, source=PAGE)
 """With EBS's keys, to be attached to an instance."""
 
 PROFILE = RestoreProfile(
