@@ -18,13 +18,33 @@ from runbooks.plain import markdown_code, markdown_text
 
 NOBODY = "-"
 RESOURCE_HEADS = (
-    "Resource", "Type", "ARN", "State", "Last tested", "Test job", "Took", "Target", "Validation", "By",
-    "Last restored by hand", "Restore job", "Why",
-)  # fmt: skip
+    "Resource",
+    "Type",
+    "ARN",
+    "State",
+    "Last tested",
+    "Test job",
+    "Took",
+    "Target",
+    "Validation",
+    "By",
+    "Last restored by hand",
+    "Restore job",
+    "Why",
+)
 TEST_HEADS = (
-    "Started", "Ended", "Job", "Plan", "Resource", "Restore", "Took", "Validation", "Message", "By",
+    "Started",
+    "Ended",
+    "Job",
+    "Plan",
+    "Resource",
+    "Restore",
+    "Took",
+    "Validation",
+    "Message",
+    "By",
     "Deletion",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from command_line.invocation import Invocation, pass_invocation
-from command_line.testing.history import HEADS, as_objects, row, past_tests
+from command_line.testing.history import HEADS, as_objects, past_tests, row
 from command_line.wiring import open_account
 from recovery.testing.history import clean_up_hint
 

@@ -41,6 +41,8 @@ class State(StrEnum):
 class Tested:
     """A protected resource and the last proof that it comes back."""
 
+    __test__ = False  # pytest collects classes called Test...
+
     resource: ProtectedResource
     last_run: TestRun | None
     """The newest test that has ended."""

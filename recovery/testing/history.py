@@ -93,6 +93,8 @@ def time_told(run: TestRun) -> str:
     told = minutes_text(run.minutes)
     if run.over is None or run.minutes is None or run.target is None:
         return told
+    if run.minutes == run.target:
+        return f"{told}, just within the target"
     apart = minutes_text(abs(run.minutes - run.target))
     return f"{told}, {apart} {'over' if run.over else 'under'} the target"
 
