@@ -29,6 +29,7 @@ COMMANDS = (
     "jobs",
     "job",
     "runbook",
+    "tests",
     "journal",
     "doctor",
     "picture",
