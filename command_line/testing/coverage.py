@@ -46,6 +46,8 @@ def command(invocation: Invocation, changes: bool, resource_type: str, as_json: 
         output.table(HEADS, map(row, found))
         told = Counter(tested.state for tested in found)
         output.say(", ".join(f"{told[state]} {state}" for state in State if told[state]) or "No resources.")
+        if not changes:
+            output.say("Whether settings changed since a test was not asked; --changes asks.")
         output.say(KEPT)
     return ExitCode.REMAINS if any(tested.state.is_to_do for tested in found) else ExitCode.DONE
 

@@ -59,6 +59,8 @@ class Evidence:
     tests: Runs
     said: Mapping[str, Mark]
     """Who validated a job, by its id."""
+    compared: bool
+    """Whether the settings since each test were asked for."""
 
 
 def said_by(records: Iterable[Record]) -> Mapping[str, Mark]:
@@ -95,6 +97,8 @@ def _head(evidence: Evidence) -> Iterator[str]:
     yield f"- Restore jobs as AWS Backup lists them: {oldest}. {KEPT}"
     counted = ", ".join(f"{states[state]} {state}" for state in State if states[state])
     yield f"- {len(evidence.covered)} protected resources: {counted or 'none'}"
+    compared = "were compared" if evidence.compared else "were not compared (--changes compares them)"
+    yield f"- Settings of the resources at their test and now, as their backups hold them, {compared}."
     yield (
         "- “Tested” is a job that a restore testing plan started; a restore that a person started counts as "
         "restored. “Took” runs from a job's creation to its end. A validation is said by whoever runs the "

@@ -44,6 +44,7 @@ def command(invocation: Invocation, days: int, changes: bool, file: Path | None)
             covered,
             tuple(run for run in runs(jobs, limits) if run.job.created > since),
             said_by(journal(invocation.now).records(account.context)),
+            changes,
         )
     )
     if file is None:

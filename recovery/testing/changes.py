@@ -15,7 +15,10 @@ from recovery.account import Known, Reads
 from recovery.errors import AwsError, NotFound
 from recovery.models import ProtectedResource, RestoreJob
 from recovery.plain_text import plain
+from restore_profiles.encoding import flatten
 from restore_profiles.model import REQUEST_ID
+from restore_profiles.paths import top_level
+from restore_profiles.registry import profile_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Change:
     why_unknown: str = ""
 
 
-NOT_ASKED = Change(Known.UNKNOWN, why_unknown="whether its settings changed since was not asked")
+NOT_ASKED = Change(Known.UNKNOWN)
 
 
 def change_since(reads: Reads, resource: ProtectedResource, test: RestoreJob) -> Change:
@@ -51,10 +54,26 @@ def change_since(reads: Reads, resource: ProtectedResource, test: RestoreJob) ->
 
 
 def _settings(reads: Reads, point_arn: str, vault_arn: str, test: RestoreJob) -> Mapping[str, object]:
-    """The settings that a point holds; the id of the job that made it is none of them."""
+    """The settings that a point holds, by name."""
     _, _, _, _, account, _, vault, *_ = [*vault_arn.split(":"), *[""] * 7]
     answer = reads.returned_metadata(point_arn, vault, "" if account == test.context.account else account)
-    return {key: _meant(value) for key, value in answer.values.items() if key.lower() != REQUEST_ID}
+    return settings_in(test.resource_type, answer.values)
+
+
+def settings_in(resource_type: str, returned: Mapping[str, str | None]) -> Mapping[str, object]:
+    """What returned metadata says of the source: the fields that the profile declares, and the keys that
+    nobody knows. Left out is what differs in each point of an unchanged source: the id of the job that made
+    it, names of the backup itself, ids of snapshots inside a declared field."""
+    profile = profile_for(resource_type)
+    targets = profile.targets if profile is not None else ()
+    # Where targets share a spelling, the first one's field reads it.
+    fields = [field for target in reversed(targets) for field in top_level(target)]
+    values, unknown = flatten(fields, returned)
+    not_told = {REQUEST_ID, *(key.lower() for key in (profile.returned_only if profile else ()))}
+    others = {
+        key: _meant(returned[key]) for key in unknown if key in returned and key.lower() not in not_told
+    }
+    return {**values, **others}
 
 
 def _meant(value: str | None) -> object:

@@ -49,7 +49,8 @@ class Tested:
     last_restore: RestoreJob | None
     """The newest restore that a person started and that COMPLETED: it counts as restored, not as tested."""
     changed: Known
-    """Whether its settings differ between the point that was tested and the newest one."""
+    """Whether its settings differ between the point that was tested and the newest one. UNKNOWN without a
+    word in `why` where it was not asked."""
     why: str
     state: State
 
@@ -128,7 +129,7 @@ def _told(proof: _Proof, now: datetime) -> Tested:
     words = [states[each] for each in State if each in states]
     if state is State.FINE and proof.run is not None:
         words = [f"{time_told(proof.run)}, {age(proof.run.job.created, now)}; {_validation(proof.run.job)}"]
-    if proof.run is not None and proof.change.known is Known.UNKNOWN:
+    if proof.change.why_unknown:
         words.append(proof.change.why_unknown)
     return Tested(proof.resource, proof.run, proof.restore, proof.change.known, "; ".join(words), state)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from recovery.account import Known
 from recovery.errors import AccessDenied, AwsError
 from recovery.models import ProtectedResource, RestoreJob
+from recovery.testing.changes import settings_in
 from recovery.testing.coverage import State, Tested, all_compared, compared, coverage
 from recovery.testing.targets import Targets
 from tests.unit.fake_account import CONTEXT, NOW, VOLUME
@@ -50,10 +52,8 @@ def test_what_a_test_restored_in_time_is_fine() -> None:
     tested = the_one(account, Targets({"EBS": 60}))
     assert tested.state is State.FINE
     assert not tested.state.is_to_do
-    assert tested.why == (
-        "40 min, 20 min under the target, 7 d ago; validated; "
-        "whether its settings changed since was not asked"
-    )
+    assert tested.why == "40 min, 20 min under the target, 7 d ago; validated"
+    assert tested.changed is Known.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -164,6 +164,24 @@ def test_the_same_settings_in_another_order_are_no_change() -> None:
     tested = since_test(account)
     assert (tested.state, tested.changed) == (State.FINE, Known.NO)
     assert "settings" not in tested.why
+
+
+def test_names_of_the_backup_itself_are_no_settings_of_the_source() -> None:
+    def database(backup: str, informed: str) -> dict[str, str | None]:
+        return {
+            "DBSnapshotIdentifier": backup,
+            "InformationalOnly:EngineVersion": informed,
+            "Port": "5432",
+        }
+
+    def instance(snapshot: str) -> dict[str, str | None]:
+        devices = [{"DeviceName": "/dev/xvda", "Ebs": {"SnapshotId": snapshot, "VolumeSize": 8}}]
+        return {"BlockDeviceMappings": json.dumps(devices), "InstanceType": "m7g.large"}
+
+    assert settings_in("RDS", database("a", "16.3")) == settings_in("RDS", database("b", "16.3"))
+    assert settings_in("RDS", database("a", "16.3")) != settings_in("RDS", database("b", "16.4"))
+    assert settings_in("EC2", instance("snap-a")) == settings_in("EC2", instance("snap-b"))
+    assert settings_in("EC2", instance("snap-a"))["InstanceType"] == "m7g.large"
 
 
 def test_the_newest_point_being_the_tested_one_is_no_change_and_takes_no_call() -> None:
