@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from command_line.output import Output
 from recovery.attempts import Attempt
 from recovery.errors import AnswerLost
 from recovery.recognition import Sight
+from recovery.reconciling import unrecorded
 
 
 def is_plan_file(text: str) -> bool:
     return text.endswith((".yaml", ".yml")) or Path(text).is_file()
+
+
+def tell_unrecorded(attempt: Attempt, output: Output) -> None:
+    """The id of a job that runs and that the journal could not take, on stderr, where nothing swallows it."""
+    if why := unrecorded(attempt):
+        output.block(
+            "warning",
+            f"Job {attempt.job_id} was started and could not be written down",
+            why,
+            f"Note the id. With room on the disk this finds it again: relight journal reconcile\n"
+            f"If it does not: relight journal adopt {attempt.id} {attempt.job_id}",
+        )
 
 
 def settled(sight: Sight) -> Attempt:

@@ -16,7 +16,7 @@ from recovery.attempts import Attempt
 from recovery.context import Context
 from recovery.errors import BadInput
 from recovery.journal_files import month_files, sync_directory, write_file
-from recovery.journal_lines import Contents, JournalProblem
+from recovery.journal_lines import Contents, JournalProblem, hash_of
 from recovery.journal_records import refuse_other_types
 
 EXPORT_SCHEMA = 1
@@ -89,11 +89,9 @@ def contents_of(lines: Sequence[bytes], name: str) -> Contents:
 def chains_in(directory: Path) -> tuple[Chain, ...]:
     """The chains of one context as they are on the disk, our own first. Whoever calls holds the lock."""
     own = [line for path in month_files(directory) for line in path.read_bytes().split(b"\n")[:-1]]
-    foreign = [path.read_bytes() for path in sorted((directory / "imported").glob("*.jsonl"))]
-    found = [(own, False), *((_lines(text), True) for text in foreign)]
-    return tuple(
-        Chain(contents_of(lines, "").head, tuple(lines), imported) for lines, imported in found if lines
-    )
+    foreign = [_lines(path.read_bytes()) for path in sorted((directory / "imported").glob("*.jsonl"))]
+    found = [(own, False), *((lines, True) for lines in foreign)]
+    return tuple(Chain(hash_of(lines[-1]), tuple(lines), imported) for lines, imported in found if lines)
 
 
 def read_export(text: str) -> tuple[Context, tuple[Chain, ...]]:

@@ -42,11 +42,17 @@ def started(attempt: Attempt, job_id: str, journal: Journal) -> Attempt:
 
 
 def started_for_sure(attempt: Attempt, job_id: str, journal: Journal) -> Attempt:
-    """As `started`, also on a full disk: then the job is told all the same, and is recognised again later."""
+    """As `started`, also on a full disk: then the job is told all the same (`unrecorded`), and is recognised
+    again later."""
     try:
         return started(attempt, job_id, journal)
     except Refused as error:
         return replace(attempt, state=AttemptState.STARTED, job_id=job_id, why=error.text)
+
+
+def unrecorded(attempt: Attempt) -> str:
+    """Why the job of a started attempt could not be written down; "" where it was."""
+    return attempt.why if attempt.state is AttemptState.STARTED else ""
 
 
 def adopt(attempt: Attempt, job: Job, journal: Journal) -> Attempt:

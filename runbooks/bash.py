@@ -75,6 +75,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "DIGEST": plan.digest,
         "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
         "MADE_BY": f"for {visible(facts.made_by)}" if facts.made_by else "",
+        "JOURNAL_HEAD": f"\n#   journal head    {visible(facts.journal_head)}" if facts.journal_head else "",
         "REQUEST": request_json(plan, redacted=facts.redacted, request_id=ATTEMPT),
         "REDACTED": REDACTED,
         "SURELY_NOT": "|".join(SURELY_NOT),
@@ -142,6 +143,9 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
             f"{number}. {visible(piece.title)}{' (optional)' if piece.optional else ''}",
             f"   {visible(piece.line)}",
         ]
+        if piece.by_hand:
+            text.append("   By hand. Done (who, when): ______________________________")
+            continue
         text += [f"   {{ask.{name}}}: {visible(asked)}" for name, asked in piece.asks.items()]
         text += [f"   Done when this prints {visible(' or '.join(piece.done.expected))}:"]
         text += [f"   {visible(piece.check)}"]

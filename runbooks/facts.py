@@ -19,6 +19,9 @@ class RunbookFacts:
     job_id: str = ""
     """The restore job that this plan has already started, "" where it has not."""
     restored_arn: str = ""
+    journal_head: str = ""
+    """The hash of the journal's newest record of this account and Region when the runbook was made, "" where
+    there is none: noted here, it shows later whether records were removed."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Facts about the recovery point and the context, as `restore_profiles.model` lists them; they decide
     which caveats hold."""

@@ -80,6 +80,8 @@ def header(plan: RestorePlan, facts: RunbookFacts) -> list[tuple[str, str]]:
         rows.append(("Already started as", markdown_code(facts.job_id)))
     if facts.restored_arn:
         rows.append(("Restored", markdown_code(facts.restored_arn)))
+    if facts.journal_head:
+        rows.append(("Journal head", markdown_code(facts.journal_head)))
     return rows
 
 
@@ -122,6 +124,16 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
     ]
     for piece in work:
         optional = " (optional)" if piece.optional else ""
+        if piece.by_hand:
+            lines += [
+                "",
+                f"### {markdown_text(piece.title)}{optional}",
+                "",
+                f"By hand. {markdown_text(piece.line)}",
+                "",
+                "- [ ] done (who, when): \\_\\_\\_\\_\\_\\_\\_\\_",
+            ]
+            continue
         lines += [
             "",
             f"### {markdown_text(piece.title)}{optional}",

@@ -5,7 +5,7 @@
 #   as of           @AS_OF@
 #   into            @WHERE_SHOWN@, as @TARGET@
 #   plan sha256     @DIGEST@
-#   written         @MADE@ by relight @MADE_BY@
+#   written         @MADE@ by relight @MADE_BY@@JOURNAL_HEAD@
 #
 # Needs bash and the aws command (version 1 or 2), and nothing else. A @NOUN@ cannot be stopped once it has started.
 #

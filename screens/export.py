@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from recovery.errors import BadInput
+from recovery.incident import head_to_note
 from recovery.job_plan import plan_of_job
 from recovery.models import RestoreJob
 from recovery.plain_text import plain
@@ -95,6 +96,7 @@ class ExportScreen(RelightScreen[None]):
             account_alias=account.identity.alias if account else "",
             job_id=job.id if job else "",
             restored_arn=job.created_resource_arn if job else "",
+            journal_head=head_to_note(self.relight.kit.journal, account.context) if account else "",
             names=self.names,
         )
 

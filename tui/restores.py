@@ -57,6 +57,8 @@ class Restores:
         self._app.kit.reads.submit(Priority.KEY, send, done)
 
     def _done(self, plan: RestorePlan, outcome: Attempt | Exception, ended: Ended) -> None:
+        from recovery.reconciling import unrecorded
+
         self._sending.discard(plan.digest)
         if isinstance(outcome, Exception):
             error = as_relight_error(outcome)
@@ -68,4 +70,12 @@ class Restores:
             if outcome.state is AttemptState.STARTED:
                 self._app.drafts.drop(plan.context, plan.source.point_arn)
                 self._app.look_at_jobs()
+            if why := unrecorded(outcome):
+                self._app.report(
+                    RelightError(
+                        f"Job {outcome.job_id} was started and could not be written down",
+                        why,
+                        "Note the id. With room on the disk this finds it again: relight journal reconcile",
+                    )
+                )
             ended(outcome)

@@ -18,7 +18,7 @@ from command_line.following import wait_for_job
 from command_line.invocation import Invocation, pass_invocation
 from command_line.preview import tell_findings
 from command_line.private_files import write_private
-from command_line.settling import is_plan_file, settled
+from command_line.settling import is_plan_file, settled, tell_unrecorded
 from command_line.wiring import journal, open_account
 from recovery.context import Mode
 from recovery.copying import copy_findings
@@ -99,6 +99,7 @@ def command(
     if attempt.unsettled:
         output.say("The answer was lost. Looking for the job ...")
         attempt = settled(look_until_found(attempt, account, records, time.sleep))
+    tell_unrecorded(attempt, output)
     if as_json:
         output.json(attempt)
     elif not wait:

@@ -1,131 +1,31 @@
-"""`relight journal`: what Relight has started on this machine, and the attempts that only a human can
-settle."""
+"""`relight journal`: what was started and said, whether it is whole, and what to tell others of it."""
 
 from __future__ import annotations
 
 import click
 
-from command_line.exit_codes import ExitCode
-from command_line.invocation import Invocation, pass_invocation
-from command_line.wiring import journal, open_account
-from recovery.attempts import Attempt
-from recovery.errors import BadInput
-from recovery.journal import Journal
-from recovery.models import Job
-from recovery.moments import iso
-from recovery.plan import COPY_JOB
-from recovery.reconciling import adopt, reconcile, set_aside
+from command_line.journal.exchange import export, import_export
+from command_line.journal.reading import head, list_attempts, verify
+from command_line.journal.saying import mark, note, sign_off
+from command_line.journal.settling import adopt_job, find_lost, set_attempt_aside
 
 
 @click.group("journal")
 def command() -> None:
-    """List, check and settle the attempts recorded on this machine."""
+    """List, check, settle and hand on what is recorded on this machine."""
 
 
-@command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
-@pass_invocation
-def list_attempts(invocation: Invocation, as_json: bool) -> None:
-    """List every attempt, oldest first."""
-    attempts = journal(invocation.now).attempts()
-    if as_json:
-        invocation.output.json(attempts)
-        return
-    invocation.output.table(
-        ("CREATED", "STATE", "JOB", "ACCOUNT", "REGION", "RESOURCE", "ATTEMPT", "WHY"),
-        (
-            (
-                iso(attempt.created),
-                attempt.state.value,
-                attempt.job_id,
-                attempt.context.account,
-                attempt.context.region,
-                attempt.resource_name or attempt.resource_arn,
-                attempt.id,
-                attempt.why,
-            )
-            for attempt in attempts
-        ),
-    )
-
-
-@command.command("verify")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@pass_invocation
-def verify(invocation: Invocation, as_json: bool) -> int:
-    """Check that no record of the journal was lost or changed; exits 2 where one was."""
-    records = journal(invocation.now)
-    problems = records.verify()
-    if as_json:
-        invocation.output.json({"path": str(records.directory), "problems": problems})
-    else:
-        for problem in problems:
-            kind = "info" if problem.harmless else "error"
-            invocation.output.block(
-                kind, f"{records.directory / problem.file}, line {problem.line}", problem.text
-            )
-        count = len(records.attempts())
-        invocation.output.say(f"{records.directory}: {count} attempts, {len(problems)} problems")
-    return ExitCode.DONE if all(problem.harmless for problem in problems) else ExitCode.BAD_INPUT
-
-
-@command.command("reconcile")
-@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
-@pass_invocation
-def find_lost(invocation: Invocation, as_json: bool) -> int:
-    """Look in AWS for the jobs of attempts whose answer was lost; exits 4 where one stays unknown."""
-    account = open_account(invocation)
-    sights = reconcile(account, journal(invocation.now))
-    if as_json:
-        invocation.output.json(sights)
-    else:
-        for sight in sights:
-            invocation.output.block(
-                sight.verdict.value, f"attempt {sight.attempt.id}", sight.in_full, sight.question
-            )
-        invocation.output.say(f"{len(sights)} attempts looked for")
-    return ExitCode.AWS if any(sight.question for sight in sights) else ExitCode.DONE
-
-
-@command.command("adopt")
-@click.argument("attempt_id", metavar="ATTEMPT")
-@click.argument("job_id", metavar="JOB")
-@pass_invocation
-def adopt_job(invocation: Invocation, attempt_id: str, job_id: str) -> None:
-    """Say that JOB, a restore or a copy, is the one that ATTEMPT started."""
-    records = journal(invocation.now)
-    attempt = attempt_called(records, attempt_id)
-    account = open_account(invocation)
-    if account.context != attempt.context:
-        there = attempt.context
-        raise BadInput(
-            "Another account or Region",
-            f"The attempt belongs to account {there.account} in {there.region}.",
-            "relight --profile NAME --region REGION journal adopt ...",
-        )
-    copies = attempt.follow == COPY_JOB
-    job: Job = account.reads.copy_job(job_id) if copies else account.reads.job(job_id)
-    adopt(attempt, job, records)
-    invocation.output.say(f"Attempt {attempt.id} is {'copy' if copies else 'restore'} job {job_id}.")
-
-
-@command.command("set-aside")
-@click.argument("attempt_id", metavar="ATTEMPT")
-@pass_invocation
-def set_attempt_aside(invocation: Invocation, attempt_id: str) -> None:
-    """Say that ATTEMPT started nothing, so that its plan can be run again."""
-    records = journal(invocation.now)
-    after = set_aside(attempt_called(records, attempt_id), records)
-    invocation.output.say(f"Attempt {after.id} is now: {after.state.value}.")
-
-
-def attempt_called(records: Journal, text: str) -> Attempt:
-    """The attempt whose id starts with `text`."""
-    found = [attempt for attempt in records.attempts() if attempt.id.startswith(text)]
-    if len(found) != 1:
-        raise BadInput(
-            "Which attempt?",
-            f"{len(found)} attempts have an id that starts with “{text}”.",
-            "relight journal list",
-        )
-    return found[0]
+for each in (
+    list_attempts,
+    verify,
+    head,
+    note,
+    mark,
+    sign_off,
+    export,
+    import_export,
+    find_lost,
+    adopt_job,
+    set_attempt_aside,
+):
+    command.add_command(each)

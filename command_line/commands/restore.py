@@ -20,7 +20,7 @@ from command_line.following import end_of, jobs_below, still_to_do, wait_for
 from command_line.invocation import Invocation, pass_invocation
 from command_line.preview import look, show_plan
 from command_line.private_files import read_plan
-from command_line.settling import is_plan_file, settled
+from command_line.settling import is_plan_file, settled, tell_unrecorded
 from command_line.wiring import journal, open_account
 from recovery.account import Account
 from recovery.context import Mode
@@ -83,6 +83,7 @@ def command(
         output.say("The answer was lost. Looking for the job ...")
         sight = look_until_found(attempt, account, records, time.sleep)
         attempt = settled(sight)
+    tell_unrecorded(attempt, output)
     if as_json:
         output.json(attempt)
     else:

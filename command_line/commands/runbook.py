@@ -8,7 +8,9 @@ import click
 
 from command_line.invocation import Invocation, pass_invocation
 from command_line.private_files import read_plan, write_private
+from command_line.wiring import journal
 from recovery.errors import BadInput
+from recovery.incident import head_to_note
 from runbooks.facts import RunbookFacts
 from runbooks.registry import format_named, formats
 
@@ -32,7 +34,9 @@ def command(
     if row is None:
         known = ", ".join(each.name for each in formats())
         raise BadInput("Unknown format", f"There is no runbook format “{format_name}”.", f"One of {known}.")
-    text = row.render(read_plan(plan_file), RunbookFacts(made=invocation.now(), redacted=redact))
+    plan = read_plan(plan_file)
+    head = head_to_note(journal(invocation.now), plan.context)
+    text = row.render(plan, RunbookFacts(made=invocation.now(), journal_head=head, redacted=redact))
     if file is None:
         invocation.output.data(text.rstrip("\n"))
         return
