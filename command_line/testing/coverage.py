@@ -63,7 +63,7 @@ def row(tested: Tested) -> tuple[str, ...]:
         tested.resource.type,
         iso(run.job.created) if run else "never",
         minutes_text(run.minutes) if run else "",
-        minutes_text(run.target) if run else "",
+        minutes_text(tested.target),
         iso(restore.created) if restore else "never",
         tested.why,
     )

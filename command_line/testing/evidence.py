@@ -116,7 +116,7 @@ def _resource(tested: Tested, said: Mapping[str, Mark]) -> tuple[str, ...]:
         iso(run.job.created) if run else "never",
         markdown_code(run.job.id) if run else "",
         minutes_text(run.minutes) if run else "",
-        minutes_text(run.target) if run else "",
+        minutes_text(tested.target),
         markdown_text(run.job.validation_status) if run else "",
         _by(run, said) if run else "",
         iso(restore.created) if restore else "never",

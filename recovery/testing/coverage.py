@@ -5,6 +5,7 @@ A test proves the resource as it was then: `recovery.testing.changes` tells whet
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,6 +54,8 @@ class Tested:
     word in `why` where it was not asked."""
     why: str
     state: State
+    target: int | None = None
+    """How many minutes a restore of it may take, where that was set."""
 
 
 def coverage(
@@ -66,8 +69,18 @@ def coverage(
     tests = by_resource(run for run in runs(listed, targets) if run.job.finished)
     newest = {arn: found[0] for arn, found in tests.items()}
     restores = _newest_restores(listed)
+    untold = Counter(run.job.resource_type for run in tests.get("", ()))
     return in_order(
-        _told(_Proof(resource, newest.get(resource.arn), restores.get(resource.arn)), now)
+        _told(
+            _Proof(
+                resource,
+                newest.get(resource.arn),
+                restores.get(resource.arn),
+                targets.of(resource.arn, resource.type),
+                untold[resource.type],
+            ),
+            now,
+        )
         for resource in resources
     )
 
@@ -78,7 +91,8 @@ def compared(reads: Reads, tested: Tested, now: datetime) -> Tested:
     if tested.last_run is None:
         return tested
     change = change_since(reads, tested.resource, tested.last_run.job)
-    return _told(_Proof(tested.resource, tested.last_run, tested.last_restore, change), now)
+    proof = _Proof(tested.resource, tested.last_run, tested.last_restore, tested.target, change=change)
+    return _told(proof, now)
 
 
 def all_compared(
@@ -100,7 +114,7 @@ def in_order(found: Iterable[Tested]) -> tuple[Tested, ...]:
             found,
             key=lambda tested: (
                 order.index(tested.state),
-                tested.resource.label.lower(),
+                plain(tested.resource.label).lower(),
                 tested.resource.arn,
             ),
         )
@@ -120,6 +134,9 @@ class _Proof:
     resource: ProtectedResource
     run: TestRun | None
     restore: RestoreJob | None
+    target: int | None
+    untold: int = 0
+    """How many tests of its type do not tell what they tested."""
     change: Change = NOT_ASKED
 
 
@@ -131,7 +148,9 @@ def _told(proof: _Proof, now: datetime) -> Tested:
         words = [f"{time_told(proof.run)}, {age(proof.run.job.created, now)}; {_validation(proof.run.job)}"]
     if proof.change.why_unknown:
         words.append(proof.change.why_unknown)
-    return Tested(proof.resource, proof.run, proof.restore, proof.change.known, "; ".join(words), state)
+    return Tested(
+        proof.resource, proof.run, proof.restore, proof.change.known, "; ".join(words), state, proof.target
+    )
 
 
 def _reasons(proof: _Proof, now: datetime) -> Iterable[tuple[State, str]]:
@@ -143,7 +162,8 @@ def _reasons(proof: _Proof, now: datetime) -> Iterable[tuple[State, str]]:
         yield State.NOT_TESTABLE, f"restore testing does not know {kind}; {restored}"
         return
     if run is None:
-        yield State.NEVER, f"no restore test in what AWS Backup lists; {restored}"
+        untold = f" ({proof.untold} of its type tell no resource)" if proof.untold else ""
+        yield State.NEVER, f"no restore test in what AWS Backup lists{untold}; {restored}"
         return
     if proof.change.known is Known.YES:
         keys = ", ".join(plain(key) for key in proof.change.keys)

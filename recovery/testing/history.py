@@ -105,7 +105,7 @@ def clean_up_hint(job: RestoreJob) -> str:
         return ""
     made = plain(job.created_resource_arn) or "what it made (AWS does not tell its ARN)"
     said = plain(job.deletion_message)
-    quoted = f"AWS says: “{said}”. " if said else "AWS gives no reason. "
+    quoted = f"AWS says: “{said.rstrip('.')}.” " if said else "AWS gives no reason. "
     line = delete_line(job)
     by = f"Delete it by hand:\n{line}" if line else "Delete it by hand in its service."
     return (

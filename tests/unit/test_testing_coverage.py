@@ -98,6 +98,16 @@ def test_a_failed_test_is_to_do_with_its_reason() -> None:
     assert tested.last_restore == BY_HAND
 
 
+def test_a_test_of_which_aws_tells_no_resource_is_counted_where_it_may_be_missing() -> None:
+    account = TestedAccount()
+    account.has(taking(40, source_arn=""))
+    assert the_one(account).why.startswith("no restore test in what AWS Backup lists (1 of its type tell no")
+
+
+def test_the_target_is_told_of_what_was_never_tested_too() -> None:
+    assert the_one(TestedAccount(), Targets({"EBS": 60})).target == 60
+
+
 def test_a_restore_that_failed_is_no_restore() -> None:
     account = TestedAccount()
     account.has(replace(BY_HAND, status="FAILED"))
