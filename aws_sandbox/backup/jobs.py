@@ -108,10 +108,9 @@ class Jobs:
         would refuse ends the job as FAILED: it is AWS Backup itself that calls it."""
         request = RestoreRequest(metadata, role_arn, point.resource.type, False)
         kind = RESTORES[point.resource.type]
-        seconds, began_at = kind.seconds(point), self._clock.start + began
-        created, earliest_end = stamp_of(began_at), None
+        seconds, created, earliest_end = kind.seconds(point), stamp_of(began), None
         if began + seconds <= self._clock.work():
-            earliest_end = stamp_of(began_at + seconds)
+            earliest_end = stamp_of(began + seconds)
             created = round(earliest_end - seconds / self._clock.speed, 3)
         job = RestoreJob(
             id=str(uuid.uuid4()).upper(),

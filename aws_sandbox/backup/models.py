@@ -15,8 +15,9 @@ from aws_sandbox.backup.store import Store
 from aws_sandbox.clock import Clock
 from aws_sandbox.restore_testing.testing import RestoreTesting
 from aws_sandbox.settings import Settings
-from aws_sandbox.world.accounts import Place
+from aws_sandbox.world.accounts import SHOP, Place
 from aws_sandbox.world.seed_backup import seed_backup
+from aws_sandbox.world.seed_testing import seed_testing
 
 
 class SandboxBackupBackend(BackupBackend):
@@ -36,6 +37,8 @@ class SandboxBackupBackend(BackupBackend):
         self.copies = Copies(self.place, self.store, self.settings, self.clock, _backend_at)
         self.testing = RestoreTesting(self.place, self.store, self.jobs, self.clock, _load)
         seed_backup(self, self.store, self.place, self.clock.start)
+        if self.place == Place("aws", SHOP.id, self.settings.partition.main_region):
+            seed_testing(self.testing.plans, self.store, self.place, self.clock.start)
 
     def reset(self) -> None:
         """Nothing: moto's reset drops the backend right afterwards, and would first make its world anew for

@@ -21,7 +21,7 @@ class DueTest:
 
     at: float
     due: float
-    plan: str = field(compare=False)
+    plan_arn: str = field(compare=False)
     selection: str = field(compare=False)
     resource_arn: str
     closes: float = field(compare=False)
@@ -35,7 +35,7 @@ def tests_due(plan: Plan, due: float, store: Store) -> Iterator[DueTest]:
     for selection in plan.selections.values():
         for arn in covered(selection, store):
             chance = int(stable_hex("moment", plan.name, selection.name, due, arn, length=8), 16) / 16**8
-            yield DueTest(due + chance * window, due, plan.name, selection.name, arn, due + window)
+            yield DueTest(due + chance * window, due, plan.arn, selection.name, arn, due + window)
 
 
 def covered(selection: Selection, store: Store) -> Iterator[str]:

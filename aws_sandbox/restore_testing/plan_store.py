@@ -41,10 +41,13 @@ class PlanStore:
         self._place = place
         self._clock = clock
         self.plans: dict[str, Plan] = {}
+        self.origin = clock.stamp() - clock.work()
+        """What makes a reading of the work clock a moment of the calendar that plans run by. That calendar
+        begins when the world does, at a start or a reset, and goes as fast as restores do."""
 
     def calendar(self) -> float:
-        """Now, in epoch seconds, by the clock that restores run by."""
-        return self._clock.start + self._clock.work()
+        """Now, in epoch seconds."""
+        return self.origin + self._clock.work()
 
     def refuse_region(self) -> None:
         """What AWS answers where it has no restore testing is undocumented."""

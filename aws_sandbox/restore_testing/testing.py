@@ -45,7 +45,7 @@ class RestoreTesting:
     def tick(self) -> None:
         """Starts what is due, and moves tests that have ended on to their deletion."""
         work, stamp = self._clock.work(), self._clock.stamp()
-        now = self._clock.start + work
+        now = self.plans.origin + work
         self._fire(now)
         if self._waiting and self._waiting[0].at <= now:
             self._start_until(now)
@@ -94,17 +94,17 @@ class RestoreTesting:
                 due = plan.next_due
                 for test in tests_due(plan, due, self._store):
                     heapq.heappush(self._waiting, test)
-                plan.executed = self._stamp_of(due)
+                plan.executed = self._stamp_of(due - self.plans.origin)
                 plan.next_due = plan.schedule.after(due)
 
     def _start_until(self, now: float) -> None:
         ends: dict[str, list[float]] = {}
         for job in self._store.tests:
             if not job.finished:
-                ends.setdefault(job.point.resource.type, []).append(self._clock.start + job.due)
+                ends.setdefault(job.point.resource.type, []).append(self.plans.origin + job.due)
         while self._waiting and self._waiting[0].at <= now:
             test = heapq.heappop(self._waiting)
-            plan = self.plans.plans.get(test.plan)
+            plan = self.plans.of_arn(test.plan_arn)
             selection = None if plan is None else plan.selections.get(test.selection)
             if plan is None or selection is None or test.at > test.closes:
                 continue
@@ -114,11 +114,11 @@ class RestoreTesting:
                 later = running[len(running) - most]
                 heapq.heappush(
                     self._waiting,
-                    DueTest(later, test.due, test.plan, test.selection, test.resource_arn, test.closes),
+                    DueTest(later, test.due, test.plan_arn, test.selection, test.resource_arn, test.closes),
                 )
                 continue
             points = self._store.points_by_resource.get(test.resource_arn, ())
-            seed = (test.plan, test.selection, test.due, test.resource_arn)
+            seed = (plan.name, test.selection, test.due, test.resource_arn)
             point = chosen_point(plan.points, points, test.at, seed)
             if point is None:
                 continue
@@ -130,16 +130,16 @@ class RestoreTesting:
                 metadata,
                 selection.role_arn,
                 RestoreTest(plan.arn, (hours or 0) * HOUR),
-                test.at - self._clock.start,
+                test.at - self.plans.origin,
                 self._stamp_of,
             )
             if not job.finished:
-                running.append(self._clock.start + job.due)
+                running.append(self.plans.origin + job.due)
 
-    def _stamp_of(self, moment: float) -> float:
-        """The stamp of a moment since the last look: a step of days passes between two stamps that lie close
-        together, and what happens in it keeps its order."""
+    def _stamp_of(self, reading: float) -> float:
+        """The stamp of a reading of the work clock since the last look: a step of days passes between two
+        stamps that lie close together, and what happens in it keeps its order."""
         work, stamp = self._seen
         now = self._clock.work()
-        share = (moment - self._clock.start - work) / (now - work) if now > work else 1.0
+        share = (reading - work) / (now - work) if now > work else 1.0
         return round(stamp + min(1.0, max(0.0, share)) * (self._clock.stamp() - stamp), 3)

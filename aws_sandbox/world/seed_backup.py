@@ -8,13 +8,13 @@ from functools import cache
 
 from moto.backup.models import BackupBackend
 
-from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, RestoreTest, Store
+from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, Store
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.world.accounts import NEWCOMER, RECOVERY, SHOP, VAULTS, Place, stable_uuid
 from aws_sandbox.world.arns import ec2_id, source_arn
 from aws_sandbox.world.catalogue import EBS_ROWS, NEWCOMER_ROWS, SHOP_ROWS
 from aws_sandbox.world.composites import nest_points
-from aws_sandbox.world.points import DAY, HOUR, copies_of, points_of
+from aws_sandbox.world.points import DAY, copies_of, points_of
 from aws_sandbox.world.region_settings import supported_types
 
 EFS_AUTOMATIC_POLICY = json.dumps(
@@ -116,7 +116,7 @@ def _vaults(backend: BackupBackend, store: Store, place: Place, is_main: bool, s
 
 
 def _past_jobs(store: Store, place: Place, start: float) -> None:
-    """A history: one restore that went well, one refused by EC2, one aborted, one of a restore test."""
+    """A history: one restore that went well, one refused by EC2, one aborted."""
     row = EBS_ROWS[0]
     points = store.points_by_resource[source_arn(place, row)]
     role = f"arn:{place.partition}:iam::{place.account}:role/service-role/AWSBackupDefaultServiceRole"
@@ -126,12 +126,10 @@ def _past_jobs(store: Store, place: Place, start: float) -> None:
         "You are not authorized to perform this operation. (Service: Ec2, Status Code: 403, "
         "Error Code: UnauthorizedOperation)"
     )
-    plan = place.arn("backup", "restore-testing-plan:weekly_proof-" + stable_uuid("testing plan"))
-    for age, status, message, created, testing in (
-        (9 * DAY, "COMPLETED", None, volume + ec2_id("vol", "restored", place.account), None),
-        (6 * DAY, "FAILED", denied, None, None),
-        (4 * DAY, "ABORTED", "The restore job was aborted by AWS Backup.", None, None),
-        (20 * HOUR, "COMPLETED", None, volume + ec2_id("vol", "tested", place.account), plan),
+    for age, status, message, created in (
+        (9 * DAY, "COMPLETED", None, volume + ec2_id("vol", "restored", place.account)),
+        (6 * DAY, "FAILED", denied, None),
+        (4 * DAY, "ABORTED", "The restore job was aborted by AWS Backup.", None),
     ):
         moment = start - age
         point = next(point for point in points if point.created < moment and point.status == "COMPLETED")
@@ -148,6 +146,5 @@ def _past_jobs(store: Store, place: Place, start: float) -> None:
             completed=round(moment + 240, 3),
             status_message=message,
             created_resource_arn=created,
-            test=None if testing is None else RestoreTest(testing, validation_status="SUCCESSFUL"),
         )
         store.jobs[job.id] = job

@@ -150,8 +150,8 @@ def test_restore_jobs_are_filtered_by_status_type_account_test_and_time(
     for filters, keep in (
         ({"ByStatus": "PENDING"}, lambda job: job["RestoreJobId"] == new),
         ({"ByStatus": "FAILED"}, lambda job: job["Status"] == "FAILED"),
-        ({"ByResourceType": "EBS"}, lambda job: True),
-        ({"ByResourceType": "RDS"}, lambda job: False),
+        ({"ByResourceType": "EBS"}, lambda job: job["ResourceType"] == "EBS"),
+        ({"ByResourceType": "EFS"}, lambda job: False),
         ({"ByAccountId": sandbox.account}, lambda job: True),
         ({"ByAccountId": "444455556666"}, lambda job: False),
         ({"ByRestoreTestingPlanArn": testing}, lambda job: "CreatedBy" in job),
