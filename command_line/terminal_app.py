@@ -9,6 +9,7 @@ from datetime import datetime
 
 from command_line.clock import clock
 from command_line.exit_codes import ExitCode
+from command_line.hanging_up import leave_when_hung_up
 from command_line.wiring import kit
 from recovery.context import ContextRequest
 from recovery.errors import BadInput
@@ -37,5 +38,6 @@ def run(
     from tui.app import RelightApp
 
     app = RelightApp(app_kit, SCREENS)
+    leave_when_hung_up(app_kit.reads)
     app.run()
     return ExitCode.DONE if app.return_code is None else app.return_code

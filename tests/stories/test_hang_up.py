@@ -1,0 +1,121 @@
+"""The terminal is taken away from a process that is deaf to SIGHUP, as below `nohup` or a tmux started so."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from command_line.hanging_up import HUNG_UP
+from tests.cli.relight import RELIGHT
+from tests.sandbox.test_process import wait_until_gone
+from tests.sandbox_process import REPOSITORY, running_sandbox
+
+PATIENCE_SECONDS = 60
+"""Far above the second that leaving takes; only a process that stays reaches it."""
+
+DEAF = 'trap "" HUP; exec "$@" <"$0" >"$0" 2>&1'
+"""For sh, with a terminal and a command: the terminal becomes the session's own, as that of a login does."""
+
+SENDING = """
+import pathlib, sys
+from command_line.hanging_up import leave_when_hung_up
+from recovery.reading import Priority, ReadQueue
+
+def send():
+    print("sending", flush=True)
+    pathlib.Path(sys.argv[1]).read_text()  # a pipe with a name: it answers when the test writes to it
+    pathlib.Path(sys.argv[2]).write_text("answered")
+
+calls = ReadQueue()
+leave_when_hung_up(calls)
+calls.submit(Priority.KEY, send, lambda outcome: None)
+import threading
+threading.Event().wait()
+"""
+
+
+class DeafOnTerminal:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.process = subprocess.Popen(
+            ["sh", "-c", DEAF, os.ttyname(theirs), *command],
+            env={**environment, "TERM": "xterm-256color"},
+            cwd=REPOSITORY,
+            start_new_session=True,
+        )
+        # Kept until something is read: a pty that nobody has open is at its end.
+        self._theirs: int | None = theirs
+        self._output = b""
+
+    def wait_for(self, words: str) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while words.encode() not in self._output:
+            ready, _, _ = select.select([self._ours], [], [], PATIENCE_SECONDS)
+            assert ready, self._output
+            assert time.monotonic() < deadline, self._output
+            self._output += os.read(self._ours, 1 << 16)
+        if self._theirs is not None:
+            os.close(self._theirs)
+            self._theirs = None
+
+    def take_away(self) -> None:
+        os.close(self._ours)
+
+
+@contextmanager
+def deaf(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[DeafOnTerminal]:
+    program = DeafOnTerminal(command, environment)
+    try:
+        yield program
+    finally:
+        program.process.kill()
+        program.process.wait()
+
+
+def test_the_app_leaves_when_its_terminal_is_taken_away_though_it_hears_no_hang_up(tmp_path: Path) -> None:
+    with running_sandbox() as sandbox:
+        environment = sandbox.child_environment(RELIGHT_HOME=str(tmp_path))
+        with deaf([str(RELIGHT)], environment) as app:
+            app.wait_for("ad-hoc-analytics")
+            app.take_away()
+            assert app.process.wait(PATIENCE_SECONDS) == HUNG_UP
+
+
+def test_the_app_on_its_own_sandbox_takes_that_with_it(tmp_path: Path) -> None:
+    with deaf([str(RELIGHT), "sandbox"], {**os.environ, "RELIGHT_HOME": str(tmp_path)}) as app:
+        app.wait_for("ad-hoc-analytics")
+        [server] = children(app.process.pid)
+        app.take_away()
+        assert app.process.wait(PATIENCE_SECONDS) == HUNG_UP
+        wait_until_gone(server)
+
+
+def test_a_call_that_is_under_way_gets_its_answer_before_the_app_leaves(tmp_path: Path) -> None:
+    pipe, answered = tmp_path / "pipe", tmp_path / "answered"
+    os.mkfifo(pipe)
+    with deaf([sys.executable, "-c", SENDING, str(pipe), str(answered)], os.environ) as app:
+        app.wait_for("sending")
+        app.take_away()
+        pipe.write_text("the answer")
+        assert app.process.wait(PATIENCE_SECONDS) == HUNG_UP
+    assert answered.read_text() == "answered"
+
+
+def children(parent: int) -> list[int]:
+    listed = Path(f"/proc/{parent}/task/{parent}/children")
+    if not listed.exists():
+        pytest.skip("children are looked up in /proc")
+    return [int(each) for each in listed.read_text().split()]
