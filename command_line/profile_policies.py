@@ -93,6 +93,7 @@ def _services(profile: RestoreProfile) -> set[str]:
         operation.partition(":")[0]
         for target in profile.targets
         for follow_up in target.follow_ups
+        if not follow_up.by_hand
         for operation in (follow_up.operation, follow_up.done.operation)
     }
     return {service for module in modules for service in _services_of(module)} | asked - {"backup"}

@@ -58,8 +58,9 @@ class Step:
 
     title: str
     operation: str
+    """`service:OperationName`, or `by hand`."""
     done: str
-    """The read that tells whether it is done, and what it has to say."""
+    """The read that tells whether it is done, and what it has to say; of work by hand how it is done."""
     when: str
     optional: bool
     source: str
@@ -153,7 +154,9 @@ def steps(target: Target) -> Iterator[Step]:
     for each in target.follow_ups:
         done = f"{each.done.operation}, {each.done.path}: {' or '.join(each.done.expected)}"
         source = said_by(each.evidence, each.source)
-        yield Step(each.title, each.operation, done, in_words(each.when), each.optional, source)
+        if each.by_hand:
+            done = f"somebody marks it. {each.by_hand}"
+        yield Step(each.title, each.operation or "by hand", done, in_words(each.when), each.optional, source)
 
 
 def evidence_counts(target: Target) -> dict[Evidence, int]:

@@ -38,8 +38,8 @@ class FollowUpOutcome:
 
 def is_done(reads: Reads, check: Check) -> Known:
     """What a filled check of a profile's follow-up says now; UNKNOWN where AWS refuses it, or a place in it
-    is still open. What AWS does not find is not done."""
-    if open_places_of(check):
+    is still open, or no read can tell. What AWS does not find is not done."""
+    if not check.operation or open_places_of(check):
         return Known.UNKNOWN
     try:
         value = reads.is_done(check.operation, check.request, check.path)
@@ -56,9 +56,15 @@ def run_follow_up(
     """Do one piece of work, unless its check says that it is done.
 
     `answers` are texts by the NAME of `{ask.NAME}`. Sent at most once, with a token of its own and never
-    again by itself: where the answer is lost, the check tells. Raises `BadInput` where something is not
-    answered or not known, `ReadOnly` while writing is off, and `AwsError` where AWS says no.
+    again by itself: where the answer is lost, the check tells. Raises `BadInput` for work by hand and where
+    something is not answered or not known, `ReadOnly` while writing is off, and `AwsError` where AWS says no.
     """
+    if work.by_hand:
+        raise BadInput(
+            "Done by hand",
+            f"{work.title}: {work.by_hand}",
+            f"When it is done: relight journal mark {job_id} {work.name}",
+        )
     ready = answered(work, answers)
     if is_done(account.reads, ready.done) is Known.YES:
         return FollowUpOutcome(False, Known.YES)

@@ -52,3 +52,10 @@ class FollowUp:
     `operation` is "", `done` is `BY_HAND`, and somebody marks it as done."""
     evidence: Evidence = Evidence.DOCUMENTED
     source: str = ""
+
+
+def by_hand(
+    name: str, title: str, how: str, source: str, *, when: Rule = Always(), optional: bool = False
+) -> FollowUp:
+    """Work that no operation of AWS does and no read tells: somebody does `how` and marks it as done."""
+    return FollowUp(name, title, "", {}, BY_HAND, {}, when, optional, by_hand=how, source=source)

@@ -42,7 +42,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from restore_profiles.fields import Choice, Choices, Field, Section
-from restore_profiles.follow_ups import BY_HAND, Check, FollowUp
+from restore_profiles.follow_ups import BY_HAND, Check, FollowUp, by_hand
 from restore_profiles.rules import Always, Names, Never, Rule
 from restore_profiles.terms import Composite, Evidence, Kind, RoleUse, Severity, TagCopy
 
@@ -72,6 +72,7 @@ __all__ = [
     "Target",
     "Testing",
     "Values",
+    "by_hand",
 ]
 
 Values = Mapping[str, str]

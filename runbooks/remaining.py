@@ -41,9 +41,10 @@ class Remaining(Work):
     where those are not known yet."""
 
     line: str
-    """The `aws` command that does it."""
+    """The `aws` command that does it; of work by hand how that is done."""
     check: str
-    """The `aws` command that tells whether it is done: it prints one of `done.expected`."""
+    """The `aws` command that tells whether it is done: it prints one of `done.expected`. "" for work by
+    hand."""
     restores: NestedPoint | None = None
     """Where the work is the restore of another point: it has a form, a plan and an attempt of its own, so
     `request` is not sent."""
@@ -157,8 +158,8 @@ def filled(follow_up: FollowUp, names: Mapping[str, str], created_arn: str, regi
         work.asks,
         work.optional,
         work.by_hand,
-        line=operation_line(work.operation, work.request, region),
-        check=check_line(work.done, region),
+        line=work.by_hand or operation_line(work.operation, work.request, region),
+        check="" if work.by_hand else check_line(work.done, region),
     )
 
 

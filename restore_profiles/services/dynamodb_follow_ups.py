@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from restore_profiles.model import Check, Evidence, FollowUp
+from restore_profiles.model import Check, Evidence, FollowUp, by_hand
 from restore_profiles.rules import Equals, Given, Not
 from restore_profiles.services.dynamodb_scaling import RESTORE_TABLE, scaling
 
@@ -221,4 +221,13 @@ ACCESS = (
     ),
 )
 
-FOLLOW_UPS = (*SETTINGS, *scaling("Read"), *scaling("Write"), *PROTECTION, *ACCESS)
+INDEX_SCALING = by_hand(
+    "index-scaling",
+    "Set up auto scaling of its indexes, as at the source",
+    "In the console: the table, Indexes, edit capacity. The source's are those that "
+    "aws application-autoscaling describe-scalable-targets --service-namespace dynamodb names.",
+    RESTORE_TABLE,
+    when=Given("source.scaled_indexes"),
+)
+
+FOLLOW_UPS = (*SETTINGS, *scaling("Read"), *scaling("Write"), INDEX_SCALING, *PROTECTION, *ACCESS)

@@ -19,6 +19,7 @@ from restore_profiles.model import (
     Section,
     Severity,
     Target,
+    by_hand,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not, StartsWith
 from restore_profiles.services import restore_testing
@@ -238,6 +239,16 @@ ATTACH = FollowUp(
     source=PAGE,
 )
 
+MOUNT = by_hand(
+    "mount",
+    "Mount it on the instance",
+    "On the instance: the mounts are as they were, and name the old device or its file system's UUID, which "
+    "the new one shares.",
+    PAGE,
+    when=Not(Given("job.parent")),
+    optional=True,
+)
+
 ROLE_PERMISSIONS = (
     Permission("ec2:CreateVolume"),
     Permission("ec2:DescribeSnapshots"),
@@ -264,7 +275,7 @@ VOLUME = Target(
     ),
     constraints=CONSTRAINTS,
     caveats=(STILL_ATTACHED, *CAVEATS),
-    follow_ups=(ATTACH,),
+    follow_ups=(ATTACH, MOUNT),
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("ebs-volume", "Snapshot and zone"),),
     testing=restore_testing.VOLUME,

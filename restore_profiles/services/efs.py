@@ -14,6 +14,7 @@ from restore_profiles.rules import Equals, Given, Never, Not
 from restore_profiles.services import restore_testing
 from restore_profiles.services.efs_afterwards import (
     EXISTING_CAVEATS,
+    EXISTING_FOLLOW_UPS,
     NEW_CAVEATS,
     NEW_FOLLOW_UPS,
     ONE_ZONE_FOLLOW_UPS,
@@ -107,6 +108,7 @@ INTO = Target(
     ),
     constraints=CONSTRAINTS,
     caveats=EXISTING_CAVEATS,
+    follow_ups=EXISTING_FOLLOW_UPS,
     role_permissions=INTO_EXISTING,
     account_checks=(CHECK,),
     items=WHICH_ITEMS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from restore_profiles.model import Caveat, Check, Evidence, FollowUp, Severity
+from restore_profiles.model import Caveat, Check, Evidence, FollowUp, Severity, by_hand
 from restore_profiles.rules import AllOf, AnyOf, Equals, Given, Not, Rule, StartsWith
 from restore_profiles.services.efs_fields import CREATE, PAGE
 
@@ -172,8 +172,19 @@ SETTINGS = (
     ),
 )
 
-NEW_FOLLOW_UPS = (*_mount_targets(_there, _there(1)), *SETTINGS)
-ONE_ZONE_FOLLOW_UPS = (*_mount_targets(_in_zone, AnyOf(*map(_in_zone, MOUNTS))), *SETTINGS)
+MOVE_FILES = by_hand(
+    "move-files",
+    "Move the files out of aws-backup-restore_<datetime>, to where they are looked for",
+    "Mount the file system and move or copy what is below that directory; it has the paths of the backup.",
+    PAGE,
+)
+NEW_FOLLOW_UPS = (*_mount_targets(_there, _there(1)), MOVE_FILES, *SETTINGS)
+ONE_ZONE_FOLLOW_UPS = (
+    *_mount_targets(_in_zone, AnyOf(*map(_in_zone, MOUNTS))),
+    MOVE_FILES,
+    *SETTINGS,
+)
+EXISTING_FOLLOW_UPS = (MOVE_FILES,)
 
 RECOVERY_DIRECTORY = Caveat(
     "The files lie in a directory aws-backup-restore_<datetime> below the root, with their paths kept, and "

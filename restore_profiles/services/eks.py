@@ -23,6 +23,7 @@ from restore_profiles.model import (
     Section,
     Severity,
     Target,
+    by_hand,
 )
 from restore_profiles.rules import AllOf, Always, Equals, Given, Not, StartsWith
 from restore_profiles.services import eks_new_cluster as new
@@ -230,12 +231,24 @@ INTO_SOURCE_CAVEAT = Caveat(
     source=PAGE,
 )
 
+AFTERWARDS = (
+    by_hand(
+        "service-account-roles",
+        "Let the pods assume their IAM roles in this cluster (IRSA)",
+        "In IAM: add the cluster's OIDC provider, and name it in the trust policy of each such role.",
+        PAGE,
+        when=Not(INTO_SOURCE),
+        optional=True,
+    ),
+)
+
 EXISTING = Target(
     "existing-cluster",
     "A cluster that exists",
     (Section("Cluster", (CLUSTER, EXISTS)), OBJECTS, VOLUMES, ADVANCED),
     constraints=CONSTRAINTS,
     caveats=(INTO_SOURCE_CAVEAT, *CAVEATS),
+    follow_ups=AFTERWARDS,
     role_permissions=ROLE_PERMISSIONS,
     account_checks=(AccountCheck("eks-cluster", "Cluster", when=Given("clusterName")),),
     items="1 to 5 namespaces",
@@ -248,6 +261,7 @@ NEW = Target(
     (Section("Cluster", (new.NEW_NAME, IS_NEW)), *new.SECTIONS, OBJECTS, VOLUMES, ADVANCED),
     constraints=(*new.CONSTRAINTS, *CONSTRAINTS),
     caveats=(*NEW_CAVEATS, *CAVEATS),
+    follow_ups=AFTERWARDS,
     role_permissions=NEW_PERMISSIONS,
     account_checks=(AccountCheck("eks-new-cluster", "New cluster", when=Given("clusterName")),),
     source=PAGE,

@@ -15,6 +15,7 @@ from restore_profiles.model import (
     Section,
     Severity,
     Target,
+    by_hand,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Matches, Not
 from restore_profiles.services import restore_testing
@@ -230,7 +231,16 @@ ONTAP = Target(
             source="Working with backups, Amazon FSx for NetApp ONTAP User Guide",
         ),
     ),
-    follow_ups=(TAGS,),
+    follow_ups=(
+        by_hand(
+            "shares",
+            "Make its shares, exports and LUN mappings, as the source had them",
+            "With the ONTAP CLI or REST API of the file system: they are not part of the volume.",
+            PAGE,
+            optional=True,
+        ),
+        TAGS,
+    ),
     role_permissions=tuple(
         Permission(f"fsx:{action}")
         for action in (

@@ -21,6 +21,7 @@ from restore_profiles.model import (
     Severity,
     TagCopy,
     Target,
+    by_hand,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, Never, Not, StartsWith
 
@@ -207,6 +208,13 @@ FOLLOW_UPS = (
         when=Not(ITS_APPLICATION),
         optional=True,
         source=START,
+    ),
+    by_hand(
+        "tenants",
+        "Start the tenant databases that were not restored, after a restore of the system database",
+        "In HANA's system database: ALTER SYSTEM START DATABASE, for each of them.",
+        PAGE,
+        optional=True,
     ),
 )
 

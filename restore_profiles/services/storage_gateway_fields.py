@@ -19,6 +19,7 @@ from restore_profiles.model import (
     Section,
     Severity,
     Target,
+    by_hand,
 )
 from restore_profiles.rules import AllOf, Always, Equals, Given, LessThan, Not
 
@@ -184,6 +185,14 @@ def _attached(operation: str, member: str, **more: object) -> FollowUp:
 
 CHECKS = (AccountCheck("gateway-volume", "Gateway and iSCSI target"),)
 
+CONNECT = by_hand(
+    "connect-initiators",
+    "Connect the initiators to the new target",
+    "On their hosts: they go on using the source until then. CHAP and snapshot schedules are set up anew.",
+    PAGE,
+    optional=True,
+)
+
 CACHED = Target(
     "cached-volume",
     "cached volume of a Storage Gateway",
@@ -225,7 +234,7 @@ CACHED = Target(
         ),
     ),
     caveats=(*CAVEATS, FROM_SNAPSHOT),
-    follow_ups=(_attached("CachediSCSIVolumes", "CachediSCSIVolumes"),),
+    follow_ups=(_attached("CachediSCSIVolumes", "CachediSCSIVolumes"), CONNECT),
     role_permissions=ROLE_PERMISSIONS,
     account_checks=CHECKS,
     source=PAGE,
@@ -248,7 +257,7 @@ STORED = Target(
             source=CREATE_STORED,
         ),
     ),
-    follow_ups=(_attached("StorediSCSIVolumes", "StorediSCSIVolumes", DiskId="{values.diskId}"),),
+    follow_ups=(_attached("StorediSCSIVolumes", "StorediSCSIVolumes", DiskId="{values.diskId}"), CONNECT),
     role_permissions=ROLE_PERMISSIONS,
     account_checks=CHECKS,
     usual=Equals("source.gateway_kind", "STORED"),

@@ -18,6 +18,7 @@ from restore_profiles.model import (
     Severity,
     TagCopy,
     Target,
+    by_hand,
 )
 from restore_profiles.rules import AllOf, Always, Equals, Given, Not
 from restore_profiles.services.ebs import ATTACH
@@ -161,6 +162,22 @@ VMWARE = Target(
             "The disks that are chosen have to hold a system that boots, or the machine will not.",
             when=ONE_DISK,
             source=PAGE,
+        ),
+    ),
+    follow_ups=(
+        by_hand(
+            "look-at-settings",
+            "Look at its network cards and settings before it is turned on",
+            "In vCenter: AWS promises neither the cards nor their addresses; beside the source they clash.",
+            PAGE,
+            optional=True,
+        ),
+        by_hand("power-on", "Turn the machine on", "In vCenter: the machine is made shut down.", PAGE),
+        by_hand(
+            "vmware-tools",
+            "Install VMware Tools in it again",
+            "In vCenter: Guest OS, Install VMware Tools. They are not in the backup.",
+            PAGE,
         ),
     ),
     role_permissions=(Permission("backup-gateway:Restore"),),

@@ -49,6 +49,7 @@ def test_every_check_of_a_profiles_follow_up_may_be_asked() -> None:
         for profile in profiles()
         for target in profile.targets
         for follow_up in target.follow_ups
+        if not follow_up.by_hand
     }
     reads = {f"{row.service}:{row.operation}" for row in OPERATIONS if row.access is Access.READ}
     assert asked <= reads
@@ -58,7 +59,11 @@ def test_every_follow_up_of_a_profile_may_be_sent_and_its_request_is_what_the_op
     """Whatever fills its places: a text where a text is taken, and JSON where the place says so."""
     session = GuardedSession("", WriteDoor(), LOADER)
     for follow_up in (
-        each for profile in profiles() for target in profile.targets for each in target.follow_ups
+        each
+        for profile in profiles()
+        for target in profile.targets
+        for each in target.follow_ups
+        if not each.by_hand
     ):
         service, _, name = follow_up.operation.partition(":")
         assert BY_PAIR[service, name].access is Access.WRITE, follow_up.operation
@@ -74,7 +79,11 @@ def test_every_check_of_a_follow_up_can_be_read_off_an_answer_that_says_the_leas
     session = GuardedSession("", WriteDoor(), LOADER)
     lists: tuple[list[dict[str, str]], ...] = ([], [{}])
     for follow_up in (
-        each for profile in profiles() for target in profile.targets for each in target.follow_ups
+        each
+        for profile in profiles()
+        for target in profile.targets
+        for each in target.follow_ups
+        if not each.by_hand
     ):
         service, _, name = follow_up.done.operation.partition(":")
         shape: Any = session.get_service_model(service).operation_model(name).output_shape

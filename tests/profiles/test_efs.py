@@ -164,7 +164,9 @@ def work(begun: Draft) -> dict[str, Work]:
 
 def test_a_new_file_system_needs_the_mount_targets_of_the_source() -> None:
     left = work(draft("", EFS_RETURNED, EFS_SOURCE))
-    assert {name for name, each in left.items() if not each.optional} == {"mount-target-1", "mount-target-2"}
+    assert {name for name, each in left.items() if not each.optional} == {
+        *("mount-target-1", "mount-target-2", "move-files"),
+    }
     assert left["mount-target-2"].request == {
         "FileSystemId": "fs-0new",
         "SubnetId": "subnet-0b",
@@ -180,17 +182,23 @@ def test_a_new_file_system_needs_the_mount_targets_of_the_source() -> None:
 def test_one_zone_gets_the_mount_target_of_its_zone_alone() -> None:
     begun = draft("one-zone", EFS_RETURNED, EFS_SOURCE)
     there = work(begun.edited("availabilityZoneName", "eu-west-1b"))
-    assert {name for name, each in there.items() if not each.optional} == {"mount-target-2"}
+    assert {name for name, each in there.items() if not each.optional} == {"mount-target-2", "move-files"}
     elsewhere = work(begun.edited("availabilityZoneName", "eu-west-1c"))
-    assert {name for name, each in elsewhere.items() if not each.optional} == {"mount-target-asked"}
+    assert {name for name, each in elsewhere.items() if not each.optional} == {
+        "mount-target-asked",
+        "move-files",
+    }
 
 
 @pytest.mark.parametrize(
     ("source", "needed"),
     [
-        ({}, {"mount-target-asked"}),
-        ({"mount_targets": "0"}, set()),
-        ({"throughput_mode": "provisioned", "provisioned_mibps": "256"}, {"mount-target-asked"}),
+        ({}, {"mount-target-asked", "move-files"}),
+        ({"mount_targets": "0"}, {"move-files"}),
+        (
+            {"throughput_mode": "provisioned", "provisioned_mibps": "256"},
+            {"mount-target-asked", "move-files"},
+        ),
     ],
 )
 def test_where_the_source_tells_no_subnet_one_is_asked_for(source: dict[str, str], needed: set[str]) -> None:
@@ -203,11 +211,14 @@ def test_where_the_source_tells_no_subnet_one_is_asked_for(source: dict[str, str
 def test_subnets_of_another_region_are_not_offered_again() -> None:
     begun = draft("", EFS_RETURNED, EFS_SOURCE, EFS_FILE_SYSTEM.replace("eu-west-1", "eu-central-1"))
     left = work(begun)
-    assert {name for name, each in left.items() if not each.optional} == {"mount-target-asked"}
+    assert {name for name, each in left.items() if not each.optional} == {"mount-target-asked", "move-files"}
 
 
-def test_what_is_restored_into_a_file_system_that_exists_leaves_nothing_to_do() -> None:
-    assert work(draft("existing-file-system", EFS_RETURNED, EFS_SOURCE)) == {}
+def test_what_is_restored_into_a_file_system_that_exists_is_only_moved_by_hand() -> None:
+    [left] = work(draft("existing-file-system", EFS_RETURNED, EFS_SOURCE)).values()
+    assert left.operation == ""
+    assert "aws-backup-restore_" in left.title
+    assert "Mount the file system" in left.by_hand
 
 
 def test_tags_come_along_to_a_new_file_system_as_a_whole_and_not_else() -> None:

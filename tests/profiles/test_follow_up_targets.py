@@ -54,6 +54,7 @@ FOLLOW_UPS = [
     for profile in PROFILES
     for target in profile.targets
     for follow_up in target.follow_ups
+    if not follow_up.by_hand
 ]
 each_follow_up = pytest.mark.parametrize(("profile", "target", "follow_up"), FOLLOW_UPS)
 

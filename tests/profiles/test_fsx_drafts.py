@@ -245,4 +245,7 @@ def test_nothing_has_to_be_done_afterwards_and_what_may_be_is_told_by_the_source
     }
     assert all(each.optional for each in left.values())
     assert work(draft(WINDOWS_RETURNED)) == {}
-    assert set(work(draft(ONTAP_RETURNED, {**WINDOWS_SOURCE, "type": "ONTAP"}, arn=FSX_VOLUME))) == {"tags"}
+    assert set(work(draft(ONTAP_RETURNED, {**WINDOWS_SOURCE, "type": "ONTAP"}, arn=FSX_VOLUME))) == {
+        "shares",
+        "tags",
+    }

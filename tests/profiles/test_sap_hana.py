@@ -119,5 +119,5 @@ def test_the_application_to_start_is_asked_for_only_where_it_is_not_the_sources(
         names = {**made.facts, **made.values}
         return [each.name for each in made.target.follow_ups if each.when.holds(names)]
 
-    assert follow_ups(HANA) == ["start"]
-    assert follow_ups(OTHER_HANA) == ["start-other"]
+    assert follow_ups(HANA) == ["start", "tenants"]
+    assert follow_ups(OTHER_HANA) == ["start-other", "tenants"]

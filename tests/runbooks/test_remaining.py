@@ -40,11 +40,20 @@ def test_an_open_place_of_json_stands_without_quotes() -> None:
 
 def test_the_target_is_the_one_that_the_metadata_fits_best() -> None:
     volume = RestoreJob(CONTEXT, "JOB", "COMPLETED", NOW, resource_type="EBS")
-    assert [piece.name for piece in remaining_of(volume, {"availabilityZone": "eu-west-1a"}, {})] == [
-        "attach"
-    ]
+    attach, mount = remaining_of(volume, {"availabilityZone": "eu-west-1a"}, {})
+    assert (attach.name, mount.name) == ("attach", "mount")
     of_files = {"DestinationBucketName": "orders", "ItemsToRestore": "[]"}
     assert remaining_of(volume, of_files, {}) == ()
+
+
+def test_work_by_hand_says_how_it_is_done_and_has_no_command() -> None:
+    machine = RestoreJob(CONTEXT, "JOB", "COMPLETED", NOW, resource_type="VirtualMachine")
+    left = {
+        piece.name: piece for piece in remaining_of(machine, {"RestoreTo": "VMware", "VMName": "pos"}, {})
+    }
+    assert [left[name].optional for name in ("power-on", "vmware-tools")] == [False, False]
+    assert left["power-on"].line == left["power-on"].by_hand != ""
+    assert left["power-on"].check == ""
 
 
 def test_of_a_type_without_a_profile_nothing_is_claimed() -> None:

@@ -22,7 +22,7 @@ from recovery.errors import (
 from recovery.follow_up import facts_of_job, is_done, run_follow_up
 from recovery.journal import Journal
 from recovery.models import RecoveryPoint, RestoreJob
-from restore_profiles.model import Check
+from restore_profiles.model import BY_HAND, Check
 from restore_profiles.work import Work
 from runbooks.remaining import remaining_of
 from tests.unit.fake_account import CONTEXT, NOW, POINT, FakeAccount
@@ -241,4 +241,13 @@ def test_a_volume_of_a_cluster_is_handed_to_its_pods_by_aws_backup_and_a_lone_on
         [piece.name for piece in remaining_of(each, {}, facts_of_job(Pointing(), each))]
         for each in (alone, part)
     ]
-    assert left == [["attach"], []]
+    assert left == [["attach", "mount"], []]
+
+
+def test_work_by_hand_is_never_sent_and_nothing_is_asked_about_it(journal: Journal) -> None:
+    account = Answering()
+    by_hand = Work("power-on", "Turn it on", "", {}, BY_HAND, {}, optional=False, by_hand="In vCenter.")
+    assert is_done(account, by_hand.done) is Known.UNKNOWN
+    with pytest.raises(BadInput, match="In vCenter"):
+        run_follow_up(account, by_hand, {}, journal, "JOB-1")
+    assert (account.sent, account.asked) == ([], 0)
