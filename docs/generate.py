@@ -19,6 +19,7 @@ from command_line.root import relight
 from docs.command_page import commands_page
 from docs.coverage_page import coverage_page
 from docs.iam_page import POLICY_FILES, iam_page, policy_text
+from docs.journal_schema import journal_schema
 from docs.key_page import keys_page
 from docs.profile_page import file_of, index_page, profile_page
 from restore_profiles.registry import profiles
@@ -41,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     Page("docs/profiles/README.md", lambda: index_page(profiles())),
     *(Page(f"docs/profiles/{file_of(each)}", partial(profile_page, each)) for each in profiles()),
     Page("docs/coverage.md", coverage_page),
+    Page("docs/journal.schema.json", journal_schema),
     Page("docs/iam.md", lambda: iam_page(OPERATIONS)),
     *(Page(file, partial(policy_text, partition)) for partition, file in POLICY_FILES.items()),
 )
