@@ -58,7 +58,7 @@ def selection_findings(
     return tuple(_selection_findings(selection, others))
 
 
-def tested_types() -> tuple[str, ...]:
+def known_types() -> tuple[str, ...]:
     """The resource types that restore testing knows, as AWS Backup spells them."""
     found = (
         profile.resource_type for profile in profiles() if any(target.testing for target in profile.targets)
@@ -143,7 +143,7 @@ def _selection_findings(
     if len(others) >= MOST_SELECTIONS:
         text = f"The plan has {len(others)} selections; {MOST_SELECTIONS} are the most."
         yield Finding(ERROR, "Selections", text, "Make another plan, or delete a selection.", QUOTAS)
-    if selection.resource_type not in (types := tested_types()):
+    if selection.resource_type not in (types := known_types()):
         yield Finding(
             ERROR,
             "Resource type",
