@@ -11,9 +11,10 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 
+from aws_sandbox.authorization_messages import first_denied_by_ec2
 from aws_sandbox.backup.errors import InvalidParameterValue, InvalidRequest, MissingParameterValue
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
-from aws_sandbox.policy_language import Policy, evaluate
+from aws_sandbox.policy_language import Policy
 from aws_sandbox.restores.keys import find_key, key_arn, unusable
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import whole
@@ -39,11 +40,6 @@ DEFAULT_TYPE = "gp2"
 """CreateVolume's default; AWS Backup documents none of its own."""
 
 NAMES = Names("volumeSize", "iops", "throughput")
-
-DENIED = (
-    "You are not authorized to perform this operation. User: {role} is not authorized to perform: {action} "
-    "(Service: Ec2, Status Code: 403)"
-)
 
 
 class EbsRestore:
@@ -77,9 +73,8 @@ class EbsRestore:
             needed.append(("ec2:RestoreSnapshotTier", point.arn, {}))
         if key := _key_arn(place, point, request):
             needed.append(("kms:CreateGrant", key, {"kms:GrantIsForAWSResource": ["true"]}))
-        for action, resource, context in needed:
-            if evaluate(role, action, resource, context).decision != "allowed":
-                return DENIED.format(role=request.role_arn, action=action)
+        if (denied := first_denied_by_ec2(request.role_arn, role, needed)) is not None:
+            return denied
         return unusable(place, point.key_arn, key)
 
     def seconds(self, point: RecoveryPoint) -> float:

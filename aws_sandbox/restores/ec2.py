@@ -12,8 +12,9 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 
+from aws_sandbox.authorization_messages import first_denied_by_ec2
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
-from aws_sandbox.policy_language import Policy, evaluate
+from aws_sandbox.policy_language import Policy
 from aws_sandbox.restores.ebs import REQUEST_ID, printable
 from aws_sandbox.restores.ec2_devices import block_devices, listed_devices, refuse_devices
 from aws_sandbox.restores.ec2_refusals import refuse_launch
@@ -54,10 +55,6 @@ OTHER_PROFILE = (
     "AWS Backup does not permit attaching a new instance profile to an EC2 instance. "
     "Please restore using the backed up instance profile."
 )
-DENIED = (
-    "You are not authorized to perform this operation. User: {role} is not authorized to perform: {action} "
-    "on resource: {resource} (Service: Ec2, Status Code: 403, Error Code: UnauthorizedOperation)"
-)
 
 
 class Ec2Restore:
@@ -96,9 +93,8 @@ class Ec2Restore:
         keys = [device.key for device in block_devices(place, image, request.metadata) if device.key]
         grant = {"kms:GrantIsForAWSResource": ["true"]}
         needed += [("kms:CreateGrant", key, grant) for key in keys]
-        for action, resource, context in needed:
-            if evaluate(role, action, resource, context).decision != "allowed":
-                return DENIED.format(role=request.role_arn, action=action, resource=resource)
+        if (denied := first_denied_by_ec2(request.role_arn, role, needed)) is not None:
+            return denied
         for key in keys:
             if (state := key_state(place, key)) != "Enabled":
                 return f"{key} is {state or 'not found'}. (Service: Ec2, Error Code: Client.InvalidKMSKey)"

@@ -8,10 +8,11 @@ from typing import Any
 
 from moto.core.exceptions import ServiceException
 
+from aws_sandbox.authorization_messages import first_denied_by_ec2
 from aws_sandbox.backup.errors import InvalidParameterValue, InvalidRequest
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest
-from aws_sandbox.policy_language import Policy, evaluate
-from aws_sandbox.restores.ec2 import DENIED, PARAMETERS, launched
+from aws_sandbox.policy_language import Policy
+from aws_sandbox.restores.ec2 import PARAMETERS, launched
 from aws_sandbox.restores.ec2_refusals import refuse_launch
 from aws_sandbox.restores.kind import RestoreFailed
 from aws_sandbox.restores.parameters import Reader, read, text
@@ -83,9 +84,8 @@ class MachineToEc2:
                 return f"Invalid IAM Instance Profile name: {name} (Service: Ec2)"
             passed = {"iam:PassedToService": ["ec2.amazonaws.com"]}
             needed += [("iam:PassRole", str(held.arn), passed) for held in profile.roles]
-        for action, resource, context in needed:
-            if evaluate(role, action, resource, context).decision != "allowed":
-                return DENIED.format(role=request.role_arn, action=action, resource=resource)
+        if (denied := first_denied_by_ec2(request.role_arn, role, needed)) is not None:
+            return denied
         return None
 
     def seconds(self, point: RecoveryPoint) -> float:

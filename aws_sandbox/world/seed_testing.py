@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from aws_sandbox.authorization_messages import denial
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, RestoreTest, Store
 from aws_sandbox.restore_testing.cleaning import UNTAGGED
 from aws_sandbox.restore_testing.cron import weekly
@@ -40,17 +41,13 @@ class PastTest:
     """After it was due."""
     minutes: float
     """That the restore took."""
-    failure: str | None = None
+    denied: bool = False
+    """The role lacked the right to make it."""
     validation: str | None = "SUCCESSFUL"
     said: str | None = None
     untagged: bool = False
     """Somebody took the tag away, so that the deletion failed."""
 
-
-DENIED = (
-    "You are not authorized to perform this operation. (Service: Ec2, Status Code: 403, "
-    "Error Code: UnauthorizedOperation)"
-)
 
 PAST = (
     PastTest("RDS", "orders", 0, 2.5, 74, said="12 checks passed"),
@@ -62,7 +59,7 @@ PAST = (
     PastTest("EBS", "orders-db-data", 2, 3.3, 4),
     PastTest("RDS", "orders", 2, 7.1, 61, validation="TIMED_OUT"),
     PastTest("DynamoDB", "orders", 2, 8.0, 18, validation=None),
-    PastTest("EBS", "search-index", 3, 0.4, 1, failure=DENIED),
+    PastTest("EBS", "search-index", 3, 0.4, 1, denied=True),
     PastTest("RDS", "orders", 3, 5.6, 58),
 )
 
@@ -104,13 +101,13 @@ def _job(plan: Plan, store: Store, place: Place, row: Row, past: PastTest, due: 
     point = _newest_snapshot(store.points_by_resource[source_arn(place, row)], moment)
     seed = (NAME, past.type, past.id, past.weeks)
     arn = _made(place, past, seed)
-    failed = past.failure is not None
+    role = plan.selections[next(name for name, kind, *_ in SELECTIONS if kind == past.type)].role_arn
+    refused = denial(role, "ec2:CreateVolume", arn, {}, explicit=False) if past.denied else None
     test = RestoreTest(plan.arn)
-    if not failed:
+    if refused is None:
         test.validation_status, test.validation_message = past.validation, past.said
         test.deletion_status = "FAILED" if past.untagged else "SUCCESSFUL"
         test.deletion_message = UNTAGGED.format(arn=arn, tag=TAG) if past.untagged else None
-    role = plan.selections[next(name for name, kind, *_ in SELECTIONS if kind == past.type)].role_arn
     return RestoreJob(
         id=stable_uuid("past test", *seed).upper(),
         account=place.account,
@@ -119,11 +116,11 @@ def _job(plan: Plan, store: Store, place: Place, row: Row, past: PastTest, due: 
         created=round(moment, 3),
         began=-1.0,
         work_seconds=taken,
-        status="FAILED" if failed else "COMPLETED",
-        percent="0.00%" if failed else "100.00%",
+        status="COMPLETED" if refused is None else "FAILED",
+        percent="100.00%" if refused is None else "0.00%",
         completed=round(moment + taken, 3),
-        status_message=past.failure,
-        created_resource_arn=None if failed else arn,
+        status_message=refused,
+        created_resource_arn=arn if refused is None else None,
         test=test,
     )
 
