@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recovery.account import Account, AccountChoice, Reads, SourceFacts
 from recovery.errors import AwsError
-from recovery.models import RecoveryPoint, RestoreJob
-from recovery.point_facts import facts_of
+from recovery.models import RecoveryPoint, RestoreJob, ReturnedMetadata
+from recovery.point_facts import facts_of, returned_facts
 from recovery.restore_roles import candidates
 from recovery.testing.models import RestoreTestingPlan, RestoreTestingSelection
 
@@ -100,11 +101,14 @@ def sample(account: Account, resource_arn: str) -> Sample | None:
         point = reads.point(point.arn, point.vault, point.vault_account)
     except AwsError as error:
         missing.append(f"The point's type is not known: {error.text}")
+    returned = ReturnedMetadata({})
+    with suppress(AwsError):  # only the kinds of a type are told apart by it
+        returned = reads.returned_metadata(point.arn, point.vault, point.vault_account)
     try:
         inferred = reads.inferred_metadata(point)
     except AwsError as error:
         missing.append(f"What AWS Backup would infer is not known: {error.text}")
     found = candidates(account, point.type, point)
     roles = tuple(AccountChoice(role.arn, role.why) for role in found)
-    facts = facts_of(account.context, point, SourceFacts())
+    facts = facts_of(account.context, point, SourceFacts()) | returned_facts(returned)
     return Sample(point, facts, inferred, roles, tuple(missing))

@@ -62,9 +62,13 @@ def in_zone(at: datetime) -> str:
 
 
 def in_both(at: datetime, ours: tzinfo) -> str:
-    """The moment in its own zone and, where the clock there shows another time, in ours."""
+    """The moment in its own zone and, where the clock there shows another time, in ours:
+    `Sun 2026-11-29 05:00 CET (04:00 UTC)`."""
     here = at.astimezone(ours)
-    return in_zone(at) if here.utcoffset() == at.utcoffset() else f"{in_zone(at)} = {in_zone(here)}"
+    if here.utcoffset() == at.utcoffset():
+        return in_zone(at)
+    told = f"{here:%H:%M} {here.tzname() or ''}".rstrip() if here.date() == at.date() else in_zone(here)
+    return f"{in_zone(at)} ({told})"
 
 
 def zones_words(plan: RestoreTestingPlan, ours: tzinfo) -> str:

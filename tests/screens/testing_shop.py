@@ -12,7 +12,7 @@ from recovery.errors import AwsError, NotFound
 from recovery.models import RecoveryPoint, RestoreJob
 from recovery.testing.models import Condition, RestoreTestingPlan, RestoreTestingSelection
 from tests.screens.shop import EC2, HOSTILE, RESOURCES, SHOP, ShopAccount, job, points
-from tests.unit.fake_account import NOW, ROLE, VOLUME
+from tests.unit.fake_account import NOW, ROLE
 
 WEEKLY_ARN = (
     "arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:"

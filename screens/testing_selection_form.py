@@ -1,0 +1,335 @@
+"""The form of a selection: which resources a plan restores, as which role, for how long, and what it says in
+place of what AWS Backup infers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from textual.message import Message
+
+from recovery.account import AccountChoice, ChoiceAnswer
+from recovery.context import Context
+from recovery.errors import RelightError
+from recovery.finding import Finding
+from recovery.models import ProtectedResource, short_id
+from recovery.reading import Priority
+from recovery.restore_roles import default_role_arn
+from recovery.testing.editing import create_selection, update_selection
+from recovery.testing.limits import known_types, selection_findings
+from recovery.testing.models import ANY, RestoreTestingSelection
+from recovery.testing.overrides import Override, override_findings, overrides_for
+from recovery.testing.requests import selection_changes, selection_request
+from restore_profiles.model import Choices, Field
+from restore_profiles.paths import names_for
+from restore_profiles.rules import look_up
+from screens.testing_fields import FormRow, stands
+from screens.testing_form import TestingFormScreen
+from screens.testing_proposal import Proposal
+from screens.testing_reading import Sample, sample
+from screens.testing_selection_fields import FIELDS, OVERRIDE, REQUIRED, editable, selection_of, texts_of
+from screens.testing_words import kept_words, resources_words
+from tui.words import count_of
+
+KEYS = {each.finding: each.field.key for each in reversed(FIELDS)}
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+DRAWN_ANEW = "names and zones are drawn anew by each test"
+
+
+@dataclass
+class SelectionRead(Message, bubble=False):
+    selection: RestoreTestingSelection
+
+
+@dataclass
+class SelectionUnread(Message, bubble=False):
+    error: RelightError
+
+
+@dataclass
+class OthersRead(Message, bubble=False):
+    others: Sequence[RestoreTestingSelection]
+
+
+@dataclass
+class SampleRead(Message, bubble=False):
+    resource: str
+    sample: Sample | None
+    unknown: str = ""
+
+
+@dataclass
+class ChoicesRead(Message, bubble=False):
+    path: str
+    asked: tuple[str, ...]
+    answer: ChoiceAnswer
+
+
+class TestingSelectionFormScreen(TestingFormScreen):
+    PURPOSE = "Which resources of a type are restored, and as what. F5 shows the request and sends nothing."
+
+    def __init__(self, plan: str, selection: str = "") -> None:
+        """Of the selection with that name; "" makes a new one of the plan."""
+        super().__init__()
+        self.plan_name = plan
+        self.selection_name = selection
+        self._base: RestoreTestingSelection | None = None
+        self._others: Sequence[RestoreTestingSelection] = ()
+        self._sample: SampleRead | None = None
+        self._sampled = ""
+        """The resource whose newest point was asked about last."""
+        self._asked: dict[str, tuple[str, ...]] = {}
+        self._choices: dict[str, ChoiceAnswer] = {}
+
+    def on_mount(self) -> None:
+        account, plan, name = self.relight.account, self.plan_name, self.selection_name
+        if account is None:
+            return
+        reads = account.reads
+        if name:
+            self.relight.read(
+                Priority.KEY,
+                lambda: reads.testing_selection(plan, name),
+                SelectionRead,
+                to=self,
+                failed=SelectionUnread,
+            )
+            return
+        self.relight.read(
+            Priority.KEY,
+            lambda: [each for page in reads.testing_selections(plan) for each in page],
+            OthersRead,
+            to=self,
+            failed=lambda error: OthersRead(()),
+        )
+        self._begin(_new(account.context, plan))
+
+    def _begin(self, selection: RestoreTestingSelection) -> None:
+        self._base, self.texts = selection, texts_of(selection)
+        self._look_at_sample()
+        self.start("resources" if self.selection_name else "name")
+
+    def on_selection_read(self, message: SelectionRead) -> None:
+        self._begin(message.selection)
+
+    def on_selection_unread(self, message: SelectionUnread) -> None:
+        self.failed(message.error)
+
+    def on_others_read(self, message: OthersRead) -> None:
+        self._others = message.others
+        self.show()
+
+    # A recent point of what is selected
+
+    @property
+    def _of_type(self) -> Sequence[ProtectedResource]:
+        """The protected resources of the type that is typed, newest backup first."""
+        opened, wanted = self.relight.opened, self.texts.get("type", "").strip()
+        found = [each for each in opened.resources.values() if each.type == wanted] if opened else []
+        return sorted(found, key=lambda each: each.last_backup or LONG_AGO, reverse=True)
+
+    def _look_at_sample(self) -> None:
+        account, resources = self.relight.account, {each.arn: each for each in self._of_type}
+        named = [arn.strip() for arn in self.texts.get("resources", "").split(",")]
+        arn = next((arn for arn in named if arn in resources), next(iter(resources), ""))
+        if account is None or not arn or arn == self._sampled:
+            return
+        self._sampled = arn
+        self.relight.read(
+            Priority.KEY,
+            lambda: sample(account, arn),
+            lambda found: SampleRead(arn, found),
+            to=self,
+            failed=lambda error: SampleRead(arn, None, error.text),
+        )
+
+    def on_sample_read(self, message: SampleRead) -> None:
+        if message.resource == self._sampled:
+            self._sample = message
+            if message.sample and message.sample.roles and not self.texts.get("role"):
+                self.texts["role"] = message.sample.roles[0].value
+            self.show()
+
+    def changed(self, key: str) -> None:
+        if key == "type":
+            self._sample, self._sampled = None, ""
+            self.texts = {name: text for name, text in self.texts.items() if not name.startswith(OVERRIDE)}
+        if key in ("type", "resources"):
+            self._look_at_sample()
+
+    # Choices
+
+    def entered(self, path: str, field: Field) -> None:
+        """Ask the account for the choices of an override; of what it needs, what is inferred counts too."""
+        account, choices = self.relight.account, field.choices
+        if account is None or not isinstance(choices, Choices):
+            return
+        known = {each.path: each.value or each.inferred for each in self._overrides()}
+        names = names_for(path.removeprefix(OVERRIDE), known)
+        needs = {need: look_up(names, need) for need in choices.needs}
+        asked = (choices.lookup, *needs.values())
+        if self._asked.get(path) == asked:
+            return
+        self._asked[path] = asked
+        self.relight.read(
+            Priority.KEY,
+            lambda: account.reads.choices(choices.lookup, needs),
+            lambda answer: ChoicesRead(path, asked, answer),
+            to=self,
+            failed=lambda error: ChoicesRead(path, asked, ChoiceAnswer(denied=error.text)),
+        )
+
+    def on_choices_read(self, message: ChoicesRead) -> None:
+        if self._asked.get(message.path) == message.asked:
+            self._choices[message.path] = message.answer
+            self.show()
+
+    def _offered(self, key: str) -> Sequence[AccountChoice]:
+        """What may be chosen in a field of the selection itself."""
+        if key == "type":
+            return [AccountChoice(each) for each in known_types()]
+        if key == "resources":
+            every = AccountChoice(ANY, note="every one of the type")
+            return [every, *(AccountChoice(each.arn, each.label) for each in self._of_type)]
+        if key == "role":
+            found = self._sample.sample if self._sample else None
+            return found.roles if found else self._default_role()
+        return ()
+
+    def _default_role(self) -> Sequence[AccountChoice]:
+        account = self.relight.account
+        return [AccountChoice(default_role_arn(account.context), "the default role")] if account else []
+
+    # What the form asks
+
+    def crumbs(self) -> Sequence[str]:
+        return ("Restore testing", self.plan_name, self.selection_name or "New selection")
+
+    def _selection(self) -> RestoreTestingSelection:
+        assert self._base is not None
+        return selection_of(self._base, self.texts)[0]
+
+    @property
+    def _facts(self) -> Mapping[str, str]:
+        """What tells the kinds of a type apart; of a selection that holds every resource, nothing does."""
+        found = self._sample.sample if self._sample else None
+        return found.facts if found and ANY not in self.texts.get("resources", "") else {}
+
+    def _overrides(self) -> Sequence[Override]:
+        if self._base is None:
+            return ()
+        selection, found = self._selection(), self._sample.sample if self._sample else None
+        inferred = found.inferred if found else {}
+        return overrides_for(selection.resource_type, self._facts, inferred, selection)
+
+    def rows(self) -> Sequence[FormRow]:
+        found = self.findings()
+        return (*self._own_rows(found), *self._override_rows(found))
+
+    def _about(self, key: str, text: str, found: Sequence[Finding]) -> Sequence[Finding]:
+        if not text and not self.insisted:
+            return ()
+        return [finding for finding in found if self.key_of(finding) == key]
+
+    def _own_rows(self, found: Sequence[Finding]) -> Sequence[FormRow]:
+        made = bool(self.selection_name)
+        before = texts_of(self._base) if self._base and made else {}
+        rows = []
+        for each in FIELDS:
+            key = each.field.key
+            if not (made and each.fixed):
+                text = self.texts.get(key, "")
+                state = stands(
+                    text,
+                    self._about(key, text, found),
+                    was=before.get(key, ""),
+                    told=self._told(key),
+                    required=key in REQUIRED,
+                )
+                rows.append(FormRow(each.field, state, self._offered(key)))
+        return rows
+
+    def _told(self, key: str) -> str:
+        if key != "resources" or not self.texts.get("type"):
+            return ""
+        count = count_of(len(self._of_type), "resource")
+        return f"{count} of this type {'is' if len(self._of_type) == 1 else 'are'} protected here."
+
+    def _override_rows(self, found: Sequence[Finding]) -> Sequence[FormRow]:
+        rows: list[FormRow] = []
+        for each in self._overrides():
+            key = f"{OVERRIDE}{each.path}"
+            text = self.texts.get(key, each.value)
+            state = stands(text, self._about(key, text, found), was=each.inferred, required=each.required)
+            answer = self._choices.get(key)
+            field = editable(each.field)
+            offers = _static(field) if answer is None else answer.choices
+            note = f"{answer.denied}; type the value" if answer and answer.denied else ""
+            heading = self._heading() if not rows else ""
+            rows.append(FormRow(field, state, offers, note, "inferred", heading, key))
+        return rows
+
+    def _heading(self) -> str:
+        read = self._sample
+        if read is None or read.sample is None:
+            why = f": {read.unknown}" if read and read.unknown else ""
+            return f"Overrides; what AWS Backup infers is not known{why}"
+        if read.sample.missing:
+            return f"Overrides. {' '.join(read.sample.missing)}"
+        return f"Overrides, beside what is inferred of {short_id(read.resource)}; {DRAWN_ANEW}"
+
+    def findings(self) -> Sequence[Finding]:
+        if self._base is None:
+            return ()
+        selection, wrong = selection_of(self._base, self.texts)
+        unread = {finding.title for finding in wrong}
+        known = (
+            *selection_findings(selection, self._others),
+            *override_findings(selection.resource_type, self._facts, selection),
+        )
+        return (*wrong, *(finding for finding in known if finding.title not in unread))
+
+    def key_of(self, finding: Finding) -> str:
+        """Findings about several overrides are told at the first."""
+        if finding.title in KEYS:
+            return KEYS[finding.title]
+        titles = {each.lower() for each in finding.title.split(", ")}
+        about = (each.path for each in self._overrides() if each.path.lower() in titles)
+        return next((f"{OVERRIDE}{path}" for path in about), "")
+
+    def proposal(self) -> Proposal | None:
+        base, name = self._base, self.selection_name
+        if base is None:
+            return None
+        selection = self._selection()
+        request = selection_changes(base, selection) if name else selection_request(selection)
+        if request is None:
+            return None
+        write = update_selection if name else create_selection
+        rows = (
+            ("Plan", self.plan_name),
+            ("Restores", resources_words(selection)),
+            ("As", short_id(selection.role_arn)),
+            ("Kept", kept_words(selection)),
+        )
+        return Proposal(
+            f"Change selection {name}?" if name else f"Make selection {selection.name}?",
+            f"Changed selection {name}" if name else f"Made selection {selection.name}",
+            "UpdateRestoreTestingSelection" if name else "CreateRestoreTestingSelection",
+            request,
+            rows,
+            "The plan restores them by its schedule from now on. Each test is charged for.",
+            tuple(self.findings()),
+            lambda account, journal: write(account, selection, journal),
+        )
+
+
+def _new(context: Context, plan: str) -> RestoreTestingSelection:
+    return RestoreTestingSelection(context, plan, "", "", "", validation_window_hours=24)
+
+
+def _static(field: Field) -> Sequence[AccountChoice]:
+    if isinstance(field.choices, Choices):
+        return ()
+    return [AccountChoice(each.value, each.label, each.note) for each in field.choices]
