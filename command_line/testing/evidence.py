@@ -10,9 +10,10 @@ from datetime import datetime
 from command_line.testing.history import KEPT
 from recovery.context import Context, Identity
 from recovery.journal_records import Mark, Record
+from recovery.models import RestoreJob
 from recovery.moments import iso
 from recovery.testing.coverage import State, Tested
-from recovery.testing.history import Runs, TestRun, minutes_text, plan_name, time_told
+from recovery.testing.history import Runs, TestRun, minutes_of, minutes_text, plan_name, time_told
 from recovery.testing.validation import WORK
 from runbooks.plain import markdown_code, markdown_text
 
@@ -119,10 +120,15 @@ def _resource(tested: Tested, said: Mapping[str, Mark]) -> tuple[str, ...]:
         minutes_text(tested.target),
         markdown_text(run.job.validation_status) if run else "",
         _by(run, said) if run else "",
-        iso(restore.created) if restore else "never",
+        _restored(restore) if restore else "never",
         markdown_code(restore.id) if restore else "",
         markdown_text(tested.why),
     )
+
+
+def _restored(job: RestoreJob) -> str:
+    took = minutes_text(minutes_of(job))
+    return f"{iso(job.created)}, {took}" if took else iso(job.created)
 
 
 def _test(run: TestRun, said: Mapping[str, Mark]) -> tuple[str, ...]:

@@ -12,11 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from recovery.account import Account, Known, Reads
-from recovery.models import ProtectedResource, RestoreJob
+from recovery.models import ProtectedResource, RestoreJob, short_id
 from recovery.moments import age
 from recovery.plain_text import plain
 from recovery.testing.changes import NOT_ASKED, Change, change_since
-from recovery.testing.history import TestRun, by_resource, runs, time_told
+from recovery.testing.history import TAG, TestRun, by_resource, runs, time_told
 from recovery.testing.targets import Targets
 from restore_profiles.registry import profile_for
 
@@ -30,7 +30,8 @@ class State(StrEnum):
     OVER = "over target"
     FAILED = "failed last time"
     NOT_TESTABLE = "not testable"
-    """Restore testing does not know its type: a restore by hand is all the proof there can be."""
+    """Restore testing does not know its type, so that a restore by hand is all the proof there can be; or a
+    test made it."""
     FINE = "fine"
 
     @property
@@ -127,6 +128,12 @@ def is_testable(resource_type: str) -> bool:
     return profile is None or any(target.testing is not None for target in profile.targets)
 
 
+def was_made_by_a_test(resource: ProtectedResource) -> bool:
+    """By its name ("Restore testing data deletion"; FSx for ONTAP's has underscores)."""
+    names = (resource.name, short_id(resource.arn))
+    return any(name.replace("_", "-").startswith(TAG) for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class _Proof:
     """What the state and its reasons are told from."""
@@ -157,6 +164,10 @@ def _reasons(proof: _Proof, now: datetime) -> Iterable[tuple[State, str]]:
     """What holds of the resource, each with why."""
     run = proof.run
     restored = f"restored by hand {age(proof.restore.created, now)}" if proof.restore else "never restored"
+    if was_made_by_a_test(proof.resource):
+        told = f"a restore test made it; keep what is called {TAG}... out of backup plans"
+        yield State.NOT_TESTABLE, told
+        return
     if run is None and not is_testable(proof.resource.type):
         kind = plain(proof.resource.type) or "this type"
         yield State.NOT_TESTABLE, f"restore testing does not know {kind}; {restored}"

@@ -121,6 +121,21 @@ def test_a_type_that_restore_testing_does_not_know_is_not_to_do() -> None:
     assert tested.why == "restore testing does not know Timestream; never restored"
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        replace(ORDERS, name="", type="RDS", arn="arn:aws:rds:eu-west-1:1:db:awsbackup-restore-test-0a1b"),
+        replace(ORDERS, name="awsbackup_restore_test_0a1b", type="FSx"),
+    ],
+)
+def test_what_a_test_made_is_not_to_be_tested_but_kept_out_of_backup_plans(made: ProtectedResource) -> None:
+    tested = the_one(TestedAccount(protected=(made,)))
+    assert (tested.state.is_to_do, tested.why) == (
+        False,
+        "a restore test made it; keep what is called awsbackup-restore-test... out of backup plans",
+    )
+
+
 def test_what_is_to_be_done_comes_first() -> None:
     def resource(name: str) -> ProtectedResource:
         return replace(ORDERS, arn=f"{VOLUME}-{name}", name=name)

@@ -1,0 +1,151 @@
+"""`relight tests`: what restore tests proved, and saying whether what they made is right."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.relight import RELIGHT, Relight
+from tests.sandbox_process import Sandbox, running_sandbox
+
+PLAN = "weekly_rehearsal"
+ROLE = "arn:aws:iam::111122223333:role/service-role/AWSBackupDefaultServiceRole"
+HOURLY = {
+    "RestoreTestingPlanName": "hourly",
+    "ScheduleExpression": "cron(0 * * * ? *)",
+    "StartWindowHours": 1,
+    "RecoveryPointSelection": {
+        "Algorithm": "LATEST_WITHIN_WINDOW",
+        "RecoveryPointTypes": ["SNAPSHOT"],
+        "IncludeVaults": ["*"],
+    },
+}
+WAITING = 5
+"""So many tests of this file take a job that waits to be validated."""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox of this module's own: its clock is advanced, and validations cannot be taken back."""
+    with running_sandbox() as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def waiting(sandbox: Sandbox) -> Iterator[str]:
+    """The ids of tests that completed and wait to be validated."""
+    backup = sandbox.client("backup")
+    backup.create_restore_testing_plan(RestoreTestingPlan=HOURLY)
+    resources = [row for row in backup.list_protected_resources()["Results"] if row["ResourceType"] == "EBS"]
+    named = ("web-logs", "invoice-archive")
+    arns = [row["ResourceArn"] for row in resources if row.get("ResourceName") in named]
+    backup.create_restore_testing_selection(
+        RestoreTestingPlanName="hourly",
+        RestoreTestingSelection={
+            "RestoreTestingSelectionName": "volumes",
+            "ProtectedResourceType": "EBS",
+            "IamRoleArn": ROLE,
+            "ProtectedResourceArns": arns,
+            "ValidationWindowHours": 168,
+        },
+    )
+    sandbox.control("POST", "/-/clock", {"advance": 4 * 3600})
+    jobs = backup.list_restore_jobs(ByStatus="COMPLETED")["RestoreJobs"]
+    found = [job["RestoreJobId"] for job in jobs if job.get("ValidationStatus") == "VALIDATING"]
+    assert len(found) >= WAITING
+    return iter(found)
+
+
+@pytest.fixture
+def relight(sandbox: Sandbox, tmp_path: Path) -> Relight:
+    return Relight(sandbox.child_environment(RELIGHT_HOME=str(tmp_path / "home")))
+
+
+def test_tests_are_listed_by_plan_and_resource_against_their_target(relight: Relight) -> None:
+    assert relight("tests", "target", "rds", "60").code == 0
+    rows = relight("tests", "jobs", "--plan", PLAN, "--resource", "RDS/orders", "--json").json
+    assert [round(row["minutes"]) for row in rows] == [74, 66, 61, 58]
+    assert [row["over"] for row in rows] == [True, True, True, False]
+    assert {(row["plan"], row["target"], row["job"]["resource_type"]) for row in rows} == {(PLAN, 60, "RDS")}
+    told = relight("tests", "jobs", "--plan", PLAN)
+    assert "1 h 14 min, 14 min over the target" in told.out
+    assert "failed   " in told.err
+    assert relight("tests", "jobs", "--days", "10", "--resource", "RDS/orders", "--json").json == rows[:2]
+    assert relight("tests", "jobs", "--plan", "gone", "--json").json == []
+
+
+def test_what_a_test_left_behind_is_told_with_the_line_that_deletes_it(relight: Relight) -> None:
+    told = relight("tests", "jobs", "--resource", "reporting")
+    assert "has no awsbackup-restore-test tag any more" in told.err
+    assert "> " not in told.out
+    assert "  aws rds delete-db-instance --db-instance-identifier awsbackup-restore-test-" in told.err
+    (row,) = relight("tests", "jobs", "--resource", "reporting", "--json").json
+    assert row["clean_up"].endswith("--region eu-west-1")
+
+
+def test_targets_are_set_shown_and_taken_away_by_type_name_and_arn(relight: Relight) -> None:
+    assert relight("tests", "target").code == 0
+    relight("tests", "target", "RDS", "60")
+    relight("tests", "target", "RDS/orders", "15")
+    rows = relight("tests", "target", "--json").json
+    assert rows == [
+        {"key": "RDS", "minutes": 60},
+        {"key": "arn:aws:rds:eu-west-1:111122223333:db:orders", "minutes": 15},
+    ]
+    assert relight("tests", "target", "orders-nowhere", "15").code == 2
+    assert relight("tests", "target", "RDS", "0").code == 2
+    assert relight("tests", "target", "RDS", "--clear").code == 0
+    assert relight("tests", "target", "--json").json == rows[1:]
+
+
+def test_coverage_is_a_list_of_what_is_to_be_done_and_exits_5(relight: Relight) -> None:
+    relight("tests", "target", "RDS", "60")
+    told = relight("tests", "coverage", "--type", "rds", "--json")
+    assert told.code == 5
+    states = {row["resource"]["name"]: row["state"] for row in told.json}
+    assert states["cms"] == "never tested"
+    assert states["orders"] == states["reporting"] == "over target"
+    assert [row["state"] for row in told.json][-2:] == ["over target"] * 2
+    assert {row["changed"] for row in told.json} == {"unknown"}
+    assert "never tested" in relight("tests", "coverage").err
+
+
+def test_changes_of_settings_are_asked_for(relight: Relight) -> None:
+    rows = relight("tests", "coverage", "--type", "DynamoDB", "--changes", "--json").json
+    (orders,) = (row for row in rows if row["resource"]["name"] == "orders")
+    assert (orders["changed"], orders["state"]) == ("no", "fine")
+
+
+def test_where_nothing_is_to_be_done_coverage_exits_0(relight: Relight) -> None:
+    told = relight("tests", "coverage", "--type", "Timestream")
+    assert told.code == 0
+    assert "restore testing does not know Timestream" in told.out
+
+
+def test_a_trend_is_lines_in_a_pipe_and_a_plot_on_a_terminal(relight: Relight) -> None:
+    piped = relight("tests", "trend", "RDS/orders")
+    assert [line.split("\t")[1] for line in piped.out.splitlines()] == ["58.0", "61.0", "66.0", "74.0"]
+    assert "longer by" in piped.err
+    seen = relight("tests", "trend", "rds", "--json").json
+    assert (len(seen["points"]), seen["longest"]) == (5, 95)
+    ours, theirs = pty.openpty()
+    environment = {**relight.environment, "COLUMNS": "60", "LINES": "16", "TERM": "xterm"}
+    subprocess.run(
+        [str(RELIGHT), "--ascii", "tests", "trend", "RDS/orders"],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        timeout=120,
+        check=True,
+    )
+    os.close(theirs)
+    plotted = os.read(ours, 100_000).decode("ascii").splitlines()
+    os.close(ours)
+    assert plotted[0].startswith("1 h 20 min +")
+    assert sum(line.count("o") for line in plotted[:-1]) == 4
