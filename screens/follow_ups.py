@@ -1,5 +1,5 @@
 """What is left to do after a restore, as a list to work through: each piece is asked about, sent once, and
-looked at again."""
+looked at again; what AWS cannot tell is marked by hand."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from recovery.account import Known, Reads
+from recovery.checklist import Item
 from recovery.errors import Refused, RelightError
-from recovery.follow_up import FollowUpOutcome, is_done, run_follow_up
+from recovery.follow_up import FollowUpOutcome, run_follow_up
+from recovery.journal_records import Mark, Record
 from recovery.models import RestoreJob, short_id
 from recovery.parts import point_beside
 from recovery.reading import Priority
 from restore_profiles.nested import NestedPoint
 from runbooks.remaining import Remaining
 from screens.follow_up_dialog import FollowUpDialog
-from screens.work_left import asked, readable, row
+from screens.words_dialog import Recorded, WordsWanted, ask_and_record
+from screens.work_left import details, is_done_now, row
 from tui.actions import EVERYWHERE, Action
 from tui.facts import FactGroup, FactList
 from tui.news import News
@@ -47,10 +50,22 @@ class Standing:
     """None while it is being asked."""
     sending: bool = False
     said: str = ""
+    mark: Mark | None = None
+    """What somebody said of it last."""
+
+    def item(self, piece: Remaining) -> Item:
+        return Item(piece, self.done or Known.UNKNOWN, self.mark)
 
     def row(self, piece: Remaining) -> str:
         busy = "sending" if self.sending else "asking" if self.done is None else ""
-        return row(piece, self.done or Known.UNKNOWN, busy)
+        return row(self.item(piece), busy)
+
+
+@dataclass
+class MarksRead(Message, bubble=False):
+    """What the journal holds about the job."""
+
+    records: tuple[Record, ...]
 
 
 class FollowUpsScreen(RelightScreen[None]):
@@ -95,11 +110,21 @@ class FollowUpsScreen(RelightScreen[None]):
         for piece in self.work:
             self._stands(piece, done=None)
             self._check(piece, account.reads)
+        self._read_marks()
+
+    def _read_marks(self) -> None:
+        journal, job = self.relight.kit.journal, self.job
+        self.relight.read(Priority.KEY, lambda: journal.records(job.context, job.id), MarksRead, to=self)
+
+    def on_marks_read(self, message: MarksRead) -> None:
+        marks = {record.work: record for record in message.records if isinstance(record, Mark)}
+        for piece in self.work:
+            self._stands(piece, mark=marks.get(piece.name))
 
     def _check(self, piece: Remaining, reads: Reads) -> None:
         self.relight.read(
             Priority.KEY,
-            lambda: is_done(reads, piece.done),
+            lambda: is_done_now(reads, piece),
             lambda done: Checked(piece.name, done),
             to=self,
             failed=lambda error: Checked(piece.name, Known.UNKNOWN),
@@ -127,12 +152,31 @@ class FollowUpsScreen(RelightScreen[None]):
                 return "it is being sent"
             if standing.done is Known.YES:
                 return "it is done already"
+            if piece.by_hand:
+                return "it is done by hand: m marks it"
+        if action.id == "mark-done":
+            return self._why_no_mark()
         return super().why_not(action)
+
+    def _why_no_mark(self) -> str:
+        """A check's answer stands above what people say."""
+        piece = self.piece
+        if piece is None:
+            return "nothing is left"
+        done = self.standing[piece.name].done
+        if done is None:
+            return "it is being asked"
+        if done is Known.YES:
+            return "it is done already"
+        return "AWS says that it is open: no mark stands above that" if done is Known.NO else ""
 
     @on(OptionList.OptionSelected)
     async def piece_chosen(self) -> None:
-        if self.piece is not None and self.piece.restores is not None:
-            self._open_form(self.piece.restores)  # which sends nothing, so that writing may be off
+        piece = self.piece
+        if piece is not None and piece.restores is not None:
+            self._open_form(piece.restores)  # which sends nothing, so that writing may be off
+        elif piece is not None and piece.by_hand:
+            await self.action_act("mark-done")
         else:
             await self.action_act("do-piece")
 
@@ -153,6 +197,29 @@ class FollowUpsScreen(RelightScreen[None]):
 
         self.app.push_screen(FollowUpDialog(account, piece), answered)
 
+    def action_mark_done(self) -> None:
+        piece, job = self.piece, self.job
+        if piece is None:
+            return
+        mark = self.standing[piece.name].mark
+        done = mark is None or not mark.done
+        wanted = WordsWanted(
+            f"{piece.title}: {'done' if done else 'not done after all'}?",
+            "Say how you know. It goes into the journal with your name; nothing is sent to AWS.",
+            "Mark it done" if done else "Take it back",
+        )
+        ask_and_record(self, wanted, lambda words, by: Mark(job.context, job.id, piece.name, done, by, words))
+
+    def on_recorded(self, message: Recorded) -> None:
+        self.relight.tell("Written down", "It is in the journal.")
+        self._outdated()
+        self._read_marks()
+
+    def _outdated(self) -> None:
+        """The list of jobs asks again whether anything is left."""
+        if self.relight.opened:
+            self.relight.opened.followed.ask_again(self.job.id)
+
     def _send(self, piece: Remaining, answers: Mapping[str, str]) -> None:
         """The call belongs to the app: it goes on, and is told of, where this screen is left."""
         account, journal, job_id = self.relight.account, self.relight.kit.journal, self.job.id
@@ -172,6 +239,7 @@ class FollowUpsScreen(RelightScreen[None]):
 
         def done(outcome: FollowUpOutcome | Exception) -> None:
             app.call_later(self._ended, piece, outcome)
+            app.call_later(self._outdated)
 
         self.relight.kit.reads.submit(
             Priority.KEY, lambda: run_follow_up(account, piece, answers, journal, job_id), done
@@ -208,25 +276,9 @@ class FollowUpsScreen(RelightScreen[None]):
     def _show(self) -> None:
         piece = self.piece
         if piece is None:
-            self.query_one(FactList).show((FactGroup("Nothing is left that Relight knows of."),))
-        elif piece.restores is not None:
-            text = "Enter opens its restore form; it is reviewed and started by itself."
-            self.query_one(FactList).show(
-                (
-                    FactGroup("A restore of its own", text=text, lines=(readable(piece.line),)),
-                    FactGroup("Done when this prints COMPLETED", lines=(readable(piece.check),)),
-                )
-            )
+            groups: tuple[FactGroup, ...] = (FactGroup("Nothing is left that Relight knows of."),)
         else:
-            said = self.standing[piece.name].said
-            text = "\n".join((*([said] if said else []), *asked(piece)))
-            self.query_one(FactList).show(
-                (
-                    FactGroup(f"Sends {piece.operation}", text=text, lines=(readable(piece.line),)),
-                    FactGroup(
-                        f"Done when this prints {' or '.join(piece.done.expected)}",
-                        lines=(readable(piece.check),),
-                    ),
-                )
-            )
+            standing = self.standing[piece.name]
+            groups = details(piece, standing.mark, standing.said)
+        self.query_one(FactList).show(groups)
         self.refresh_keys()

@@ -2,191 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from recovery.account import Known, Reads
-from recovery.errors import NotFound, RelightError
-from recovery.follow_up import facts_of_job, is_done
-from recovery.missing_parts import children_of, told_status
+from recovery.estimates import elapsed
+from recovery.journal_records import Note, SignOff
+from recovery.missing_parts import told_status
 from recovery.models import ProtectedResource, RestoreJob
 from recovery.moments import span
 from recovery.reading import Priority
-from runbooks.remaining import Remaining, remaining, remaining_of
+from recovery.standing import NOTHING_NOTED
 from screens.aws_lines import job_line
-from screens.job_facts import asked_for, below, failure, left_out, left_to_do, progress
+from screens.incident_line import copy_sentence
+from screens.job_facts import asked_for, below, expected, failure, left_out, progress, tested
+from screens.job_reading import JobReading
+from screens.job_rows import short_status, told_with_standing
+from screens.job_work import left_to_do, noted
+from screens.words_dialog import Recorded, WordsWanted, ask_and_record
 from tui.actions import DETAIL, EVERYWHERE, Action
-from tui.detail_screen import DetailScreen
 from tui.facts import Fact, FactGroup
-from tui.glyphs import status_look, status_text
-from tui.news import News
+from tui.glyphs import status_look
+from tui.words import count_of
+
+if TYPE_CHECKING:  # brings the profiles of every service
+    from recovery.drafting import Begun
 
 
 @dataclass
-class JobRead(Message, bubble=False):
-    job: RestoreJob
+class DraftAgain(Message, bubble=False):
+    """The form's beginning for the same restore once more."""
+
+    begun: Begun
 
 
-@dataclass
-class JobUnread(Message, bubble=False):
-    error: RelightError
-
-
-@dataclass
-class MetadataRead(Message, bubble=False):
-    values: Mapping[str, str]
-
-
-@dataclass
-class MetadataUnread(Message, bubble=False):
-    error: RelightError
-
-
-@dataclass
-class FactsRead(Message, bubble=False):
-    """What is known of the source, for the work of a job whose plan is not at hand."""
-
-    facts: Mapping[str, str]
-
-
-@dataclass
-class ChildrenRead(Message, bubble=False):
-    children: Sequence[RestoreJob]
-
-
-@dataclass
-class WorkChecked(Message, bubble=False):
-    """Whether a piece of the remaining work is done, named by the line of its check."""
-
-    check: str
-    done: Known
-
-
-class JobScreen(DetailScreen):
+class JobScreen(JobReading):
     SCOPES = (EVERYWHERE, DETAIL, "job")
-    PURPOSE = "How far a restore is, why it failed, and what is left to do when AWS calls it completed."
-
-    def __init__(self, job_id: str) -> None:
-        super().__init__()
-        self.job_id = job_id
-        self._job: RestoreJob | None = None
-        """As it was last read by itself; the watcher's listing may be newer, or may not have it yet."""
-        self._metadata: Mapping[str, str] | None = None
-        self._no_metadata = "reading"
-        self._of_source: Mapping[str, str] | None = None
-        """None until they have arrived; the plan of a restore that this session started has its own."""
-        self._source_asked = False
-        self._children: Sequence[RestoreJob] = ()
-        self._children_at = ""
-        """The job's status when those below it were last asked for: they begin after it, and end before."""
-        self._done: dict[str, Known] = {}
-        """By the line of its check: whether what remained was done when AWS was last asked."""
-
-    def on_mount(self) -> None:
-        self.relight.news.subscribe(self, self._heard)
-        self.action_refresh()
-
-    def _heard(self, news: News) -> None:
-        if news is News.JOBS:
-            self.look_again()
-
-    def action_refresh(self) -> None:
-        account = self.relight.account
-        if account is None:
-            return
-        self._done.clear()
-        reads, job_id = account.reads, self.job_id
-        self.relight.read(Priority.KEY, lambda: reads.job(job_id), JobRead, to=self, failed=JobUnread)
-        self.relight.read(
-            Priority.KEY, lambda: reads.job_metadata(job_id), MetadataRead, to=self, failed=MetadataUnread
-        )
-
-    def on_job_read(self, message: JobRead) -> None:
-        self._job, self._children_at = message.job, ""
-        self.look_again()
-
-    def _ask_for_children(self, reads: Reads, job: RestoreJob) -> None:
-        self._children_at = job.status
-        self.relight.read(
-            Priority.KEY, lambda: children_of(reads, job), ChildrenRead, to=self, failed=JobUnread
-        )
-
-    def on_children_read(self, message: ChildrenRead) -> None:
-        self._children = message.children
-        self.look_again()
-
-    def on_job_unread(self, message: JobUnread) -> None:
-        # A job that was started this moment may not be known to every answer yet; the watcher goes on asking.
-        if not isinstance(message.error, NotFound):
-            self.relight.report(message.error)
-
-    def on_metadata_read(self, message: MetadataRead) -> None:
-        self._metadata = message.values
-        self.look_again()
-
-    def on_metadata_unread(self, message: MetadataUnread) -> None:
-        self._no_metadata = f"unknown: {message.error.text}"
-        self.look_again()
-
-    def on_screen_resume(self) -> None:
-        """What was left may have been done on the screen that was open meanwhile."""
-        self._done.clear()
-        self.look_again()
-
-    def on_facts_read(self, message: FactsRead) -> None:
-        self._of_source = message.facts
-        self.look_again()
-
-    def look_again(self) -> None:
-        super().look_again()
-        account, job = self.relight.account, self.job
-        if account is None or job is None:
-            return
-        if job.is_parent and job.status != self._children_at:
-            self._ask_for_children(account.reads, job)
-        if job.status != "COMPLETED":
-            return
-        work = self._work(job)
-        if work is None and not self._source_asked:
-            self._source_asked, reads = True, account.reads
-            self.relight.read(Priority.KEY, lambda: facts_of_job(reads, job), FactsRead, to=self)
-        for piece in work or ():
-            if piece.check not in self._done:
-                self._done[piece.check] = Known.UNKNOWN
-                self._ask_whether_done(account.reads, piece)
-
-    def _ask_whether_done(self, reads: Reads, piece: Remaining) -> None:
-        self.relight.read(
-            Priority.KEY,
-            lambda: is_done(reads, piece.done),
-            lambda done: WorkChecked(piece.check, done),
-            to=self,
-            failed=lambda error: WorkChecked(piece.check, Known.UNKNOWN),
-        )
-
-    def on_work_checked(self, message: WorkChecked) -> None:
-        self._done[message.check] = message.done
-        self.look_again()
-
-    def _work(self, job: RestoreJob) -> Sequence[Remaining] | None:
-        """What is left after it; None while it is not known what the source is."""
-        plan = self.relight.restores.plan_of(job.id)
-        if plan is not None:
-            return remaining(plan, job.created_resource_arn, job.created)
-        if job.status == "COMPLETED" and self._of_source is None:
-            return None
-        return remaining_of(job, self._metadata or {}, self._of_source or {})
-
-    @property
-    def job(self) -> RestoreJob | None:
-        """The newest word on the job: what ended does not run again, else the watcher's listing is newer."""
-        listed = self.relight.opened.job(self.job_id) if self.relight.opened else None
-        if listed is None or (self._job is not None and self._job.finished):
-            return self._job or listed
-        return listed
-
     # What it shows
 
     def crumbs(self) -> Sequence[str]:
@@ -196,45 +49,53 @@ class JobScreen(DetailScreen):
         job = self.job
         if job is None:
             return (FactGroup("Restore job", text="Asking AWS Backup for this job."),)
+        explanation, children = self.explained(job), self.children_jobs
         return tuple(
             group
             for group in (
                 self._state(job),
-                failure(job),
-                left_out(job, self._children),
-                below(self._children, self.relight.glyphs),
-                *left_to_do(job, self._work(job), self._done, self._children),
-                *asked_for(job, self._metadata, self._no_metadata),
+                failure(job, explanation),
+                left_out(job, explanation, children),
+                tested(job),
+                below(children, self.relight.glyphs),
+                *left_to_do(job, self.work(job), self.checklist(job), children),
+                noted(self.records),
+                *asked_for(job, self.metadata, self.no_metadata),
+                self._nothing_noted(),
             )
             if group
         )
 
     def _state(self, job: RestoreJob) -> FactGroup:
-        app = self.relight
+        app, opened = self.relight, self.relight.opened
         now = app.kit.now()
-        until = job.completed or now
-        took = span(abs(until - job.created))
-        told = told_status(job)
+        told = told_with_standing(job, opened.followed) if opened else told_status(job)
+        look = status_look(short_status(told))
         facts = [
-            Fact("Status", status_text(told, app.glyphs), status_look(told).style),
+            Fact("Status", f"{getattr(app.glyphs, look.glyph)} {told}", look.style),
             Fact("Started", self.exact(job.created)),
         ]
+        took = span(elapsed(job, now))
         if job.finished:
             facts += [Fact("Ended", self.exact(job.completed)), Fact("Took", took)]
         else:
             facts += [Fact("Done", progress(job, app.glyphs)), Fact("Running for", took)]
-            facts.append(
-                Fact(
-                    "Expected",
-                    f"{job.expected_minutes} min in all, AWS says" if job.expected_minutes else None,
-                )
-            )
+            if opened:
+                followed = opened.followed
+                estimate, stall = followed.estimate(job, self.cold()), followed.standing(job).stall
+                facts += expected(job, estimate, stall, now, read=followed.history is not None)
         facts.append(
             Fact("Restored as", job.created_resource_arn or ("nothing" if job.finished else "not made yet"))
         )
-        if job.status_message and told == "COMPLETED":
+        if job.status_message and told_status(job) == "COMPLETED":
             facts.append(Fact("Says", job.status_message))
         return FactGroup("Restore job", facts)
+
+    def _nothing_noted(self) -> FactGroup | None:
+        opened = self.relight.opened
+        if self.records or opened is None or opened.followed.said.anything:
+            return None
+        return FactGroup("What people said", text=NOTHING_NOTED)
 
     # Actions
 
@@ -242,19 +103,32 @@ class JobScreen(DetailScreen):
         reason = super().why_not(action)
         if reason:
             return reason
+        job = self.job
+        if action.id in NEED_THE_JOB and job is None:
+            return "the job is still being read"
+        if job is None:
+            return ""
         if action.id == "follow-ups":
-            job = self.job
-            if job is None or job.status != "COMPLETED":
-                return "the restore has not completed"
-            work = self._work(job)
-            if work is None:
-                return "the source is still being looked at"
-            return "" if work else "nothing is left that Relight knows of"
+            return self._why_no_follow_ups(job)
+        if action.id == "compare" and job.status != "COMPLETED":
+            return "the restore has not completed"
+        if action.id == "sign-off" and not job.finished:
+            return "the restore has not ended"
         if action.id == "source" and self._source() is None:
             return "its source is not in the list of protected resources"
-        if action.id == "export" and self.job is None:
-            return "the job is still being read"
+        if action.id == "job-above" and not job.parent_id:
+            return "it is not part of another job"
+        if action.id == "jobs-below" and not self.children_jobs:
+            return "no job is below it"
         return ""
+
+    def _why_no_follow_ups(self, job: RestoreJob) -> str:
+        if job.status != "COMPLETED":
+            return "the restore has not completed"
+        work = self.work(job)
+        if work is None:
+            return "the source is still being looked at"
+        return "" if work else "nothing is left that Relight knows of"
 
     def _source(self) -> ProtectedResource | None:
         opened, job = self.relight.opened, self.job
@@ -262,15 +136,84 @@ class JobScreen(DetailScreen):
 
     def action_follow_ups(self) -> None:
         job = self.job
-        work = self._work(job) if job else None
+        work = self.work(job) if job else None
         if work:
             self.relight.open("follow-ups", job=job, work=work)
+
+    def action_compare(self) -> None:
+        self.relight.open("comparison", job=self.job)
 
     def action_source(self) -> None:
         self.relight.open("points", resource=self._source())
 
+    def action_job_above(self) -> None:
+        if self.job:
+            self.relight.open("job", job_id=self.job.parent_id)
+
+    def action_jobs_below(self) -> None:
+        if self.job:
+            self.relight.open("jobs-below", parent=self.job, children=tuple(self.children_jobs))
+
     def action_export(self) -> None:
         self.relight.open("export", job=self.job)
+
+    def action_sentence(self) -> None:
+        if self.job:
+            copy_sentence(self, self.job, self.cold())
+
+    def action_restore_again(self) -> None:
+        """The form with every value of this job; it sends nothing."""
+        account, job = self.relight.account, self.job
+        if account is None or job is None:
+            return
+        from recovery.drafting import draft_of_plan
+        from recovery.repeating import draft_of_job
+
+        plan = self.relight.restores.plan_of(job.id)
+        self.relight.read(
+            Priority.KEY,
+            lambda: draft_of_plan(account, plan) if plan else draft_of_job(account, job),
+            DraftAgain,
+            to=self,
+        )
+
+    def on_draft_again(self, message: DraftAgain) -> None:
+        begun = message.begun
+        self.relight.open("restore-form", point=begun.draft.point, begun=begun)
+
+    def action_note(self) -> None:
+        context = self.relight.account.context if self.relight.account else None
+        if context is None:
+            return
+        wanted = WordsWanted(
+            "A note on this restore",
+            "It goes into the journal on this machine, with your name, and into what is exported from it.",
+            "Write it down",
+        )
+        ask_and_record(self, wanted, lambda words, by: Note(context, self.job_id, words, by))
+
+    def action_sign_off(self) -> None:
+        account, job = self.relight.account, self.job
+        if account is None or job is None:
+            return
+        made = job.status == "COMPLETED"
+        checklist = self.checklist(job) or () if made else ()
+        still_open = sum(not item.closed and not item.work.optional for item in checklist)
+        left = f"{count_of(still_open, 'piece')} of work still open. " if still_open else ""
+        wanted = WordsWanted(
+            "Is what this job restored recovered?" if made else "Is nothing more to be done about this job?",
+            f"{left}You answer for it in account {account.context.account}, {account.context.region}. Say "
+            "how you know. It goes into the journal; nothing is sent to AWS.",
+            "Sign it off",
+        )
+        context = account.context
+        ask_and_record(self, wanted, lambda words, by: SignOff(context, self.job_id, by, words))
+
+    def on_recorded(self, message: Recorded) -> None:
+        what = "Signed off" if isinstance(message.record, SignOff) else "Written down"
+        self.relight.tell(what, "It is in the journal.")
+        self.read_records()
+        self.relight.look_at_jobs()
 
     def thing_arn(self) -> str:
         return self.job.created_resource_arn if self.job else ""
@@ -280,3 +223,8 @@ class JobScreen(DetailScreen):
 
     def thing_command(self) -> str:
         return job_line(self.job) if self.job else ""
+
+
+NEED_THE_JOB = frozenset(
+    {"export", "compare", "sign-off", "sentence", "restore-again", "job-above", "jobs-below"}
+)

@@ -1,19 +1,21 @@
-"""What is told of a restore job on its screen, beside its state: how far, why it failed, what is left, and
-what it was asked for."""
+"""What is told of a restore job on its screen, beside the work that is left: how far it is, why it failed,
+what it belongs to, and what it was asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from recovery.account import Known
+from recovery.estimates import Estimate, elapsed
+from recovery.explanations import Explanation
 from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob, short_id
+from recovery.moments import span
+from recovery.progress import Stall
+from recovery.testing.history import clean_up_hint
 from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
-from runbooks.remaining import Remaining
 from runbooks.request_text import any_secret
-from screens.likely_causes import likely_cause
-from screens.work_left import lines_of, row, said
 from tui.facts import Fact, FactGroup
 from tui.glyphs import Glyphs, status_look, status_text
 from tui.words import size
@@ -31,18 +33,62 @@ def progress(job: RestoreJob, glyphs: Glyphs) -> str | None:
     return f"{glyphs.full * full}{glyphs.empty * (BAR - full)} {job.percent:.0f} %"
 
 
-def failure(job: RestoreJob) -> FactGroup | None:
+def expected(
+    job: RestoreJob, estimate: Estimate | None, stall: Stall | None, now: datetime, *, read: bool
+) -> Iterator[Fact]:
+    """How long it goes on, as far as this account's own restores tell; `read` is whether they are known."""
+    if stall:
+        told = f"no progress for {span(stall.still_for)}; limit {span(stall.limit)} ({stall.basis})"
+        yield Fact("Stalled", told, "$text-warning")
+    if estimate is None:
+        words = "no history of restores like it here" if read else "not known yet"
+        yield Fact("Usually", words)
+    else:
+        yield Fact("Left", left_words(estimate, elapsed(job, now)))
+        yield Fact(
+            "Usually",
+            f"{span(estimate.median)}, 9 of 10 within {span(estimate.ninetieth)} ({estimate.basis})",
+        )
+    if job.expected_minutes:
+        yield Fact("AWS expects", f"{job.expected_minutes} min in all")
+
+
+def left_words(estimate: Estimate, ran: timedelta) -> str:
+    left = estimate.left(ran)
+    if left is not None:
+        return f"about {span(left)}"
+    if ran < estimate.ninetieth:
+        return f"longer than usual; 9 of 10 ended within another {span(estimate.ninetieth - ran)}"
+    return "longer than 9 of 10 took"
+
+
+def failure(job: RestoreJob, explanation: Explanation | None) -> FactGroup | None:
     if not job.finished or job.status == "COMPLETED":
         return None
-    cause = likely_cause(job.status_message)
-    return FactGroup(
-        "Why",
-        (
-            Fact("AWS says", job.status_message or "nothing"),
-            Fact("Likely", cause.cause),
-            Fact("Next", cause.next_step),
-        ),
-    )
+    facts = [Fact("AWS says", job.status_message or "nothing"), *_explained(explanation)]
+    return FactGroup("Why", facts, text="r restores again with the same values, to be changed on the form.")
+
+
+def left_out(
+    job: RestoreJob, explanation: Explanation | None, children: Sequence[RestoreJob] = ()
+) -> FactGroup | None:
+    """AWS's own words on what a restore that says COMPLETED did not bring back."""
+    missing = parts_missing(job, children)
+    if not missing:
+        return None
+    next_step = Fact("Next", "Mend the cause, then restore what is missing again.")
+    facts = [Fact("AWS says", missing), *(_explained(explanation) or [next_step])]
+    return FactGroup("Parts are missing", facts)
+
+
+def _explained(explanation: Explanation | None) -> list[Fact]:
+    if explanation is None:
+        return []
+    facts = [
+        Fact("Cause" if explanation.certain else "Likely", explanation.cause),
+        Fact("Next", explanation.fix),
+    ]
+    return [*facts, Fact("Told by", explanation.source)] if explanation.source else facts
 
 
 def below(children: Sequence[RestoreJob], glyphs: Glyphs) -> FactGroup | None:
@@ -59,52 +105,25 @@ def below(children: Sequence[RestoreJob], glyphs: Glyphs) -> FactGroup | None:
         for child in worst[:MOST_BELOW]
     ]
     more = len(children) - len(shown)
-    return FactGroup("Jobs below it", shown, lines=[f"and {more} more"] if more > 0 else [])
+    lines = [f"and {more} more"] if more > 0 else []
+    return FactGroup("Jobs below it", shown, text="l opens them.", lines=lines)
 
 
-def left_out(job: RestoreJob, children: Sequence[RestoreJob] = ()) -> FactGroup | None:
-    """AWS's own words on what a restore that says COMPLETED did not bring back."""
-    missing = parts_missing(job, children)
-    if not missing:
+def tested(job: RestoreJob) -> FactGroup | None:
+    """What a restore test came to."""
+    if not job.testing_plan_arn:
         return None
-    next_step = "Mend the cause, then restore what is missing again."
-    return FactGroup("Parts are missing", (Fact("AWS says", missing), Fact("Next", next_step)))
+    facts = [
+        Fact("Of plan", short_id(job.testing_plan_arn)),
+        Fact("Validation", _with_words(job.validation_status or "not said yet", job.validation_message)),
+        Fact("Clean-up", _with_words(job.deletion_status or "not yet", job.deletion_message)),
+    ]
+    hint = clean_up_hint(job)
+    return FactGroup("A restore test", facts, lines=hint.split("\n") if hint else [])
 
 
-def left_to_do(
-    job: RestoreJob,
-    work: Sequence[Remaining] | None,
-    done: Mapping[str, Known],
-    children: Sequence[RestoreJob] = (),
-) -> Iterator[FactGroup]:
-    """What is left to do once the job has completed; before that, what will be. None: still being read."""
-    missing = parts_missing(job, children)
-    if job.finished and job.status != "COMPLETED":
-        return
-    title = "What is left to do" if job.finished else "What will be left to do"
-    if work is None:
-        yield FactGroup(title, text="Looking at the source.")
-        return
-    needed = [piece for piece in work if not piece.optional]
-    if needed and not missing and all(done.get(piece.check) is Known.YES for piece in needed):
-        title = "All is done"
-    if not work:
-        has_profile = profile_for(job.resource_type) is not None
-        below = "of its own; each job below it tells what is left of its part" if children else ""
-        text = (
-            f"Nothing {'else ' if missing else ''}{below or 'that Relight knows of'}."
-            if has_profile
-            else "Unknown: Relight has no profile of this type yet."
-        )
-        yield FactGroup(title, text=text)
-    if len(work) > 1:
-        unasked = Known.UNKNOWN if job.finished else Known.NO
-        rows = "\n".join(row(piece, done.get(piece.check, unasked)) for piece in work)
-        yield FactGroup(title, text=f"{rows}\nf works through them, with the command of each.")
-        return
-    for piece in work:
-        known = done.get(piece.check, Known.UNKNOWN)
-        yield FactGroup(title, text=said(piece, known), lines=lines_of(piece, known))
+def _with_words(status: str, message: str) -> str:
+    return f"{status}: {message}" if message else status
 
 
 def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: str) -> Iterator[FactGroup]:
@@ -116,8 +135,8 @@ def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: 
         Fact("Role", job.role_arn),
         Fact("Size", size(job.size)),
     ]
-    if job.testing_plan_arn:
-        facts.append(Fact("Started by", f"restore testing plan {short_id(job.testing_plan_arn)}"))
+    if job.parent_id:
+        facts.insert(1, Fact("Below job", f"{job.parent_id} (u opens it)"))
     if metadata is None:
         facts.append(Fact("Metadata", no_metadata))
     yield FactGroup("What was asked for", facts)

@@ -18,6 +18,7 @@ from tui.glyphs import status_look, status_text
 
 if TYPE_CHECKING:
     from tui.app import RelightApp
+    from tui.followed import Followed
 
 NO_HISTORY = "no history"
 LATE = "late"
@@ -25,6 +26,25 @@ LATE = "late"
 GROUPS = tuple(Group)
 IN_TABLES = {Group.ATTENTION: "attention"}
 """Groups whose name is longer than their column."""
+
+
+def told_with_standing(job: RestoreJob, followed: Followed) -> str:
+    """AWS's status, and behind it what that leaves out: `COMPLETED, WORK LEFT`. It is bare, and green, only
+    where all that is required is done; a sign-off does not do it."""
+    status, standing = told_status(job), followed.standing(job)
+    if standing.stall:
+        return f"{status}, STALLED"
+    if status != "COMPLETED":
+        return status
+    if job.testing_plan_arn:
+        wrong = "NOT VALID" if job.validation_status in NOT_VALIDATED else "NOT CLEAN"
+        return f"{status}, {wrong}" if standing.group is Group.ATTENTION else status
+    closed = followed.closed(job.id)
+    if closed is Known.YES:
+        return status
+    if standing.group is Group.FINISHED:
+        return f"{status}, SIGNED OFF"
+    return f"{status}, {'WORK LEFT' if closed is Known.NO else 'UNCHECKED'}"
 
 
 def _as_group(value: Cell, drawing: Drawing) -> str:
@@ -107,20 +127,10 @@ class JobTable(ItemTable[Job]):
         return Group.FINISHED if job.status == "COMPLETED" else Group.ATTENTION
 
     def told(self, job: Job) -> str:
-        """AWS's status, and behind it what that leaves out: `COMPLETED, WORK LEFT`."""
-        status = told_status(job)
         opened = self._app.opened
-        if not isinstance(job, RestoreJob) or not opened:
-            return status
-        standing = opened.followed.standing(job)
-        if standing.stall:
-            return f"{status}, STALLED"
-        if status != "COMPLETED" or standing.group is not Group.ATTENTION:
-            return status
-        if job.testing_plan_arn:
-            return f"{status}, {'NOT VALID' if job.validation_status in NOT_VALIDATED else 'NOT CLEAN'}"
-        left = opened.followed.closed(job.id) is Known.NO
-        return f"{status}, {'WORK LEFT' if left else 'UNCHECKED'}"
+        if isinstance(job, RestoreJob) and opened:
+            return told_with_standing(job, opened.followed)
+        return told_status(job)
 
     def _elapsed(self, job: Job) -> float:
         until = job.completed if job.finished else None

@@ -66,9 +66,13 @@ class RestoreFormScreen(RelightScreen[None]):
     PURPOSE = "The parameters of the restore. Fields marked ! need a look; F5 accepts and goes on."
     CSS_PATH = "restore_form.tcss"
 
-    def __init__(self, point: RecoveryPoint, moment: datetime | None = None) -> None:
+    def __init__(
+        self, point: RecoveryPoint, moment: datetime | None = None, begun: Begun | None = None
+    ) -> None:
         super().__init__()
         self.point = point
+        self._begun = begun
+        """What the form starts from where that is known, as of a restore that is to be repeated."""
         self._moment = moment
         """The second to go back to where it was chosen before."""
         self.form: ProfileForm | None = None
@@ -91,6 +95,9 @@ class RestoreFormScreen(RelightScreen[None]):
         self._say_what()
         account = self.relight.account
         if account is None:
+            return
+        if self._begun is not None:
+            await self.on_draft_begun(DraftBegun(self._begun))
             return
         kept = self.relight.drafts.of(account.context, self.point.arn)
         if kept is not None:

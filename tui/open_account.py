@@ -202,7 +202,7 @@ class OpenAccount:
         ended = tuple(job for job in every if job.finished and job.id in running)
         self.jobs, self.copies, self.sights = report.jobs, report.copies, report.sights
         restored = (job for job in ended if isinstance(job, RestoreJob))
-        self.followed.took(report.jobs, getattr(report, "stalls", {}), message.said, restored)
+        self.followed.took(report.jobs, report.stalls, message.said, restored)
         self.jobs_seen, self._looking = True, False
         self.trouble = frozenset(error.title for error in report.errors if not isinstance(error, NotFound))
         self.as_of = max(filter(None, (self.as_of, report.listed_at)), default=None)

@@ -1,0 +1,262 @@
+"""What the screen of a restore job reads, and when: each answer as soon as it makes sense to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from recovery.account import Known, Reads
+from recovery.checklist import Item, closed_for_sure, items
+from recovery.errors import NotFound, RelightError
+from recovery.explanations import Explanation, decoded, explain
+from recovery.follow_up import facts_of_job
+from recovery.journal_records import Record
+from recovery.missing_parts import children_of, parts_missing
+from recovery.models import RestoreJob
+from recovery.reading import Priority
+from restore_profiles.registry import profile_for
+from runbooks.remaining import Remaining, remaining, remaining_of
+from screens.work_left import is_done_now
+from tui.detail_screen import DetailScreen
+from tui.news import News
+
+
+@dataclass
+class JobRead(Message, bubble=False):
+    job: RestoreJob
+
+
+@dataclass
+class JobUnread(Message, bubble=False):
+    error: RelightError
+
+
+@dataclass
+class MetadataRead(Message, bubble=False):
+    values: Mapping[str, str]
+
+
+@dataclass
+class MetadataUnread(Message, bubble=False):
+    error: RelightError
+
+
+@dataclass
+class FactsRead(Message, bubble=False):
+    """What is known of point and source, for the work of a job whose plan is not at hand."""
+
+    facts: Mapping[str, str]
+
+
+@dataclass
+class ChildrenRead(Message, bubble=False):
+    children: Sequence[RestoreJob]
+
+
+@dataclass
+class WorkChecked(Message, bubble=False):
+    """Whether a piece of the remaining work is done, by its name."""
+
+    name: str
+    done: Known
+
+
+@dataclass
+class RecordsRead(Message, bubble=False):
+    """What the journal holds about the job."""
+
+    records: tuple[Record, ...]
+
+
+@dataclass
+class Decoded(Message, bubble=False):
+    explanation: Explanation
+
+
+class JobReading(DetailScreen):
+    """The job with all that is known of it; a subclass shows it."""
+
+    PURPOSE = "How far a restore is, why it failed, and what is left to do when AWS calls it completed."
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__()
+        self.job_id = job_id
+        self._job: RestoreJob | None = None
+        """As it was last read by itself; the watcher's listing may be newer, or may not have it yet."""
+        self.metadata: Mapping[str, str] | None = None
+        self.no_metadata = "reading"
+        self.facts: Mapping[str, str] | None = None
+        """None until they have arrived; the plan of a restore that this session started has its own."""
+        self._facts_asked = False
+        self.children_jobs: Sequence[RestoreJob] = ()
+        self._children_at = ""
+        """The job's status when those below it were last asked for: they begin after it, and end before."""
+        self.done: dict[str, Known] = {}
+        """By the name of a piece of work: whether it was done when AWS was last asked."""
+        self._asking: set[str] = set()
+        """Pieces of which it is being asked."""
+        self.records: tuple[Record, ...] = ()
+        self._decoded: Explanation | None = None
+        self._decoding = False
+
+    def on_mount(self) -> None:
+        self.relight.news.subscribe(self, self._heard)
+        self.action_refresh()
+
+    def _heard(self, news: News) -> None:
+        if news is News.JOBS:
+            self.look_again()
+
+    def action_refresh(self) -> None:
+        account = self.relight.account
+        if account is None:
+            return
+        self.done.clear()
+        reads, job_id = account.reads, self.job_id
+        self.relight.read(Priority.KEY, lambda: reads.job(job_id), JobRead, to=self, failed=JobUnread)
+        self.relight.read(
+            Priority.KEY, lambda: reads.job_metadata(job_id), MetadataRead, to=self, failed=MetadataUnread
+        )
+        self.read_records()
+
+    def on_screen_resume(self) -> None:
+        """What was left may have been done, or marked, on the screen that was open meanwhile."""
+        self.done.clear()
+        self.read_records()
+        self.look_again()
+
+    def read_records(self) -> None:
+        account, journal, job_id = self.relight.account, self.relight.kit.journal, self.job_id
+        if account is not None:
+            self.relight.read(
+                Priority.KEY, lambda: journal.records(account.context, job_id), RecordsRead, to=self
+            )
+
+    # What has arrived
+
+    def on_job_read(self, message: JobRead) -> None:
+        self._job, self._children_at = message.job, ""
+        self.look_again()
+
+    def on_job_unread(self, message: JobUnread) -> None:
+        # A job that was started this moment may not be known to every answer yet; the watcher goes on asking.
+        if not isinstance(message.error, NotFound):
+            self.relight.report(message.error)
+
+    def on_metadata_read(self, message: MetadataRead) -> None:
+        self.metadata = message.values
+        self.look_again()
+
+    def on_metadata_unread(self, message: MetadataUnread) -> None:
+        self.no_metadata = f"unknown: {message.error.text}"
+        self.look_again()
+
+    def on_facts_read(self, message: FactsRead) -> None:
+        self.facts = message.facts
+        self.look_again()
+
+    def on_children_read(self, message: ChildrenRead) -> None:
+        self.children_jobs = message.children
+        self.look_again()
+
+    def on_work_checked(self, message: WorkChecked) -> None:
+        self._asking.discard(message.name)
+        self.done[message.name] = message.done
+        self.look_again()
+
+    def on_records_read(self, message: RecordsRead) -> None:
+        self.records = message.records
+        self.look_again()
+
+    def on_decoded(self, message: Decoded) -> None:
+        self._decoded = message.explanation
+        self.look_again()
+
+    # What is asked next
+
+    def look_again(self) -> None:
+        account, job = self.relight.account, self.job
+        if account is not None and job is not None:
+            self._ask_next(account.reads, job)
+        super().look_again()
+
+    def _ask_next(self, reads: Reads, job: RestoreJob) -> None:
+        if job.is_parent and job.status != self._children_at:
+            self._children_at = job.status
+            self.relight.read(
+                Priority.KEY, lambda: children_of(reads, job), ChildrenRead, to=self, failed=JobUnread
+            )
+        if not self._facts_asked and self.relight.restores.plan_of(job.id) is None:
+            self._facts_asked = True
+            self.relight.read(Priority.KEY, lambda: facts_of_job(reads, job), FactsRead, to=self)
+        explanation = explain(job)
+        if explanation is not None and explanation.encoded and not self._decoding:
+            self._decoding = True
+            self.relight.read(Priority.KEY, lambda: decoded(reads, explanation), Decoded, to=self)
+        if job.status == "COMPLETED":
+            for piece in self.work(job) or ():
+                if piece.name not in self.done and piece.name not in self._asking:
+                    self._asking.add(piece.name)
+                    self._ask_whether_done(reads, piece)
+            self._tell_whether_closed(job)
+
+    def _ask_whether_done(self, reads: Reads, piece: Remaining) -> None:
+        self.relight.read(
+            Priority.KEY,
+            lambda: is_done_now(reads, piece),
+            lambda done: WorkChecked(piece.name, done),
+            to=self,
+            failed=lambda error: WorkChecked(piece.name, Known.UNKNOWN),
+        )
+
+    def _tell_whether_closed(self, job: RestoreJob) -> None:
+        """The list of all jobs shows it too."""
+        checklist = self.checklist(job)
+        if checklist is None or self._asking or self.relight.opened is None:
+            return
+        closed = closed_for_sure(checklist)
+        if profile_for(job.resource_type) is None:
+            closed = Known.UNKNOWN
+        elif parts_missing(job, self.children_jobs):
+            closed = Known.NO
+        self.relight.opened.followed.put_closed(job.id, closed)
+
+    # What is known
+
+    @property
+    def job(self) -> RestoreJob | None:
+        """The newest word on the job: what ended does not run again, else the watcher's listing is newer."""
+        listed = self.relight.opened.job(self.job_id) if self.relight.opened else None
+        if listed is None or (self._job is not None and self._job.finished):
+            return self._job or listed
+        return listed
+
+    def explained(self, job: RestoreJob) -> Explanation | None:
+        return self._decoded or explain(job)
+
+    def cold(self) -> Known:
+        """Whether the job's recovery point lies in cold storage."""
+        plan = self.relight.restores.plan_of(self.job_id)
+        facts = plan.source.facts if plan is not None else self.facts or {}
+        storage = facts.get("point.storage_class", "")
+        if not storage:
+            return Known.UNKNOWN
+        return Known.YES if storage == "COLD" else Known.NO
+
+    def work(self, job: RestoreJob) -> Sequence[Remaining] | None:
+        """What is left after it; None while it is not known what the source is."""
+        plan = self.relight.restores.plan_of(job.id)
+        if plan is not None:
+            return remaining(plan, job.created_resource_arn, job.created)
+        if job.status == "COMPLETED" and self.facts is None:
+            return None
+        return remaining_of(job, self.metadata or {}, self.facts or {})
+
+    def checklist(self, job: RestoreJob) -> tuple[Item, ...] | None:
+        """The work with what its checks and people say of it; None while it is not known what it is."""
+        work = self.work(job)
+        if work is None:
+            return None
+        return items(work, [self.done.get(piece.name, Known.UNKNOWN) for piece in work], self.records)
