@@ -149,3 +149,93 @@ def test_a_trend_is_lines_in_a_pipe_and_a_plot_on_a_terminal(relight: Relight) -
     os.close(ours)
     assert plotted[0].startswith("1 h 20 min +")
     assert sum(line.count("o") for line in plotted[:-1]) == 4
+    assert "over the target" in plotted[-1]
+
+
+def test_a_validation_is_said_once(relight: Relight, waiting: Iterator[str], sandbox: Sandbox) -> None:
+    job = next(waiting)
+    refused = relight("tests", "validate", job, "--successful")
+    assert (refused.code, "no terminal" in refused.err) == (3, True)
+    said = relight("tests", "validate", job, "--failed", "--message", "0 rows", "--yes")
+    assert (said.code, said.out) == (0, f"{job}\tFAILED\t0 rows\n")
+    told = sandbox.client("backup").describe_restore_job(RestoreJobId=job)
+    assert (told["ValidationStatus"], told["ValidationStatusMessage"]) == ("FAILED", "0 rows")
+    again = relight("tests", "validate", job, "--successful", "--yes")
+    assert again.code == 3
+    assert "FAILED was said already: “0 rows”" in again.err
+
+
+@pytest.mark.needs("aws")
+def test_a_command_looks_at_what_was_restored(relight: Relight, waiting: Iterator[str]) -> None:
+    job = next(waiting)
+    check = (
+        "sh -c 'aws ec2 describe-volumes --volume-ids ${RELIGHT_RESOURCE_ARN##*/} "
+        '--query "Volumes[0].State" --output text >&2\''
+    )
+    said = relight("tests", "validate", job, "--command", check, "--yes", "--json")
+    assert said.code == 0, said.err
+    expected = {"job_id": job, "status": "SUCCESSFUL", "message": "available", "exit_code": 0, "lost": ""}
+    assert said.json == expected
+
+
+def test_a_command_that_fails_says_so_with_its_last_words(relight: Relight, waiting: Iterator[str]) -> None:
+    job = next(waiting)
+    check = "sh -c 'echo no table $RELIGHT_RESOURCE_TYPE >&2; exit 9'"
+    said = relight("tests", "validate", job, "--command", check, "--yes")
+    assert (said.code, said.out) == (1, f"{job}\tFAILED\tno table EBS\n")
+
+
+def test_a_command_that_says_nothing_sends_nothing(
+    relight: Relight, waiting: Iterator[str], sandbox: Sandbox
+) -> None:
+    job = next(waiting)
+    missing = relight("tests", "validate", job, "--command", "/no/such/check", "--yes")
+    assert (missing.code, "Nothing was said" in missing.err) == (2, True)
+    endless = relight("tests", "validate", job, "--command", "sleep 1000", "--timeout", "0.2", "--yes")
+    assert (endless.code, "did not end" in endless.err) == (3, True)
+    told = sandbox.client("backup").describe_restore_job(RestoreJobId=job)
+    assert told["ValidationStatus"] == "VALIDATING"
+
+
+def test_only_one_way_of_validating_is_taken(relight: Relight) -> None:
+    assert relight("tests", "validate", "X").code == 2
+    assert relight("tests", "validate", "X", "--successful", "--failed").code == 2
+    assert relight("tests", "validate", "X", "--command", "true", "--message", "m").code == 2
+    assert relight("tests", "validate", "X", "--command", "'open", "--yes").code == 2
+    assert relight("tests", "validate", "0" * 8, "--successful", "--yes").code == 4
+
+
+def test_a_restore_that_a_person_started_cannot_be_validated(relight: Relight, sandbox: Sandbox) -> None:
+    backup = sandbox.client("backup")
+    resources = backup.list_protected_resources()["Results"]
+    (point,) = (
+        row["LastRecoveryPointArn"] for row in resources if row.get("ResourceName") == "invoice-archive"
+    )
+    started = backup.start_restore_job(
+        RecoveryPointArn=point,
+        Metadata={"availabilityZone": "eu-west-1a", "encrypted": "false"},
+        IamRoleArn=ROLE,
+        ResourceType="EBS",
+    )["RestoreJobId"]
+    told = relight("tests", "validate", started, "--successful", "--yes")
+    assert told.code == 3
+    assert "a person started this restore" in told.err
+
+
+def test_a_report_is_evidence_in_a_private_file(
+    relight: Relight, waiting: Iterator[str], tmp_path: Path
+) -> None:
+    job = next(waiting)
+    relight("tests", "validate", job, "--successful", "--message", "412 | rows", "--yes")
+    file = tmp_path / "report.md"
+    assert relight("tests", "report", "-o", str(file)).code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    text = file.read_text()
+    assert "**A simulated account: this is no evidence of anything in AWS.**" in text
+    assert "| cms | RDS | `arn:aws:rds:eu-west-1:111122223333:db:cms` | never tested | never |" in text
+    assert "12 checks passed" in text
+    assert "\x1b" not in text
+    columns = {line.count("|") - line.count("\\|") for line in text.splitlines() if line.startswith("|")}
+    assert columns == {12, 14}  # every row has as many cells as its head
+    (row,) = (line for line in text.splitlines() if f"`{job}`" in line and "412 \\| rows" in line)
+    assert "user/shop-admin`, by hand |" in row
