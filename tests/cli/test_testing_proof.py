@@ -213,7 +213,7 @@ def test_a_restore_that_a_person_started_cannot_be_validated(relight: Relight, s
     )
     started = backup.start_restore_job(
         RecoveryPointArn=point,
-        Metadata={"availabilityZone": "eu-west-1a", "encrypted": "false"},
+        Metadata={"availabilityZone": "eu-west-1a", "encrypted": "true"},
         IamRoleArn=ROLE,
         ResourceType="EBS",
     )["RestoreJobId"]
