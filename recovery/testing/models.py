@@ -72,5 +72,10 @@ class RestoreTestingSelection:
     """For how long what was restored stays to be validated; 0 to 168."""
     created: datetime | None = None
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether it takes all resources of its type but for what conditions narrow."""
+        return ANY in self.arns or not self.arns
+
     def __repr__(self) -> str:  # overrides may be sensitive
         return f"RestoreTestingSelection({self.plan}/{self.name}, {self.resource_type})"
