@@ -184,7 +184,9 @@ class Turn:
         Room for the outcome of a call is reserved before the record that it is sent is written, and only
         outcomes may take it. Raises `Refused`; before a record that something is sent, nothing was.
         """
-        told = members.get("state") if members["kind"] in (ATTEMPT, CALL) else None
-        if told == "sent":
+        is_of_call, state = members["kind"] in (ATTEMPT, CALL), members.get("state")
+        if is_of_call and state == "sent":
             self._one.own.reserve_room()
-        self._one.write(members, self._now(), from_reserve=told not in (None, "prepared", "sent"))
+        is_first = "created" in members  # of an attempt: later ones have what changed
+        is_outcome = is_of_call and not is_first and state != "sent"
+        self._one.write(members, self._now(), from_reserve=is_outcome)
