@@ -19,7 +19,9 @@ from contextlib import ExitStack
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+from aws_sandbox.faults import NAMED, fault_of_option
 from aws_sandbox.partitions import PARTITIONS
 from aws_sandbox.serve_config import to_unset
 from aws_sandbox.settings import Settings
@@ -27,6 +29,8 @@ from aws_sandbox.settings import Settings
 PARENT_POLL_SECONDS = 0.5
 LOADING_DELAY_SECONDS = 1.0
 """Long enough for the first list to be answered before moto's EC2 is loaded beside it."""
+
+_FAULTS = "; ".join(f"{name}: {named.about}" for name, named in NAMED.items())
 
 
 def main() -> None:
@@ -39,6 +43,8 @@ def main() -> None:
         token_memory=arguments.token_memory,
         list_lag=arguments.list_lag,
         start_time=arguments.start_time,
+        seed=arguments.seed,
+        faults=tuple(arguments.fault),
     )
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -66,25 +72,34 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
     """Starts the server in threads of its own; what the ready line says."""
     unset = to_unset(os.environ)
     _shield_moto()
-    from aws_sandbox import bucket_defaults, dynamodb_windows, elasticache_lists, iam_simulation, own_services
+    from aws_sandbox import (
+        authorization_messages,
+        bucket_defaults,
+        dynamodb_windows,
+        elasticache_lists,
+        iam_simulation,
+        own_services,
+    )
     from aws_sandbox.backup.models import install
     from aws_sandbox.cbor import CborTranslation
     from aws_sandbox.clock import Clock
     from aws_sandbox.control import Control
-    from aws_sandbox.faults import Interference
     from aws_sandbox.gate import Gate
+    from aws_sandbox.interference import Interference
     from aws_sandbox.serve_config import environment, write_config
     from aws_sandbox.server import listen
     from aws_sandbox.world.accounts import SHOP
     from aws_sandbox.world.loading import World
 
     clock = Clock(settings.clock_speed, settings.start_time)
-    install(settings, clock)
-    for departure in (iam_simulation, bucket_defaults, dynamodb_windows, elasticache_lists, own_services):
+    interference = Interference(settings.seed)
+    interference.add_faults([dict(row) for row in settings.faults])
+    install(settings, clock, interference)
+    departures = (bucket_defaults, dynamodb_windows, elasticache_lists, own_services)
+    for departure in (iam_simulation, authorization_messages, *departures):
         departure.install()
     world = World(settings.partition)
     world.load_identities()
-    interference = Interference()
     gate = Gate(settings, world, interference, Control(clock, interference, world))
     server = listen(port, CborTranslation(gate))
     url = f"http://127.0.0.1:{server.port}"
@@ -152,7 +167,23 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument(
         "--start-time", type=_moment, help="ISO 8601 time with zone to build the world around"
     )
+    parser.add_argument(
+        "--fault",
+        type=_fault,
+        action="append",
+        default=[],
+        metavar="NAME=RATE",
+        help=f"a share of requests or jobs to spoil, or NAME@N from the Nth on; repeatable. {_FAULTS}",
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of the dice of faults with a rate")
     return parser
+
+
+def _fault(text: str) -> dict[str, Any]:
+    try:
+        return fault_of_option(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _port(text: str) -> int:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.clock import Clock
-from aws_sandbox.faults import Interference
+from aws_sandbox.interference import Interference
 from aws_sandbox.world.accounts import SHOP, places
 from aws_sandbox.world.loading import World
 

@@ -10,7 +10,6 @@ import traceback
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from xml.parsers.expat import ExpatError
 
@@ -19,14 +18,16 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.datastructures import Headers
 from werkzeug.http import HTTP_STATUS_CODES
 
+from aws_sandbox.answer import Answer, ConnectionEnded
+from aws_sandbox.answer import error as _error
 from aws_sandbox.authorisation import assume_role_refusal, refusal
 from aws_sandbox.aws_call import AwsCall, read_call, unsigned_action
-from aws_sandbox.aws_errors import error_answer
 from aws_sandbox.backup.models import backend_of
 from aws_sandbox.backup.responses import IDENTITY
 from aws_sandbox.control import Control
-from aws_sandbox.faults import BEFORE_EFFECT, Fault, Interference
+from aws_sandbox.fault_answers import hinder, spoil
 from aws_sandbox.identities import Identity, find_identity
+from aws_sandbox.interference import Interference
 from aws_sandbox.request_log import LoggedRequest
 from aws_sandbox.settings import Settings
 from aws_sandbox.world.accounts import Place
@@ -38,17 +39,6 @@ DENIAL_CODES = {"ec2": "UnauthorizedOperation", "query": "AccessDenied", "rest-x
 UNKNOWN_KEY_CODES = {"ec2": "AuthFailure", "query": "InvalidClientTokenId", "rest-xml": "InvalidAccessKeyId"}
 
 MALFORMED_XML = "The XML you provided was not well-formed or did not validate against our published schema"
-
-
-@dataclass(slots=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-class ConnectionEnded(Exception):
-    """The client gets no answer."""
 
 
 class Gate:
@@ -173,12 +163,11 @@ class Gate:
         for hold in holds:
             if hold.when == "before" and not self._interference.wait(hold):
                 raise ConnectionEnded
+        client = environ["werkzeug.socket"]
         for fault in faults:
-            if fault.kind == "delay":
-                if not self._interference.delay(fault.seconds):
-                    raise ConnectionEnded
-            elif fault.kind in BEFORE_EFFECT:
-                return _hinder(fault, call, request_id)
+            instead = hinder(fault, call, request_id, self._interference, client)
+            if instead is not None:
+                return instead
         if call.operation == "DescribeEndpoints":
             return _own_endpoint(environ)
         place = Place(self._settings.partition.name, identity.account, call.region)
@@ -196,7 +185,7 @@ class Gate:
             if hold.when == "after" and not self._interference.wait(hold):
                 raise ConnectionEnded
         for fault in faults:
-            answer = _spoil(fault, answer)
+            answer = spoil(fault, answer, call, request_id, self._interference, client)
         return answer
 
     def _run(self, environ: dict[str, Any], call: AwsCall | None, request_id: str) -> Answer:
@@ -254,10 +243,6 @@ def _logged(call: AwsCall, environ: dict[str, Any], request_id: str) -> LoggedRe
     )
 
 
-def _error(protocol: str, status: int, code: str, message: str, request_id: str) -> Answer:
-    return Answer(status, *error_answer(protocol, code, message, request_id))
-
-
 def _unbuilt(protocol: str, asked: str, request_id: str) -> Answer:
     return _error(
         protocol, 400, "UnknownOperationException", f"The sandbox does not simulate {asked}.", request_id
@@ -276,23 +261,3 @@ def _broken(protocol: str, asked: str, error: Exception, request_id: str) -> Ans
     return _error(
         protocol, 500, "InternalFailure", f"The sandbox failed in {asked}: {type(error).__name__}", request_id
     )
-
-
-def _hinder(fault: Fault, call: AwsCall, request_id: str) -> Answer:
-    match fault.kind:
-        case "drop_before":
-            raise ConnectionEnded
-        case "throttle":
-            return _error(call.protocol, 400, "ThrottlingException", "Rate exceeded", request_id)
-    return _error(call.protocol, fault.status, fault.code, fault.message, request_id)
-
-
-def _spoil(fault: Fault, answer: Answer) -> Answer:
-    match fault.kind:
-        case "drop_after":
-            raise ConnectionEnded
-        case "empty_body":
-            return Answer(200, answer.headers, b"")
-        case "truncated_body":
-            return Answer(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
-    return answer

@@ -18,6 +18,13 @@ class SandboxRequest(MotoRequestHandler):
     disable_nagle_algorithm = True
     """Head and body leave in two writes; the second would wait up to 40 ms for an acknowledgement."""
 
+    def end_headers(self) -> None:
+        """A Date of the answer's own takes the place of the one that `send_response` has put there."""
+        dates = [line for line in self._headers_buffer if line.startswith(b"Date: ")]
+        for line in dates[:-1]:
+            self._headers_buffer.remove(line)
+        super().end_headers()
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """`/-/requests` is the log."""
 

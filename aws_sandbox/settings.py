@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aws_sandbox.partitions import Partition
@@ -19,3 +20,7 @@ class Settings:
     """Simulated seconds after which a new restore job shows in lists. Describe shows it at once."""
     start_time: float | None = None
     """Epoch seconds that the world is built around; None is the moment of the start."""
+    seed: int = 0
+    """Of the dice that faults with a rate throw."""
+    faults: tuple[Mapping[str, object], ...] = ()
+    """Rows of `/-/faults` that hold from the start."""

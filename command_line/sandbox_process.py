@@ -66,9 +66,9 @@ def ready(process: subprocess.Popen[str]) -> SandboxReady:
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
-        raise RelightError(
-            "The sandbox did not start", f"It ended with code {process.wait()}; its own words are above.", ""
-        )
+        code = process.wait()
+        kind = BadInput if code == BadInput.exit_code else RelightError
+        raise kind("The sandbox did not start", f"It ended with code {code}; its own words are above.", "")
     told = json.loads(line)
     return SandboxReady(
         url=told["url"],

@@ -22,7 +22,9 @@ from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, 
 from aws_sandbox.backup.tokens import Tokens
 from aws_sandbox.backup.vault_policy import refuse_denied
 from aws_sandbox.clock import Clock
+from aws_sandbox.faults import Fault
 from aws_sandbox.identities import Identity
+from aws_sandbox.interference import Interference
 from aws_sandbox.restores.kind import CompositeRestore, RestoreFailed
 from aws_sandbox.restores.registry import RESTORES
 from aws_sandbox.settings import Settings
@@ -52,11 +54,14 @@ AS_CALLER = frozenset({"Redshift", "Redshift Serverless", "SAP HANA on Amazon EC
 class Jobs:
     """The jobs of one Region of one account. The caller holds the world's lock."""
 
-    def __init__(self, place: Place, store: Store, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self, place: Place, store: Store, settings: Settings, clock: Clock, interference: Interference
+    ) -> None:
         self._place = place
         self._store = store
         self._settings = settings
         self._clock = clock
+        self._interference = interference
         self._tokens = Tokens(settings.token_memory)
 
     def start(self, identity: Identity, inputs: Mapping[str, Any]) -> RestoreJob:
@@ -90,6 +95,7 @@ class Jobs:
             work_seconds=kind.seconds(point),
             token=token,
             caller=identity.policies,
+            fault=self._interference.fault_for_job(),
         )
         self._store.jobs[job.id] = job
         self._tokens.remember(token, said, job.id, now)
@@ -121,6 +127,7 @@ class Jobs:
             began=began,
             work_seconds=seconds,
             earliest_end=earliest_end,
+            fault=self._interference.fault_for_job(),
             test=test,
         )
         self._store.jobs[job.id] = job
@@ -147,6 +154,9 @@ class Jobs:
         job = self.find(job_id)
         if job.finished:
             raise ValueError(f"job {job_id} is {job.status}")
+        self._abort(job)
+
+    def _abort(self, job: RestoreJob) -> None:
         for ended in (job, *(child for child in job.children or () if not child.finished)):
             ended.status, ended.status_message = "ABORTED", "The restore job was aborted by AWS Backup."
             ended.completed = self._clock.stamp()
@@ -187,6 +197,9 @@ class Jobs:
         done = (self._clock.work() - job.began) / job.work_seconds
         if done < PENDING_SHARE:
             return
+        if job.fault is not None and done >= WORKING_SHARE:
+            self._spoil(job, job.fault)
+            return
         if done < 1:
             job.status, job.percent = "RUNNING", _percent(math.floor(done * STEPS))
         if done >= WORKING_SHARE and not job.permitted:
@@ -197,6 +210,15 @@ class Jobs:
         waits = any(not child.finished for child in job.children or ())
         if (done >= 1 and not waits) or job.failure is not None:
             self._finish(job, overdue=max(0.0, self._clock.work() - job.due))
+
+    def _spoil(self, job: RestoreJob, fault: Fault) -> None:
+        """Half way, where the job does not go on by itself any more."""
+        job.status, job.percent = "RUNNING", _percent(math.floor(WORKING_SHARE * STEPS))
+        if fault.kind == "job_abort":
+            self._abort(job)
+        elif fault.kind == "job_fail":
+            job.failure = fault.message
+            self._finish(job, overdue=0.0)
 
     def _run_children(self, parent: RestoreJob) -> None:
         kind = RESTORES[parent.point.resource.type]

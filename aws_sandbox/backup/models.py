@@ -13,6 +13,7 @@ from aws_sandbox.backup.copies import Copies
 from aws_sandbox.backup.jobs import Jobs
 from aws_sandbox.backup.store import Store
 from aws_sandbox.clock import Clock
+from aws_sandbox.interference import Interference
 from aws_sandbox.restore_testing.testing import RestoreTesting
 from aws_sandbox.settings import Settings
 from aws_sandbox.world.accounts import SHOP, Place
@@ -26,6 +27,7 @@ class SandboxBackupBackend(BackupBackend):
 
     settings: ClassVar[Settings]
     clock: ClassVar[Clock]
+    interference: ClassVar[Interference]
     load: ClassVar[Callable[[Place, str], None]] = staticmethod(lambda place, kind: None)
     """Makes the part of the world that a restore of a type looks into."""
 
@@ -33,7 +35,7 @@ class SandboxBackupBackend(BackupBackend):
         super().__init__(region_name, account_id)
         self.place = Place(self.settings.partition.name, account_id, region_name)
         self.store = Store()
-        self.jobs = Jobs(self.place, self.store, self.settings, self.clock)
+        self.jobs = Jobs(self.place, self.store, self.settings, self.clock, self.interference)
         self.copies = Copies(self.place, self.store, self.settings, self.clock, _backend_at)
         self.testing = RestoreTesting(self.place, self.store, self.jobs, self.clock, _load)
         seed_backup(self, self.store, self.place, self.clock.start)
@@ -71,10 +73,11 @@ def _load(place: Place, kind: str) -> None:
     SandboxBackupBackend.load(place, kind)
 
 
-def install(settings: Settings, clock: Clock) -> None:
+def install(settings: Settings, clock: Clock, interference: Interference) -> None:
     """Puts the sandbox's AWS Backup in the place of moto's, for this process."""
     SandboxBackupBackend.settings = settings
     SandboxBackupBackend.clock = clock
+    SandboxBackupBackend.interference = interference
     # Every importer of moto shares this one dict, which makes its backends from this attribute.
     backup_backends.backend = SandboxBackupBackend
     backup_backends.clear()

@@ -12,6 +12,7 @@ from aws_sandbox.world.histories import History
 
 if TYPE_CHECKING:
     from aws_sandbox.backup.copy_request import CopyRequest
+    from aws_sandbox.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ class RestoreJob:
     `/-/restores`."""
     earliest_end: float | None = None
     """Stamp before which it did not end, where a step of the clock swallowed the whole job."""
+    fault: Fault | None = None
+    """What the sandbox was asked to let become of it."""
     test: RestoreTest | None = None
     """Of a job that a restore testing plan began."""
     parent_id: str | None = None

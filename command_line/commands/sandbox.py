@@ -8,7 +8,7 @@ import shlex
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,13 @@ import click
 from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation, pass_invocation
 from command_line.sandbox_process import SandboxReady, running_sandbox
+
+FAULTS = (
+    "Of requests: throttle, error-500, error-500-after, error-503, timeout-before, timeout-after, "
+    "drop-before, drop-after, slow, cut-body, empty-body, expired-credentials, clock-skew. "
+    "Of jobs: job-fail, job-stall, job-abort."
+)
+"""The sandbox is another program and never imported here; a test holds this beside its own list."""
 
 
 @click.command("sandbox")
@@ -42,6 +49,14 @@ from command_line.sandbox_process import SandboxReady, running_sandbox
     help="Seconds for which an idempotency token is remembered; 0 forgets.",
 )
 @click.option("--list-lag", type=click.IntRange(0), help="Seconds until a listing shows a new job.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME=RATE",
+    help=f"Spoil a share of the requests or jobs, or with NAME@N all from the Nth; repeatable. {FAULTS}",
+)
+@click.option("--seed", type=int, help="Of the dice of faults with a rate: the same hits the same.")
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -51,6 +66,8 @@ def command(
     clock_speed: float,
     token_memory: int | None,
     list_lag: int | None,
+    faults: Sequence[str],
+    seed: int | None,
 ) -> int:
     """Open the app on a simulated AWS account, with writing on.
 
@@ -62,8 +79,10 @@ def command(
         "--clock-speed": clock_speed,
         "--token-memory": token_memory,
         "--list-lag": list_lag,
+        "--seed": seed,
     }
     arguments = [word for name, value in options.items() if value is not None for word in (name, str(value))]
+    arguments += [word for fault in faults for word in ("--fault", fault)]
     with (
         own_home() as home,
         running_sandbox(arguments) as sandbox,

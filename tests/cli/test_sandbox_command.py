@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
 
+from aws_sandbox.faults import NAMED
+from command_line.commands.sandbox import FAULTS
 from tests.cli.relight import RELIGHT
 from tests.stories.terminal import Terminal
 
@@ -66,3 +70,39 @@ def test_without_moto_the_sandbox_says_how_to_install_it(tmp_path: Path) -> None
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert told.returncode == 2
     assert "relight[sandbox]" in told.stderr
+
+
+def test_the_help_names_every_fault_of_the_sandbox() -> None:
+    for name in NAMED:
+        assert re.search(rf"\b{name}[,.]", FAULTS), name
+
+
+@pytest.mark.parametrize("fault", ["explode=0.1", "throttle=2", "throttle", "throttle=often"])
+def test_a_fault_that_is_none_is_bad_usage_and_those_there_are_are_listed(fault: str) -> None:
+    told = subprocess.run(
+        [str(RELIGHT), "sandbox", "--serve", "--fault", fault], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 2
+    assert "job-stall" in told.stderr if fault.startswith("explode") else "rate" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_served_sandbox_has_the_faults_that_it_was_started_with() -> None:
+    faults = ["--fault", "throttle=0.25", "--fault", "expired-credentials@7", "--seed", "3"]
+    with subprocess.Popen(
+        [str(RELIGHT), "sandbox", "--serve", *faults],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as server:
+        assert server.stdout is not None
+        url = ""
+        while not url:
+            found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+            url = found.group() if found else ""
+        with urllib.request.urlopen(url + "/-/faults") as answer:
+            rows = [(row["name"], row["rate"], row["since"]) for row in json.load(answer)]
+        server.send_signal(signal.SIGTERM)
+        server.stdout.read()
+        assert server.wait(timeout=30) == 0
+    assert rows == [("throttle", 0.25, None), ("expired-credentials", None, 7)]

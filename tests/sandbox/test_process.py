@@ -246,6 +246,9 @@ def test_another_partition_has_its_own_regions_and_arns_and_restores(
         ["--start-time", "2026-11-21T03:00:00"],
         ["--start-time", "yesterday"],
         ["--partition", "aws-mars"],
+        ["--fault", "explode=0.1"],
+        ["--fault", "throttle=1.1"],
+        ["--fault", "throttle@first"],
     ],
     ids=" ".join,
 )
