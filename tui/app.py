@@ -256,7 +256,7 @@ class RelightApp(App[None]):
         await super().on_event(event)
 
     async def action_quit(self) -> None:
-        self.leaving.leave()
+        self.leaving.wished()
 
     def action_help_quit(self) -> None:
         """ctrl+c, where there is nothing to copy."""

@@ -33,6 +33,26 @@ class Leaving:
         self._asked = now
         self._app.notify("ctrl+c again leaves; restores keep running in AWS.", severity="warning")
 
+    def wished(self) -> None:
+        """q: leave, or where restores run say first what becomes of them."""
+        from tui.going_on import COME_BACK, WITHOUT_US, how_many, named
+
+        app, count = self._app, how_many(self._app.opened)
+        if app.opened is None or not count:
+            self.leave()
+            return
+        from tui.confirm import Question
+        from tui.leave_dialog import LeaveDialog
+
+        question = Question(
+            f"Leave? {count}.", named(app.opened, app.kit.now()), "Leave (q)", f"{WITHOUT_US}\n{COME_BACK}"
+        )
+        app.push_screen(LeaveDialog(question), self._answered)
+
+    def _answered(self, leave: bool | None) -> None:
+        if leave:
+            self.leave()
+
     def leave(self) -> None:
         self.last_words = self._going_on()
         self._app.exit(message=Text(self.last_words) if self.last_words else None)
@@ -54,6 +74,6 @@ class Leaving:
         app._close_messages_no_wait()
 
     def _going_on(self) -> str:
-        running = len(self._app.opened.running) if self._app.opened else 0
-        noun = "restore keeps" if running == 1 else "restores keep"
-        return f"{running} {noun} running in AWS. `relight jobs` shows how far." if running else ""
+        from tui.going_on import farewell
+
+        return farewell(self._app.opened, self._app.kit.now())

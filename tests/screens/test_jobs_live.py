@@ -154,13 +154,6 @@ async def test_leaving_an_account_stops_looking_at_its_jobs(stage: Stage) -> Non
         assert left.next_look_in is None
 
 
-async def test_quitting_while_restores_run_says_that_they_go_on(stage: Stage) -> None:
-    app = stage.app()
-    async with driving(app) as user:
-        await user.until("orders-db-data").until("2 restoring").press("q")
-    assert app.leaving.last_words == "2 restores keep running in AWS. `relight jobs` shows how far."
-
-
 async def test_q_leaves_only_from_the_first_screen(stage: Stage) -> None:
     app = stage.app()
     async with driving(app) as user:

@@ -56,7 +56,9 @@ def test_an_engineer_restores_a_volume_in_25_keystrokes_quits_and_finds_it_again
         assert terminal.keystrokes <= MOST_KEYSTROKES
         terminal.press_until("Escape", "Protected resources")
         terminal.press("q")
-        terminal.wait_for("1 restore keeps running in AWS", "[ended with 0]")
+        terminal.wait_for("Leave? 1 restore keeps running in AWS.")
+        terminal.press("q")
+        terminal.wait_for("1 restore keeps running in AWS:", "[ended with 0]")
 
     assert len(sandbox.control("GET", "/-/restores")) == 1
 

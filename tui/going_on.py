@@ -1,0 +1,59 @@
+"""What goes on in AWS when the app is left, in words: which restores, what nobody does for them then, and how
+to come back to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from recovery.plain_text import plain
+
+if TYPE_CHECKING:
+    from recovery.models import RestoreJob
+    from tui.open_account import OpenAccount
+
+MOST_NAMED = 5
+WITHOUT_US = (
+    "Nobody watches them then: what is left to do after them is not done, a stall is not told, and the "
+    "journal learns how they ended only when Relight looks again."
+)
+COME_BACK = "`relight jobs --watch` follows them; `relight job ID` tells what is left to do."
+
+
+def how_many(opened: OpenAccount | None) -> str:
+    """`2 restores keep running in AWS`, "" where none does."""
+    running = len(opened.running) if opened else 0
+    noun = "restore keeps" if running == 1 else "restores keep"
+    return f"{running} {noun} running in AWS" if running else ""
+
+
+def named(opened: OpenAccount, now: datetime) -> tuple[tuple[str, str], ...]:
+    """The first of them, each by the beginning of its id and how it stands."""
+    rows = [(job.id[:8], _line(opened, job, now)) for job in opened.running[:MOST_NAMED]]
+    more = len(opened.running) - MOST_NAMED
+    return (*rows, *([("", f"and {more} more")] if more > 0 else []))
+
+
+def farewell(opened: OpenAccount | None, now: datetime) -> str:
+    """What is printed when the app has left the terminal, "" where nothing goes on."""
+    count = how_many(opened)
+    if opened is None or not count:
+        return ""
+    lines = (f"  {word:<8}  {text}" for word, text in named(opened, now))
+    return "\n".join((f"{count}:", *lines, WITHOUT_US, COME_BACK))
+
+
+def _line(opened: OpenAccount, job: RestoreJob, now: datetime) -> str:
+    from recovery.estimates import elapsed
+    from recovery.moments import span
+
+    parts = [f"{plain(job.resource_type)} {plain(opened.name_of(job), 30)}", job.status.lower()]
+    if job.percent is not None:
+        parts.append(f"{job.percent:.0f} %")
+    estimate = opened.followed.estimate(job)
+    left = estimate.left(elapsed(job, now)) if estimate else None
+    if left is not None:
+        parts.append(f"about {span(left)} left")
+    if opened.followed.standing(job).stall:
+        parts.append("stalled")
+    return ", ".join(parts)
