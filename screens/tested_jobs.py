@@ -51,6 +51,7 @@ def _target_look(value: Cell) -> str:
     return "bad" if str(value).endswith("over") else ""
 
 
+LEFT_BEHIND = "what it made was NOT deleted and goes on costing: u shows what to do"
 VERDICT_LOOKS = {"SUCCESSFUL": "good", "FAILED": "bad", "TIMED_OUT": "partial", "DELETING": "ended"}
 
 
@@ -81,7 +82,7 @@ class TestsScreen(TableScreen):
         self.of_plan = plan
         self.resource = resource
         self.days = DAYS[0]
-        self.about_lines = 4
+        self.about_lines = 3
         self._items = ItemTable[TestRun](
             (
                 ItemColumn("status", "Status", lambda run: run.job.status),
@@ -178,8 +179,8 @@ class TestsScreen(TableScreen):
             job.validation_status and f"validation {job.validation_status}",
             job.validation_message if not run.failed else "",
         )
-        told = f" {self.relight.glyphs.between} ".join(filter(None, parts))
-        return "\n".join(filter(None, (clean_up_hint(job), told)))
+        between = f" {self.relight.glyphs.between} "
+        return between.join(filter(None, (LEFT_BEHIND if clean_up_hint(job) else "", *parts)))
 
     def why_not(self, action: Action) -> str:
         run = self._items.item(self.table.cursor_key)
@@ -187,6 +188,8 @@ class TestsScreen(TableScreen):
             return f"{self.days} days are shown already"
         if action.id == "tests-of-resource" and self.resource:
             return "these are the tests of one resource"
+        if action.id == "clean-up" and run is not None and not clean_up_hint(run.job):
+            return "AWS Backup has not failed to delete what it made"
         if action.id == "validate" and run is not None and (reason := why_not_validated(run.job)):
             return reason
         return super().why_not(action)
@@ -204,6 +207,18 @@ class TestsScreen(TableScreen):
         run = self._items.item(self.table.cursor_key)
         if run is not None:
             ask_to_validate(self.relight, run.job)
+
+    def action_clean_up(self) -> None:
+        run = self._items.item(self.table.cursor_key)
+        if run is not None:
+            about, _, line = clean_up_hint(run.job).partition("\n")
+            self.relight.open(
+                "commands",
+                title=f"Clean up after test {run.job.id[:8]}",
+                text=line or run.job.created_resource_arn,
+                about="c copies it. Look at what it deletes before you run it.",
+                notes=about,
+            )
 
     def action_tests_of_resource(self) -> None:
         run = self._items.item(self.table.cursor_key)

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from recovery.errors import RelightError
 from recovery.locations import targets_file
 from recovery.models import RestoreJob, short_id
-from recovery.plain_text import plain
 from recovery.reading import Priority
 from recovery.testing.history import minutes_text, runs
 from recovery.testing.plot import plot
@@ -22,6 +21,7 @@ from recovery.testing.trend import Trend, trend
 from screens.tested_targets import ask_for_target
 from tui import glyphs
 from tui.actions import EVERYWHERE
+from tui.columns import wrapped
 from tui.screen import RelightScreen
 from tui.testing_rows import TREND
 from tui.the_app import the_app
@@ -48,9 +48,10 @@ class TrendPlot(Widget):
     def render(self) -> Content:
         if self._trend is None:
             return Content("")
-        ascii = the_app(self).glyphs is glyphs.ASCII
-        drawn = plot(self._trend, self.size.width, self.size.height - 1, ascii=ascii)
-        return Content.assemble((plain(figures(self._of, self._trend)), "bold"), "\n", drawn)
+        ascii, size = the_app(self).glyphs is glyphs.ASCII, self.size
+        told = wrapped(figures(self._of, self._trend), size.width)
+        drawn = plot(self._trend, size.width, size.height - len(told), ascii=ascii)
+        return Content.assemble(("\n".join(told), "bold"), "\n", drawn)
 
 
 def figures(of: str, found: Trend) -> str:

@@ -21,20 +21,22 @@ from recovery.testing.limits import known_types, selection_findings
 from recovery.testing.models import ANY, RestoreTestingSelection
 from recovery.testing.overrides import Override, override_findings, overrides_for
 from recovery.testing.requests import selection_changes, selection_request
+from recovery.testing.selection_preflight import selection_preflight
+from recovery.testing.targets import key_of as type_named
 from restore_profiles.model import Choices, Field
 from restore_profiles.paths import names_for
 from restore_profiles.rules import look_up
 from screens.testing_fields import FormRow, stands
 from screens.testing_form import TestingFormScreen
+from screens.testing_override_rows import About, SampleRead, heading_of, override_rows
 from screens.testing_proposal import Proposal
-from screens.testing_reading import Sample, sample
-from screens.testing_selection_fields import FIELDS, OVERRIDE, REQUIRED, editable, selection_of, texts_of
+from screens.testing_reading import sample
+from screens.testing_selection_fields import FIELDS, OVERRIDE, REQUIRED, selection_of, texts_of
 from screens.testing_words import kept_words, resources_words
 from tui.words import count_of
 
 KEYS = {each.finding: each.field.key for each in reversed(FIELDS)}
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
-DRAWN_ANEW = "names and zones are drawn anew by each test"
 
 
 @dataclass
@@ -50,13 +52,6 @@ class SelectionUnread(Message, bubble=False):
 @dataclass
 class OthersRead(Message, bubble=False):
     others: Sequence[RestoreTestingSelection]
-
-
-@dataclass
-class SampleRead(Message, bubble=False):
-    resource: str
-    sample: Sample | None
-    unknown: str = ""
 
 
 @dataclass
@@ -126,7 +121,8 @@ class TestingSelectionFormScreen(TestingFormScreen):
     def _of_type(self) -> Sequence[ProtectedResource]:
         """The protected resources of the type that is typed, newest backup first."""
         opened, wanted = self.relight.opened, self.texts.get("type", "").strip()
-        found = [each for each in opened.resources.values() if each.type == wanted] if opened else []
+        every = opened.resources.values() if opened else ()
+        found = [each for each in every if type_named(each.type) == type_named(wanted)]
         return sorted(found, key=lambda each: each.last_backup or LONG_AGO, reverse=True)
 
     def _look_at_sample(self) -> None:
@@ -225,14 +221,17 @@ class TestingSelectionFormScreen(TestingFormScreen):
 
     def rows(self) -> Sequence[FormRow]:
         found = self.findings()
-        return (*self._own_rows(found), *self._override_rows(found))
 
-    def _about(self, key: str, text: str, found: Sequence[Finding]) -> Sequence[Finding]:
-        if not text and not self.insisted:
-            return ()
-        return [finding for finding in found if self.key_of(finding) == key]
+        def about(key: str, text: str) -> Sequence[Finding]:
+            """What is said of a field; nothing of an empty one before the user wanted to go on."""
+            said = bool(text) or self.insisted
+            return [finding for finding in found if said and self.key_of(finding) == key]
 
-    def _own_rows(self, found: Sequence[Finding]) -> Sequence[FormRow]:
+        heading = heading_of(self._sampled, self._sample)
+        overrides = override_rows(self._overrides(), self.texts, about, self._choices, heading)
+        return (*self._own_rows(about), *overrides)
+
+    def _own_rows(self, about: About) -> Sequence[FormRow]:
         made = bool(self.selection_name)
         before = texts_of(self._base) if self._base and made else {}
         rows = []
@@ -242,7 +241,7 @@ class TestingSelectionFormScreen(TestingFormScreen):
                 text = self.texts.get(key, "")
                 state = stands(
                     text,
-                    self._about(key, text, found),
+                    about(key, text),
                     was=before.get(key, ""),
                     told=self._told(key),
                     required=key in REQUIRED,
@@ -255,29 +254,6 @@ class TestingSelectionFormScreen(TestingFormScreen):
             return ""
         count = count_of(len(self._of_type), "resource")
         return f"{count} of this type {'is' if len(self._of_type) == 1 else 'are'} protected here."
-
-    def _override_rows(self, found: Sequence[Finding]) -> Sequence[FormRow]:
-        rows: list[FormRow] = []
-        for each in self._overrides():
-            key = f"{OVERRIDE}{each.path}"
-            text = self.texts.get(key, each.value)
-            state = stands(text, self._about(key, text, found), was=each.inferred, required=each.required)
-            answer = self._choices.get(key)
-            field = editable(each.field)
-            offers = _static(field) if answer is None else answer.choices
-            note = f"{answer.denied}; type the value" if answer and answer.denied else ""
-            heading = self._heading() if not rows else ""
-            rows.append(FormRow(field, state, offers, note, "inferred", heading, key))
-        return rows
-
-    def _heading(self) -> str:
-        read = self._sample
-        if read is None or read.sample is None:
-            why = f": {read.unknown}" if read and read.unknown else ""
-            return f"Overrides; what AWS Backup infers is not known{why}"
-        if read.sample.missing:
-            return f"Overrides. {' '.join(read.sample.missing)}"
-        return f"Overrides, beside what is inferred of {short_id(read.resource)}; {DRAWN_ANEW}"
 
     def findings(self) -> Sequence[Finding]:
         if self._base is None:
@@ -306,6 +282,7 @@ class TestingSelectionFormScreen(TestingFormScreen):
         request = selection_changes(base, selection) if name else selection_request(selection)
         if request is None:
             return None
+        now = self.relight.kit.now()
         write = update_selection if name else create_selection
         rows = (
             ("Plan", self.plan_name),
@@ -322,14 +299,11 @@ class TestingSelectionFormScreen(TestingFormScreen):
             "The plan restores them by its schedule from now on. Each test is charged for.",
             tuple(self.findings()),
             lambda account, journal: write(account, selection, journal),
+            lambda account: selection_preflight(
+                account, selection, account.reads.testing_plan(selection.plan), now
+            ),
         )
 
 
 def _new(context: Context, plan: str) -> RestoreTestingSelection:
     return RestoreTestingSelection(context, plan, "", "", "", validation_window_hours=24)
-
-
-def _static(field: Field) -> Sequence[AccountChoice]:
-    if isinstance(field.choices, Choices):
-        return ()
-    return [AccountChoice(each.value, each.label, each.note) for each in field.choices]

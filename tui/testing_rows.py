@@ -121,6 +121,15 @@ ROWS: tuple[Action, ...] = (
         (Need.ROW,),
         rank=4,
     ),
+    Action(
+        "clean-up",
+        ("u",),
+        "clean up",
+        "Show the aws command that deletes what a test left behind; runs nothing",
+        (TESTS,),
+        (Need.ROW,),
+        rank=5,
+    ),
     Action("further-back", ("m",), "further back", "Look at more days", (TESTS,), (Need.ACCOUNT,), rank=3),
     # Coverage
     Action(
@@ -139,7 +148,7 @@ ROWS: tuple[Action, ...] = (
         "How long the restores took over time, as a plot",
         (TESTS, COVERAGE),
         (Need.ROW,),
-        rank=5,
+        rank=6,
     ),
     Action(
         "changed-since",
