@@ -34,22 +34,24 @@ def command(invocation: Invocation, changes: bool, resource_type: str, as_json: 
     """
     account, output, now = open_account(invocation), invocation.output, invocation.now()
     found = [
-        tested
-        for tested in coverage(account, now, targets())
-        if not resource_type or tested.resource.type.lower() == resource_type.lower()
+        each
+        for each in coverage(account, now, targets())
+        if not resource_type or each.resource.type.lower() == resource_type.lower()
     ]
     if changes:
+        tested = sum(1 for each in found if each.last_run)
+        output.say(f"Comparing the settings of {tested} tested resources, at most {2 * tested} calls ...")
         found = list(all_compared(account.reads, found, now))
     if as_json:
         output.json(found)
     else:
         output.table(HEADS, map(row, found))
-        told = Counter(tested.state for tested in found)
+        told = Counter(each.state for each in found)
         output.say(", ".join(f"{told[state]} {state}" for state in State if told[state]) or "No resources.")
         if not changes:
             output.say("Whether settings changed since a test was not asked; --changes asks.")
         output.say(KEPT)
-    return ExitCode.REMAINS if any(tested.state.is_to_do for tested in found) else ExitCode.DONE
+    return ExitCode.REMAINS if any(each.state.is_to_do for each in found) else ExitCode.DONE
 
 
 HEADS = ("STATE", "RESOURCE", "TYPE", "LAST TESTED", "TOOK", "TARGET", "LAST RESTORED", "WHY")

@@ -64,8 +64,9 @@ def command(
     A command runs without a shell; name one where you need it: --command "sh -c '...'". It gets
     RELIGHT_JOB_ID, RELIGHT_RESOURCE_ARN (what was restored), RELIGHT_RESOURCE_TYPE, RELIGHT_SOURCE_ARN,
     RELIGHT_POINT_ARN, RELIGHT_PLAN_ARN, RELIGHT_ACCOUNT, RELIGHT_REGION, RELIGHT_PARTITION and
-    RELIGHT_ENDPOINT_URL, and AWS_REGION. The last line of its stderr is the message. One that cannot be
-    started, is killed or does not end in time says nothing of the test, and nothing is sent.
+    RELIGHT_ENDPOINT_URL, and its own AWS calls go to the same account and Region. The last line of its
+    stderr is the message, the rest of its output is dropped. One that cannot be started, is killed or does
+    not end in time says nothing of the test, and nothing is sent.
 
     Exits 1 where the command says FAILED, 3 where nothing can be said (any more), 4 where it is not known
     whether AWS took it.

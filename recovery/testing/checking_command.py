@@ -23,6 +23,7 @@ from recovery.plain_text import cut, plain
 
 MOST_CELLS = 1000  # the API's model sets no limit; a page of output in one line is no message
 TAIL_BYTES = 64 * 1024
+KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 NOTHING_SENT = "Nothing was said of the test."
 
 
@@ -48,7 +49,9 @@ def command_name(command: Sequence[str]) -> str:
 
 
 def environment(account: Account, job: RestoreJob) -> Mapping[str, str]:
-    """What the command is told, beside the environment of this process."""
+    """The environment of this process, what was restored, and what makes the calls of the command itself go
+    where the test is: with the same profile, in the same Region, to the same simulated account."""
+    where, profile = job.context, account.identity.profile
     told = {
         "RELIGHT_JOB_ID": job.id,
         "RELIGHT_RESOURCE_ARN": job.created_resource_arn,
@@ -56,15 +59,18 @@ def environment(account: Account, job: RestoreJob) -> Mapping[str, str]:
         "RELIGHT_SOURCE_ARN": job.source_arn,
         "RELIGHT_POINT_ARN": job.point_arn,
         "RELIGHT_PLAN_ARN": job.testing_plan_arn,
-        "RELIGHT_ACCOUNT": job.context.account,
-        "RELIGHT_REGION": job.context.region,
-        "RELIGHT_PARTITION": job.context.partition,
-        "RELIGHT_ENDPOINT_URL": job.context.endpoint,
-        # So that the calls it makes itself go where the test is.
-        "AWS_REGION": job.context.region,
-        "AWS_DEFAULT_REGION": job.context.region,
+        "RELIGHT_ACCOUNT": where.account,
+        "RELIGHT_REGION": where.region,
+        "RELIGHT_PARTITION": where.partition,
+        "RELIGHT_ENDPOINT_URL": where.endpoint,
+        "AWS_REGION": where.region,
+        "AWS_DEFAULT_REGION": where.region,
+        **({"AWS_ENDPOINT_URL": where.endpoint} if where.endpoint else {}),
+        **({"AWS_PROFILE": profile} if profile else {}),
     }
-    return {**told, "AWS_PROFILE": account.identity.profile} if account.identity.profile else told
+    # The keys of the environment would win over the profile (botocore's order of credentials).
+    dropped = KEYS if profile else ()
+    return {**{name: text for name, text in os.environ.items() if name not in dropped}, **told}
 
 
 def run_check(account: Account, job: RestoreJob, command: Sequence[str], timeout: float) -> CommandAnswer:
@@ -81,7 +87,7 @@ def run_check(account: Account, job: RestoreJob, command: Sequence[str], timeout
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
-                env={**os.environ, **environment(account, job)},
+                env=environment(account, job),
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:

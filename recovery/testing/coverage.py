@@ -17,6 +17,7 @@ from recovery.moments import age
 from recovery.plain_text import plain
 from recovery.testing.changes import NOT_ASKED, Change, change_since
 from recovery.testing.history import TAG, TestRun, by_resource, runs, time_told
+from recovery.testing.limits import WITHOUT_TESTING
 from recovery.testing.targets import Targets
 from restore_profiles.registry import profile_for
 
@@ -30,8 +31,8 @@ class State(StrEnum):
     OVER = "over target"
     FAILED = "failed last time"
     NOT_TESTABLE = "not testable"
-    """Restore testing does not know its type, so that a restore by hand is all the proof there can be; or a
-    test made it."""
+    """Restore testing does not know its type, or is not there at all, so that a restore by hand is all the
+    proof there can be; or a test made it."""
     FINE = "fine"
 
     @property
@@ -167,6 +168,9 @@ def _reasons(proof: _Proof, now: datetime) -> Iterable[tuple[State, str]]:
     if was_made_by_a_test(proof.resource):
         told = f"a restore test made it; keep what is called {TAG}... out of backup plans"
         yield State.NOT_TESTABLE, told
+        return
+    if run is None and proof.resource.context.partition in WITHOUT_TESTING:
+        yield State.NOT_TESTABLE, f"restore testing is not in GovCloud and China; {restored}"
         return
     if run is None and not is_testable(proof.resource.type):
         kind = plain(proof.resource.type) or "this type"

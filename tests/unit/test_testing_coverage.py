@@ -121,6 +121,14 @@ def test_a_type_that_restore_testing_does_not_know_is_not_to_do() -> None:
     assert tested.why == "restore testing does not know Timestream; never restored"
 
 
+@pytest.mark.parametrize("partition", ["aws-cn", "aws-us-gov"])
+def test_where_there_is_no_restore_testing_nothing_is_to_be_tested(partition: str) -> None:
+    there = replace(CONTEXT, partition=partition)
+    tested = the_one(TestedAccount(protected=(replace(ORDERS, context=there),)))
+    assert tested.state is State.NOT_TESTABLE
+    assert tested.why == "restore testing is not in GovCloud and China; never restored"
+
+
 @pytest.mark.parametrize(
     "made",
     [

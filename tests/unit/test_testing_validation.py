@@ -14,7 +14,7 @@ from recovery.context import Identity, Mode
 from recovery.errors import AnswerLost, BadInput, InvalidRequest, ReadOnly, Refused
 from recovery.journal import Journal
 from recovery.journal_records import CallRecord, Mark
-from recovery.testing.checking_command import command_words
+from recovery.testing.checking_command import command_words, environment
 from recovery.testing.validation import FAILED, SUCCESSFUL, WORK, validate, validate_by_command, why_not
 from tests.unit.fake_account import CONTEXT, IDENTITY, Clock
 from tests.unit.tested_account import MADE, TEST, TestedAccount
@@ -165,6 +165,22 @@ def test_the_command_is_told_what_was_restored_and_where(account: TestedAccount,
     line = f"sys.exit('|'.join(os.environ[name] for name in {names!r}))"
     said = validate_by_command(account, TEST, script(line), journal, 60)
     assert said.message == f"TEST-1|{MADE}|EBS|eu-west-1|111122223333|eu-west-1|drill"
+
+
+def test_calls_of_the_command_go_where_the_test_is(
+    account: TestedAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIA")
+    monkeypatch.setenv("AWS_PROFILE", "of-the-shell")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    kept = environment(account, TEST)
+    assert (kept["AWS_ACCESS_KEY_ID"], kept["AWS_PROFILE"]) == ("AKIA", "of-the-shell")
+    assert kept["AWS_ENDPOINT_URL"] == CONTEXT.endpoint
+    account.identity = Identity(IDENTITY.arn, profile="drill")
+    there = replace(CONTEXT, endpoint="")
+    told = environment(account, replace(TEST, context=there))
+    assert "AWS_ACCESS_KEY_ID" not in told  # it would win over the profile
+    assert (told["AWS_PROFILE"], told["AWS_ENDPOINT_URL"]) == ("drill", "http://127.0.0.1:1")
 
 
 def test_no_shell_reads_the_words_of_the_command(
