@@ -140,7 +140,8 @@ class RestoreTestingOperations:
     def _answered(self, status: int, members: dict[str, Any] | None) -> Answer:
         """With the status that the service model gives the operation."""
         _, headers, _ = self._answer(None)
-        return status, headers, "" if members is None else json.dumps(without_none(members))
+        # Moto reads the status from the headers alone.
+        return status, {**headers, "status": str(status)}, "" if members is None else json.dumps(without_none(members))
 
 
 def _named(plan: Plan) -> dict[str, Any]:
