@@ -25,6 +25,7 @@ from recovery.models import Continuity, ProtectedResource, RecoveryPoint
 from recovery.moments import iso
 from recovery.planning import Draft
 from recovery.point_in_time import aws_now
+from recovery.repeating import draft_of_job
 from recovery.restore_roles import best_role, commands_to_make_default_role
 from restore_profiles.model import RoleUse
 
@@ -36,6 +37,7 @@ class Choice:
     """What `plan` and `restore` were asked for, as typed."""
 
     resource: str = ""
+    like_job: str = ""
     latest: bool = False
     point: str = ""
     vault: str = ""
@@ -60,6 +62,12 @@ class Chosen:
 def choice_options(command: Command) -> Command:
     """The options that choose a recovery point and say how it is restored."""
     options = (
+        click.option(
+            "--like-job",
+            default="",
+            metavar="JOB",
+            help="Again what that restore job restored, with its values; --set, --role and tags may differ.",
+        ),
         click.option("--latest", is_flag=True, help="As of the newest moment that can be restored."),
         click.option("--at", default="", metavar="TIME", help="As of TIME: 14:27, yesterday 14:27, -15m ..."),
         click.option("--point", default="", metavar="ARN", help="From this recovery point."),
@@ -192,10 +200,31 @@ def named_point(reads: Reads, choice: Choice) -> RecoveryPoint:
 def draft_for(invocation: Invocation, account: Account, choice: Choice) -> Draft:
     """Everything that is known about what the words choose, and the user's own values on it; what is lost by
     the choice is told. Raises as `choose`."""
+    if choice.like_job:
+        return draft_like_job(invocation, account, choice)
     chosen = choose(invocation, account, choice)
     draft = draft_of_chosen(invocation, account, choice, chosen)
     chosen.tell()
     return draft
+
+
+def draft_like_job(invocation: Invocation, account: Account, choice: Choice) -> Draft:
+    """The draft of a job that was started before; what AWS does not tell of it is told."""
+    plain = Choice(
+        like_job=choice.like_job, settings=choice.settings, role=choice.role, copy_tags=choice.copy_tags
+    )
+    if choice != plain:
+        raise BadInput(
+            "Two choices",
+            f"Job {choice.like_job} says already what is restored, and as what.",
+            "Leave out RESOURCE, --latest, --at, --point, --vault and --target, or leave out --like-job.",
+        )
+    begun = draft_of_job(account, account.reads.job(choice.like_job))
+    for missing in begun.missing:
+        invocation.output.line(f"unknown  {missing}")
+    draft = begun.draft.with_role(choice.role) if choice.role else begun.draft
+    draft = with_settings(draft, choice.settings, aws_now(account, invocation.now()), invocation)
+    return draft if choice.copy_tags is None else draft.with_copy_tags(choice.copy_tags)
 
 
 def draft_of_chosen(invocation: Invocation, account: Account, choice: Choice, chosen: Chosen) -> Draft:

@@ -15,10 +15,12 @@ import click
 from command_line.exit_codes import ExitCode
 from command_line.output import Output, next_step_of
 from recovery.account import Account, Known
+from recovery.checklist import Item
 from recovery.context import Mode
 from recovery.errors import BadInput, Refused, RelightError
-from recovery.follow_up import is_done, run_follow_up
+from recovery.follow_up import run_follow_up
 from recovery.journal import Journal
+from recovery.journal_records import Mark
 from recovery.models import RestoreJob
 from recovery.plain_text import plain
 from restore_profiles.work import ASK, open_places
@@ -31,12 +33,17 @@ class Piece:
 
     work: Remaining
     done: Known
+    mark: Mark | None = None
     sent: bool = False
     error: str = ""
 
     @property
+    def is_closed(self) -> bool:
+        return Item(self.work, self.done, self.mark).closed
+
+    @property
     def is_open(self) -> bool:
-        return self.done is not Known.YES and not self.work.optional
+        return not self.is_closed and not self.work.optional
 
 
 def given_answers(words: Sequence[str], work: Sequence[Remaining]) -> dict[str, str]:
@@ -58,18 +65,21 @@ def given_answers(words: Sequence[str], work: Sequence[Remaining]) -> dict[str, 
 def finish(
     account: Account,
     job: RestoreJob,
-    work: Sequence[Remaining],
+    checklist: Sequence[Item],
     answers: Mapping[str, str],
     journal: Journal,
     output: Output,
     *,
     yes: bool,
 ) -> tuple[Piece, ...]:
-    """Show the work, then do each piece that is confirmed. Raises `Refused` where nobody can be asked."""
-    pieces = [Piece(each, is_done(account.reads, each.done)) for each in work]
+    """Show the work, then do each piece that is confirmed and has an operation. Raises `Refused` where nobody
+    can be asked."""
+    pieces = [
+        Piece(item.work, item.done, item.mark) for item in checklist if isinstance(item.work, Remaining)
+    ]
     for number, piece in enumerate(pieces, 1):
         show(number, piece, output)
-    if all(piece.done is Known.YES for piece in pieces):
+    if all(piece.is_closed or piece.work.by_hand for piece in pieces):
         return tuple(pieces)
     if not yes and not sys.stdin.isatty():
         raise Refused(
@@ -85,12 +95,17 @@ def finish(
 
 def show(number: int, piece: Piece, output: Output) -> None:
     work = piece.work
-    state = {Known.YES: "done", Known.NO: "open", Known.UNKNOWN: "unknown"}[piece.done]
-    output.line(f"{number}. [{state}] {work.title}{' (optional)' if work.optional else ''}")
-    if piece.done is not Known.YES:
+    output.line(f"{number}. [{state_of(piece)}] {work.title}{' (optional)' if work.optional else ''}")
+    if not piece.is_closed:
         output.line(f"   {work.line}")
         for name, asked in work.asks.items():
             output.line(f"   {{ask.{name}}}: {asked}")
+
+
+def state_of(piece: Piece) -> str:
+    if piece.is_closed:
+        return "done" if piece.done is Known.YES or piece.mark is None else f"done, says {piece.mark.by}"
+    return "unknown" if piece.done is Known.UNKNOWN and not piece.work.by_hand else "open"
 
 
 def exit_code(pieces: Sequence[Piece]) -> ExitCode:
@@ -110,7 +125,10 @@ def _done(
 ) -> Piece:
     """The piece after it was asked about and, where the answer was yes, done."""
     work = piece.work
-    if piece.done is Known.YES:
+    if piece.is_closed:
+        return piece
+    if work.by_hand:
+        output.line(f"{number}. by hand; when it is done: relight journal mark {job.id} {work.name}")
         return piece
     if work.restores is not None:
         output.line(f"{number}. a restore of its own, with a plan that is reviewed first: {work.line}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from command_line.exit_codes import ExitCode
 from command_line.output import Output
 from recovery.account import Account, Known
 from recovery.errors import AwsError, InvalidRequest, NeedsLogin, NotFound
+from recovery.explanations import Explanation, explain
 from recovery.follow_up import facts_of_job, is_done
 from recovery.journal import Journal
 from recovery.missing_parts import children_of, parts_missing
@@ -25,7 +26,7 @@ MOST_PARTS = 12
 """Parts that did not come back whose commands are told."""
 AT_ONCE = 4
 """Checks that are asked at a time: a stack may hold hundreds of points, with one each."""
-MEND = "Mend the cause, then make a new attempt: relight restore ... --again"
+MEND = "Mend the cause, then restore again: relight restore --like-job {job}"
 
 
 def wait_for(account: Account, journal: Journal, job_id: str, output: Output) -> RestoreJob:
@@ -81,50 +82,83 @@ def progress(job: Job) -> str:
 
 
 def end_of(
-    job: RestoreJob, work: tuple[Remaining, ...], output: Output, children: Sequence[RestoreJob] = ()
+    job: RestoreJob,
+    work: tuple[Remaining, ...],
+    output: Output,
+    children: Sequence[RestoreJob] = (),
+    *,
+    explanation: Explanation | None = None,
+    signed_off: bool = False,
+    open_below: Collection[str] = (),
 ) -> ExitCode:
     """Say what remains of a finished job and answer its exit code; a job that still runs is no failure.
-    `children` are the jobs below it."""
+    `children` are the jobs below it, `open_below` those of them after which work remains. Somebody who
+    signed it off accounts for the parts that are missing."""
     if not job.finished:
         return ExitCode.DONE
+    explanation = explanation or explain(job)
     if job.status != "COMPLETED":
         output.block(
             "error",
             f"The restore ended as {job.status}",
             job.status_message or "AWS Backup says no more.",
-            MEND,
+            told_explanation(explanation),
         )
+        output.line(f"  > {MEND.format(job=job.id)}")
         return ExitCode.FAILED
-    missing = tell_of_missing_parts(job, output, children)
+    missing = tell_of_missing_parts(job, output, children, explanation)
     if profile_for(job.resource_type) is None:
         kind = job.resource_type or "its type"
         output.line(f"unknown  What remains after a restore of {kind}: read AWS's page about restoring it.")
     if children:
         output.say("Each job below it tells what is left of its part:")
         for child in children[:MOST_PARTS]:
-            output.line(f"   relight job {child.id}  ({child.resource_type})")
+            remains = "  work remains" if child.id in open_below else ""
+            output.line(f"   relight job {child.id}  ({child.resource_type}){remains}")
+    left = open_below or (missing and not signed_off)
     if not work:
-        return ExitCode.REMAINS if missing else ExitCode.DONE
+        return ExitCode.REMAINS if left else ExitCode.DONE
     output.say("COMPLETED is not recovered. What remains:")
     for number, piece in enumerate(work, 1):
         output.line(f"{number}. {piece.title}{' (optional)' if piece.optional else ''}")
         output.line(f"   {piece.line}")
+        if piece.by_hand:
+            output.line(f"   By hand; when it is done: relight journal mark {job.id} {piece.name}")
+            continue
         for name, asked in piece.asks.items():
             output.line(f"   {{ask.{name}}}: {asked}")
         output.line(f"   Done when this prints {' or '.join(piece.done.expected)}:")
         output.line(f"   {piece.check}")
-    if any(piece.restores is None for piece in work):
+    if any(piece.restores is None and not piece.by_hand for piece in work):
         output.say(f"To do it, asked about piece by piece: relight job {job.id} --follow-ups")
-    return ExitCode.DONE if not missing and all(piece.optional for piece in work) else ExitCode.REMAINS
+    return ExitCode.DONE if not left and all(piece.optional for piece in work) else ExitCode.REMAINS
 
 
-def tell_of_missing_parts(job: RestoreJob, output: Output, children: Sequence[RestoreJob] = ()) -> bool:
+def told_explanation(explanation: Explanation | None) -> str:
+    """Cause, fix and who says so, a line each."""
+    if explanation is None:
+        return ""
+    likely = "Cause" if explanation.certain else "Likely cause"
+    said = f"  [{explanation.source}]" if explanation.source else ""
+    return f"{likely}: {explanation.cause}{said}\n{explanation.fix}"
+
+
+def tell_of_missing_parts(
+    job: RestoreJob,
+    output: Output,
+    children: Sequence[RestoreJob] = (),
+    explanation: Explanation | None = None,
+) -> bool:
     """Say what a COMPLETED job left out; whether it left anything out."""
     missing = parts_missing(job, children)
     if missing:
         lost = [child for child in children if child.finished and child.status != "COMPLETED"]
         again = [f"Or that part alone: {restore_line(child.point_arn)}" for child in lost[:MOST_PARTS]]
-        output.block("warning", "COMPLETED, and parts are missing", missing, "\n".join((MEND, *again)))
+        mend = MEND.format(job=job.id)
+        steps = (told_explanation(explanation), mend, *again)
+        output.block(
+            "warning", "COMPLETED, and parts are missing", missing, "\n".join(step for step in steps if step)
+        )
     return missing != ""
 
 
@@ -142,11 +176,6 @@ def still_to_do(account: Account, work: tuple[Remaining, ...]) -> tuple[Remainin
     with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
         done = threads.map(lambda piece: is_done(account.reads, piece.done), work)
         return tuple(piece for piece, known in zip(work, done, strict=True) if known is not Known.YES)
-
-
-def remaining_of_job(account: Account, job: RestoreJob) -> tuple[Remaining, ...]:
-    """What remains of a job whose plan is not at hand."""
-    return still_to_do(account, work_after(account, job))
 
 
 def work_after(account: Account, job: RestoreJob) -> tuple[Remaining, ...]:

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import TextIO
 
@@ -121,12 +121,14 @@ def styled(text: str, style: str, stream: TextIO) -> str:
 
 
 def as_json(value: object) -> object:
-    """The value with dataclasses as objects named as their fields, moments as ISO 8601 in UTC, the rest as
-    JSON has it."""
+    """The value with dataclasses as objects named as their fields, moments as ISO 8601 in UTC, lengths of
+    time in seconds, the rest as JSON has it."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):

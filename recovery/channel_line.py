@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from recovery.context import Context
-from recovery.estimates import Estimate, elapsed
+from recovery.estimates import Estimate, elapsed, expectation
 from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob, short_id
 from recovery.moments import span
@@ -43,14 +43,4 @@ def _state(job: RestoreJob, estimate: Estimate | None, stall: Stall | None, now:
     percent = f", {job.percent:.0f}%" if job.percent is not None else ""
     running = f"{job.status}{percent}, running for {took}"
     stands_still = (f"No progress for {span(stall.still_for)}",) if stall else ()
-    return (running, *stands_still, _expectation(job, estimate, now))
-
-
-def _expectation(job: RestoreJob, estimate: Estimate | None, now: datetime) -> str:
-    if estimate is None:
-        return "No history to estimate from"
-    left = estimate.left(elapsed(job, now))
-    usual = f"9 of 10 took up to {span(estimate.ninetieth)} ({estimate.basis})"
-    if left is None:
-        return f"It takes longer than usual ({span(estimate.median)}); {usual}"
-    return f"About {span(left)} left; {usual}"
+    return (running, *stands_still, expectation(job, estimate, now).capitalize())

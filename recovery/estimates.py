@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from recovery.account import Known, Reads
+from recovery.errors import AwsError
 from recovery.models import RestoreJob
+from recovery.moments import span
 
 HISTORY = timedelta(days=90)
 """How far back restores are looked at."""
@@ -16,6 +18,9 @@ ENOUGH = 3
 """Restores of the same size below which those of every size are taken."""
 MOST = 500
 """Restores of one type that are kept, the newest."""
+DESCRIBED = 20
+"""Points that are described at most to learn which of them lay in cold storage."""
+NO_HISTORY = "no history to estimate from"
 GIB = 1024**3
 BANDS = (0, 5, 20, 80, 320, 1280, 5120)
 """Lower bounds in GiB of what counts as the same size: each four times the one before."""
@@ -104,6 +109,54 @@ def read_history(reads: Reads, now: datetime) -> RestoreHistory:
     """The restores that completed in the last 90 days, by one listing. Raises `AwsError`."""
     pages = reads.jobs(created_after=now - HISTORY, status="COMPLETED")
     return RestoreHistory(job for page in pages for job in page)
+
+
+def cold_of(reads: Reads, job: RestoreJob) -> Known:
+    """Whether the job's point lies in cold storage, which no listing of jobs tells."""
+    *_, account, _, vault = ["", "", *job.vault_arn.split(":")]
+    elsewhere = account if account != job.context.account else ""
+    try:
+        found = reads.point(job.point_arn, vault, elsewhere).storage_class if vault else ""
+    except AwsError:
+        return Known.UNKNOWN
+    return {"COLD": Known.YES, "WARM": Known.NO}.get(found, Known.UNKNOWN)
+
+
+def estimate_of(reads: Reads, history: RestoreHistory, job: RestoreJob) -> Estimate | None:
+    """As `RestoreHistory.estimate`, after looking where the job's point lies, and for one from cold storage
+    also where the newest like it lay: up to 21 describes."""
+    cold = cold_of(reads, job)
+    if cold is Known.YES:
+        newest = {each.point_arn: each for each in history.alike(job)[:DESCRIBED]}
+        history.learn_storage(
+            {
+                arn: known is Known.YES
+                for arn, each in newest.items()
+                if (known := cold_of(reads, each)) is not Known.UNKNOWN
+            }
+        )
+    return history.estimate(job, cold)
+
+
+def expectation(job: RestoreJob, estimate: Estimate | None, now: datetime) -> str:
+    """How long a job under way goes on, in words."""
+    if estimate is None:
+        return NO_HISTORY
+    left = estimate.left(elapsed(job, now))
+    usual = f"9 of 10 took up to {span(estimate.ninetieth)} ({estimate.basis})"
+    if left is None:
+        return f"longer than usual ({span(estimate.median)}); {usual}"
+    return f"about {span(left)} left; {usual}"
+
+
+def left_in_short(job: RestoreJob, estimate: Estimate | None, now: datetime) -> str:
+    """As `expectation`, for a column: `12 min`, `overdue`, `no history`; "" for a job that has ended."""
+    if job.finished:
+        return ""
+    if estimate is None:
+        return "no history"
+    left = estimate.left(elapsed(job, now))
+    return span(left) if left is not None else "overdue"
 
 
 def elapsed(job: RestoreJob, now: datetime) -> timedelta:

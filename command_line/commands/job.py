@@ -12,14 +12,24 @@ from command_line.following import (
     job_called,
     jobs_below,
     progress,
-    remaining_of_job,
     tell_of_missing_parts,
     wait_for_job,
-    work_after,
 )
 from command_line.invocation import Invocation, pass_invocation
+from command_line.job_report import (
+    JobReport,
+    as_members,
+    nothing_noted,
+    open_below,
+    report_of,
+    rows_of,
+    tell_closed_work,
+    tell_comparison,
+)
 from command_line.wiring import journal, open_account
-from recovery.errors import BadInput, Refused
+from recovery.account import Account
+from recovery.channel_line import sentence as sentence_about
+from recovery.errors import AwsError, BadInput, Refused
 from recovery.models import CopyJob, RestoreJob, short_id
 
 
@@ -31,12 +41,14 @@ from recovery.models import CopyJob, RestoreJob, short_id
 @click.option(
     "--answer", "words", multiple=True, metavar="NAME=VALUE", help="With --follow-ups: what only you know."
 )
+@click.option("--sentence", is_flag=True, help="Only one line about it, for an incident channel.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_invocation
 def command(
     invocation: Invocation,
     job_id: str,
     wait: bool,
+    sentence: bool,
     follow_ups: bool,
     yes: bool,
     words: tuple[str, ...],
@@ -44,9 +56,10 @@ def command(
 ) -> int:
     """Show the restore job ID, and what remains once it has completed; do it with --follow-ups.
 
-    The command asks before each, and --yes is the answer; it needs no --write. Exits 1 where the restore
-    failed and 5 where work remains; 0 while it runs. Jobs below it, one for each nested point of a
-    composite one, are told too. The id of a copy job shows that one.
+    The command asks before each, and --yes is the answer; it needs no --write. Work by hand is listed and
+    marked with relight journal mark. Exits 1 where the restore failed and 5 where work remains, also below
+    it; 0 while it runs. A sign-off accounts for missing parts, not for work. Jobs below it, one for each
+    nested point of a composite one, are told too. The id of a copy job shows that one.
     """
     if (yes or words) and not follow_ups:
         raise BadInput(
@@ -61,26 +74,60 @@ def command(
         job = wait_for_job(account, journal(invocation.now), job_id, output, known=job)
     if isinstance(job, CopyJob):
         return show_copy_job(job, invocation, follow_ups=follow_ups, as_json=as_json)
-    children = jobs_below(account, job, output)
-    if follow_ups and job.status == "COMPLETED":
-        work = work_after(account, job)
-        answers = given_answers(words, work)
-        pieces = finish(account, job, work, answers, journal(invocation.now), output, yes=yes)
-        if as_json:
-            output.json({"job": job, "children": children, "follow_ups": pieces})
-        return ExitCode.REMAINS if tell_of_missing_parts(job, output, children) else exit_code(pieces)
     if follow_ups and not job.finished:
         raise Refused(
             "The restore still runs",
             f"{job_id} is {job.status}: there is nothing to finish yet.",
             f"relight job {job_id} --wait --follow-ups",
         )
-    remains = remaining_of_job(account, job)
+    records = journal(invocation.now)
+    report = report_of(account, records, job, invocation.now())
+    if sentence:
+        output.data(sentence_of(account, report, invocation))
+        return ExitCode.DONE
+    children = jobs_below(account, job, output)
+    if follow_ups and job.status == "COMPLETED":
+        answers = given_answers(words, report.work)
+        pieces = finish(account, job, report.checklist, answers, records, output, yes=yes)
+        if as_json:
+            output.json({"job": job, "children": children, "follow_ups": pieces})
+        missing = tell_of_missing_parts(job, output, children, report.explanation)
+        return ExitCode.REMAINS if missing and not report.sign_off else exit_code(pieces)
     if as_json:
-        output.json({"job": job, "children": children, "remaining": remains})
+        output.json({"job": job, "children": children, "remaining": report.open_work, **as_members(report)})
     else:
-        output.pairs([*described(job, invocation), *(("below", progress_below(child)) for child in children)])
-    return end_of(job, remains, output, children)
+        below = (("below", progress_below(child)) for child in children)
+        output.pairs([*described(job, invocation), *rows_of(report, invocation), *below])
+    if said := nothing_noted(records, account):
+        output.say(said)
+    tell_comparison(report, output, invocation)
+    tell_closed_work(report, output, invocation)
+    return end_of(
+        job,
+        report.open_work,
+        output,
+        children,
+        explanation=report.explanation,
+        signed_off=report.sign_off is not None,
+        open_below=open_below(account, records, children),
+    )
+
+
+def sentence_of(account: Account, report: JobReport, invocation: Invocation) -> str:
+    """The line for an incident channel; a source whose name may not be read is told by its id."""
+    job = report.standing.job
+    try:
+        name = account.reads.resource(job.source_arn).resource.name if job.source_arn else ""
+    except AwsError:
+        name = ""
+    return sentence_about(
+        job,
+        name=name,
+        context=account.context,
+        estimate=report.estimate,
+        stall=report.stall,
+        now=invocation.now(),
+    )
 
 
 def show_copy_job(job: CopyJob, invocation: Invocation, *, follow_ups: bool, as_json: bool) -> int:

@@ -3,60 +3,161 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import click
 
-from command_line.following import progress
+from command_line.following import AT_ONCE, progress
 from command_line.invocation import Invocation, pass_invocation
+from command_line.job_report import checklist_of, nothing_noted
+from command_line.output import as_json as members_of
 from command_line.wiring import journal, open_account
-from recovery.account import Account
+from recovery.account import Account, Known
+from recovery.checklist import closed_for_sure
+from recovery.errors import AwsError
+from recovery.estimates import RestoreHistory, left_in_short, read_history
+from recovery.job_changes import job_changes
+from recovery.journal import Journal
 from recovery.missing_parts import told_status
 from recovery.models import RestoreJob, short_id
-from recovery.moments import age, iso
+from recovery.moments import age, iso, span
 from recovery.plain_text import plain
+from recovery.progress import ProgressLog
+from recovery.standing import Group, Standing, answered_jobs, standing_of
 from recovery.watching import Watch
+
+CHECKED = 20
+"""Completed jobs whose remaining work is looked at, the newest: each takes some five calls."""
+GROUPS = tuple(Group)
 
 
 @click.command("jobs")
 @click.option("--days", type=click.IntRange(1, 365), default=7, show_default=True, help="How far back.")
 @click.option("--status", default="", help="Only this status, such as RUNNING.")
+@click.option(
+    "--checks/--no-checks", default=True, help="Whether it is looked up what remains of completed ones."
+)
 @click.option("--watch", "watching", is_flag=True, help="Print a line for each change, until ctrl+c.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_invocation
-def command(invocation: Invocation, days: int, status: str, watching: bool, as_json: bool) -> None:
-    """List the restore jobs of this account and Region, whoever started them."""
-    account = open_account(invocation)
+def command(
+    invocation: Invocation, days: int, status: str, checks: bool, watching: bool, as_json: bool
+) -> None:
+    """List the restore jobs of this account and Region, whoever started them.
+
+    First those that run, then those that need attention (failed and not repeated, stalled, completed in
+    part, or with work that is not known to be done), then the finished ones.
+    """
+    account, output = open_account(invocation), invocation.output
+    records = journal(invocation.now)
     if watching:
-        watch(invocation, account)
-    since = invocation.now() - timedelta(days=days)
+        watch(invocation, account, records)
+    now = invocation.now()
+    since = now - timedelta(days=days)
     found = [job for page in account.reads.jobs(created_after=since, status=status.upper()) for job in page]
-    found.sort(key=lambda job: job.created, reverse=True)
+    rows = standings(account, records, found, now, checks=checks)
     if as_json:
-        invocation.output.json(found)
+        output.json([members(row) for row in rows])
         return
     if not found:
-        invocation.output.say(f"No restore jobs since {iso(since)}.")
-    invocation.output.table(
-        ("JOB", "STATUS", "CREATED", "AGE", "TYPE", "RESTORED", "MESSAGE"),
-        (row(job, age(job.created, invocation.now())) for job in found),
+        output.say(f"No restore jobs since {iso(since)}.")
+    output.table(
+        ("JOB", "GROUP", "STATUS", "CREATED", "AGE", "LEFT", "TYPE", "RESTORED", "WHY", "MESSAGE"),
+        (cells(row, now) for row in rows),
+    )
+    if said := nothing_noted(records, account):
+        output.say(said)
+
+
+def standings(
+    account: Account, records: Journal, jobs: Iterable[RestoreJob], now: datetime, *, checks: bool
+) -> list[Standing]:
+    """The jobs in their groups, newest first in each."""
+    newest = sorted(jobs, key=lambda job: job.created, reverse=True)
+    answered = answered_jobs(newest, records.records(account.context))
+    progress_log = ProgressLog(job_changes(records, account.context))
+    progress_log.saw(newest, now)
+    history = history_for(account, newest, now)
+    work = closed_work(account, records, (job for job in newest if job.id not in answered)) if checks else {}
+    rows = [
+        standing_of(
+            job,
+            estimate=None if job.finished else history.estimate(job),
+            stall=progress_log.stalled(job, now),
+            closed=work.get(job.id, Known.UNKNOWN),
+            answered=job.id in answered,
+        )
+        for job in newest
+    ]
+    return sorted(rows, key=lambda row: GROUPS.index(row.group))
+
+
+def history_for(account: Account, jobs: Iterable[RestoreJob], now: datetime) -> RestoreHistory:
+    """What earlier restores took, where something runs; nothing where they may not be listed."""
+    if all(job.finished for job in jobs):
+        return RestoreHistory()
+    try:
+        return read_history(account.reads, now)
+    except AwsError:
+        return RestoreHistory()
+
+
+def closed_work(account: Account, records: Journal, jobs: Iterable[RestoreJob]) -> Mapping[str, Known]:
+    """Whether the work after each completed job is done, by its id."""
+    completed = [job for job in jobs if job.status == "COMPLETED" and not job.testing_plan_arn][:CHECKED]
+
+    def asked(job: RestoreJob) -> Known:
+        try:
+            return closed_for_sure(checklist_of(account, job, records.records(account.context, job.id)))
+        except AwsError:
+            return Known.UNKNOWN
+
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
+        return {job.id: known for job, known in zip(completed, threads.map(asked, completed), strict=True)}
+
+
+def members(row: Standing) -> dict[str, object]:
+    """The job's own members, and what is known beside them."""
+    job = members_of(row.job)
+    assert isinstance(job, dict)
+    beside = {"group": row.group, "why": row.why, "estimate": row.estimate, "stall": row.stall}
+    return {**job, **beside}
+
+
+def cells(row: Standing, now: datetime) -> tuple[str, ...]:
+    job = row.job
+    percent = f" {job.percent:.0f}%" if job.percent is not None and not job.finished else ""
+    made = short_id(job.created_resource_arn) if job.created_resource_arn else ""
+    return (
+        job.id,
+        row.group,
+        told_status(job) + percent,
+        iso(job.created),
+        age(job.created, now),
+        left_in_short(job, row.estimate, now),
+        job.resource_type,
+        made,
+        row.why,
+        job.status_message,
     )
 
 
-def row(job: RestoreJob, old: str) -> tuple[str, ...]:
-    percent = f" {job.percent:.0f}%" if job.percent is not None and not job.finished else ""
-    made = short_id(job.created_resource_arn) if job.created_resource_arn else ""
-    status = told_status(job) + percent
-    return (job.id, status, iso(job.created), old, job.resource_type, made, job.status_message)
-
-
-def watch(invocation: Invocation, account: Account) -> None:
-    """A line for each job that is new or has changed, for ever; errors are said and survived."""
-    follower = Watch(account, journal(invocation.now))
+def watch(invocation: Invocation, account: Account, records: Journal) -> None:
+    """A line for each job that is new or has changed, or stands still by now, for ever; errors are said and
+    survived."""
+    follower = Watch(account, records)
+    stalled: frozenset[str] = frozenset()
     while True:
         report = follower.tick()
         for job in sorted(report.changed, key=lambda job: job.created):
             invocation.output.data(f"{iso(invocation.now())}  {plain(progress(job))}")
+        for job_id, stall in report.stalls.items():
+            if job_id not in stalled:
+                still = f"no progress for {span(stall.still_for)} ({stall.basis})"
+                invocation.output.data(f"{iso(invocation.now())}  {job_id}  stalled: {plain(still)}")
+        stalled = frozenset(report.stalls)
         for error in report.errors:
             invocation.output.error(error)
         time.sleep(report.next_in_seconds)

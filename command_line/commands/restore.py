@@ -18,6 +18,7 @@ from command_line.choosing import Choice, choice_options, draft_for, require_rol
 from command_line.exit_codes import ExitCode
 from command_line.following import end_of, jobs_below, still_to_do, wait_for
 from command_line.invocation import Invocation, pass_invocation
+from command_line.job_report import open_below
 from command_line.preview import look, show_plan
 from command_line.private_files import read_plan
 from command_line.settling import is_plan_file, settled, tell_unrecorded
@@ -98,7 +99,14 @@ def command(
     )
     completed = job.status == "COMPLETED"
     left = remaining(plan, job.created_resource_arn, job.created) if completed else ()
-    return end_of(job, still_to_do(account, left), output, jobs_below(account, job, output))
+    children = jobs_below(account, job, output)
+    return end_of(
+        job,
+        still_to_do(account, left),
+        output,
+        children,
+        open_below=open_below(account, records, children),
+    )
 
 
 def decided(invocation: Invocation, account: Account, choice: Choice, interactive: bool) -> Draft:
@@ -111,6 +119,12 @@ def decided(invocation: Invocation, account: Account, choice: Choice, interactiv
                 "Leave out the options that choose, or edit the plan and delete the line of its digest.",
             )
         return draft_of_file(account, Path(choice.resource), invocation.output.line)
+    if interactive and choice.like_job:
+        raise BadInput(
+            "Nothing to ask",
+            f"Job {choice.like_job} says already what is restored and how.",
+            "Leave out one of both; --set KEY=VALUE changes a value.",
+        )
     if interactive:
         from command_line.asking import ask_for_draft
 

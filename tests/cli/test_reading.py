@@ -95,7 +95,9 @@ def test_jobs_lists_past_restores_and_job_shows_one(relight: Relight) -> None:
     told = relight("job", failed["id"])
     assert told.code == 1
     assert failed["status_message"] in told.out
-    assert relight("job", failed["id"], "--json").json["job"] == failed
+    one = relight("job", failed["id"], "--json").json
+    assert one["job"] == {name: failed[name] for name in one["job"]}
+    assert (one["group"], one["why"]) == (failed["group"], failed["why"])
 
 
 def test_an_unknown_job_is_an_error_of_aws(relight: Relight) -> None:

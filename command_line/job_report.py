@@ -1,0 +1,209 @@
+"""What `relight job ID` tells of a restore: what is known beside AWS's own words, and what people said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+from command_line.following import AT_ONCE, work_after
+from command_line.invocation import Invocation
+from command_line.output import Output
+from recovery.account import Account, Known, Reads
+from recovery.checklist import Item, closed, closed_for_sure, items
+from recovery.comparing import Compared, Comparison, compare
+from recovery.errors import AwsError
+from recovery.estimates import Estimate, estimate_of, expectation, read_history
+from recovery.explanations import Explanation, decoded, explain
+from recovery.follow_up import is_done
+from recovery.job_changes import job_changes
+from recovery.journal import Journal
+from recovery.journal_records import Mark, Note, Record, SignOff
+from recovery.models import RestoreJob
+from recovery.moments import span
+from recovery.progress import ProgressLog, Stall
+from recovery.standing import NOTHING_NOTED, Standing, answered_jobs, standing_of
+from runbooks.remaining import Remaining
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """A job with all that is known of it. `comparison` is None before it has made something."""
+
+    standing: Standing
+    estimate: Estimate | None
+    stall: Stall | None
+    explanation: Explanation | None
+    comparison: Comparison | None
+    checklist: tuple[Item, ...]
+    notes: tuple[Note, ...]
+    sign_off: SignOff | None
+    accepted: tuple[Mark, ...] = ()
+    """Marks that no work is named by: differences that somebody accepted."""
+
+    @property
+    def work(self) -> tuple[Remaining, ...]:
+        return tuple(item.work for item in self.checklist if isinstance(item.work, Remaining))
+
+    @property
+    def open_work(self) -> tuple[Remaining, ...]:
+        """What is neither done nor marked."""
+        return tuple(
+            item.work for item in self.checklist if not item.closed and isinstance(item.work, Remaining)
+        )
+
+
+def report_of(account: Account, journal: Journal, job: RestoreJob, now: datetime) -> JobReport:
+    """Asks AWS for what the state of the job wants: how long others took while it runs, its work and what it
+    made once it completed. Raises `Refused` where the journal cannot be read."""
+    said = journal.records(account.context, job.id)
+    estimate = None if job.finished else estimated(account.reads, job, now)
+    stall = stall_of(account, journal, job, now)
+    checklist = checklist_of(account, job, said)
+    names = {item.work.name for item in checklist}
+    made = job.status == "COMPLETED" and not job.testing_plan_arn
+    explanation = explain(job)
+    return JobReport(
+        standing_of(
+            job,
+            estimate=estimate,
+            stall=stall,
+            closed=closed_for_sure(checklist),
+            answered=bool(answered_jobs((), said)),
+        ),
+        estimate,
+        stall,
+        decoded(account.reads, explanation) if explanation else None,
+        compare(account.reads, job) if made else None,
+        checklist,
+        tuple(record for record in said if isinstance(record, Note)),
+        next((record for record in reversed(said) if isinstance(record, SignOff)), None),
+        tuple(record for record in said if isinstance(record, Mark) and record.work not in names),
+    )
+
+
+def estimated(reads: Reads, job: RestoreJob, now: datetime) -> Estimate | None:
+    """None also where the finished jobs may not be listed."""
+    try:
+        return estimate_of(reads, read_history(reads, now), job)
+    except AwsError:
+        return None
+
+
+def stall_of(account: Account, journal: Journal, job: RestoreJob, now: datetime) -> Stall | None:
+    """Whether it stands still, by what the journal tells of it and by what it says now."""
+    progress = ProgressLog(job_changes(journal, account.context))
+    progress.saw((job,), now)
+    return progress.stalled(job, now)
+
+
+def checklist_of(account: Account, job: RestoreJob, said: Sequence[Record]) -> tuple[Item, ...]:
+    """The work after a job, checked now, with what was said of it."""
+    work = work_after(account, job)
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
+        done = tuple(threads.map(lambda piece: is_done(account.reads, piece.done), work))
+    return items(work, done, said)
+
+
+def open_below(account: Account, journal: Journal, children: Sequence[RestoreJob]) -> frozenset[str]:
+    """The ids of jobs below another one after which work remains."""
+    completed = [child for child in children if child.status == "COMPLETED"]
+    return frozenset(
+        child.id
+        for child in completed
+        if not closed(checklist_of(account, child, journal.records(account.context, child.id)))
+    )
+
+
+def nothing_noted(journal: Journal, account: Account) -> str:
+    """What is said where the journal holds nothing of the account, else ""."""
+    known = journal.attempts(account.context) or journal.records(account.context)
+    return "" if known else NOTHING_NOTED
+
+
+def as_members(report: JobReport) -> dict[str, object]:
+    """What `--json` has of it, beside the job."""
+    return {
+        "group": report.standing.group,
+        "why": report.standing.why,
+        "estimate": report.estimate,
+        "stall": report.stall,
+        "explanation": report.explanation,
+        "comparison": report.comparison,
+        "checklist": [
+            {"work": item.work, "done": item.done, "mark": item.mark, "closed": item.closed}
+            for item in report.checklist
+        ],
+        "accepted": report.accepted,
+        "notes": report.notes,
+        "sign_off": report.sign_off,
+    }
+
+
+def rows_of(report: JobReport, invocation: Invocation) -> Iterator[tuple[str, str]]:
+    """What is known beside AWS's own words, as names and texts."""
+    standing, job = report.standing, report.standing.job
+    yield "standing", f"{standing.group}{f': {standing.why}' if standing.why else ''}"
+    if not job.finished:
+        yield "estimate", expectation(job, report.estimate, invocation.now())
+    if report.stall:
+        stall = report.stall
+        yield (
+            "stalled",
+            f"no progress for {span(stall.still_for)}; {span(stall.limit)} is the limit ({stall.basis})",
+        )
+    if job.testing_plan_arn:
+        yield "test of", job.testing_plan_arn
+        yield "validation", f"{job.validation_status or 'none'}  {job.validation_message}".rstrip()
+        yield "clean-up", f"{job.deletion_status or 'not yet'}  {job.deletion_message}".rstrip()
+    if job.parent_id:
+        yield "part of", job.parent_id
+    if report.sign_off:
+        yield "signed off", _by(report.sign_off, report.sign_off.text, invocation)
+    for note in report.notes:
+        yield "note", _by(note, note.text, invocation)
+
+
+def tell_comparison(report: JobReport, output: Output, invocation: Invocation) -> None:
+    """The differences, and how many attributes are the same."""
+    found = report.comparison
+    if found is None:
+        return
+    if found.why_unknown:
+        output.line(f"unknown  {found.why_unknown}")
+    if not found.rows:
+        return
+    accepted = {mark.work: mark for mark in report.accepted if mark.done}
+    differences = found.differences
+    same = sum(row.same is Known.YES for row in found.rows)
+    output.say(f"Source against restored: {len(differences)} differ, {same} are the same.")
+    for row in differences:
+        mark = accepted.get(row.name)
+        told = f"  accepted: {_by(mark, mark.text, invocation)}" if mark else ""
+        output.line(
+            f"   {row.label} ({row.name}): {value_of(row, row.source)} -> {value_of(row, row.restored)}{told}"
+        )
+
+
+def tell_closed_work(report: JobReport, output: Output, invocation: Invocation) -> None:
+    """What is done, and by whose word."""
+    for item in report.checklist:
+        if not item.closed:
+            continue
+        word = (
+            _by(item.mark, item.mark.text, invocation)
+            if item.mark and item.done is not Known.YES
+            else "by its check"
+        )
+        output.line(f"[done] {item.work.title}  {word}")
+
+
+def value_of(row: Compared, text: str) -> str:
+    """A value for people; one that is not there may be unset, or untold."""
+    return text or ("not told" if row.same is Known.UNKNOWN else "nothing")
+
+
+def _by(record: Mark | Note | SignOff, text: str, invocation: Invocation) -> str:
+    when = f", {invocation.at(record.at)}" if record.at else ""
+    return f"{text}{'  ' if text else ''}({record.by}{when})"
