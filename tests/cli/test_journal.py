@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import stat
 import subprocess
+from pathlib import Path
 
 from tests.cli.relight import RELIGHT, Relight
 from tests.sandbox_process import Sandbox
@@ -61,3 +63,96 @@ def test_an_unknown_attempt_is_refused(relight: Relight) -> None:
     told = relight("journal", "set-aside", "nope")
     assert told.code == 2
     assert "relight journal list" in told.err
+
+
+def test_a_job_that_cannot_be_written_down_is_told_on_stderr_and_found_again(
+    relight: Relight, sandbox: Sandbox
+) -> None:
+    journal = Path(relight.environment["RELIGHT_HOME"]) / "state" / "journal"
+    sandbox.control("POST", "/-/hold", {"operation": "StartRestoreJob", "nth": 1, "when": "after"})
+    with subprocess.Popen(
+        [str(RELIGHT), *RESTORE],
+        env=dict(relight.environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert sandbox.control("GET", "/-/held?wait=30")
+        away = journal.rename(journal.with_name("away"))
+        journal.write_text("No directory: nothing can be written below it.")
+        sandbox.control("POST", "/-/release", {})
+        out, err = process.communicate(timeout=60)
+    job_id = out.strip()
+    assert (process.returncode, len(job_id)) == (0, 36), err
+    assert f"Job {job_id} was started and could not be written down" in err
+    journal.unlink()
+    away.rename(journal)
+    [lost] = relight("journal", "list", "--json").json
+    assert (lost["state"], lost["job_id"]) == ("sent", "")
+    assert relight("journal", "reconcile").code == 0
+    [found] = relight("journal", "list", "--json").json
+    assert (found["state"], found["job_id"]) == ("started", job_id)
+
+
+def test_what_people_say_goes_to_a_colleague_and_stops_them_from_a_second_restore(
+    relight: Relight, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    colleague = Relight({**relight.environment, "RELIGHT_HOME": str(tmp_path / "colleague")})
+    file = tmp_path / "incident.json"
+    job_id = relight(*RESTORE, "--wait").out.strip()
+    saying = [
+        ("note", job_id, "Orders | are *back*."),
+        ("note", "-", "Ben takes over at 04:00."),
+        ("mark", job_id, "attach", "--text", "It is attached by hand."),
+        ("sign-off", job_id),
+    ]
+    assert [relight("journal", *words).code for words in saying] == [0] * len(saying)
+    refused = relight("journal", "mark", job_id, "atach")
+    assert (refused.code, "attach" in refused.err) == (2, True)
+    assert relight("journal", "sign-off", "no-such-job").code == 4
+
+    page = relight("journal", "export", "--about", job_id)
+    assert (page.code, "confidential" in page.err) == (0, True)
+    assert "Orders \\| are \\*back\\*." in page.out
+    assert "Ben takes over" not in page.out
+
+    assert relight("journal", "export", "--format", "json", "-o", str(file)).code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    told = colleague("journal", "import", str(file))
+    assert (told.code, "1 attempts" in told.err) == (0, True), told.err
+    assert "already" in colleague("journal", "import", str(file)).err
+    [row] = colleague("journal", "list", "--json").json
+    [head] = relight("journal", "head", "--json").json
+    assert (row["job_id"], row["imported"]) == (job_id, head["head"])
+    assert f"import {head['head'][:8]}" in colleague("journal", "list").out
+
+    again = colleague(*RESTORE)
+    assert (again.out.strip(), "run before" in again.err) == (job_id, True), again.err
+
+
+def test_removed_records_are_found_with_the_head_that_a_runbook_prints(
+    relight: Relight, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.yaml"
+    assert relight("plan", "orders-db-data", "--latest", "-o", str(plan)).code == 0
+    assert "Journal head" not in relight("runbook", str(plan)).out
+    assert relight("journal", "note", "-", "first").code == 0
+    assert relight("journal", "note", "-", "second").code == 0
+    [head] = relight("journal", "head", "--json").json
+    assert f"`{head['head']}`" in relight("runbook", str(plan)).out
+    assert f"journal head    {head['head']}\n" in relight("runbook", str(plan), "--format", "bash").out
+    assert relight("journal", "verify", "--head", head["head"]).code == 0
+
+    [file] = (Path(relight.environment["RELIGHT_HOME"]) / "state" / "journal").glob("*/*.jsonl")
+    file.write_text(file.read_text().splitlines(keepends=True)[0])
+    assert relight("journal", "verify").code == 0
+    told = relight("journal", "verify", "--head", head["head"], "--json")
+    assert (told.code, [problem["harmless"] for problem in told.json["problems"]]) == (2, [False])
+
+
+def test_an_export_that_is_none_is_refused_and_changes_nothing(relight: Relight, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("# Incident timeline\n")
+    told = relight("journal", "import", str(tmp_path / "page.md"))
+    assert (told.code, "--format json" in told.err) == (2, True)
+    assert not Path(relight.environment["RELIGHT_HOME"]).exists()
+    assert relight("journal", "export").code == 2
