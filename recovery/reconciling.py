@@ -58,7 +58,7 @@ def unrecorded(attempt: Attempt) -> str:
 def adopt(attempt: Attempt, job: Job, journal: Journal) -> Attempt:
     """The user says that `job` is the one. Raises `BadInput` where its kind or its recovery point says
     otherwise, where the attempt has a job, or the job an attempt."""
-    known = {each.job_id: each for each in journal.attempts() if each.job_id}
+    known = {each.job_id: each for each in journal.attempts(attempt.context) if each.job_id}
     if attempt.job_id not in ("", job.id):
         raise BadInput(
             "Its job is known", f"Attempt {attempt.id} is job {attempt.job_id}.", "relight journal list"
@@ -99,7 +99,7 @@ def reconcile(account: Account, journal: Journal, jobs: Sequence[Job] | None = N
     for AWS's sake: a listing that fails is a sight of its own. At start this also tells what was prepared and
     never sent.
     """
-    attempts = [attempt for attempt in journal.attempts() if attempt.context == account.context]
+    attempts = journal.attempts(account.context)
     waiting = [attempt for attempt in attempts if attempt.state is AttemptState.PREPARED]
     wanted = [attempt for attempt in attempts if _is_looked_for(attempt, journal)]
     return (
@@ -111,7 +111,7 @@ def reconcile(account: Account, journal: Journal, jobs: Sequence[Job] | None = N
 def look_for(attempt: Attempt, account: Account, journal: Journal) -> Sight:
     """One look for the job of an attempt whose answer was lost. The poller, or another process, may have
     found and recorded it before."""
-    attempts = journal.attempts()
+    attempts = journal.attempts(attempt.context)
     current = next((each for each in attempts if each.id == attempt.id), attempt)
     if current.job_id:
         return already_found(current)

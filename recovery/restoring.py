@@ -39,7 +39,7 @@ NOT_CARRIED_OUT = (Unreachable, Throttled, NeedsLogin, Refused, BadInput)
 def attempt_of(plan: RestorePlan, context: Context, journal: Journal) -> Attempt | None:
     """The attempt that keeps this plan from being sent another time without being asked; None where there is
     none."""
-    own = _own(plan, context, journal.attempts())
+    own = _own(plan, context, journal.attempts(context))
     return next((attempt for attempt in reversed(own) if attempt.state is not AttemptState.PREPARED), None)
 
 
