@@ -100,7 +100,7 @@ def told(invocation: Invocation, said: Validation, *, as_json: bool) -> ExitCode
     if as_json:
         invocation.output.json(said)
     elif not said.lost:
-        invocation.output.data(f"{said.job_id}\t{said.status}\t{said.message}".rstrip())
+        invocation.output.table(("JOB", "VALIDATION", "MESSAGE"), [(said.job_id, said.status, said.message)])
     if said.lost:
         invocation.output.block(
             "warning", "It is not known whether AWS took it", said.lost, f"relight job {said.job_id}"

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.relight import RELIGHT, Relight
 from tests.sandbox_process import Sandbox, running_sandbox
+from tests.stories.terminal import Terminal
 
 PLAN = "weekly_rehearsal"
 ROLE = "arn:aws:iam::111122223333:role/service-role/AWSBackupDefaultServiceRole"
@@ -25,7 +26,7 @@ HOURLY = {
         "IncludeVaults": ["*"],
     },
 }
-WAITING = 5
+WAITING = 6
 """So many tests of this file take a job that waits to be validated."""
 
 
@@ -165,6 +166,29 @@ def test_a_validation_is_said_once(relight: Relight, waiting: Iterator[str], san
     assert "FAILED was said already: “0 rows”" in again.err
 
 
+@pytest.mark.needs("tmux")
+def test_at_a_terminal_it_is_asked_about_and_no_is_the_answer_of_enter(
+    relight: Relight, waiting: Iterator[str], tmp_path: Path, sandbox: Sandbox
+) -> None:
+    job = next(waiting)
+    words = [str(RELIGHT), "tests", "validate", job, "--successful"]
+    question = ("Say SUCCESSFUL of arn:aws:ec2:eu-west-1:111122223333:volume/", "once [y/N]:")
+    with Terminal(
+        words, columns=120, rows=24, environment=relight.environment, directory=tmp_path
+    ) as terminal:
+        terminal.wait_for(*question)
+        terminal.press("Enter")
+        terminal.wait_for("Nothing was sent.", "ended with 3")
+    told = sandbox.client("backup").describe_restore_job(RestoreJobId=job)
+    assert told["ValidationStatus"] == "VALIDATING"
+    with Terminal(
+        words, columns=120, rows=24, environment=relight.environment, directory=tmp_path
+    ) as terminal:
+        terminal.wait_for(*question)
+        terminal.type("y").press("Enter")
+        terminal.wait_for(f"{job}  SUCCESSFUL", "ended with 0")
+
+
 @pytest.mark.needs("aws")
 def test_a_command_looks_at_what_was_restored(relight: Relight, waiting: Iterator[str]) -> None:
     job = next(waiting)
@@ -237,5 +261,8 @@ def test_a_report_is_evidence_in_a_private_file(
     assert "\x1b" not in text
     columns = {line.count("|") - line.count("\\|") for line in text.splitlines() if line.startswith("|")}
     assert columns == {12, 14}  # every row has as many cells as its head
+    told = relight("tests", "report", "--json").json
+    assert {"cms", "orders"} <= {each["resource"]["name"] for each in told["covered"]}
+    assert told["said"][job]["text"] == "by hand"
     (row,) = (line for line in text.splitlines() if f"`{job}`" in line and "412 \\| rows" in line)
     assert "user/shop-admin`, by hand |" in row
