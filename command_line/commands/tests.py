@@ -8,6 +8,18 @@ import importlib
 import click
 
 SUBCOMMANDS = {
+    "plans": "plans:list_plans",
+    "plan": "plans:show_plan",
+    "create-plan": "changing_plans:create",
+    "update-plan": "changing_plans:update",
+    "delete-plan": "changing_plans:delete",
+    "selections": "selections:list_selections",
+    "selection": "selections:show_selection",
+    "add-selection": "changing_selections:add",
+    "update-selection": "changing_selections:update",
+    "delete-selection": "changing_selections:delete",
+    "overridable": "overridable:command",
+    "next": "next_runs:command",
     "jobs": "jobs:command",
     "coverage": "coverage:command",
     "validate": "validate:command",

@@ -51,7 +51,7 @@ def create_plan(account: Account, plan: RestoreTestingPlan, journal: Journal) ->
 
 
 def update_plan(account: Account, plan: RestoreTestingPlan, journal: Journal) -> Edited:
-    """Send what differs from the plan as it is now in the account. Raises as `create_plan`, and
+    """Send the plan where it differs from what is in the account now. Raises as `create_plan`, and
     `NotFound`."""
     _refuse_errors(plan_findings(plan))
     request = plan_changes(account.reads.testing_plan(plan.name), plan)

@@ -186,7 +186,13 @@ def _resources(selection: RestoreTestingSelection) -> Iterator[Finding]:
             )
     if conditions and selection.arns and ANY not in selection.arns:
         text = "ARNs and conditions exclude each other; conditions narrow all resources of the type."
-        yield Finding(ERROR, "Conditions", text, f"Give {ANY} in place of the ARNs.", SELECTION)
+        yield Finding(
+            ERROR,
+            "Conditions",
+            text,
+            f"Give {ANY} in place of the ARNs, or take the conditions away.",
+            SELECTION,
+        )
     if len(set(selection.arns)) < len(selection.arns):
         yield Finding(WARNING, "Resources", "An ARN is given twice.", "Leave one out.", SELECTION)
 

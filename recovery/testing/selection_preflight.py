@@ -104,7 +104,7 @@ def _point_of(
         next_step = "Make the window shorter than the days until a point moves there."
         yield Finding(WARNING, "Recovery points", text, next_step, "“Restore testing”, AWS Backup")
     else:
-        text = f"{resource.label} has {len(fitting)} of the last {days}."
+        text = f"{resource.label}: {len(fitting)} of the last {days}."
         yield Finding(PASSED, "Recovery points", text, evidence=POINTS)
 
 

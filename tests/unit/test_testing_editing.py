@@ -64,33 +64,29 @@ def test_a_plan_and_its_selection_are_made_as_they_were_asked_for(journal: Journ
     assert all(len(token) <= 50 for token in tokens)
 
 
-def test_an_update_sends_what_differs_and_nothing_where_nothing_does(
-    account: TestingAccount, journal: Journal
-) -> None:
+def test_an_update_that_changes_nothing_is_not_sent(account: TestingAccount, journal: Journal) -> None:
     assert update_plan(account, PLAN, journal).text == "It is like that already; nothing was sent."
+    assert update_selection(account, SELECTION, journal).text == "It is like that already; nothing was sent."
     assert account.sent == []
-    update_plan(account, replace(PLAN, start_window_hours=8), journal)
-    assert account.sent == [
-        (
-            "UpdateRestoreTestingPlan",
-            {"RestoreTestingPlanName": "weekly", "RestoreTestingPlan": {"StartWindowHours": 8}},
-        )
-    ]
 
 
-def test_a_change_of_the_points_sends_all_that_aws_asks_for_of_them(
+def test_an_update_of_a_plan_names_every_member_so_that_none_falls_back_to_its_default(
     account: TestingAccount, journal: Journal
 ) -> None:
     update_plan(account, replace(PLAN, selection_window_days=7), journal)
-    [(_, request)] = account.sent
+    [(operation, request)] = account.sent
+    assert (operation, request["RestoreTestingPlanName"]) == ("UpdateRestoreTestingPlan", "weekly")
     assert request["RestoreTestingPlan"] == {
+        "ScheduleExpression": "cron(0 5 ? * SUN *)",
+        "ScheduleExpressionTimezone": "Europe/Berlin",
+        "StartWindowHours": 24,
         "RecoveryPointSelection": {
             "Algorithm": "LATEST_WITHIN_WINDOW",
             "RecoveryPointTypes": ["SNAPSHOT"],
             "IncludeVaults": ["*"],
             "ExcludeVaults": [],
             "SelectionWindowDays": 7,
-        }
+        },
     }
 
 
