@@ -49,7 +49,7 @@ class JobScreen(JobReading):
         job = self.job
         if job is None:
             return (FactGroup("Restore job", text="Asking AWS Backup for this job."),)
-        explanation, children = self.explained(job), self.children_jobs
+        explanation, children, opened = self.explained(job), self.children_jobs, self.relight.opened
         return tuple(
             group
             for group in (
@@ -57,7 +57,7 @@ class JobScreen(JobReading):
                 failure(job, explanation),
                 left_out(job, explanation, children),
                 tested(job),
-                below(children, self.relight.glyphs),
+                below(children, opened.followed, self.relight.glyphs) if opened else None,
                 *left_to_do(job, self.work(job), self.checklist(job), children),
                 noted(self.records),
                 *asked_for(job, self.metadata, self.no_metadata),

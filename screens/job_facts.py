@@ -12,12 +12,15 @@ from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob, short_id
 from recovery.moments import span
 from recovery.progress import Stall
+from recovery.standing import Group
 from recovery.testing.history import clean_up_hint
 from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
 from runbooks.request_text import any_secret
+from screens.job_rows import short_status, told_with_standing
 from tui.facts import Fact, FactGroup
-from tui.glyphs import Glyphs, status_look, status_text
+from tui.followed import Followed
+from tui.glyphs import Glyphs, status_look
 from tui.words import size
 
 BAR = 24
@@ -91,19 +94,23 @@ def _explained(explanation: Explanation | None) -> list[Fact]:
     return [*facts, Fact("Told by", explanation.source)] if explanation.source else facts
 
 
-def below(children: Sequence[RestoreJob], glyphs: Glyphs) -> FactGroup | None:
-    """The jobs below a parent one, each of which restores one nested point; those that failed first."""
+def below(children: Sequence[RestoreJob], followed: Followed, glyphs: Glyphs) -> FactGroup | None:
+    """The jobs below a parent one, each of which restores one nested point; those that failed first, then
+    those after which work is left."""
     if not children:
         return None
-    worst = sorted(children, key=lambda child: child.status in {"COMPLETED", "RUNNING", "PENDING"})
-    shown = [
-        Fact(
-            f"{child.resource_type} {short_id(child.source_arn or child.point_arn)}",
-            " ".join(filter(None, (status_text(child.status, glyphs), child.status_message))),
-            status_look(child.status).style,
-        )
-        for child in worst[:MOST_BELOW]
-    ]
+
+    def rank(child: RestoreJob) -> int:
+        failed = child.status not in {"COMPLETED", "RUNNING", "PENDING"}
+        return 0 if failed else 1 if followed.standing(child).group is Group.ATTENTION else 2
+
+    shown = []
+    for child in sorted(children, key=rank)[:MOST_BELOW]:
+        told = told_with_standing(child, followed)
+        look = status_look(short_status(told))
+        words = (getattr(glyphs, look.glyph), told, child.status_message)
+        name = f"{child.resource_type} {short_id(child.source_arn or child.point_arn)}"
+        shown.append(Fact(name, " ".join(filter(None, words)), look.style))
     more = len(children) - len(shown)
     lines = [f"and {more} more"] if more > 0 else []
     return FactGroup("Jobs below it", shown, text="l opens them.", lines=lines)

@@ -18,6 +18,7 @@ from recovery.models import RestoreJob
 from recovery.reading import Priority
 from restore_profiles.registry import profile_for
 from runbooks.remaining import Remaining, remaining, remaining_of
+from screens.closing import is_closed, least, to_ask
 from screens.work_left import is_done_now
 from tui.detail_screen import DetailScreen
 from tui.news import News
@@ -64,6 +65,14 @@ class WorkChecked(Message, bubble=False):
 
 
 @dataclass
+class ChildAsked(Message, bubble=False):
+    """Whether anything is left to do after a job below this one."""
+
+    job_id: str
+    closed: Known
+
+
+@dataclass
 class RecordsRead(Message, bubble=False):
     """What the journal holds about the job."""
 
@@ -91,6 +100,8 @@ class JobReading(DetailScreen):
         """None until they have arrived; the plan of a restore that this session started has its own."""
         self._facts_asked = False
         self.children_jobs: Sequence[RestoreJob] = ()
+        self._asking_child = ""
+        """The job below of which it is being asked whether work is left after it."""
         self._children_at = ""
         """The job's status when those below it were last asked for: they begin after it, and end before."""
         self.done: dict[str, Known] = {}
@@ -161,6 +172,12 @@ class JobReading(DetailScreen):
         self.children_jobs = message.children
         self.look_again()
 
+    def on_child_asked(self, message: ChildAsked) -> None:
+        self._asking_child = ""
+        if self.relight.opened:
+            self.relight.opened.followed.put_closed(message.job_id, message.closed)
+        self.look_again()
+
     def on_work_checked(self, message: WorkChecked) -> None:
         self._asking.discard(message.name)
         self.done[message.name] = message.done
@@ -200,6 +217,7 @@ class JobReading(DetailScreen):
                 if piece.name not in self.done and piece.name not in self._asking:
                     self._asking.add(piece.name)
                     self._ask_whether_done(reads, piece)
+            self._ask_below(reads)
             self._tell_whether_closed(job)
 
     def _ask_whether_done(self, reads: Reads, piece: Remaining) -> None:
@@ -211,17 +229,35 @@ class JobReading(DetailScreen):
             failed=lambda error: WorkChecked(piece.name, Known.UNKNOWN),
         )
 
+    def _ask_below(self, reads: Reads) -> None:
+        """One job below after the other, behind what keys and the poller ask for."""
+        opened, journal = self.relight.opened, self.relight.kit.journal
+        child = to_ask(self.children_jobs, opened.followed) if opened and not self._asking_child else None
+        if child is None:
+            return
+        self._asking_child = child.id
+        self.relight.read(
+            Priority.POLLER,
+            lambda: is_closed(reads, journal, child),
+            lambda closed: ChildAsked(child.id, closed),
+            to=self,
+            failed=lambda error: ChildAsked(child.id, Known.UNKNOWN),
+        )
+
     def _tell_whether_closed(self, job: RestoreJob) -> None:
         """The list of all jobs shows it too."""
         checklist = self.checklist(job)
         if checklist is None or self._asking or self.relight.opened is None:
             return
-        closed = closed_for_sure(checklist)
+        followed = self.relight.opened.followed
+        completed = (child for child in self.children_jobs if child.status == "COMPLETED")
+        known = [followed.closed(child.id) or Known.UNKNOWN for child in completed]
+        known.append(closed_for_sure(checklist))
         if profile_for(job.resource_type) is None:
-            closed = Known.UNKNOWN
-        elif parts_missing(job, self.children_jobs):
-            closed = Known.NO
-        self.relight.opened.followed.put_closed(job.id, closed)
+            known.append(Known.UNKNOWN)
+        if parts_missing(job, self.children_jobs):
+            known.append(Known.NO)
+        followed.put_closed(job.id, least(known))
 
     # What is known
 

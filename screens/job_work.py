@@ -32,6 +32,8 @@ def left_to_do(
     if work is None or checklist is None:
         yield FactGroup(title, text="Looking at the source.")
         return
+    if children and work:
+        yield FactGroup("", text="Each job below it tells what is left of its part.")
     needed = [item for item in checklist if not item.work.optional]
     if needed and job.finished and not missing and closed(checklist):
         title = "All is done"

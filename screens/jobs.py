@@ -60,6 +60,7 @@ class JobsScreen(TableScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self.about_lines = 3
         self._items: JobTable
         self._reach = 0
         self._older: Sequence[RestoreJob] = ()
@@ -192,7 +193,7 @@ class JobsScreen(TableScreen):
         explained = explain(job)
         estimate = None if job.finished else opened.followed.estimate(job)
         parts = (
-            explained.cause if explained else "",
+            f"{job.status_message} {explained.cause}".strip() if explained else "",
             f"Usual: {estimate.basis}." if estimate else "",
             f"Test of {short_id(testing_plan_of(job))}." if testing_plan_of(job) else "",
             f"Below {job.parent_id}." if job.parent_id else "",

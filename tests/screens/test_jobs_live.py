@@ -187,8 +187,10 @@ async def test_work_that_remains_is_asked_for_and_called_done_when_aws_says_so(s
         await user.until("orders-db-data").quiet()
         app.open("job", job_id=JOBS[2].id)
         await user.until("What is left to do").quiet().sees("<instance>", "attach-volume").misses("{ask.")
+        await user.sees("COMPLETED, WORK LEFT")
         answers["state"] = "in-use"
-        await user.press("ctrl+r").until("All is done").sees("Done: Attach").misses("attach-volume")
+        await user.press("ctrl+r").until("All is done").sees("[x] done     Attach").misses("attach-volume")
+        await user.sees("✓ COMPLETED").misses("WORK LEFT").press("J").until("finished   ✓ COMPLETED")
 
 
 async def test_a_restore_that_was_started_is_among_the_jobs_at_once(stage: Stage) -> None:
@@ -210,6 +212,10 @@ async def test_jobs_that_began_below_a_job_while_it_was_watched_are_shown_when_i
         await user.until("orders-db-data").until("3 restoring")
         app.open("job", job_id=parent.id)
         await user.until("What will be left").misses("Jobs below it")
-        account.put_job(job(5, "COMPLETED", 8, parent_id=parent.id))
+        account.put_job(job(5, "COMPLETED", 8, parent_id=parent.id, resource_type="Unheard of"))
         account.put_job(replace(parent, status="COMPLETED", completed=stage.clock.now))
-        await user.until("Jobs below it").until("of its own; each job below it")
+        await user.until("Jobs below it").until("Each job below it tells what is left of its part")
+        # Of a type without a profile nobody knows what is left, so the whole is not green either.
+        await user.until("Status            ? COMPLETED, UNCHECKED")
+        await user.press("l").until("jobs below it").sees("orders-db-data")
+        await user.press("enter").until("Below job").press("u").until("Jobs below it")

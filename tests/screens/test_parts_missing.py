@@ -20,7 +20,7 @@ async def test_it_is_told_so_when_it_ends_in_the_list_and_on_its_own_screen(stag
         await user.until("orders-db-data").until("2 restoring")
         account.put_job(bucket)
         await user.until("Restore completed in part")
-        await user.press("J").until("IN PART").press("g", "j").until(f"{RUNNING}  One or more objects")
+        await user.press("J").until("IN PART").press("g", "j").until("One or more objects")
         await user.press("enter").until("Parts are missing").sees("COMPLETED IN PART", "One or more objects")
         await user.misses("All is done")
 
