@@ -22,6 +22,12 @@ def daily(hours: float = 2) -> str:
     return f"cron({due.minute} {due.hour} * * ? *)"
 
 
+def once(hours: float = 2) -> str:
+    """As `daily`, and never again."""
+    due = datetime.now(UTC) + timedelta(hours=hours)
+    return f"cron({due.minute} {due.hour} {due.day} {due.month} ? {due.year})"
+
+
 def plan(name: str = NAME, **changes: Any) -> dict[str, Any]:
     """Input of CreateRestoreTestingPlan: due in two hours, within an hour of which all has begun."""
     return {
@@ -56,7 +62,7 @@ def step(sandbox: Sandbox, seconds: float) -> None:
     sandbox.control("POST", "/-/clock", {"advance": seconds})
 
 
-def tests_of(backup: Any, arn: str) -> list[dict[str, Any]]:
+def jobs_of_plan(backup: Any, arn: str) -> list[dict[str, Any]]:
     """The jobs of a plan, oldest first."""
     pages = backup.get_paginator("list_restore_jobs").paginate(ByRestoreTestingPlanArn=arn)
     return [job for page in pages for job in page["RestoreJobs"]][::-1]
