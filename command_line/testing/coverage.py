@@ -63,9 +63,9 @@ def row(tested: Tested) -> tuple[str, ...]:
         tested.state.value,
         tested.resource.label,
         tested.resource.type,
-        iso(run.job.created) if run else "never",
+        iso(run.job.created) if run else "none listed",
         minutes_text(run.minutes) if run else "",
         minutes_text(tested.target),
-        iso(restore.created) if restore else "never",
+        iso(restore.created) if restore else "none listed",
         tested.why,
     )

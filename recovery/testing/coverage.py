@@ -164,7 +164,8 @@ def _told(proof: _Proof, now: datetime) -> Tested:
 def _reasons(proof: _Proof, now: datetime) -> Iterable[tuple[State, str]]:
     """What holds of the resource, each with why."""
     run = proof.run
-    restored = f"restored by hand {age(proof.restore.created, now)}" if proof.restore else "never restored"
+    restore = proof.restore
+    restored = f"restored by hand {age(restore.created, now)}" if restore else "no restore by hand is listed"
     if was_made_by_a_test(proof.resource):
         told = f"a restore test made it; keep what is called {TAG}... out of backup plans"
         yield State.NOT_TESTABLE, told

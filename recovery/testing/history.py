@@ -107,43 +107,42 @@ def clean_up_hint(job: RestoreJob) -> str:
     said = plain(job.deletion_message)
     quoted = f"AWS says: “{said.rstrip('.')}.” " if said else "AWS gives no reason. "
     line = delete_line(job)
-    by = f"Delete it by hand:\n{line}" if line else "Delete it by hand in its service."
+    before = BEFORE.get(job.resource_type, "")
+    by = f"{before}Delete it by hand:\n{line}" if line else "Delete it by hand in its service."
     return (
         f"{made} was not deleted after the test and goes on costing. {quoted}"
         f"The usual cause is that the tag {TAG} was removed from it. {by}"
     )
 
 
-# What deletes a resource that a test made. {name} is the last part of its ARN; what is not a plain delete
-# (a bucket or a cluster has to be emptied first) is more than one line.
-DELETES: Mapping[str, tuple[str, ...]] = {
-    "Aurora": ("rds delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",),
-    "DocumentDB": ("docdb delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",),
-    "DynamoDB": ("dynamodb delete-table --table-name {name}",),
-    "EBS": ("ec2 delete-volume --volume-id {name}",),
-    "EC2": ("ec2 terminate-instances --instance-ids {name}",),
-    "EFS": ("efs delete-file-system --file-system-id {name}",),
-    "Neptune": ("neptune delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",),
-    "S3": ("s3 rb s3://{name} --force",),
-}
-# Types that make two kinds of things, told apart by the first word after the ARN's account.
-KINDS: Mapping[str, str] = {
+# What deletes a resource that a test made; {name} is the last part of its ARN. By its type, or, where a type
+# makes several kinds of things, by the first word of its ARN after the account.
+DELETES: Mapping[str, str] = {
+    "DocumentDB": "docdb delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",
+    "DynamoDB": "dynamodb delete-table --table-name {name}",
+    "EBS": "ec2 delete-volume --volume-id {name}",
+    "EC2": "ec2 terminate-instances --instance-ids {name}",
+    "EFS": "efs delete-file-system --file-system-id {name}",
+    "Neptune": "neptune delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",
+    "S3": "s3 rb s3://{name} --force",
     "db": "rds delete-db-instance --db-instance-identifier {name} --skip-final-snapshot",
     "cluster": "rds delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",
     "file-system": "fsx delete-file-system --file-system-id {name}",
     "volume": "fsx delete-volume --volume-id {name} --ontap-configuration SkipFinalBackup=true",
 }
+BEFORE: Mapping[str, str] = {
+    "S3": "Delete the old versions of its objects first: the line below deletes the newest alone. ",
+}
 
 
 def delete_line(job: RestoreJob) -> str:
-    """The `aws` lines that delete what a test made; "" where its ARN or its type's way is not known."""
+    """The `aws` line that deletes what a test made; "" where its ARN or its type's way is not known."""
     arn = job.created_resource_arn
-    if not arn:
-        return ""
     kind = re.split("[:/]", arn.split(":", 5)[-1])[0]
-    lines = DELETES.get(job.resource_type) or ((KINDS[kind],) if kind in KINDS else ())
-    name = shell_word(short_id(arn))
-    return "\n".join(f"aws {line.format(name=name)} --region {job.context.region}" for line in lines)
+    line = DELETES.get(job.resource_type) or DELETES.get(kind)
+    if not arn or line is None:
+        return ""
+    return f"aws {line.format(name=shell_word(short_id(arn)))} --region {job.context.region}"
 
 
 def _run(job: RestoreJob, targets: Targets) -> TestRun:

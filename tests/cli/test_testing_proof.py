@@ -256,7 +256,7 @@ def test_a_report_is_evidence_in_a_private_file(
     assert file.stat().st_mode & 0o777 == 0o600
     text = file.read_text()
     assert "**A simulated account: this is no evidence of anything in AWS.**" in text
-    assert "| cms | RDS | `arn:aws:rds:eu-west-1:111122223333:db:cms` | never tested | never |" in text
+    assert "| cms | RDS | `arn:aws:rds:eu-west-1:111122223333:db:cms` | never tested | none listed |" in text
     assert "12 checks passed" in text
     assert "\x1b" not in text
     columns = {line.count("|") - line.count("\\|") for line in text.splitlines() if line.startswith("|")}

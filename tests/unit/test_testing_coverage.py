@@ -118,7 +118,7 @@ def test_a_type_that_restore_testing_does_not_know_is_not_to_do() -> None:
     account = TestedAccount(protected=(replace(ORDERS, type="Timestream"),))
     tested = the_one(account)
     assert (tested.state, tested.state.is_to_do) == (State.NOT_TESTABLE, False)
-    assert tested.why == "restore testing does not know Timestream; never restored"
+    assert tested.why == "restore testing does not know Timestream; no restore by hand is listed"
 
 
 @pytest.mark.parametrize("partition", ["aws-cn", "aws-us-gov"])
@@ -126,7 +126,7 @@ def test_where_there_is_no_restore_testing_nothing_is_to_be_tested(partition: st
     there = replace(CONTEXT, partition=partition)
     tested = the_one(TestedAccount(protected=(replace(ORDERS, context=there),)))
     assert tested.state is State.NOT_TESTABLE
-    assert tested.why == "restore testing is not in GovCloud and China; never restored"
+    assert tested.why == "restore testing is not in GovCloud and China; no restore by hand is listed"
 
 
 @pytest.mark.parametrize(

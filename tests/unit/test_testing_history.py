@@ -125,6 +125,13 @@ def test_the_line_that_deletes_goes_by_what_was_made(resource_type: str, made: s
     assert line in clean_up_hint(job)
 
 
+def test_a_bucket_is_emptied_of_its_versions_first() -> None:
+    made = "arn:aws:s3:::awsbackup-restore-test-1"
+    job = replace(TEST, resource_type="S3", created_resource_arn=made, deletion_status="FAILED")
+    assert "Delete the old versions of its objects first" in clean_up_hint(job)
+    assert "versions" not in clean_up_hint(replace(TEST, deletion_status="FAILED"))
+
+
 def test_what_nobody_knows_how_to_delete_is_left_to_its_service() -> None:
     unknown = replace(TEST, resource_type="New", created_resource_arn="arn:aws:new:eu-west-1:1:thing/x")
     nameless = replace(TEST, created_resource_arn="")
