@@ -117,6 +117,7 @@ class VerdictDialog(RelightModal[Verdict | None]):
     VerdictDialog Input { border: none; height: 1; }
     VerdictDialog #wrong { color: $text-error; height: auto; }
     VerdictDialog Buttons { margin-top: 1; }
+    VerdictDialog Button { min-width: 10; }
     """
 
     def __init__(self, account: Account, job: RestoreJob) -> None:
@@ -136,9 +137,7 @@ class VerdictDialog(RelightModal[Verdict | None]):
                 yield Static(Content.assemble((f"{word:<9}", "dim"), plain(text)))
         yield Static("Message, for the record of the test", classes="label")
         yield SteadyInput(compact=True, id="message")
-        yield Static(
-            "Or a command whose exit code decides; it is shown once more before it runs", classes="label"
-        )
+        yield Static("Or a command whose exit code decides; it is shown once more first", classes="label")
         yield SteadyInput(compact=True, id="command", placeholder="./check-orders --quick")
         yield Static(id="wrong", markup=False)
         with Buttons():

@@ -11,6 +11,7 @@ from textual.message import Message
 from recovery.errors import NotFound, RelightError
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import RestoreJob, short_id
+from recovery.plain_text import plain
 from recovery.reading import Priority
 from recovery.testing.coverage import VALIDATION
 from recovery.testing.history import runs, time_told
@@ -228,7 +229,7 @@ class TestingPlanScreen(DetailScreen):
     def _resource(self, arn: str) -> str:
         opened = self.relight.opened
         known = opened.resources.get(arn) if opened else None
-        return known.label if known else short_id(arn)
+        return plain(known.label if known else short_id(arn), 40)
 
     # What can be done
 

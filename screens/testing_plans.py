@@ -64,13 +64,13 @@ class TestingPlansScreen(TableScreen):
     PURPOSE = "Plans that restore recovery points by a schedule, so that a restore is known to work."
     COLUMNS = (
         Column("name", 16, grows=2),
-        Column("schedule", 18, grows=4),
+        Column("schedule", 16, grows=4),
         Column("next", 24, text=_as_run),
         Column("here", 24, rank=3, text=_as_run),
         Column("last", 9, rank=2, right=True, text=_as_last),
         Column("window", 8, rank=5, right=True, look=muted),
         Column("selections", 10, rank=4, right=True, text=_as_count),
-        Column("result", 13, rank=1, text=as_known),
+        Column("result", 15, rank=1, text=as_known),
     )
     FIRST_SORT = ("next", False)
 
