@@ -140,7 +140,9 @@ def _still_lost(account: Account, job_id: str, status: str, error: AnswerLost) -
         return f"{error.text} The job cannot be read back either: {second.text}"
     if now.validation_status == status:
         return ""
-    return f"{error.text} The job says {plain(now.validation_status) or 'nothing'}; it can be said again."
+    why, _ = why_not(now)
+    again = f"It cannot be said again: {why}" if why else "It can be said again."
+    return f"{error.text} The job says {plain(now.validation_status) or 'nothing'}. {again}"
 
 
 def _note(journal: Journal, record: CallRecord | Mark) -> None:

@@ -128,8 +128,19 @@ def test_after_a_lost_answer_that_the_job_does_not_show_it_is_unknown(
 ) -> None:
     account.refuses, account.takes_it = AnswerLost("No answer", "The connection broke."), False
     lost = validate(account, TEST, SUCCESSFUL, "", journal).lost
-    assert lost == "The connection broke. The job says VALIDATING; it can be said again."
+    assert lost == "The connection broke. The job says VALIDATING. It can be said again."
     assert [each.state for each in calls(journal)] == ["sent", "unknown"]
+    assert marks(journal) == []
+
+
+def test_after_a_lost_answer_what_a_colleague_said_meanwhile_is_told(
+    account: TestedAccount, journal: Journal
+) -> None:
+    account.refuses, account.takes_it = AnswerLost("No answer", "The connection broke."), False
+    jobs = iter([TEST, replace(TEST, validation_status="FAILED", validation_message="0 rows")])
+    account.job = lambda job_id: next(jobs)  # type: ignore[method-assign]
+    lost = validate(account, TEST, SUCCESSFUL, "", journal).lost
+    assert lost.endswith("The job says FAILED. It cannot be said again: FAILED was said already: “0 rows”.")
     assert marks(journal) == []
 
 
