@@ -24,7 +24,9 @@ class ChangesWritten:
         self._written = {change.about: (change.status, change.percent) for change in changes}
 
     def write(self, attempts: Iterable[Attempt], jobs: Mapping[str, Job], journal: Journal) -> None:
-        """Write down what changed of the jobs of these attempts while they ran. Raises `Refused`."""
+        """Write down what changed of the jobs of these attempts while they ran, with one wait for the disk.
+        Raises `Refused`."""
+        changes = []
         for attempt in attempts:
             job = jobs.get(attempt.job_id)
             if job is None or not attempt.running:
@@ -32,7 +34,7 @@ class ChangesWritten:
             percent = job.percent if isinstance(job, RestoreJob) else None
             if self._written.get(job.id) == (job.status, percent):
                 continue
-            journal.record(
+            changes.append(
                 JobChange(
                     attempt.context,
                     job.id,
@@ -43,7 +45,8 @@ class ChangesWritten:
                     job.status_message,
                 )
             )
-            self._written[job.id] = (job.status, percent)
+        journal.record(*changes)
+        self._written |= {change.about: (change.status, change.percent) for change in changes}
 
 
 def record_outcome(attempt: Attempt, job: Job, journal: Journal) -> Attempt:

@@ -106,10 +106,11 @@ class Journal:
         with self.turn(attempt.context) as turn:
             return turn.append(attempt)
 
-    def record(self, record: Record) -> None:
-        """Write down what is not an attempt. On the disk when this returns."""
-        with self.turn(record.context) as turn:
-            turn.write(record_members(record))
+    def record(self, *records: Record) -> None:
+        """Write down what is not an attempt, of each context all or none. On the disk when this returns."""
+        for context in {record.context: None for record in records}:
+            with self.turn(context) as turn:
+                turn.write(*(record_members(record) for record in records if record.context == context))
 
     @contextmanager
     def turn(self, context: Context) -> Iterator[Turn]:
@@ -178,15 +179,23 @@ class Turn:
             self.write({"kind": ATTEMPT, "id": attempt.id, **members})
         return attempt
 
-    def write(self, members: Mapping[str, object]) -> None:
-        """Write one record of these members and wait for the disk.
+    def write(self, *records: Mapping[str, object]) -> None:
+        """Write records of these members, all or none, and wait for the disk once.
 
         Room for the outcome of a call is reserved before the record that it is sent is written, and only
         outcomes may take it. Raises `Refused`; before a record that something is sent, nothing was.
         """
-        is_of_call, state = members["kind"] in (ATTEMPT, CALL), members.get("state")
-        if is_of_call and state == "sent":
+        if any(_is_intent(members) for members in records):
             self._one.own.reserve_room()
-        is_first = "created" in members  # of an attempt: later ones have what changed
-        is_outcome = is_of_call and not is_first and state != "sent"
-        self._one.write(members, self._now(), from_reserve=is_outcome)
+        from_reserve = all(_is_outcome(members) for members in records)
+        self._one.write(records, self._now(), from_reserve=from_reserve)
+
+
+def _is_intent(members: Mapping[str, object]) -> bool:
+    return members["kind"] in (ATTEMPT, CALL) and members.get("state") == "sent"
+
+
+def _is_outcome(members: Mapping[str, object]) -> bool:
+    """Whether it tells what came of a call. The first record of an attempt alone has `created`."""
+    of_a_call = members["kind"] in (ATTEMPT, CALL) and "created" not in members
+    return of_a_call and not _is_intent(members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -93,9 +93,9 @@ class OneContext:
         self.own.refresh()
         self._imports = self._imported_files.refresh()
 
-    def write(self, members: Mapping[str, object], now: datetime, *, from_reserve: bool) -> None:
+    def write(self, records: Sequence[Mapping[str, object]], now: datetime, *, from_reserve: bool) -> None:
         with usable(self.own.newest, "written"), self._in_memory:
-            self.own.write(members, now, from_reserve=from_reserve)
+            self.own.write(records, now, from_reserve=from_reserve)
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Those that count, oldest first."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 from recovery.context import Context
 from recovery.errors import Refused
-from recovery.journal_lines import Contents, JournalProblem, is_intact, line_of
+from recovery.journal_lines import Contents, JournalProblem, hash_of, is_intact, line_of
 
 MONTH_FILE = re.compile(r"\d{4}-\d{2}\.jsonl")
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -110,32 +110,38 @@ class JournalFiles:
             else:
                 yield JournalProblem(read.name, read.lines + 1, "It was changed after it was written.")
 
-    def write(self, members: Mapping[str, object], now: datetime, *, from_reserve: bool = False) -> None:
-        """Write one record and wait for the disk. On a full disk the reserve is given up for one that may
-        take it. Raises OSError."""
+    def write(
+        self, records: Sequence[Mapping[str, object]], now: datetime, *, from_reserve: bool = False
+    ) -> None:
+        """Write records of these members, all or none, and wait for the disk once. On a full disk the reserve
+        is given up for what may take it. Raises OSError."""
         dropped = self._mend_tail()
         newest = self._read[-1] if self._read else _Read("", (0, 0, 0))
         # A clock that went back must not continue a file that another follows already: the newest goes on.
         name = max(newest.name, f"{now.astimezone(UTC):%Y-%m}.jsonl")
         begins = newest.name != name or newest.lines == 0
-        more = {"follows": self.contents.last_file} if begins else {}
-        torn = {"torn_bytes_dropped": dropped} if dropped else {}
-        line = line_of({**members, **more, **torn}, self.contents.last_hash, now)
+        first: dict[str, object] = {"follows": self.contents.last_file} if begins else {}
+        if dropped:
+            first["torn_bytes_dropped"] = dropped
+        text, before = b"", self.contents.last_hash
+        for members in records:
+            line = line_of({**members, **first}, before, now)
+            text, before, first = text + line + b"\n", hash_of(line), {}
         try:
-            self._put(name, line)
+            self._put(name, text)
         except OSError as error:
             if error.errno not in DISK_FULL or not from_reserve or not self._give_up_reserve():
                 raise
-            self._put(name, line)
+            self._put(name, text)
 
-    def _put(self, name: str, line: bytes) -> None:
-        """Append the line to the file, whole or not at all."""
+    def _put(self, name: str, text: bytes) -> None:
+        """Append lines to the file, all or none."""
         file = os.open(self.directory / name, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             os.fchmod(file, 0o600)
             size = os.fstat(file).st_size
             try:
-                write_all(file, line + b"\n")
+                write_all(file, text)
                 os.fsync(file)
             except OSError:
                 os.ftruncate(file, size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -225,3 +226,17 @@ def test_a_record_whose_line_end_was_overwritten_is_damage_and_is_kept(journal: 
     journal.record(note("after"))
     assert not all(problem.harmless for problem in journal.verify())
     assert b'"state":"sent"' in file.read_bytes(), "nothing that was on the disk is cut off"
+
+
+def test_records_that_are_written_together_are_one_wait_for_the_disk_and_a_line_each(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.record(note("before"))
+    waits: list[int] = []
+    monkeypatch.setattr(os, "fsync", waits.append)
+    journal.record(*(note(str(number)) for number in range(100)))
+    assert len(waits) == 1
+    assert noted(Journal(journal.directory)) == ["before", *map(str, range(100))]
+    assert journal.verify() == ()
+    journal.record()
+    assert len(waits) == 1
