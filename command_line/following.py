@@ -118,7 +118,8 @@ def end_of(
     left = open_below or (missing and not signed_off)
     if not work:
         return ExitCode.REMAINS if left else ExitCode.DONE
-    output.say("COMPLETED is not recovered. What remains:")
+    needed = any(not piece.optional for piece in work)
+    output.say("COMPLETED is not recovered. What remains:" if needed else "What may still be wanted:")
     for number, piece in enumerate(work, 1):
         output.line(f"{number}. {piece.title}{' (optional)' if piece.optional else ''}")
         output.line(f"   {piece.line}")
@@ -131,7 +132,7 @@ def end_of(
         output.line(f"   {piece.check}")
     if any(piece.restores is None and not piece.by_hand for piece in work):
         output.say(f"To do it, asked about piece by piece: relight job {job.id} --follow-ups")
-    return ExitCode.DONE if not left and all(piece.optional for piece in work) else ExitCode.REMAINS
+    return ExitCode.REMAINS if left or needed else ExitCode.DONE
 
 
 def told_explanation(explanation: Explanation | None) -> str:

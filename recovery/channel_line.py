@@ -26,7 +26,9 @@ def sentence(
     source = name or short_id(job.source_arn or job.point_arn) or "unknown source"
     what = f"Restore of {job.resource_type or 'unknown type'} {source}"
     where = f"{context.account} {context.region}"
-    moment = f" as of {job.point_created:%Y-%m-%d %H:%M} UTC" if job.point_created else ""
+    # Of a continuous backup the job does not tell which of its moments was restored.
+    known = job.point_created if ":continuous:" not in job.point_arn else None
+    moment = f" from the backup of {known:%Y-%m-%d %H:%M} UTC" if known else ""
     told = ". ".join(_state(job, estimate, stall, now))
     return plain(f"{what}{moment} ({where}): {told}. Job {job.id}. [{now:%H:%M} UTC]")
 
