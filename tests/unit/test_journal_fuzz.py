@@ -51,6 +51,8 @@ class Specimen:
     def changed(self, number: int, text: bytes) -> Journal:
         """With one file changed, and the others as they were."""
         for index, file in enumerate(self.files):
+            # A new file: ext4 waits for the disk where one is cut to nothing and written again.
+            file.unlink(missing_ok=True)
             file.write_bytes(text if index == number else self.texts[index])
         return self.journal()
 
@@ -122,6 +124,7 @@ def test_lines_swapped_doubled_or_removed_anywhere_are_found(specimen: Specimen)
 
     def harmed(changed: list[tuple[int, bytes]]) -> bool:
         for number, file in enumerate(specimen.files):
+            file.unlink(missing_ok=True)
             file.write_bytes(b"".join(line for where, line in changed if where == number))
         return harm(specimen.journal())
 
