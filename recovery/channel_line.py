@@ -45,4 +45,5 @@ def _state(job: RestoreJob, estimate: Estimate | None, stall: Stall | None, now:
     percent = f", {job.percent:.0f}%" if job.percent is not None else ""
     running = f"{job.status}{percent}, running for {took}"
     stands_still = (f"No progress for {span(stall.still_for)}",) if stall else ()
-    return (running, *stands_still, expectation(job, estimate, now).capitalize())
+    told = expectation(job, estimate, now)
+    return (running, *stands_still, told[:1].upper() + told[1:])
