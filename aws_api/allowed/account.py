@@ -23,4 +23,5 @@ ROWS = (
     Row("kms", "ListKeys", READ, "choosing a key that has no alias", ("Keys",)),
     Row("kms", "DescribeKey", READ, "whether a key can be used", ("KeyMetadata",)),
     Row("iam", "PassRole", IMPLICIT, "handing the restore role to AWS Backup"),
+    Row("iam", "CreateServiceLinkedRole", IMPLICIT, "AWS Backup's own role, with the first plan that tests"),
 )

@@ -128,4 +128,11 @@ def test_the_operator_may_browse_restore_and_pass_the_restore_role_and_nothing_e
     assert {"ec2:AttachVolume", "dynamodb:UpdateTable"} <= set(statements["FinishRestores"]["Action"])
     assert not set(browse["Action"]) & set(statements["FinishRestores"]["Action"])
     assert pass_role["Resource"].startswith(f"arn:{partition}:iam::")
-    assert pass_role["Condition"] == {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}}
+    testing = "restore-testing.backup.amazonaws.com"
+    assert pass_role["Condition"] == {
+        "StringEquals": {"iam:PassedToService": ["backup.amazonaws.com", testing]}
+    }
+    own_role = statements["MakeTheRoleOfRestoreTesting"]
+    assert own_role["Action"] == "iam:CreateServiceLinkedRole"
+    assert own_role["Resource"].endswith(f":role/aws-service-role/{testing}/*")
+    assert own_role["Condition"] == {"StringEquals": {"iam:AWSServiceName": testing}}
