@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from restore_profiles.model import Choices, Evidence, Field, Kind, RestoreProfile, RoleUse, TagCopy, Target
+from restore_profiles.model import (
+    Choices,
+    Evidence,
+    Field,
+    Kind,
+    RestoreProfile,
+    RoleUse,
+    TagCopy,
+    Target,
+    Testing,
+)
 from restore_profiles.paths import LISTS, all_fields
 from restore_profiles.problems import said_by
 from restore_profiles.rule_words import in_words
@@ -100,8 +110,20 @@ def about_target(target: Target) -> tuple[tuple[str, str], ...]:
         ("Tags", "" if isinstance(target.copies_tags, Always) else f"copied {in_words(target.copies_tags)}"),
         ("Then, of the same composite point", ", ".join(target.then_nested).replace("*", "all others")),
         ("Asked of the account before", "; ".join(check.title for check in target.account_checks)),
+        *about_testing(target.testing),
     )
     return tuple((name, text) for name, text in rows if text)
+
+
+def about_testing(testing: Testing | None) -> tuple[tuple[str, str], ...]:
+    if testing is None:
+        return ()
+    return (
+        ("A restore test may override", ", ".join(testing.overridable)),
+        ("A restore test fails without", ", ".join(testing.required)),
+        ("Inferred for a restore test", "; ".join(f"{key}: {what}" for key, what in testing.inferred)),
+        ("Restore tests at a time", f"{testing.at_once} of the type" if testing.at_once else ""),
+    )
 
 
 def entries(field: Field, prefix: str = "") -> Iterator[Entry]:
