@@ -75,7 +75,7 @@ def _as_span(value: Cell, drawing: Drawing) -> str:
 
 COLUMNS = (
     Column("group", 9, text=_as_group, look=_group_look),
-    Column("status", 11, text=_as_status, look=_status_look),
+    Column("status", 12, text=_as_status, look=_status_look),
     Column("percent", 5, right=True, text=as_percent),
     Column("source", 15, grows=3),
     Column("left", 10, right=True, text=_as_span),
