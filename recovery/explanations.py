@@ -19,7 +19,7 @@ from recovery.models import RestoreJob
 
 ENCODED = re.compile(r"encoded authorization failure message:?\s*([\w+/=-]{16,})", re.IGNORECASE)
 NOT_ALLOWED = re.compile(
-    r"(?:User|Role|Principal): (?P<who>\S+) is not authorized to perform: (?P<action>[\w-]+:\w+)"
+    r"(?P<who>\S+) is not authorized to perform: (?P<action>[\w-]+:\w+)"
     r"(?: on resource: (?P<resource>\S+))?(?P<why>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -62,19 +62,18 @@ def explain(job: RestoreJob) -> Explanation | None:
     if not message.strip():
         return SILENT
     encoded = found[1] if (found := ENCODED.search(message)) else ""
-    if not encoded and (said := NOT_ALLOWED.search(message)):
-        why = said["why"].lower()
-        return _not_allowed(
-            said["who"], said["action"], said["resource"] or "", "explicit deny" in why, IAM_SAYS
-        )
+    if said := NOT_ALLOWED.search(message):
+        resource, why = (said["resource"] or "").rstrip(".,"), said["why"].lower()
+        told = _not_allowed(said["who"], said["action"], resource, "explicit deny" in why, IAM_SAYS)
+        return replace(told, encoded=encoded)
     row = next((row for row in KNOWN_MESSAGES if _fits(row, job)), None)
     return _of_row(row, encoded) if row else replace(UNKNOWN, encoded=encoded)
 
 
 def decoded(reads: Reads, explanation: Explanation) -> Explanation:
     """The explanation with its encoded message decoded by AWS, which tells it for certain; as it was where
-    that is not allowed, with the permission that it takes."""
-    if not explanation.encoded:
+    that is not allowed, with the permission that it takes. What says it in plain words needs no decoding."""
+    if explanation.certain or not explanation.encoded:
         return explanation
     try:
         told = json.loads(reads.decoded_message(explanation.encoded))

@@ -189,6 +189,15 @@ def test_an_explicit_deny_is_told_apart_since_no_allow_helps_against_it() -> Non
     assert plain.cause == "arn:aws:sts::1:assumed-role/R/s may not ec2:CreateVolume: it is denied explicitly."
 
 
+def test_what_is_said_in_plain_words_too_is_not_decoded() -> None:
+    said = "User: arn:aws:iam::1:role/R is not authorized to perform: ec2:CreateVolume on resource: arn:v."
+    found = explain(replace(FAILED, status_message=f"{said} Encoded authorization failure message: {BLOB}"))
+    assert found is not None
+    assert (found.encoded, found.certain) == (BLOB, True)
+    assert found.cause == "arn:aws:iam::1:role/R may not ec2:CreateVolume on arn:v: no policy allows it."
+    assert decoded(FakeAccount(), found) is found
+
+
 def test_where_decoding_is_refused_the_likely_cause_stays_and_the_refusal_is_told() -> None:
     found = explain(replace(FAILED, status_message=ENCODED))
     assert found is not None
