@@ -105,8 +105,8 @@ class Control:
         raise ValueError(f"no job {body['job_id']}")
 
     def _restores(self) -> Json:
-        """Every restore job that a request started itself, with its token: neither those of the seeded past
-        nor the children of others."""
+        """Every restore job that a request started itself, with its token: neither those of the seeded past,
+        nor the children of others, nor restore tests."""
         started = []
         for place in places(self._world.partition):
             backend = backend_of(place.account, place.region)
@@ -125,7 +125,7 @@ class Control:
                     "created_resource_arn": job.created_resource_arn,
                 }
                 for job in backend.store.jobs.values()
-                if job.began >= 0 and job.parent_id is None
+                if job.began >= 0 and job.parent_id is None and job.test is None
             ]
         return started
 
