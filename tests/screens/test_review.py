@@ -187,6 +187,18 @@ async def test_a_look_that_ends_after_the_user_settled_it_changes_nothing(stage:
         await user.quiet().sees("SET ASIDE", "Start another").misses("Look again")
 
 
+async def test_a_job_that_the_journal_cannot_take_is_named_in_the_messages(stage: Stage) -> None:
+    def unwritable() -> None:
+        stage.journal_directory.rename(stage.journal_directory.with_name("away"))
+        stage.journal_directory.write_text("No directory: nothing can be written below it.")
+
+    app = stage.app(RestoringAccount(before_effect=unwritable))
+    async with driving(app) as user:
+        await to_review(app, user)
+        await start(user, "The journal cannot be used")
+        await user.press("!").until("Job JOB-1 was starte")
+
+
 async def test_a_plan_that_was_run_shows_its_attempt_and_asks_before_a_second_restore(stage: Stage) -> None:
     account = RestoringAccount()
     app = stage.app(account)
