@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from recovery.journal import Journal
 from recovery.journal_files import directory_name
 from recovery.journal_lines import CHANGES_KEPT, Contents
 from recovery.journal_records import JobChange, Note
+from tests.sandbox_process import REPOSITORY
 from tests.unit.fake_account import CONTEXT, NOW, Clock, ebs_plan
 from tests.unit.journals import files_of, noted
 
@@ -240,3 +242,19 @@ def test_records_that_are_written_together_are_one_wait_for_the_disk_and_a_line_
     assert journal.verify() == ()
     journal.record()
     assert len(waits) == 1
+
+
+def test_the_page_s_way_to_verify_without_us_tells_the_same(quarter: Journal) -> None:
+    page = (REPOSITORY / "docs" / "journal.md").read_text()
+    script = page.split("```bash\n")[1].split("```")[0]
+    directory = files_of(quarter)[0].parent
+
+    def said() -> str:
+        ran = subprocess.run(
+            ["bash", "-c", script], cwd=directory, capture_output=True, text=True, check=True
+        )
+        return ran.stdout
+
+    assert said() == f"head {quarter.head(CONTEXT)}\n"
+    files_of(quarter)[1].unlink()
+    assert "2026-12.jsonl, line 1: the line above it was changed or removed" in said()
