@@ -74,11 +74,9 @@ def show_plan(invocation: Invocation, name: str, as_json: bool) -> None:
         ]
         output.json({**plan_object(plan, now), "selections": told})
         return
-    output.pairs(plan_rows(plan))
-    output.pairs((f"run {number}", run) for number, run in enumerate(told_runs(invocation, plan), 1))
-    output.pairs(
-        (f"selection {each.name}", f"{each.resource_type} by {each.role_arn}") for each in selections
-    )
+    runs = ((f"run {number}", run) for number, run in enumerate(told_runs(invocation, plan), 1))
+    chosen = ((f"selection {each.name}", f"{each.resource_type} by {each.role_arn}") for each in selections)
+    output.pairs([*plan_rows(plan), *runs, *chosen])
     if not selections:
         output.say(f"It has no selections, so that nothing is tested. relight tests add-selection {name} ...")
     for finding in plan_findings(plan, now=now):

@@ -6,13 +6,13 @@ Source: "Restore testing inferred metadata" (AWS Backup).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from recovery.errors import BadInput
 from recovery.testing.models import RestoreTestingSelection
 from recovery.testing.override_checks import override_findings as override_findings  # noqa: PLC0414
-from recovery.testing.tested_target import tested_targets
+from recovery.testing.tested_target import TestedTarget, tested_targets
 from restore_profiles.encoding import encode, flatten_text
 from restore_profiles.model import Field, Kind
 from restore_profiles.paths import nearest_path
@@ -68,24 +68,15 @@ def overrides_for(
 
 def with_override(selection: RestoreTestingSelection, path: str, text: str) -> RestoreTestingSelection:
     """The selection with one override set, at the profile's path or as AWS's page spells it; taken away where
-    `text` is "". Raises `BadInput` for what cannot be overridden."""
+    `text` is "", also where it should never have been given. Raises `BadInput` for what cannot be
+    overridden."""
     targets = tested_targets(selection.resource_type, {})
     tested = next((each for each in targets if each.overridable(path)), None)
     if tested is None:
-        known = [each for target in targets for each in target.testing.overridable]
-        close = near_miss(path, known) or next(
-            (
-                near
-                for target in targets
-                if (near := nearest_path(target.target, path)) and target.overridable(near)
-            ),
-            "",
-        )
-        raise BadInput(
-            "Not overridable",
-            f"A test of {selection.resource_type} does not take {path}.",
-            f"Did you mean {close}?" if close else f"It takes {', '.join(known) or 'nothing'}.",
-        )
+        left = {key: value for key, value in selection.overrides.items() if key.lower() != path.lower()}
+        if not text and len(left) < len(selection.overrides):
+            return replace(selection, overrides=left)
+        raise _not_overridable(selection, path, targets)
     place = tested.documented(path)
     top = place.partition(".")[0].partition("[")[0]
     others = {key: value for key, value in selection.overrides.items() if key.lower() != top.lower()}
@@ -100,9 +91,25 @@ def with_override(selection: RestoreTestingSelection, path: str, text: str) -> R
     }
     if text and field is not None:
         values |= flatten_text(field, place, text)
+    spelled = next(iter(mine), tested.spelled(top))
+    # One key, or none where nothing is left of it.
     for sent in encode([each for each in tested.fields if each.key.lower() == top.lower()], values).values():
-        others[next(iter(mine), tested.spelled(top))] = sent
+        others[spelled] = sent
     return replace(selection, overrides=others)
+
+
+def _not_overridable(
+    selection: RestoreTestingSelection, path: str, targets: Sequence[TestedTarget]
+) -> BadInput:
+    known = [each for tested in targets for each in tested.testing.overridable]
+    nearest = ((tested, nearest_path(tested.target, path)) for tested in targets)
+    members = (near for tested, near in nearest if near and tested.overridable(near))
+    close = near_miss(path, known) or next(members, "")
+    return BadInput(
+        "Not overridable",
+        f"A test of {selection.resource_type} does not take {path}.",
+        f"Did you mean {close}?" if close else f"It takes {', '.join(known) or 'nothing'}.",
+    )
 
 
 def _raw(selection: RestoreTestingSelection, path: str, field: Field) -> str:

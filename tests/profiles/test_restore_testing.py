@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from recovery.testing.models import RestoreTestingSelection
+from recovery.testing.overrides import override_findings, overrides_for, with_override
 from restore_profiles import model
-from restore_profiles.model import Target
+from restore_profiles.model import Field, Kind, Target
 from restore_profiles.paths import as_documented, field_at
 from restore_profiles.registry import profiles
+from tests.profiles.samples import CONTEXT, ROLE
 
 TESTED = [
     pytest.param(target, target.testing, id=f"{profile.resource_type}-{target.kind}")
@@ -17,6 +22,8 @@ TESTED = [
 ]
 TYPES = {"Aurora", "DocumentDB", "DynamoDB", "EBS", "EC2", "EFS", "FSx", "Neptune", "RDS", "S3"}
 """Those of "Restore testing", AWS Backup; FSx stands for four kinds of file system, RDS for two."""
+SAMPLES = {"text": "orders", "texts": "a, b", "boolean": "true"}
+"""Texts that a field of a kind, or of a name, takes."""
 
 
 def test_restore_testing_knows_the_types_of_its_page_and_no_other() -> None:
@@ -53,3 +60,39 @@ def test_each_row_says_its_page_and_how_many_tests_run_at_once(
     assert testing.source
     assert testing.at_once in (30, 40, 100)
     assert all(field.source for field in testing.own_fields)
+
+
+@pytest.mark.parametrize("resource_type", sorted(TYPES))
+def test_each_overridable_field_is_given_read_back_and_taken_away_again(resource_type: str) -> None:
+    empty = RestoreTestingSelection(CONTEXT, "plan", "selection", resource_type, ROLE, arns=("*",))
+    for row in overrides_for(resource_type, {}, {}, empty):
+        text = sample(row.field)
+        given = with_override(empty, row.path, text)
+        back = {each.path: each.value for each in overrides_for(resource_type, {}, {}, given) if each.value}
+        assert list(back) == [row.path]
+        found = override_findings(resource_type, {}, given)
+        assert [finding for finding in found if "does not take" in finding.text] == []
+        assert with_override(given, row.path, "").overrides == {}
+        assert with_override(given, row.path.upper(), "").overrides == {}
+
+
+@pytest.mark.parametrize(("target", "testing"), TESTED)
+def test_nothing_overridable_is_sensitive_so_that_commands_may_show_it(
+    target: Target, testing: model.Testing
+) -> None:
+    for path in testing.overridable:
+        field = field_at(target, as_documented(target, path))
+        assert field is None or not any(each.sensitive for each in (field, *field.fields))
+
+
+def sample(field: Field) -> str:
+    """A text that the field takes."""
+    if isinstance(field.choices, tuple) and field.choices:
+        return field.choices[0].value
+    if field.kind is Kind.OBJECTS:
+        return json.dumps([{member.key: sample(member) for member in field.fields}])
+    if field.kind is Kind.JSON:
+        return '{"MinCapacity":2}'
+    if field.kind is Kind.INTEGER:
+        return str(field.minimum or 1)
+    return SAMPLES.get(field.key, SAMPLES[field.kind.value])

@@ -99,6 +99,12 @@ def test_what_is_not_on_the_page_cannot_be_given(path: str, hint: str) -> None:
     assert error.value.next_step.startswith(hint)
 
 
+def test_what_somebody_gave_by_mistake_can_be_taken_away() -> None:
+    assert with_override(of("EBS", Encrypted="false", iops="3000"), "encrypted", "").overrides == {
+        "iops": "3000"
+    }
+
+
 def test_what_somebody_gave_that_is_not_on_the_page_is_an_error() -> None:
     error = FindingSeverity.ERROR
     assert told(of("EBS", encrypted="false", Foo="1")) == [(error, "encrypted"), (error, "Foo")]
