@@ -86,6 +86,7 @@ class Fault:
     message: str = "A fault that the sandbox was asked for."
     seconds: float = 0.0
     seen: int = 0
+    hit: int = 0
     counted: dict[str, int] = field(default_factory=dict)
     """What was seen of each operation, where there is a rate."""
 
@@ -104,6 +105,11 @@ class Fault:
         return self.kind in JOB_KINDS and self._due("job", seed)
 
     def _due(self, what: str, seed: int) -> bool:
+        due = self._is_due(what, seed)
+        self.hit += due
+        return due
+
+    def _is_due(self, what: str, seed: int) -> bool:
         """Each operation has its own row of dice, so that the same seed hits the same requests of a kind,
         however those of others come between."""
         self.seen += 1
