@@ -55,10 +55,17 @@ def test_every_way_sends_the_same_and_comes_to_completed(
 
 
 def finished(case: Case, job_id: str) -> None:
-    """The follow-ups run, and then nothing is left."""
+    """The follow-ups run, what only hands can do is marked, and then nothing is left."""
     answers = [f"--answer={name}={text}" for name, text in case.filled(case.row.asks).items()]
-    told = case.relight("job", job_id, "--follow-ups", "--yes", *answers)
-    assert told.code == 0, told.out + told.err
+    told = case.relight("job", job_id, "--follow-ups", "--yes", *answers, "--json")
+    by_hand = [piece["work"] for piece in told.json["follow_ups"] if piece["work"]["by_hand"]]
+    needed = [work["name"] for work in by_hand if not work["optional"]]
+    assert told.code == (5 if needed else 0), told.out + told.err
+    for name in needed:
+        assert case.relight("journal", "mark", job_id, name).code == 0
+    if needed:
+        ended = case.relight("job", job_id)
+        assert ended.code == 0, ended.out + ended.err
 
 
 def test_every_target_that_can_be_chosen_has_a_row() -> None:
