@@ -26,9 +26,9 @@ class FollowUpDialog(RelightModal[Mapping[str, str] | None]):
 
     AUTO_FOCUS = "#said Input, #cancel"
     DEFAULT_CSS = """
-    FollowUpDialog #body { max-width: 76; border: round $warning; padding: 0 2; }
+    FollowUpDialog #body { max-width: 76; max-height: 100%; border: round $warning; padding: 0 2; }
     FollowUpDialog .title { text-style: bold; padding-bottom: 1; }
-    FollowUpDialog #said { height: auto; max-height: 15; }
+    FollowUpDialog #said { height: auto; max-height: 12; }
     FollowUpDialog #said Static { height: auto; }
     FollowUpDialog Input { border: none; height: 1; }
     FollowUpDialog Buttons { margin-top: 1; }

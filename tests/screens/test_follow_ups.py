@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from threading import Event
 
 import pytest
@@ -11,6 +11,10 @@ import pytest
 from recovery.account import Known, SourceFacts
 from recovery.context import Mode
 from recovery.errors import AccessDenied, InvalidRequest, RelightError
+from restore_profiles.registry import profiles
+from restore_profiles.work import work_of
+from runbooks.remaining import Remaining
+from screens.follow_up_dialog import FollowUpDialog
 from tests.screens.conftest import Snapshot, Stage
 from tests.screens.driver import User, driving
 from tests.screens.restoring import steady
@@ -194,3 +198,19 @@ async def test_work_of_one_account_is_not_sent_in_another(stage: Stage) -> None:
         await user.press("f").until("<instance>").type("i-1").press("enter").type("sdf")
         await user.press("tab", "tab", "enter").until("was made in account 111122223333")
         assert shop.sent == []
+
+
+async def test_the_buttons_stay_in_sight_below_the_longest_questions(stage: Stage) -> None:
+    shop = account()
+    app = stage.app(shop)
+    targets = (target for profile in profiles() for target in profile.targets)
+    pieces = [work_of(each, {}) for target in targets for each in target.follow_ups]
+    longest = sorted(pieces, key=lambda work: len(f"{work.title}{work.request}{work.asks}"))[-8:]
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        for work in longest:
+            members = {each.name: getattr(work, each.name) for each in fields(work)}
+            dialog = FollowUpDialog(shop, Remaining(**members, line="", check=""))
+            await app.push_screen(dialog)
+            await user.until("Account  ").sees("Cancel", "Do it")
+            await user.press("escape").until_gone("Account  ")
