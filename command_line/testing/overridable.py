@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 import click
 
 from command_line.invocation import Invocation, pass_invocation
 from command_line.named_resource import find_resource
 from command_line.wiring import open_account
-from recovery.account import Account, SourceFacts
+from recovery.account import Account
 from recovery.context import Context
-from recovery.errors import AwsError, BadInput, NotFound
+from recovery.errors import BadInput, NotFound
 from recovery.models import ProtectedResource
-from recovery.point_facts import facts_of
 from recovery.testing.limits import known_types
 from recovery.testing.models import RestoreTestingSelection
 from recovery.testing.overrides import overrides_for
+from recovery.testing.tested_point import facts_of_point
 from restore_profiles.registry import profile_for
 
 
@@ -67,11 +66,7 @@ def newest(account: Account, resource: ProtectedResource) -> tuple[Mapping[str, 
     if not resource.last_point_arn:
         raise NotFound("No recovery point", f"{resource.label} has none, so that nothing can be inferred.")
     point = account.reads.point(resource.last_point_arn, vault)
-    source, profile = SourceFacts(), profile_for(resource.type)
-    if profile is not None and profile.source_lookup:
-        with suppress(AwsError):
-            source = account.reads.source_facts(profile.source_lookup, resource.arn)
-    return facts_of(account.context, point, source), account.reads.inferred_metadata(point)
+    return facts_of_point(account, resource.type, point), account.reads.inferred_metadata(point)
 
 
 def tested(resource_type: str) -> str:

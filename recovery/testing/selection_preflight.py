@@ -3,7 +3,9 @@ whether each has a recovery point that the plan would restore."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -14,6 +16,9 @@ from recovery.finding import Finding, FindingSeverity
 from recovery.models import Continuity, ProtectedResource, RecoveryPoint
 from recovery.preflight_asked import role_findings
 from recovery.testing.models import ANY, RestoreTestingPlan, RestoreTestingSelection
+from recovery.testing.override_checks import override_findings
+from recovery.testing.tested_point import facts_of_point
+from recovery.testing.tested_target import tested_targets
 from restore_profiles.registry import profile_for
 
 ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
@@ -45,7 +50,7 @@ def selection_preflight(
     chosen = [each for each in protected if selection.takes_all or each.arn in selection.arns]
     yield from _matching(selection, chosen)
     for resource in chosen[:MOST_LOOKED_AT]:
-        yield from _point_of(account, resource, plan, now)
+        yield from _point_of(account, resource, selection, plan, now)
     if len(chosen) > MOST_LOOKED_AT:
         text = f"Whether the other {len(chosen) - MOST_LOOKED_AT} have a point in the window was not asked."
         yield Finding(UNKNOWN, "Recovery points", text, "relight tests coverage tells what was never tested.")
@@ -84,7 +89,11 @@ def _count(chosen: list[ProtectedResource], kind: str) -> str:
 
 
 def _point_of(
-    account: Account, resource: ProtectedResource, plan: RestoreTestingPlan, now: datetime
+    account: Account,
+    resource: ProtectedResource,
+    selection: RestoreTestingSelection,
+    plan: RestoreTestingPlan,
+    now: datetime,
 ) -> Iterator[Finding]:
     since = now - timedelta(days=plan.selection_window_days)
     try:
@@ -106,6 +115,25 @@ def _point_of(
     else:
         text = f"{resource.label}: {len(fitting)} of the last {days}."
         yield Finding(PASSED, "Recovery points", text, evidence=POINTS)
+        yield from _overrides_of(account, resource, max(fitting, key=lambda point: point.created), selection)
+
+
+def _overrides_of(
+    account: Account, resource: ProtectedResource, point: RecoveryPoint, selection: RestoreTestingSelection
+) -> Iterator[Finding]:
+    """What the overrides, or their lack, would make of a test of this resource. Only its test fails, so that
+    nothing of it stands against the selection."""
+    kind = selection.resource_type
+    if not selection.overrides and len(tested_targets(kind, {})) < 2:
+        return
+    inferred: Mapping[str, str] = {}
+    if selection.overrides and point.vault:
+        with suppress(AwsError):
+            inferred = account.reads.inferred_metadata(point)
+    facts = facts_of_point(account, kind, point)
+    for finding in override_findings(kind, facts, selection, inferred):
+        severity = WARNING if finding.severity is ERROR else finding.severity
+        yield replace(finding, severity=severity, text=f"{resource.label}: {finding.text}")
 
 
 def _fits(point: RecoveryPoint, plan: RestoreTestingPlan) -> bool:

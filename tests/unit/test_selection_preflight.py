@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from recovery.account import Known, RoleFacts
+from recovery.account import Known, RoleFacts, SourceFacts
 from recovery.errors import AccessDenied
 from recovery.finding import FindingSeverity
 from recovery.models import ProtectedResource, RecoveryPoint
@@ -40,6 +40,7 @@ class Shop(TestingAccount):
     role_facts: RoleFacts = field(default_factory=lambda: RoleFacts("", Known.YES, Known.YES))
     listed: list[str] = field(default_factory=list)
     denied: bool = False
+    source: Mapping[str, str] = field(default_factory=dict)
 
     def resources(self) -> Iterator[Sequence[ProtectedResource]]:
         if self.denied:
@@ -52,6 +53,12 @@ class Shop(TestingAccount):
 
     def role(self, arn: str) -> RoleFacts:
         return self.role_facts
+
+    def source_facts(self, lookup: str, resource_arn: str) -> SourceFacts:
+        return SourceFacts(Known.YES, self.source)
+
+    def inferred_metadata(self, point: RecoveryPoint) -> Mapping[str, str]:
+        return {"availabilityZone": "eu-west-1a", "encrypted": "true"}
 
 
 def told(
@@ -127,3 +134,18 @@ def test_what_may_not_be_listed_is_unknown_and_ends_nothing_else() -> None:
 
 def test_nothing_of_the_type_is_a_warning() -> None:
     assert told(Shop(protected=[])) == [(PASSED, "Restore role"), (WARNING, "Resources")]
+
+
+def test_the_kind_of_a_file_system_tells_what_its_test_fails_without() -> None:
+    windows = ProtectedResource(CONTEXT, volume(1).arn, "FSx", "office")
+    shop = Shop(protected=[windows], source={"type": "WINDOWS"})
+    findings = list(selection_preflight(shop, replace(SELECTION, resource_type="FSx"), PLAN, NOW))
+    assert findings[-1].severity is WARNING
+    assert findings[-1].text.startswith("office: FSx for Windows File Server: a test fails without subnetIds")
+
+
+def test_overrides_are_checked_together_with_what_is_inferred_for_the_newest_point() -> None:
+    given = replace(SELECTION, overrides={"volumetype": "gp2", "iops": "3000"})
+    *_, last = selection_preflight(Shop(), given, PLAN, NOW)
+    assert (last.severity, last.title) == (WARNING, "iops")
+    assert last.text.startswith("data-1: EC2 takes iops for gp3")
