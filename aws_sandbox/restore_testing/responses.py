@@ -141,7 +141,11 @@ class RestoreTestingOperations:
         """With the status that the service model gives the operation."""
         _, headers, _ = self._answer(None)
         # Moto reads the status from the headers alone.
-        return status, {**headers, "status": str(status)}, "" if members is None else json.dumps(without_none(members))
+        return (
+            status,
+            {**headers, "status": str(status)},
+            "" if members is None else json.dumps(without_none(members)),
+        )
 
 
 def _named(plan: Plan) -> dict[str, Any]:
