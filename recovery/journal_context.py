@@ -55,6 +55,7 @@ class OneContext:
         self.own = JournalFiles(directory)
         self._imported_files = ImportedFiles(directory)
         self._imports: tuple[Contents, ...] = ()
+        self._foreign: dict[str, Listed] = {}
         # The file lock lets several threads of this process read at once. It is taken before this one.
         self._in_memory = Lock()
 
@@ -91,7 +92,9 @@ class OneContext:
 
     def _refresh(self) -> None:
         self.own.refresh()
-        self._imports = self._imported_files.refresh()
+        imports = self._imported_files.refresh()
+        if imports != self._imports:
+            self._imports, self._foreign = imports, _most_known(imports)
 
     def write(self, records: Sequence[Mapping[str, object]], now: datetime, *, from_reserve: bool) -> None:
         with usable(self.own.newest, "written"), self._in_memory:
@@ -99,23 +102,28 @@ class OneContext:
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Those that count, oldest first."""
-        if not self._imports:
-            return tuple(self.own.contents.attempts.values())
-        return tuple(row.attempt for row in self.listing() if row.counts)
+        own = self.own.contents.attempts
+        if not self._foreign:
+            return tuple(own.values())
+        foreign = {
+            name: row.attempt for name, row in self._foreign.items() if row.counts and self._is_believed(row)
+        }
+        return tuple(sorted((own | foreign).values(), key=lambda attempt: attempt.created))
 
     def attempt(self, attempt_id: str) -> Attempt | None:
-        if not self._imports:
-            return self.own.contents.attempts.get(attempt_id)
-        return next((each for each in self.attempts() if each.id == attempt_id), None)
+        row = self._foreign.get(attempt_id)
+        if row is not None and row.counts and self._is_believed(row):
+            return row.attempt
+        return self.own.contents.attempts.get(attempt_id)
 
     def listing(self) -> tuple[Listed, ...]:
         rows = {attempt.id: Listed(attempt, "") for attempt in self.own.contents.attempts.values()}
-        for contents in self._imports:
-            for attempt in contents.attempts.values():
-                known = rows.get(attempt.id)
-                if known is None or KNOWLEDGE[attempt.state] > KNOWLEDGE[known.attempt.state]:
-                    rows[attempt.id] = Listed(attempt, contents.head)
+        rows |= {name: row for name, row in self._foreign.items() if self._is_believed(row)}
         return tuple(sorted(rows.values(), key=lambda row: row.attempt.created))
+
+    def _is_believed(self, foreign: Listed) -> bool:
+        own = self.own.contents.attempts.get(foreign.attempt.id)
+        return own is None or KNOWLEDGE[foreign.attempt.state] > KNOWLEDGE[own.state]
 
     def records(self, about: str) -> tuple[Record, ...]:
         """Records that two chains hold, as copies of one journal do, are told once."""
@@ -129,6 +137,12 @@ class OneContext:
         """What is wrong with the files, each named from the directory."""
         foreign = (problem for contents in self._imports for problem in contents.problems)
         return (*self.own.contents.problems, *self.own.fragments(), *foreign)
+
+
+def _most_known(imports: Sequence[Contents]) -> dict[str, Listed]:
+    """Each attempt that imports tell of, from the one that knows most of it."""
+    rows = [Listed(attempt, each.head) for each in imports for attempt in each.attempts.values()]
+    return {row.attempt.id: row for row in sorted(rows, key=lambda row: KNOWLEDGE[row.attempt.state])}
 
 
 def _written(record: Record) -> datetime:

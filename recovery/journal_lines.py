@@ -73,7 +73,7 @@ def _sum_of(body: bytes) -> bytes:
     return hash_of(body)[:SUM_DIGITS].encode()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Contents:
     """What reading lines gave, and what the next one has to follow."""
 
