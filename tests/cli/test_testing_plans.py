@@ -216,6 +216,22 @@ def test_a_dry_run_in_json_holds_the_request_and_what_stands_against_it(relight:
     ]
 
 
+@pytest.mark.parametrize(("kind", "code", "state"), [("drop_after", 0, True), ("drop_before", 4, False)])
+def test_a_lost_answer_is_read_back_and_told(
+    relight: Relight, sandbox: Sandbox, kind: str, code: int, state: bool
+) -> None:
+    sandbox.control("POST", "/-/faults", {"kind": kind, "operation": "CreateRestoreTestingPlan"})
+    try:
+        told = relight("tests", "create-plan", "lost", "--schedule", WEEKLY, "--yes")
+    finally:
+        sandbox.control("DELETE", "/-/faults")
+    there = "lost" in names(sandbox)
+    remove(sandbox, "lost")
+    assert (told.code, there) == (code, state), told.err
+    assert "Read back, it is" in told.err
+    assert [state for _, state in calls(relight)] == ["sent", "unknown"]
+
+
 def test_an_update_changes_what_is_said_and_leaves_the_rest(
     relight: Relight, sandbox: Sandbox, plan: str
 ) -> None:
