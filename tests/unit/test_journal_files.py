@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -258,3 +259,22 @@ def test_the_page_s_way_to_verify_without_us_tells_the_same(quarter: Journal) ->
     assert said() == f"head {quarter.head(CONTEXT)}\n"
     files_of(quarter)[1].unlink()
     assert "2026-12.jsonl, line 1: the line above it was changed or removed" in said()
+
+
+def test_threads_of_one_process_read_and_write_one_journal_at_once(journal: Journal) -> None:
+    """As the poller, a key's read and a restore do."""
+
+    def use(name: int) -> list[int]:
+        seen = []
+        for number in range(20):
+            if name % 2:
+                journal.record(note(f"{name} {number}"), JobChange(CONTEXT, f"JOB-{number}", "RUNNING"))
+            seen.append(len(journal.records(CONTEXT)))
+            journal.attempts()
+        return seen
+
+    with ThreadPoolExecutor(6) as threads:
+        seen = list(threads.map(use, range(6)))
+    assert all(lengths == sorted(lengths) for lengths in seen), "nobody sees less than before"
+    assert len(set(noted(journal))) == 60
+    assert journal.verify() == ()
