@@ -199,8 +199,9 @@ class CoverageScreen(TableScreen):
 
     def _draw_plot(self) -> None:
         each, plot = self._items.item(self.table.cursor_key), self.query_one(TrendPlot)
-        if plot.display and each is not None:
-            plot.show(each.resource.label, trend(self._runs.get(each.resource.arn, ())))
+        if plot.display:
+            known = self._runs.get(each.resource.arn, ()) if each else ()
+            plot.show(each.resource.label if each else "", trend(known))
 
     def why_not(self, action: Action) -> str:
         each = self._items.item(self.table.cursor_key)

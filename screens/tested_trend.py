@@ -46,7 +46,7 @@ class TrendPlot(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        if self._trend is None:
+        if self._trend is None or not self._of:
             return Content("")
         ascii, size = the_app(self).glyphs is glyphs.ASCII, self.size
         told = wrapped(figures(self._of, self._trend), size.width)

@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 ONCE = "It can be said once and is never changed."
 PATIENCE = 600.0
 """Seconds that a command may take; a check of a database that was just restored may read all of it."""
-TOLD = "RELIGHT_RESOURCE_ARN, RELIGHT_RESOURCE_TYPE, RELIGHT_JOB_ID, RELIGHT_REGION, RELIGHT_ACCOUNT"
-"""Of what the command finds in its environment, what most checks need."""
+COMMAND = "Or a command whose exit code decides; RELIGHT_RESOURCE_ARN tells it of what"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,14 @@ def _ask_once_more(app: RelightApp, job: RestoreJob, verdict: Verdict | None) ->
     if verdict is None or app.account is None:
         return
     made = short_id(job.created_resource_arn) or "unknown"
-    rows = (*account_rows(app.account), ("Job", job.id), ("Made", made))
+    rows = (*account_rows(app.account), ("Made", made))
     if verdict.command:
         question = Question(
             "Run this command and send its verdict?",
-            (*rows, ("Runs", shlex.join(verdict.command)), ("It finds", TOLD)),
+            (*rows, ("Runs", shlex.join(verdict.command))),
             "Run it",
             f"Exit code 0 is sent as {SUCCESSFUL}, any other as {FAILED} with the last line of its stderr. "
-            f"It runs on this machine with your rights, for at most {PATIENCE / 60:.0f} minutes. {ONCE}",
+            f"It runs here with your rights, for {PATIENCE / 60:.0f} minutes at most. {ONCE}",
         )
     else:
         question = Question(
@@ -137,7 +136,7 @@ class VerdictDialog(RelightModal[Verdict | None]):
                 yield Static(Content.assemble((f"{word:<9}", "dim"), plain(text)))
         yield Static("Message, for the record of the test", classes="label")
         yield SteadyInput(compact=True, id="message")
-        yield Static("Or a command whose exit code decides; it is shown once more first", classes="label")
+        yield Static(COMMAND, classes="label")
         yield SteadyInput(compact=True, id="command", placeholder="./check-orders --quick")
         yield Static(id="wrong", markup=False)
         with Buttons():

@@ -62,6 +62,7 @@ def a_test(number: int, days: float, minutes: float, **members: object) -> Resto
         "created": created,
         "completed": created + timedelta(minutes=minutes),
         "testing_plan_arn": WEEKLY_ARN,
+        "vault_arn": "arn:aws:backup:eu-west-1:111122223333:backup-vault:main",
         "created_resource_arn": f"{EC2}:volume/vol-0aaa{number:013d}",
         "validation_status": "SUCCESSFUL",
         "deletion_status": "SUCCESSFUL",
