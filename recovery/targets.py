@@ -1,12 +1,18 @@
-"""What a recovery point is to become."""
+"""What a recovery point is to become, and the parameters that this takes."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from recovery.errors import BadInput
 from restore_profiles.model import RestoreProfile, Target
+from restore_profiles.paths import field_at, nearest_path
 from restore_profiles.problems import near_miss
+
+# AWS's longest list has 1,200 (volumes of an EKS backup, "AWS Backup quotas"); a slip of the keyboard must
+# not make millions of rows.
+MOST_ELEMENTS = 10_000
 
 
 def target_of(profile: RestoreProfile, kind: str, facts: Mapping[str, str]) -> Target:
@@ -29,3 +35,18 @@ def target_of(profile: RestoreProfile, kind: str, facts: Mapping[str, str]) -> T
             "Target not available", f"{target.label}: {target.unavailable}", "Choose another --target."
         )
     return target
+
+
+def declared_path(profile: RestoreProfile, target: Target, path: str) -> str:
+    """The path in lower case. Raises `BadInput`, with the nearest known one, where there is none such."""
+    if field_at(target, path) is None:
+        close = nearest_path(target, path)
+        raise BadInput(
+            "Unknown restore parameter",
+            f"{profile.title} has no parameter “{path}” when restored as {target.kind}.",
+            f"Did you mean {close}?" if close else f"`relight profiles {profile.resource_type}` lists them.",
+        )
+    if any(int(index) >= MOST_ELEMENTS for index in re.findall(r"\[(\d+)\]", path)):
+        told = f"“{path}” counts beyond {MOST_ELEMENTS:,}."
+        raise BadInput("Too many elements", told, "Elements are counted from 0, without gaps.")
+    return path.lower()
