@@ -122,6 +122,7 @@ def about_testing(testing: Testing | None) -> tuple[tuple[str, str], ...]:
         ("A restore test may override", ", ".join(testing.overridable)),
         ("A restore test fails without", ", ".join(testing.required)),
         ("Inferred for a restore test", "; ".join(f"{key}: {what}" for key, what in testing.inferred)),
+        ("A restore test of a cold point", "" if testing.takes_cold else "fails"),
         ("Restore tests at a time", f"{testing.at_once} of the type" if testing.at_once else ""),
     )
 

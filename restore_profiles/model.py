@@ -137,6 +137,8 @@ class Testing:
     """Overridable keys that no restore of this target takes, so that it has no field for them."""
     at_once: int = 0
     """How many tests of the type run at a time; 0 where no page says."""
+    takes_cold: bool = True
+    """Whether points in cold storage are tested; where not, their tests fail."""
     source: str = ""
 
 

@@ -71,7 +71,9 @@ def selection_options(command: Command) -> Command:
 @click.command("add-selection")
 @click.argument("plan_name", metavar="PLAN")
 @click.argument("name")
-@click.option("--type", "resource_type", required=True, help="The one resource type, such as RDS.")
+@click.option(
+    "--type", "resource_type", required=True, help="The one resource type, as relight resources tells it."
+)
 @selection_options
 @pass_invocation
 def add(

@@ -108,8 +108,11 @@ def _point_of(
         text = f"{resource.label} has no recovery point of the last {days} that the plan takes."
         next_step = "Widen the plan's window, point types or vaults, or see why it is not backed up."
         yield Finding(WARNING, "Recovery points", text, next_step, POINTS)
-    elif all(point.storage_class == "COLD" for point in fitting) and resource.type == "EBS":
-        text = f"{resource.label} has points in cold storage only; AWS Backup does not test those of EBS."
+    elif all(point.storage_class == "COLD" for point in fitting) and not _takes_cold(selection):
+        text = (
+            f"{resource.label} has points in cold storage only; AWS Backup does not test those of "
+            f"{selection.resource_type}."
+        )
         next_step = "Make the window shorter than the days until a point moves there."
         yield Finding(WARNING, "Recovery points", text, next_step, "“Restore testing”, AWS Backup")
     else:
@@ -134,6 +137,10 @@ def _overrides_of(
     for finding in override_findings(kind, facts, selection, inferred):
         severity = WARNING if finding.severity is ERROR else finding.severity
         yield replace(finding, severity=severity, text=f"{resource.label}: {finding.text}")
+
+
+def _takes_cold(selection: RestoreTestingSelection) -> bool:
+    return all(tested.testing.takes_cold for tested in tested_targets(selection.resource_type, {}))
 
 
 def _fits(point: RecoveryPoint, plan: RestoreTestingPlan) -> bool:

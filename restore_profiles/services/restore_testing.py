@@ -25,6 +25,7 @@ VOLUME = Testing(
     ("availabilityZone", "iops", "kmsKeyId", "throughput", "volumesize", "volumetype"),
     inferred=(("availabilityZone", RANDOM_ZONE), ("encrypted", "true")),
     at_once=100,
+    takes_cold=False,  # "Restore testing"
     source=PAGE,
 )
 
