@@ -102,6 +102,12 @@ class FollowUpsScreen(RelightScreen[None]):
     def _heard(self, news: News) -> None:
         if news is News.MODE:
             self.refresh_keys()
+        account = self.relight.account
+        if news is News.JOBS and account is not None and self.is_current:
+            for piece in self.work:  # what AWS took may need minutes more
+                standing = self.standing[piece.name]
+                if standing.done is Known.NO and not standing.sending:
+                    self._check(piece, account.reads, Priority.POLLER)
 
     def action_refresh(self) -> None:
         account = self.relight.account
@@ -121,9 +127,9 @@ class FollowUpsScreen(RelightScreen[None]):
         for piece in self.work:
             self._stands(piece, mark=marks.get(piece.name))
 
-    def _check(self, piece: Remaining, reads: Reads) -> None:
+    def _check(self, piece: Remaining, reads: Reads, priority: Priority = Priority.KEY) -> None:
         self.relight.read(
-            Priority.KEY,
+            priority,
             lambda: is_done_now(reads, piece),
             lambda done: Checked(piece.name, done),
             to=self,
@@ -132,7 +138,8 @@ class FollowUpsScreen(RelightScreen[None]):
 
     def on_checked(self, message: Checked) -> None:
         piece = next(each for each in self.work if each.name == message.name)
-        self._stands(piece, done=message.done)
+        said = "" if message.done is Known.YES else self.standing[piece.name].said
+        self._stands(piece, done=message.done, said=said)
 
     # Doing it
 
@@ -216,9 +223,10 @@ class FollowUpsScreen(RelightScreen[None]):
         self._read_marks()
 
     def _outdated(self) -> None:
-        """The list of jobs asks again whether anything is left."""
+        """The screen of the job and the list of jobs ask again whether anything is left."""
         if self.relight.opened:
             self.relight.opened.followed.ask_again(self.job.id)
+            self.relight.look_at_jobs()
 
     def _send(self, piece: Remaining, answers: Mapping[str, str]) -> None:
         """The call belongs to the app: it goes on, and is told of, where this screen is left."""
@@ -255,7 +263,7 @@ class FollowUpsScreen(RelightScreen[None]):
         if outcome.done is Known.YES:
             self.relight.tell("Done" if outcome.sent else "It was done already", piece.title)
         elif not said:
-            said = "AWS took it; its check does not say done yet. Ctrl+r asks again."
+            said = "AWS took it; its check does not say done yet. It is asked again until it does."
         self._stands(piece, sending=False, done=outcome.done, said=said)
 
     # What is shown

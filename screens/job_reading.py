@@ -108,6 +108,8 @@ class JobReading(DetailScreen):
         """By the name of a piece of work: whether it was done when AWS was last asked."""
         self._asking: set[str] = set()
         """Pieces of which it is being asked."""
+        self._open_before: set[str] = set()
+        """Pieces that were open when AWS was last asked, and are asked about again."""
         self.records: tuple[Record, ...] = ()
         self._decoded: Explanation | None = None
         self._decoding = False
@@ -118,6 +120,8 @@ class JobReading(DetailScreen):
 
     def _heard(self, news: News) -> None:
         if news is News.JOBS:
+            if self.is_current:  # an instance that was asked for takes minutes until it is there
+                self._open_before = {name for name, done in self.done.items() if done is Known.NO}
             self.look_again()
 
     def action_refresh(self) -> None:
@@ -214,8 +218,10 @@ class JobReading(DetailScreen):
             self.relight.read(Priority.KEY, lambda: decoded(reads, explanation), Decoded, to=self)
         if job.status == "COMPLETED":
             for piece in self.work(job) or ():
-                if piece.name not in self.done and piece.name not in self._asking:
+                known = piece.name in self.done and piece.name not in self._open_before
+                if not known and piece.name not in self._asking:
                     self._asking.add(piece.name)
+                    self._open_before.discard(piece.name)
                     self._ask_whether_done(reads, piece)
             self._ask_below(reads)
             self._tell_whether_closed(job)

@@ -109,6 +109,21 @@ async def test_a_piece_is_asked_about_sent_and_turns_done(stage: Stage) -> None:
         assert len(shop.sent) == 1
 
 
+async def test_what_aws_takes_minutes_for_turns_done_without_a_key(stage: Stage) -> None:
+    shop = account()
+    app = stage.app(shop)
+    async with driving(app) as user:
+        await to_list(app, user)
+        shop.state = "in-use"
+        app.look_at_jobs()
+        await user.until("[x] done")
+        shop.state = "available"
+        await user.press("escape").until("What is left to do").sees("[ ] open")
+        shop.state = "in-use"
+        app.look_at_jobs()
+        await user.until("All is done").sees("[x] done")
+
+
 async def test_nothing_is_sent_without_the_answers_or_after_escape(stage: Stage) -> None:
     shop = account()
     app = stage.app(shop)
