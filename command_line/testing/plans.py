@@ -12,7 +12,7 @@ from command_line.output import as_json as plain_json
 from command_line.wiring import open_account
 from recovery.errors import BadInput
 from recovery.moments import echo, iso
-from recovery.testing.limits import plan_findings
+from recovery.testing.limits import WITHOUT_TESTING, plan_findings
 from recovery.testing.models import RestoreTestingPlan
 from recovery.testing.schedule import read_schedule
 from recovery.zones import zone_named
@@ -25,8 +25,8 @@ RUNS_SHOWN = 5
 @pass_invocation
 def list_plans(invocation: Invocation, as_json: bool) -> None:
     """List the restore testing plans with their schedules in words and their next runs."""
-    now = invocation.now()
-    plans = [plan for page in open_account(invocation).reads.testing_plans() for plan in page]
+    now, account = invocation.now(), open_account(invocation)
+    plans = [plan for page in account.reads.testing_plans() for plan in page]
     if as_json:
         # The listing leaves out which points a plan takes, so its members are not told as if they were known.
         points = ("algorithm", "point_types", "include_vaults", "exclude_vaults", "selection_window_days")
@@ -36,7 +36,9 @@ def list_plans(invocation: Invocation, as_json: bool) -> None:
         )
         return
     if not plans:
-        invocation.output.say("There are no restore testing plans. relight tests create-plan --help")
+        without = account.context.partition in WITHOUT_TESTING
+        why = "AWS documents none for GovCloud and China." if without else "relight tests create-plan --help"
+        invocation.output.say(f"There are no restore testing plans. {why}")
     invocation.output.table(
         ("PLAN", "SCHEDULE", "ZONE", "NEXT RUN", "LAST RUN"),
         (
