@@ -1,5 +1,5 @@
-"""An Aurora cluster at 80x24: COMPLETED is a cluster without an instance, where nobody can connect. It is green
-only once an instance is available.
+"""An Aurora cluster at 80x24: COMPLETED is a cluster without an instance, where nobody can connect. It is
+green only once an instance is available.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.relight import RELIGHT, Relight
+from tests.cli.relight import RELIGHT
 from tests.sandbox_process import Sandbox, running_sandbox
 from tests.stories.terminal import Terminal
 
