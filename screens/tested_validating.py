@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 ONCE = "It can be said once and is never changed."
 PATIENCE = 600.0
 """Seconds that a command may take; a check of a database that was just restored may read all of it."""
-COMMAND = "Or a command whose exit code decides; RELIGHT_RESOURCE_ARN tells it of what"
+COMMAND = "Or a command whose exit code decides; it gets RELIGHT_RESOURCE_ARN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,13 @@ class VerdictDialog(RelightModal[Verdict | None]):
 
     AUTO_FOCUS = "#message"
     DEFAULT_CSS = """
-    VerdictDialog #body { max-width: 76; border: round $warning; padding: 0 2; }
+    VerdictDialog #body { max-width: 76; max-height: 100%; border: round $warning; padding: 0 2; }
     VerdictDialog .title { text-style: bold; padding-bottom: 1; }
-    VerdictDialog #said { height: auto; max-height: 8; }
+    VerdictDialog #said { height: auto; max-height: 8; margin-bottom: 1; }
     VerdictDialog #said Static { height: auto; }
-    VerdictDialog .label { color: $text-muted; padding-top: 1; }
-    VerdictDialog Input { border: none; height: 1; }
+    VerdictDialog .label { color: $text-muted; }
+    VerdictDialog Input { border: none; height: 1; margin-bottom: 1; }
     VerdictDialog #wrong { color: $text-error; height: auto; }
-    VerdictDialog Buttons { margin-top: 1; }
     VerdictDialog Button { min-width: 10; }
     """
 
@@ -130,11 +129,11 @@ class VerdictDialog(RelightModal[Verdict | None]):
         with VerticalScroll(id="said", can_focus=False):
             for word, text in (
                 *account_rows(self.account),
-                ("Test of", job.source_arn),
-                ("Made", job.created_resource_arn or "AWS does not tell"),
+                ("Test of", short_id(job.source_arn)),
+                ("Made", short_id(job.created_resource_arn) or "AWS does not tell"),
             ):
                 yield Static(Content.assemble((f"{word:<9}", "dim"), plain(text)))
-        yield Static("Message, for the record of the test", classes="label")
+        yield Static("Message, kept with the test", classes="label")
         yield SteadyInput(compact=True, id="message")
         yield Static(COMMAND, classes="label")
         yield SteadyInput(compact=True, id="command", placeholder="./check-orders --quick")

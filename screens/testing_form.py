@@ -124,6 +124,20 @@ class TestingFormScreen(RelightScreen[None]):
     def _errors(self, found: Sequence[Finding]) -> list[Finding]:
         return [each for each in found if each.severity is FindingSeverity.ERROR]
 
+    def changes(self) -> tuple[tuple[str, str, str], ...]:
+        """The fields with another text than at the start, each with both."""
+        found = []
+        for row in self.rows():
+            old, new = self.before(row.key), self.texts.get(row.key)
+            if new is not None and new != old:
+                told = ("hidden", "hidden") if row.field.sensitive else (old, new)
+                found.append((row.field.label, *told))
+        return tuple(found)
+
+    def before(self, key: str) -> str:
+        """The text of a field at the start."""
+        return self._before.get(key, "")
+
     # What the user does
 
     @on(FieldLine.Edited)

@@ -189,6 +189,7 @@ class TestingPlanFormScreen(TestingFormScreen):
             request,
             rows,
             "" if name else "It restores nothing until it has a selection. Each test is charged for.",
+            self.changes() if name else (),
             tuple(self.findings()),
             lambda account, journal: (update_plan if name else create_plan)(account, plan, journal),
         )

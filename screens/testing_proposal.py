@@ -28,6 +28,8 @@ class Proposal:
     """What the question shows of it, a word and what it stands for."""
     follows: str
     """A sentence on what follows from it."""
+    changes: tuple[tuple[str, str, str], ...]
+    """Of a change each field, what it was and what it becomes."""
     findings: tuple[Finding, ...]
     send: Callable[[Account, Journal], Edited]
     check: Callable[[Account], Iterable[Finding]] = nothing

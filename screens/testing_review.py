@@ -18,6 +18,7 @@ from textual.widgets import Button, Static
 from recovery.account import Known
 from recovery.errors import RelightError
 from recovery.finding import Finding, FindingSeverity
+from recovery.plain_text import plain
 from recovery.plan import Operation
 from recovery.reading import Priority
 from recovery.testing.editing import Edited
@@ -73,6 +74,9 @@ class TestingReviewScreen(RelightScreen[None]):
         with ReviewText():
             yield Static("Findings", classes="title")
             yield Static(id="findings", classes="part")
+            if proposal.changes:
+                yield Static("Changes", classes="title")
+                yield Static(changes_text(proposal, self.relight.glyphs.then), classes="part")
             yield Static(f"Request of {proposal.operation}", classes="title")
             yield Static(Content(json.dumps(proposal.request, indent=2)), classes="part")
             yield Static("aws line", classes="title")
@@ -149,7 +153,11 @@ class TestingReviewScreen(RelightScreen[None]):
         account, proposal = self.relight.account, self.proposal
         if account is None:
             return
-        rows = (*account_rows(account), ("Sends", proposal.operation), *proposal.rows)
+        changed = "; ".join(
+            f"{label} {before or 'empty'} to {after or 'empty'}" for label, before, after in proposal.changes
+        )
+        changes = (("Changes", changed),) if changed else ()
+        rows = (*account_rows(account), ("Sends", proposal.operation), *proposal.rows, *changes)
         question = Question(proposal.title, rows, "Send it", proposal.follows)
         self.app.push_screen(ConfirmDialog(question), lambda yes: self._send() if yes else None)
 
@@ -177,3 +185,15 @@ class TestingReviewScreen(RelightScreen[None]):
 
     def action_copy_command(self) -> None:
         copy_and_tell(self, "aws line", self._line())
+
+
+def changes_text(proposal: Proposal, then: str) -> Content:
+    """Each field that changes, what it was and what it becomes."""
+    return Content("\n").join(
+        [
+            Content.assemble(
+                f"{label:<18}", (plain(before) or "empty", "dim"), f" {then} ", plain(after) or "empty"
+            )
+            for label, before, after in proposal.changes
+        ]
+    )

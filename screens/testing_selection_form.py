@@ -274,6 +274,13 @@ class TestingSelectionFormScreen(TestingFormScreen):
         about = (each.path for each in self._overrides() if each.path.lower() in titles)
         return next((f"{OVERRIDE}{path}" for path in about), "")
 
+    def before(self, key: str) -> str:
+        base = self._base
+        if base is None or not key.startswith(OVERRIDE):
+            return super().before(key)
+        given = overrides_for(base.resource_type, {}, {}, base)
+        return next((each.value for each in given if f"{OVERRIDE}{each.path}" == key), "")
+
     def proposal(self) -> Proposal | None:
         base, name = self._base, self.selection_name
         if base is None:
@@ -297,6 +304,7 @@ class TestingSelectionFormScreen(TestingFormScreen):
             request,
             rows,
             "The plan restores them by its schedule from now on. Each test is charged for.",
+            self.changes() if name else (),
             tuple(self.findings()),
             lambda account, journal: write(account, selection, journal),
             lambda account: selection_preflight(
