@@ -63,7 +63,7 @@ class Journal:
 
     def contexts(self) -> tuple[Context, ...]:
         """The contexts that the journal knows."""
-        found = (self._ask(name, lambda one: one.own.contents.context) for name in self._names())
+        found = (self._ask(name, OneContext.context) for name in self._names())
         return tuple(context for context in found if context is not None)
 
     def head(self, context: Context) -> str:

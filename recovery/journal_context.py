@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 
 from recovery.attempts import Attempt, AttemptState
+from recovery.context import Context
 from recovery.errors import Refused
 from recovery.journal_files import JournalFiles, open_lock
 from recovery.journal_imports import ImportedFiles
@@ -99,6 +100,11 @@ class OneContext:
     def write(self, records: Sequence[Mapping[str, object]], now: datetime, *, from_reserve: bool) -> None:
         with usable(self.own.newest, "written"), self._in_memory:
             self.own.write(records, now, from_reserve=from_reserve)
+
+    def context(self) -> Context | None:
+        """Whose journal it is, as its records say; None where there are none."""
+        every = (self.own.contents, *self._imports)
+        return next((contents.context for contents in every if contents.context), None)
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Those that count, oldest first."""

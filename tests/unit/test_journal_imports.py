@@ -183,6 +183,7 @@ def test_a_third_person_gets_both_chains(journal: Journal, theirs: Journal, tmp_
     third = Journal(tmp_path / "third")
     assert len(taken_in(third, exported(journal)).heads) == 2
     assert set(noted(third)) == {"theirs", "ours"}
+    assert (third.contexts(), third.head(CONTEXT)) == ((CONTEXT,), ""), "it can be handed on once more"
     assert taken_in(theirs, exported(journal)).heads == (journal.head(CONTEXT),), "their own is left out"
 
 
