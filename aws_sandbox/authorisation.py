@@ -44,8 +44,8 @@ def pass_role_refusal(identity: Identity, role_arn: str, service: str) -> str | 
 
 def _resource(identity: Identity, call: AwsCall) -> str | None:
     """The ARN that IAM checks a call of AWS Backup against. The Service Authorization Reference names
-    resources for points and vaults only; restore jobs and lists have none, so policies must allow them on
-    `*`."""
+    resources for points, vaults and restore testing plans only; restore jobs and lists have none, so policies
+    must allow them on `*`."""
     if call.service == "sts" and call.operation == "AssumeRole":
         return str(call.body.get("RoleArn", "*"))
     if call.service != "backup":
@@ -55,9 +55,12 @@ def _resource(identity: Identity, call: AwsCall) -> str | None:
     label = "resourceArn" if call.operation == "ListTags" else "recoveryPointArn"
     if label in call.labels:
         return call.labels[label]
+    here = f"arn:{identity.arn.split(':')[1]}:backup:{call.region}:{identity.account}"
     if vault := call.labels.get("backupVaultName"):
-        partition = identity.arn.split(":")[1]
-        return f"arn:{partition}:backup:{call.region}:{identity.account}:backup-vault:{vault}"
+        return f"{here}:backup-vault:{vault}"
+    if plan := call.labels.get("RestoreTestingPlanName"):
+        # The rest of its ARN is an id that no policy spells out.
+        return f"{here}:restore-testing-plan:{plan}-"
     return "*"
 
 

@@ -71,6 +71,13 @@ def chosen_point(
     return matching[int(stable_hex("point", seed, length=8), 16) % len(matching)]
 
 
+def free_from(ends: Iterable[float], at: float, most: int) -> float:
+    """When a test that is due at `at` begins, where others of its type end at `ends` and `most` run at
+    once."""
+    running = sorted(end for end in ends if end > at)
+    return at if len(running) < most else running[len(running) - most]
+
+
 def _newest_moment(point: RecoveryPoint, moment: float) -> float:
     return min(point.restorable_range[1], moment) if point.continuous else point.created
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from aws_sandbox.backup.errors import (
@@ -17,7 +18,7 @@ from aws_sandbox.backup.jobs import Jobs
 from aws_sandbox.backup.store import RestoreTest, Store
 from aws_sandbox.clock import Clock
 from aws_sandbox.restore_testing.cleaning import move
-from aws_sandbox.restore_testing.firing import HOUR, DueTest, chosen_point, tests_due
+from aws_sandbox.restore_testing.firing import HOUR, DueTest, chosen_point, free_from, tests_due
 from aws_sandbox.restore_testing.inferred import test_metadata
 from aws_sandbox.restore_testing.plan_store import PlanStore
 from aws_sandbox.restore_testing.requests import text
@@ -108,14 +109,10 @@ class RestoreTesting:
             selection = None if plan is None else plan.selections.get(test.selection)
             if plan is None or selection is None or test.at > test.closes:
                 continue
-            running = sorted(end for end in ends.get(selection.type, ()) if end > test.at)
+            running = [end for end in ends.get(selection.type, ()) if end > test.at]
             ends[selection.type] = running
-            if len(running) >= (most := TYPES[selection.type].at_once):
-                later = running[len(running) - most]
-                heapq.heappush(
-                    self._waiting,
-                    DueTest(later, test.due, test.plan_arn, test.selection, test.resource_arn, test.closes),
-                )
+            if (later := free_from(running, test.at, TYPES[selection.type].at_once)) > test.at:
+                heapq.heappush(self._waiting, replace(test, at=later))
                 continue
             points = self._store.points_by_resource.get(test.resource_arn, ())
             seed = (plan.name, test.selection, test.due, test.resource_arn)

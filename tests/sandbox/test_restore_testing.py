@@ -303,6 +303,18 @@ def test_who_may_not_make_a_plan_or_pass_its_role_is_refused(still: Sandbox, bac
     assert "iam:PassRole" in message(error)
 
 
+def test_a_policy_may_name_the_plan(still: Sandbox, backup: Any) -> None:
+    arn = "arn:aws:backup:*:*:restore-testing-plan:weekly_*"
+    statement = {"Effect": "Allow", "Action": "backup:DeleteRestoreTestingSelection", "Resource": arn}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": statement})
+    still.client("iam").put_user_policy(UserName="shop-readonly", PolicyName="more", PolicyDocument=policy)
+    rehearse(still, backup, selection(still, "EBS"))
+    delete = still.client("backup", "shop-readonly").delete_restore_testing_selection
+    delete(RestoreTestingPlanName="weekly_rehearsal", RestoreTestingSelectionName="volumes")
+    error = refused(delete, RestoreTestingPlanName=NAME, RestoreTestingSelectionName="all_ebs")
+    assert code(error) == "AccessDeniedException"
+
+
 def test_a_region_without_restore_testing_makes_no_plan() -> None:
     with running_sandbox("--partition", "aws-us-gov") as sandbox:
         backup = sandbox.client("backup")

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from aws_sandbox.restore_testing.firing import free_from
 from tests.sandbox.rehearsals import (
     DAY,
     HOUR,
@@ -396,6 +397,15 @@ def test_a_type_without_restore_testing_has_no_inferred_metadata(backup: Any) ->
     asked = {"BackupVaultName": "shop-daily", "RecoveryPointArn": point}
     error = refused(backup.get_restore_testing_inferred_metadata, **asked)
     assert code(error) == "InvalidParameterValueException"
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins"), [((), 10), ((5, 9), 10), ((5, 12, 15), 12), ((11, 12, 15), 12), ((12, 15, 9), 12)]
+)
+def test_a_test_waits_for_others_of_its_type_when_as_many_run_as_may(
+    ends: list[float], begins: float
+) -> None:
+    assert free_from(ends, at=10, most=2) == begins
 
 
 @pytest.mark.needs("aws")
