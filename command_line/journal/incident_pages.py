@@ -37,6 +37,8 @@ def markdown(timeline: Timeline, asked: Asked, made: datetime) -> str:
         ("Journal head", markdown_code(timeline.head) or "none: nothing was recorded on this machine"),
         ("Written", iso(made)),
     ]
+    if context.is_sandbox:
+        facts.append(("Simulated at", markdown_code(context.endpoint)))
     rows = [f"| {iso(entry.at)} | {_what(entry)} | {_who(entry)} |" for entry in timeline.entries]
     return "\n".join(
         [
