@@ -54,9 +54,16 @@ class JobReport:
         )
 
 
-def report_of(account: Account, journal: Journal, job: RestoreJob, now: datetime) -> JobReport:
+def report_of(
+    account: Account,
+    journal: Journal,
+    job: RestoreJob,
+    now: datetime,
+    open_below: frozenset[str] = frozenset(),
+) -> JobReport:
     """Asks AWS for what the state of the job wants: how long others took while it runs, its work and what it
-    made once it completed. Raises `Refused` where the journal cannot be read."""
+    made once it completed. `open_below` are jobs below it after which work remains. Raises `Refused` where
+    the journal cannot be read."""
     said = journal.records(account.context, job.id)
     estimate = None if job.finished else estimated(account.reads, job, now)
     stall = stall_of(account, journal, job, now)
@@ -69,7 +76,7 @@ def report_of(account: Account, journal: Journal, job: RestoreJob, now: datetime
             job,
             estimate=estimate,
             stall=stall,
-            closed=closed_for_sure(checklist),
+            closed=Known.NO if open_below else closed_for_sure(checklist),
             answered=bool(answered_jobs((), said)),
         ),
         estimate,
@@ -171,7 +178,7 @@ def tell_comparison(report: JobReport, output: Output, invocation: Invocation) -
     if found is None:
         return
     if found.why_unknown:
-        output.line(f"unknown  {found.why_unknown}")
+        output.line(f"{'unknown  ' if found.source is Known.UNKNOWN else ''}{found.why_unknown}")
     if not found.rows:
         return
     accepted = {mark.work: mark for mark in report.accepted if mark.done}

@@ -81,23 +81,24 @@ def command(
             f"relight job {job_id} --wait --follow-ups",
         )
     records = journal(invocation.now)
-    report = report_of(account, records, job, invocation.now())
+    children = jobs_below(account, job, output)
+    below = open_below(account, records, children)
+    report = report_of(account, records, job, invocation.now(), below)
     if sentence:
         output.data(sentence_of(account, report, invocation))
         return ExitCode.DONE
-    children = jobs_below(account, job, output)
     if follow_ups and job.status == "COMPLETED":
         answers = given_answers(words, report.work)
         pieces = finish(account, job, report.checklist, answers, records, output, yes=yes)
         if as_json:
             output.json({"job": job, "children": children, "follow_ups": pieces})
         missing = tell_of_missing_parts(job, output, children, report.explanation)
-        return ExitCode.REMAINS if missing and not report.sign_off else exit_code(pieces)
+        return ExitCode.REMAINS if below or (missing and not report.sign_off) else exit_code(pieces)
     if as_json:
         output.json({"job": job, "children": children, "remaining": report.open_work, **as_members(report)})
     else:
-        below = (("below", progress_below(child)) for child in children)
-        output.pairs([*described(job, invocation), *rows_of(report, invocation), *below])
+        parts = (("below", progress_below(child)) for child in children)
+        output.pairs([*described(job, invocation), *rows_of(report, invocation), *parts])
     if said := nothing_noted(records, account):
         output.say(said)
     tell_comparison(report, output, invocation)
@@ -109,7 +110,7 @@ def command(
         children,
         explanation=report.explanation,
         signed_off=report.sign_off is not None,
-        open_below=open_below(account, records, children),
+        open_below=below,
     )
 
 

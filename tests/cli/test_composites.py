@@ -90,6 +90,17 @@ def test_a_cluster_comes_back_as_one_job_with_a_job_for_each_volume_below_it(rel
     assert all(f"relight job {child['id']}" in restored.err for child in told["children"])
 
 
+def test_work_that_is_open_below_a_cluster_keeps_it_open(relight: Relight) -> None:
+    restored = relight("restore", CLUSTER, "--latest", "--yes", "--wait", "--again")
+    assert restored.code == 5, restored.err
+    job_id = restored.out.strip()
+    told = relight("job", job_id, "--json")
+    files = next(each for each in told.json["children"] if each["resource_type"] == "EFS")
+    assert (told.code, told.json["why"], told.json["remaining"]) == (5, "work remains", [])
+    assert f"relight job {files['id']}  (EFS)  work remains" in told.err
+    assert relight("job", job_id, "--follow-ups", "--yes").code == 5
+
+
 def test_a_volume_where_no_node_can_mount_it_leaves_the_restore_incomplete(relight: Relight) -> None:
     wrong = "nestedRestoreJobs[0].AvailabilityZone=eu-west-1c"
     restored = relight("restore", CLUSTER, "--latest", "--yes", "--wait", "--again", "--set", wrong)
