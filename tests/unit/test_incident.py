@@ -124,7 +124,7 @@ def test_what_people_wrote_is_one_cell_of_the_markdown_whatever_it_holds(journal
     assert (kinds.count("heading_open"), kinds.count("table_open")) == (1, 2)
     facts, rows = (page.count(f"\n| {start}") for start in ("Account", "2026-"))
     assert (facts, rows) == (1, 1)
-    assert kinds.count("td_open") == 6 * 2 + 3
+    assert kinds.count("td_open") == 7 * 2 + 3
     raw = [child.content for token in tokens for child in token.children or () if child.type == "html_inline"]
     assert set(raw) <= {"<br>", "<code>", "</code>"}
     assert page.replace("\n", "").isprintable()
@@ -141,6 +141,7 @@ def test_the_markdown_names_account_region_period_and_head(incident: Journal) ->
         "eu-west-1",
         "2026-11-21T11:00:00Z to now",
         "`JOB-1`",
+        CONTEXT.endpoint,
         incident.head(CONTEXT),
     ):
         assert told in page

@@ -17,8 +17,8 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_sandbox_leaves_nothing_behind() -> None:
     with own_home() as home:
-        (Path(home) / "state").mkdir()
-        (Path(home) / "state" / "journal.jsonl").touch()
+        (Path(home) / "state" / "journal").mkdir(parents=True)
+        (Path(home) / "state" / "journal" / "lock").touch()
     assert not Path(home).exists()
 
 
