@@ -173,17 +173,17 @@ def _calm(sandbox: Sandbox, desk: Desk) -> None:
 def _count(
     sandbox: Sandbox, desk: Desk, wishes: Sequence[Wish], told: Sequence[Told], result: Result
 ) -> None:
-    asked = _in_process(look, desk)
+    asked = in_process(look, desk)
     attempts = Journal(desk.journal).attempts()
     named = {attempt.job_id for attempt in attempts} | {job for each in asked for job in each.candidates}
     result.lost = sum(job["job_id"] not in named for job in _jobs(sandbox))
     result.asked = Counter(_reason(each) for each in asked)
 
     by_token = {job["token"]: job["job_id"] for job in _jobs(sandbox)}
-    _in_process(answer, desk, {each.attempt.id: by_token.get(each.attempt.token, "") for each in asked})
-    told = [*told, *_in_process(finish, desk, wishes)]
+    in_process(answer, desk, {each.attempt.id: by_token.get(each.attempt.token, "") for each in asked})
+    told = [*told, *in_process(finish, desk, wishes)]
     advance(desk, FAR_AWAY)
-    _in_process(follow, desk)
+    in_process(follow, desk)
 
     jobs = {job["job_id"]: job for job in _jobs(sandbox)}
     journal = Journal(desk.journal)
@@ -218,7 +218,7 @@ def _jobs(sandbox: Sandbox) -> list[dict[str, Any]]:
     return found
 
 
-def _in_process(work: Callable[..., Any], *arguments: Any) -> Any:
+def in_process(work: Callable[..., Any], *arguments: Any) -> Any:
     ours, theirs = PROCESSES.Pipe(duplex=False)
     process = PROCESSES.Process(target=tell, args=(work, arguments, theirs))
     process.start()

@@ -38,6 +38,8 @@ class Desk:
     environment: Mapping[str, str]
     unset: tuple[str, ...]
     clock_url: str
+    patience_seconds: float = PATIENCE_SECONDS
+    """How long a process waits for an answer of AWS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def open_account(desk: Desk) -> Account:
     for name in desk.unset:
         os.environ.pop(name, None)
     os.environ.update(desk.environment)
-    hasty = Config(read_timeout=PATIENCE_SECONDS)
+    hasty = Config(read_timeout=desk.patience_seconds)
     sessions.WRITING, sessions.READING = sessions.WRITING.merge(hasty), sessions.READING.merge(hasty)
     request = ContextRequest(profile="shop", region=desk.region, write=True)
     return AwsConnections().open(request, ask_code=lambda device: "")
