@@ -6,6 +6,7 @@ import click
 
 from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation, pass_invocation
+from command_line.settling import tell_unrecorded
 from command_line.wiring import journal, open_account
 from recovery.attempts import Attempt
 from recovery.errors import BadInput
@@ -22,6 +23,8 @@ def find_lost(invocation: Invocation, as_json: bool) -> int:
     """Look in AWS for the jobs of attempts whose answer was lost; exits 4 where one stays unknown."""
     account = open_account(invocation)
     sights = reconcile(account, journal(invocation.now))
+    for sight in sights:
+        tell_unrecorded(sight.attempt, invocation.output)
     if as_json:
         invocation.output.json(sights)
     else:

@@ -156,3 +156,12 @@ def test_an_export_that_is_none_is_refused_and_changes_nothing(relight: Relight,
     assert (told.code, "--format json" in told.err) == (2, True)
     assert not Path(relight.environment["RELIGHT_HOME"]).exists()
     assert relight("journal", "export").code == 2
+
+
+def test_a_journal_of_the_older_form_is_told_and_not_read(relight: Relight) -> None:
+    former = Path(relight.environment["RELIGHT_HOME"]) / "state" / "journal.jsonl"
+    former.parent.mkdir(parents=True)
+    former.write_text("{}\n")
+    told = relight("journal", "verify")
+    assert (told.code, f"{former} is of an older form" in told.err) == (0, True)
+    assert f"{former} is of an older form" in relight("doctor", "--offline").out
