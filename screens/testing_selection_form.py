@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from textual.message import Message
 
-from recovery.account import AccountChoice, ChoiceAnswer
+from recovery.account import AccountChoice
 from recovery.context import Context
 from recovery.errors import RelightError
 from recovery.finding import Finding
@@ -23,9 +23,8 @@ from recovery.testing.overrides import Override, override_findings, overrides_fo
 from recovery.testing.requests import selection_changes, selection_request
 from recovery.testing.selection_preflight import selection_preflight
 from recovery.testing.targets import key_of as type_named
-from restore_profiles.model import Choices, Field
-from restore_profiles.paths import names_for
-from restore_profiles.rules import look_up
+from restore_profiles.model import Field
+from screens.testing_choices import ChoicesRead, OverrideChoices
 from screens.testing_fields import FormRow, stands
 from screens.testing_form import TestingFormScreen
 from screens.testing_override_rows import About, SampleRead, heading_of, override_rows
@@ -54,13 +53,6 @@ class OthersRead(Message, bubble=False):
     others: Sequence[RestoreTestingSelection]
 
 
-@dataclass
-class ChoicesRead(Message, bubble=False):
-    path: str
-    asked: tuple[str, ...]
-    answer: ChoiceAnswer
-
-
 class TestingSelectionFormScreen(TestingFormScreen):
     PURPOSE = "Which resources of a type are restored, and as what. F5 shows the request and sends nothing."
 
@@ -74,8 +66,7 @@ class TestingSelectionFormScreen(TestingFormScreen):
         self._sample: SampleRead | None = None
         self._sampled = ""
         """The resource whose newest point was asked about last."""
-        self._asked: dict[str, tuple[str, ...]] = {}
-        self._choices: dict[str, ChoiceAnswer] = {}
+        self._choices = OverrideChoices(self)
 
     def on_mount(self) -> None:
         account, plan, name = self.relight.account, self.plan_name, self.selection_name
@@ -157,28 +148,10 @@ class TestingSelectionFormScreen(TestingFormScreen):
     # Choices
 
     def entered(self, path: str, field: Field) -> None:
-        """Ask the account for the choices of an override; of what it needs, what is inferred counts too."""
-        account, choices = self.relight.account, field.choices
-        if account is None or not isinstance(choices, Choices):
-            return
-        known = {each.path: each.value or each.inferred for each in self._overrides()}
-        names = names_for(path.removeprefix(OVERRIDE), known)
-        needs = {need: look_up(names, need) for need in choices.needs}
-        asked = (choices.lookup, *needs.values())
-        if self._asked.get(path) == asked:
-            return
-        self._asked[path] = asked
-        self.relight.read(
-            Priority.KEY,
-            lambda: account.reads.choices(choices.lookup, needs),
-            lambda answer: ChoicesRead(path, asked, answer),
-            to=self,
-            failed=lambda error: ChoicesRead(path, asked, ChoiceAnswer(denied=error.text)),
-        )
+        self._choices.ask(path, field, self._overrides())
 
     def on_choices_read(self, message: ChoicesRead) -> None:
-        if self._asked.get(message.path) == message.asked:
-            self._choices[message.path] = message.answer
+        if self._choices.took(message):
             self.show()
 
     def _offered(self, key: str) -> Sequence[AccountChoice]:
@@ -228,7 +201,7 @@ class TestingSelectionFormScreen(TestingFormScreen):
             return [finding for finding in found if said and self.key_of(finding) == key]
 
         heading = heading_of(self._sampled, self._sample)
-        overrides = override_rows(self._overrides(), self.texts, about, self._choices, heading)
+        overrides = override_rows(self._overrides(), self.texts, about, self._choices.answers, heading)
         return (*self._own_rows(about), *overrides)
 
     def _own_rows(self, about: About) -> Sequence[FormRow]:
