@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from recovery.account import Reads
 from recovery.errors import RelightError
-from recovery.known_messages import IN_PART, KNOWN_MESSAGES, NOTHING_MATCHED, KnownMessage
+from recovery.known_messages import KNOWN_MESSAGES
 from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob
+from restore_profiles.messages import KnownMessage
+from restore_profiles.registry import profile_for
 
 ENCODED = re.compile(r"encoded authorization failure message:?\s*([\w+/=-]{16,})", re.IGNORECASE)
 NOT_ALLOWED = re.compile(
@@ -55,7 +58,7 @@ SILENT = Explanation(
 def explain(job: RestoreJob) -> Explanation | None:
     """What the job's message means; None where it did not fail and nothing is known to be missing."""
     if job.status == "COMPLETED":
-        return _of_row(_in_part(job), "") if parts_missing(job) else None
+        return _of_row(_row(_of_type(job), job), "") if parts_missing(job) else None
     if not job.finished:
         return None
     message = job.status_message
@@ -66,8 +69,7 @@ def explain(job: RestoreJob) -> Explanation | None:
         resource, why = (said["resource"] or "").rstrip(".,"), said["why"].lower()
         told = _not_allowed(said["who"], said["action"], resource, "explicit deny" in why, IAM_SAYS)
         return replace(told, encoded=encoded)
-    row = next((row for row in KNOWN_MESSAGES if _fits(row, job)), None)
-    return _of_row(row, encoded) if row else replace(UNKNOWN, encoded=encoded)
+    return _of_row(_row((*_of_type(job), *KNOWN_MESSAGES), job), encoded)
 
 
 def decoded(reads: Reads, explanation: Explanation) -> Explanation:
@@ -102,15 +104,15 @@ def _not_allowed(who: str, action: str, resource: str, denied: bool, source: str
     return Explanation(f"{who} may not {action}{on}: {how}.", fix, source, certain=True)
 
 
-def _fits(row: KnownMessage, job: RestoreJob) -> bool:
-    known_of = not row.types or job.resource_type in row.types
-    return known_of and re.search(row.pattern, job.status_message, re.IGNORECASE | re.DOTALL) is not None
+def _of_type(job: RestoreJob) -> tuple[KnownMessage, ...]:
+    """What is known of messages of the job's type alone."""
+    profile = profile_for(job.resource_type)
+    return profile.messages if profile else ()
 
 
-def _in_part(job: RestoreJob) -> KnownMessage | None:
-    if _fits(NOTHING_MATCHED, job):
-        return NOTHING_MATCHED
-    return IN_PART.get(job.resource_type)
+def _row(rows: Iterable[KnownMessage], job: RestoreJob) -> KnownMessage | None:
+    said, flags = job.status_message, re.IGNORECASE | re.DOTALL
+    return next((row for row in rows if re.search(row.pattern, said, flags)), None)
 
 
 def _of_row(row: KnownMessage | None, encoded: str) -> Explanation:

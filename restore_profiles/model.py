@@ -43,6 +43,7 @@ from dataclasses import dataclass
 
 from restore_profiles.fields import Choice, Choices, Field, Section
 from restore_profiles.follow_ups import BY_HAND, Check, FollowUp, by_hand
+from restore_profiles.messages import KnownMessage
 from restore_profiles.rules import Always, Names, Never, Rule
 from restore_profiles.terms import Composite, Evidence, Kind, RoleUse, Severity, TagCopy
 
@@ -62,6 +63,7 @@ __all__ = [
     "Field",
     "FollowUp",
     "Kind",
+    "KnownMessage",
     "Permission",
     "PointInTime",
     "RestoreProfile",
@@ -250,6 +252,8 @@ class RestoreProfile:
     """How much longer a restore from cold storage takes."""
     incomplete_messages: tuple[str, ...] = ()
     """How the status message of a COMPLETED job begins where parts are missing all the same."""
+    messages: tuple[KnownMessage, ...] = ()
+    """What messages of jobs of this type mean, before what any service may say."""
 
     def target(self, kind: str) -> Target | None:
         """The target of that kind, or None."""

@@ -23,6 +23,7 @@ from restore_profiles.services import (
 )
 from restore_profiles.services.ec2_follow_ups import FOLLOW_UPS
 from restore_profiles.services.ec2_instance import ACTS_AS_ROLE, PAGE, PROFILE_KEY
+from restore_profiles.services.ec2_messages import MESSAGES
 from restore_profiles.services.ec2_run_instances import RUN_INSTANCES
 from restore_profiles.services.key_permissions import key_permissions
 
@@ -165,4 +166,5 @@ PROFILE = RestoreProfile(
     information_only=("VpcId",),
     source_lookup="ec2-instance",
     attempt_keys=(REQUEST_ID,),
+    messages=MESSAGES,
 )

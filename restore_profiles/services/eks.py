@@ -27,6 +27,7 @@ from restore_profiles.model import (
 )
 from restore_profiles.rules import AllOf, Always, Equals, Given, Not, StartsWith
 from restore_profiles.services import eks_new_cluster as new
+from restore_profiles.services.eks_messages import MESSAGES
 from restore_profiles.services.eks_nested import NESTED, WITHOUT_VOLUMES
 from restore_profiles.services.eks_pages import BACKUP_PAGE, CREATE_CLUSTER, PAGE, QUOTAS
 
@@ -275,4 +276,5 @@ PROFILE = RestoreProfile(
     source_lookup="eks-cluster",
     composite=Composite.WHOLE,
     incomplete_messages=("One or more Kubernetes objects failed to restore",),
+    messages=MESSAGES,
 )

@@ -24,6 +24,7 @@ from restore_profiles.rules import AllOf, Always, Equals, Given, Not, StartsWith
 from restore_profiles.services import restore_testing
 from restore_profiles.services.s3_bucket_settings import FOLLOW_UPS, SETTINGS_CAVEATS
 from restore_profiles.services.s3_caveats import CAVEATS, INTO_SOURCE, NEW_BUCKET_CAVEATS, WHICH_ITEMS
+from restore_profiles.services.s3_messages import MESSAGES
 from restore_profiles.services.s3_role import NEW_BUCKET_PERMISSIONS, PERMISSIONS
 
 PAGE = "Restore S3 data using AWS Backup"
@@ -299,4 +300,5 @@ PROFILE = RestoreProfile(
         "One or more objects failed to be restored",
         "There are no objects that match the restore request",
     ),
+    messages=MESSAGES,
 )

@@ -24,6 +24,7 @@ from restore_profiles.model import (
     by_hand,
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, Never, Not, StartsWith
+from restore_profiles.services.sap_hana_messages import MESSAGES
 
 PAGE = "Restore an SAP HANA database on an Amazon EC2 instance"
 HIGH_AVAILABILITY = "SAP HANA High Availability (HA) restore"
@@ -260,4 +261,5 @@ PROFILE = RestoreProfile(
     source_lookup="hana-database",
     role_use=RoleUse.CALLER,
     attempt_keys=(REQUEST_ID,),
+    messages=MESSAGES,
 )

@@ -22,6 +22,7 @@ from restore_profiles.model import (
 )
 from restore_profiles.rules import AllOf, Always, Equals, Given, Not
 from restore_profiles.services.ebs import ATTACH
+from restore_profiles.services.ec2_messages import LAUNCH
 from restore_profiles.services.key_permissions import key_permissions
 from restore_profiles.services.virtual_machine_ec2 import INSTANCE
 from restore_profiles.services.virtual_machine_fields import (
@@ -269,4 +270,5 @@ PROFILE = RestoreProfile(
     source=PAGE,
     tag_copy=TagCopy.NEVER,
     source_lookup="virtual-machine",
+    messages=(LAUNCH,),
 )

@@ -11,6 +11,7 @@ from recovery.errors import AccessDenied
 from recovery.explanations import UNKNOWN, decoded, explain
 from recovery.known_messages import KNOWN_MESSAGES
 from recovery.models import RestoreJob
+from restore_profiles.registry import profiles
 from tests.unit.fake_account import CONTEXT, NOW, FakeAccount
 
 HANA = "SAP HANA on Amazon EC2"
@@ -238,7 +239,8 @@ def test_what_completed_hides_is_explained_too(kind: str, message: str, cause: s
 
 
 def test_every_row_names_its_source_and_ends_its_sentences() -> None:
-    for row in KNOWN_MESSAGES:
+    of_types = (row for profile in profiles() for row in profile.messages)
+    for row in (*KNOWN_MESSAGES, *of_types):
         assert row.source, row.pattern
         assert row.cause.endswith("."), row.cause
         assert row.fix.endswith("."), row.fix
