@@ -119,6 +119,8 @@ class ComparisonScreen(TableScreen):
     def note(self) -> str:
         if self._comparison is None:
             return "looking at both"
+        if not self._comparison.rows:
+            return "nothing to compare"
         told = [self._how(row) for row in self._comparison.rows]
         open_ones = told.count(DIFFERS) + told.count(UNSURE)
         parts = [f"{count_of(open_ones, 'difference')}" if open_ones else "no open difference"]

@@ -30,6 +30,10 @@ from tui.words import count_of
 if TYPE_CHECKING:  # brings the profiles of every service
     from recovery.drafting import Begun
 
+NEED_THE_JOB = frozenset(
+    {"export", "compare", "sign-off", "sentence", "restore-again", "job-above", "jobs-below"}
+)
+
 
 @dataclass
 class DraftAgain(Message, bubble=False):
@@ -40,6 +44,7 @@ class DraftAgain(Message, bubble=False):
 
 class JobScreen(JobReading):
     SCOPES = (EVERYWHERE, DETAIL, "job")
+
     # What it shows
 
     def crumbs(self) -> Sequence[str]:
@@ -223,8 +228,3 @@ class JobScreen(JobReading):
 
     def thing_command(self) -> str:
         return job_line(self.job) if self.job else ""
-
-
-NEED_THE_JOB = frozenset(
-    {"export", "compare", "sign-off", "sentence", "restore-again", "job-above", "jobs-below"}
-)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from textual.message import Message
 
 from recovery.account import Known, Reads
 from recovery.checklist import Item, closed_for_sure, items
-from recovery.errors import NotFound, RelightError
+from recovery.errors import NotFound
 from recovery.explanations import Explanation, decoded, explain
 from recovery.follow_up import facts_of_job
 from recovery.journal_records import Record
@@ -19,69 +16,21 @@ from recovery.reading import Priority
 from restore_profiles.registry import profile_for
 from runbooks.remaining import Remaining, remaining, remaining_of
 from screens.closing import is_closed, least, to_ask
+from screens.job_messages import (
+    ChildAsked,
+    ChildrenRead,
+    Decoded,
+    FactsRead,
+    JobRead,
+    JobUnread,
+    MetadataRead,
+    MetadataUnread,
+    RecordsRead,
+    WorkChecked,
+)
 from screens.work_left import is_done_now
 from tui.detail_screen import DetailScreen
 from tui.news import News
-
-
-@dataclass
-class JobRead(Message, bubble=False):
-    job: RestoreJob
-
-
-@dataclass
-class JobUnread(Message, bubble=False):
-    error: RelightError
-
-
-@dataclass
-class MetadataRead(Message, bubble=False):
-    values: Mapping[str, str]
-
-
-@dataclass
-class MetadataUnread(Message, bubble=False):
-    error: RelightError
-
-
-@dataclass
-class FactsRead(Message, bubble=False):
-    """What is known of point and source, for the work of a job whose plan is not at hand."""
-
-    facts: Mapping[str, str]
-
-
-@dataclass
-class ChildrenRead(Message, bubble=False):
-    children: Sequence[RestoreJob]
-
-
-@dataclass
-class WorkChecked(Message, bubble=False):
-    """Whether a piece of the remaining work is done, by its name."""
-
-    name: str
-    done: Known
-
-
-@dataclass
-class ChildAsked(Message, bubble=False):
-    """Whether anything is left to do after a job below this one."""
-
-    job_id: str
-    closed: Known
-
-
-@dataclass
-class RecordsRead(Message, bubble=False):
-    """What the journal holds about the job."""
-
-    records: tuple[Record, ...]
-
-
-@dataclass
-class Decoded(Message, bubble=False):
-    explanation: Explanation
 
 
 class JobReading(DetailScreen):
@@ -288,7 +237,10 @@ class JobReading(DetailScreen):
         return Known.YES if storage == "COLD" else Known.NO
 
     def work(self, job: RestoreJob) -> Sequence[Remaining] | None:
-        """What is left after it; None while it is not known what the source is."""
+        """What is left after it; None while it is not known what the source is. What a test restored is
+        deleted again, so nothing is."""
+        if job.testing_plan_arn:
+            return ()
         plan = self.relight.restores.plan_of(job.id)
         if plan is not None:
             return remaining(plan, job.created_resource_arn, job.created)

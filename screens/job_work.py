@@ -50,6 +50,8 @@ def left_to_do(
 
 
 def _nothing(job: RestoreJob, missing: bool, has_children: bool) -> str:
+    if job.testing_plan_arn:
+        return "Nothing: AWS Backup deletes what a test restored once the time to validate it is over."
     if profile_for(job.resource_type) is None:
         return "Unknown: Relight has no profile of this type yet."
     of_its_own = "of its own; each job below it tells what is left of its part"

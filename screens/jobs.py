@@ -132,7 +132,15 @@ class JobsScreen(TableScreen):
     # Further back
 
     def action_more_days(self) -> None:
-        account, reach = self.relight.account, (self._reach + 1) % len(REACHES)
+        self._read_back((self._reach + 1) % len(REACHES))
+
+    def action_refresh(self) -> None:
+        super().action_refresh()
+        if self._reach:
+            self._read_back(self._reach)
+
+    def _read_back(self, reach: int) -> None:
+        account = self.relight.account
         if account is None or self._reading:
             return
         self._reading = True

@@ -250,6 +250,7 @@ async def test_a_test_tells_its_validation_and_what_its_clean_up_left(stage: Sta
         await user.until("orders-db-data").until("restoring").press("J").until("NOT VALID")
         await to_job(app, user, TESTED.id)
         await user.sees("A restore test", "weekly", "FAILED: red [bold]name[/bold]", "delete-volume")
+        await user.sees("Nothing: AWS Backup deletes").press("f").until("nothing is left")
 
 
 async def test_r_opens_the_form_with_every_value_of_the_job_and_sends_nothing(stage: Stage) -> None:

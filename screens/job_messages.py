@@ -1,0 +1,74 @@
+"""What the screen of a restore job is told by the readers that it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from recovery.account import Known
+from recovery.errors import RelightError
+from recovery.explanations import Explanation
+from recovery.journal_records import Record
+from recovery.models import RestoreJob
+
+
+@dataclass
+class JobRead(Message, bubble=False):
+    job: RestoreJob
+
+
+@dataclass
+class JobUnread(Message, bubble=False):
+    error: RelightError
+
+
+@dataclass
+class MetadataRead(Message, bubble=False):
+    values: Mapping[str, str]
+
+
+@dataclass
+class MetadataUnread(Message, bubble=False):
+    error: RelightError
+
+
+@dataclass
+class FactsRead(Message, bubble=False):
+    """What is known of point and source, for the work of a job whose plan is not at hand."""
+
+    facts: Mapping[str, str]
+
+
+@dataclass
+class ChildrenRead(Message, bubble=False):
+    children: Sequence[RestoreJob]
+
+
+@dataclass
+class WorkChecked(Message, bubble=False):
+    """Whether a piece of the remaining work is done, by its name."""
+
+    name: str
+    done: Known
+
+
+@dataclass
+class ChildAsked(Message, bubble=False):
+    """Whether anything is left to do after a job below this one."""
+
+    job_id: str
+    closed: Known
+
+
+@dataclass
+class RecordsRead(Message, bubble=False):
+    """What the journal holds about the job."""
+
+    records: tuple[Record, ...]
+
+
+@dataclass
+class Decoded(Message, bubble=False):
+    explanation: Explanation
