@@ -216,6 +216,7 @@ class SandboxBackupResponse(RestoreTestingOperations, BackupResponse):  # type: 
         if point is None and arn not in others and self.backend.testing.plans.of_arn(arn) is None:
             raise ResourceNotFound(f"{arn} was not found.")
         tags = dict(self.backend.list_tags(arn)) if point is None else dict(point.source_tags)
+        tags |= self.backend.store.point_tags.get(arn, {})
         names, token = page(sorted(tags), self._inputs(), "ListTags")
         return self._answer({"Tags": {name: tags[name] for name in names}, "NextToken": token})
 

@@ -190,6 +190,7 @@ class Store:
     copies: dict[str, CopyJob] = field(default_factory=dict)
     access_policies: dict[str, str] = field(default_factory=dict)
     point_tags: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What was tagged after the backup, which no restore copies (guide, "Copy tags during a restore")."""
 
     def add_points(self, points: Iterable[RecoveryPoint]) -> None:
         """Adds a batch; sorting once keeps seeding thousands of points quick."""

@@ -115,18 +115,26 @@ class RestoreTestingOperations:
     def tag_resource(self) -> Answer:
         """Moto's own takes any ARN, and cuts one with a slash in it."""
         arn, tags = self._taggable(), self._body().get("Tags") or {}
+        if arn in self.backend.store.points:
+            self.backend.store.point_tags.setdefault(arn, {}).update(tags)
+            return self._answer(None)
         self.backend.testing.refuse_tags({**self.backend.list_tags(arn), **tags}, MOST_TAGS)
         self.backend.tag_resource(arn, tags)
         return self._answer(None)
 
     def untag_resource(self) -> Answer:
-        self.backend.untag_resource(self._taggable(), self._body().get("TagKeyList") or [])
+        arn, keys = self._taggable(), self._body().get("TagKeyList") or []
+        self.backend.untag_resource(arn, keys)
+        for key in keys:
+            self.backend.store.point_tags.get(arn, {}).pop(key, None)
         return self._answer(None)
 
     def _taggable(self) -> str:
         arn = str(self._inputs()["ResourceArn"])
         known = {vault.backup_vault_arn for vault in self.backend.vaults.values()}
-        known |= {plan.backup_plan_arn for plan in self.backend.plans.values()}
+        known |= {
+            plan.backup_plan_arn for plan in self.backend.plans.values()
+        } | self.backend.store.points.keys()
         if arn not in known and self.backend.testing.plans.of_arn(arn) is None:
             raise ResourceNotFound(f"{arn} was not found.")
         return arn

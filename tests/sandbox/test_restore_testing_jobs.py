@@ -241,6 +241,19 @@ def test_conditions_select_by_the_tags_of_the_newest_point(still: Sandbox, backu
     assert tested == {resource_arn(backup, ORDERS), *nameless}
 
 
+def test_a_tag_that_was_put_on_the_newest_point_counts_too(still: Sandbox, backup: Any) -> None:
+    point = newest_point(backup)
+    backup.tag_resource(ResourceArn=point, Tags={"proof": "due"})
+    assert backup.list_tags(ResourceArn=point)["Tags"]["proof"] == "due"
+    tagged = {"StringEquals": [{"Key": "aws:ResourceTag/proof", "Value": "due"}]}
+    arn = rehearse(still, backup, selection(still, "EBS", ProtectedResourceConditions=tagged))
+    step(still, 4 * HOUR)
+    assert [job["SourceResourceArn"] for job in jobs_of_plan(backup, arn)] == [resource_arn(backup, ORDERS)]
+    backup.untag_resource(ResourceArn=point, TagKeyList=["proof"])
+    step(still, DAY)
+    assert len(jobs_of_plan(backup, arn)) == 1
+
+
 def test_the_resource_is_kept_for_validation_and_deleted_when_it_times_out(
     still: Sandbox, backup: Any
 ) -> None:
