@@ -35,8 +35,8 @@ class Settings:
     """Writing switches itself off after so many minutes without a key."""
     notify: str = "bell"
     """How the terminal tells that a restore ended: by its `bell`, by a notification (`osc9`: iTerm2, kitty,
-    WezTerm, Ghostty; `osc777`: rxvt-unicode, foot, Ghostty), or not at all (`off`). tmux passes a notification
-    on only with `set -g allow-passthrough on`."""
+    WezTerm, Ghostty; `osc777`: rxvt-unicode, foot, Ghostty), or not at all (`off`). tmux passes
+    notifications on only with `set -g allow-passthrough on`."""
 
 
 LIMITS: Mapping[str, tuple[float, float]] = {
