@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
 from recovery.account import ContextRequest
-from recovery.errors import Throttled
+from recovery.errors import AccessDenied, Throttled
+from recovery.models import RestoreJob
 from recovery.settings import Settings
 from tests.screens.conftest import Stage, shop_account
 from tests.screens.driver import driving
@@ -58,6 +60,25 @@ async def test_the_end_of_a_restore_rings_and_is_told_on_any_screen(stage: Stage
         await user.until("Restore completed").until("1 restoring")
         assert rung == ["\x07"]
         await user.press("exclamation_mark").until("Messages of this session").sees(RUNNING)
+
+
+async def test_jobs_that_may_not_be_listed_are_unknown_and_not_none(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = shop_account(stage.clock, context=CONTEXT)
+
+    def denied(**options: object) -> Iterator[Sequence[RestoreJob]]:
+        raise AccessDenied("Access denied", "You may not list restore jobs.")
+
+    monkeypatch.setattr(account, "jobs", denied)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await (
+            user.until("Access denied")
+            .press("escape", "J")
+            .until("whether a restore was started here is not")
+        )
+        await user.misses("No restore was started")
 
 
 async def test_the_bell_can_be_turned_off(stage: Stage, rung: list[str]) -> None:
