@@ -80,13 +80,13 @@ class CoverageScreen(TableScreen):
     PURPOSE = "Which resources no test has proved, which have changed since, and which take too long."
     COLUMNS = (
         Column("state", 16, look=_state_look),
-        Column("resource", 16, grows=3),
+        Column("resource", 14, grows=4),
         Column("tested", 9, right=True, text=_as_age),
-        Column("took", 11, right=True, text=_as_minutes),
-        Column("target", 8, right=True, text=_as_target),
+        Column("took", 10, right=True, text=_as_minutes),
+        Column("target", 7, right=True, text=_as_target),
+        Column("type", 8, rank=1, grows=1),
         Column("restored", 9, right=True, rank=2, text=_as_age),
         Column("changed", 7, rank=3),
-        Column("type", 10, rank=1),
     )
 
     def __init__(self) -> None:

@@ -24,6 +24,7 @@ from screens.testing_reading import all_test_jobs, jobs_of
 from tui.actions import EVERYWHERE, TABLE, Action
 from tui.cells import Drawing, as_age, as_job_id, as_status, muted, status_cell_look
 from tui.columns import Column
+from tui.news import News
 from tui.table_screen import TableScreen
 from tui.testing_rows import TESTS
 
@@ -99,9 +100,21 @@ class TestsScreen(TableScreen):
             key=lambda run: run.job.id,
         )
         self._state = "reading"
+        self._targets = Targets()
 
     async def on_mount(self) -> None:
+        self.relight.news.subscribe(self, self._heard)
         self.action_refresh()
+
+    def _heard(self, news: News) -> None:
+        """A test that is shown is followed by the app's own watcher of jobs."""
+        opened = self.relight.opened
+        if news is News.JOBS and opened is not None:
+            known = (run for job in opened.jobs if (run := self._items.item(job.id)) and run.job != job)
+            changed = {run.job.id for run in known}
+            self._items.put(runs([job for job in opened.jobs if job.id in changed], self._targets))
+            if changed:
+                self.look_again()
 
     def _source(self, run: TestRun) -> str:
         return self._label(run.job.source_arn)
@@ -137,7 +150,7 @@ class TestsScreen(TableScreen):
 
     def on_tests_read(self, message: TestsRead) -> None:
         if message.days == self.days:
-            self._state = ""
+            self._state, self._targets = "", message.targets
             self._items.clear()
             self._items.put(runs(message.jobs, message.targets))
             self.look_again()
@@ -173,6 +186,7 @@ class TestsScreen(TableScreen):
             return ""
         job = run.job
         parts = (
+            f"{job.resource_type} {self._source(run)}",
             time_told(run) and f"took {time_told(run)}",
             run.why_failed,
             job.status_message if not run.failed else "",

@@ -148,7 +148,8 @@ class TestingPlanScreen(DetailScreen):
         plan = self.plan
         if plan is None:
             return (FactGroup("", text=self._unread or "Asking AWS Backup for this plan."),)
-        found = [finding for finding in plan_findings(plan) if finding.severity in LOOKS]
+        known = plan_findings(plan, now=self.relight.kit.now())
+        found = [finding for finding in known if finding.severity in LOOKS]
         return (
             *([FactGroup("Findings", tuple(_finding(each) for each in found))] if found else []),
             self._schedule(plan),

@@ -48,7 +48,7 @@ class StandingRead(Message, bubble=False):
 
 
 def _as_run(value: Cell, drawing: Drawing) -> str:
-    return in_zone(value) if isinstance(value, datetime) else "unknown"
+    return in_zone(value) if isinstance(value, datetime) else "none"
 
 
 def _as_count(value: Cell, drawing: Drawing) -> str:

@@ -111,7 +111,7 @@ class TestingSelectionsScreen(TableScreen):
             return ""
         if each.why_part:
             return f"Its resources and overrides are not known: {each.why_part}"
-        overrides = ", ".join(f"{name}={text}" for name, text in each.selection.overrides.items())
+        overrides = ", ".join(each.selection.overrides)
         parts = (kept_words(each.selection), each.selection.role_arn, overrides and f"overrides {overrides}")
         return f" {self.relight.glyphs.between} ".join(filter(None, parts))
 
