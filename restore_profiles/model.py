@@ -141,6 +141,12 @@ class Testing:
     """How many tests of the type run at a time; 0 where no page says."""
     takes_cold: bool = True
     """Whether points in cold storage are tested; where not, their tests fail."""
+    deleted_by: str = ""
+    """Arguments of `aws` that delete what a test made; {name} is the last part of its ARN."""
+    makes: str = ""
+    """How its ARN goes on after the account, `db`, where other targets of the type make other things."""
+    delete_first: str = ""
+    """A sentence on what has to be deleted before it."""
     source: str = ""
 
 

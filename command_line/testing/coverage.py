@@ -21,7 +21,7 @@ from recovery.testing.history import minutes_text
     is_flag=True,
     help="Compare each resource's settings since its test: up to two more calls a tested resource.",
 )
-@click.option("--type", "resource_type", default="", help="Only this type, such as RDS.")
+@click.option("--type", "resource_type", default="", help="Only this resource type.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_invocation
 def command(invocation: Invocation, changes: bool, resource_type: str, as_json: bool) -> int:

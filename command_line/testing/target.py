@@ -47,7 +47,7 @@ def _show(invocation: Invocation, kept: Targets, wanted: str, *, as_json: bool) 
         invocation.output.json([{"key": key, "minutes": minutes} for key, minutes in rows])
         return
     if not rows:
-        invocation.output.say("No target is set. relight tests target RDS 60")
+        invocation.output.say("No target is set. relight tests target TYPE MINUTES sets one.")
     invocation.output.table(("KEY", "MINUTES"), ((key, str(minutes)) for key, minutes in rows))
 
 

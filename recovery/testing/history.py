@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from recovery.arns import UUID, short_id
+from recovery.arns import UUID, short_id, within_region
 from recovery.models import RestoreJob
 from recovery.plain_text import plain, shell_word
 from recovery.testing.targets import Targets
+from restore_profiles.registry import profile_for
 
 TAG = "awsbackup-restore-test"
 """The tag by which AWS Backup finds what a test made. Without it nothing is deleted."""
@@ -106,8 +107,8 @@ def clean_up_hint(job: RestoreJob) -> str:
     made = plain(job.created_resource_arn) or "what it made (AWS does not tell its ARN)"
     said = plain(job.deletion_message)
     quoted = f"AWS says: “{said.rstrip('.')}.” " if said else "AWS gives no reason. "
-    line = delete_line(job)
-    before = BEFORE.get(job.resource_type, "")
+    line, first = delete_line(job)
+    before = f"{first} " if first else ""
     by = f"{before}Delete it by hand:\n{line}" if line else "Delete it by hand in its service."
     return (
         f"{made} was not deleted after the test and goes on costing. {quoted}"
@@ -115,34 +116,18 @@ def clean_up_hint(job: RestoreJob) -> str:
     )
 
 
-# What deletes a resource that a test made; {name} is the last part of its ARN. By its type, or, where a type
-# makes several kinds of things, by the first word of its ARN after the account.
-DELETES: Mapping[str, str] = {
-    "DocumentDB": "docdb delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",
-    "DynamoDB": "dynamodb delete-table --table-name {name}",
-    "EBS": "ec2 delete-volume --volume-id {name}",
-    "EC2": "ec2 terminate-instances --instance-ids {name}",
-    "EFS": "efs delete-file-system --file-system-id {name}",
-    "Neptune": "neptune delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",
-    "S3": "s3 rb s3://{name} --force",
-    "db": "rds delete-db-instance --db-instance-identifier {name} --skip-final-snapshot",
-    "cluster": "rds delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot",
-    "file-system": "fsx delete-file-system --file-system-id {name}",
-    "volume": "fsx delete-volume --volume-id {name} --ontap-configuration SkipFinalBackup=true",
-}
-BEFORE: Mapping[str, str] = {
-    "S3": "Delete the old versions of its objects first: the line below deletes the newest alone. ",
-}
-
-
-def delete_line(job: RestoreJob) -> str:
-    """The `aws` line that deletes what a test made; "" where its ARN or its type's way is not known."""
+def delete_line(job: RestoreJob) -> tuple[str, str]:
+    """The `aws` line that deletes what a test made, and what has to be deleted before; "" where its ARN or
+    the way of its type is not known."""
     arn = job.created_resource_arn
-    kind = re.split("[:/]", arn.split(":", 5)[-1])[0]
-    line = DELETES.get(job.resource_type) or DELETES.get(kind)
-    if not arn or line is None:
-        return ""
-    return f"aws {line.format(name=shell_word(short_id(arn)))} --region {job.context.region}"
+    made, _, _ = within_region(arn).replace("/", ":").partition(":")
+    profile = profile_for(job.resource_type)
+    for target in profile.targets if profile is not None and arn else ():
+        testing = target.testing
+        if testing is not None and testing.deleted_by and testing.makes in ("", made):
+            words = testing.deleted_by.format(name=shell_word(short_id(arn)))
+            return f"aws {words} --region {job.context.region}", testing.delete_first
+    return "", ""
 
 
 def _run(job: RestoreJob, targets: Targets) -> TestRun:

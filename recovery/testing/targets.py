@@ -49,7 +49,9 @@ def read_targets(path: Path) -> Targets:
             "Targets cannot be read", f"{path}: {error}.", "Mend the file or move it away."
         ) from None
     if not isinstance(members, dict):
-        raise BadInput("Targets cannot be read", f"{path} is not one JSON object.", 'It is {"RDS": 60}.')
+        raise BadInput(
+            "Targets cannot be read", f"{path} is not one JSON object.", 'It is {"TYPE or ARN": MINUTES}.'
+        )
     for key, minutes in members.items():
         if type(minutes) is not int or not 1 <= minutes <= MOST_MINUTES:
             raise BadInput(

@@ -125,7 +125,7 @@ CLUSTER = Target(
     ),
     role_permissions=FROM_SNAPSHOT,
     account_checks=(AccountCheck("cluster-target", "Name, network and groups"),),
-    testing=restore_testing.CLUSTER,
+    testing=restore_testing.DOCUMENTDB_CLUSTER,
     source=PAGE,
 )
 

@@ -118,7 +118,7 @@ CLUSTER = Target(
     ),
     role_permissions=FROM_SNAPSHOT,
     account_checks=(AccountCheck("cluster-target", "Name, network and groups"),),
-    testing=restore_testing.CLUSTER,
+    testing=restore_testing.NEPTUNE_CLUSTER,
     source=PAGE,
 )
 

@@ -6,6 +6,8 @@ for how many tests run at once.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from restore_profiles.model import Choices, Evidence, Field, Kind, Testing
 from restore_profiles.services import cluster_fields
 
@@ -13,11 +15,14 @@ PAGE = "Restore testing inferred metadata"
 RANDOM_ZONE = "a zone drawn anew for every test"
 NAMED = "a name drawn anew for every test, beginning with awsbackup-restore-test-"
 AS_BACKED_UP = "that of the recovery point"
+DELETE_FILE_SYSTEM = "fsx delete-file-system --file-system-id {name}"
+DELETE_CLUSTER = "rds delete-db-cluster --db-cluster-identifier {name} --skip-final-snapshot"
 
 TABLE = Testing(
     ("encryptionType", "kmsMasterKeyArn"),
     inferred=(("deletionProtection", "false"), ("encryptionType", "Default"), ("targetTableName", NAMED)),
     at_once=40,
+    deleted_by="dynamodb delete-table --table-name {name}",
     source=PAGE,
 )
 
@@ -26,6 +31,7 @@ VOLUME = Testing(
     inferred=(("availabilityZone", RANDOM_ZONE), ("encrypted", "true")),
     at_once=100,
     takes_cold=False,  # "Restore testing"
+    deleted_by="ec2 delete-volume --volume-id {name}",
     source=PAGE,
 )
 
@@ -48,6 +54,7 @@ INSTANCE = Testing(
         ),
     ),
     at_once=100,
+    deleted_by="ec2 terminate-instances --instance-ids {name}",
     source=PAGE,
 )
 
@@ -61,6 +68,7 @@ FILE_SYSTEM = Testing(
         ("performanceMode", "generalPurpose"),
     ),
     at_once=30,
+    deleted_by="efs delete-file-system --file-system-id {name}",
     source=PAGE,
 )
 
@@ -69,6 +77,8 @@ LUSTRE = Testing(
     required=("subnetIds",),
     inferred=(("lustreConfiguration.automaticBackupRetentionDays", "0"),),
     at_once=40,
+    deleted_by=DELETE_FILE_SYSTEM,
+    makes="file-system",
     source=PAGE,
 )
 
@@ -90,6 +100,8 @@ ONTAP = Testing(
         ("ontapConfiguration.snapshotPolicy", "none"),
     ),
     at_once=40,
+    deleted_by="fsx delete-volume --volume-id {name} --ontap-configuration SkipFinalBackup=true",
+    makes="volume",
     source=PAGE,
 )
 
@@ -108,6 +120,8 @@ OPENZFS = Testing(
         ("openZfsConfiguration.throughputCapacity", "64 in SINGLE_AZ_1, else 160"),
     ),
     at_once=40,
+    deleted_by=DELETE_FILE_SYSTEM,
+    makes="file-system",
     source=PAGE,
 )
 
@@ -127,6 +141,8 @@ WINDOWS = Testing(
         ("windowsConfiguration.throughputCapacity", "8"),
     ),
     at_once=40,
+    deleted_by=DELETE_FILE_SYSTEM,
+    makes="file-system",
     source=PAGE,
 )
 
@@ -151,8 +167,9 @@ CLUSTER_INFERRED = (
     ("dbClusterIdentifier", NAMED),
     ("engine", AS_BACKED_UP),
 )
-CLUSTER = Testing(CLUSTER_KEYS, inferred=CLUSTER_INFERRED, at_once=40, source=PAGE)
-"""Aurora, DocumentDB and Neptune."""
+CLUSTER = Testing(CLUSTER_KEYS, inferred=CLUSTER_INFERRED, at_once=40, deleted_by=DELETE_CLUSTER, source=PAGE)
+DOCUMENTDB_CLUSTER = replace(CLUSTER, deleted_by=DELETE_CLUSTER.replace("rds", "docdb"))
+NEPTUNE_CLUSTER = replace(CLUSTER, deleted_by=DELETE_CLUSTER.replace("rds", "neptune"))
 
 MULTI_AZ_CLUSTER = Testing(
     CLUSTER_KEYS,
@@ -175,6 +192,8 @@ MULTI_AZ_CLUSTER = Testing(
             source=PAGE,
         ),
     ),
+    deleted_by=DELETE_CLUSTER,
+    makes="cluster",
     at_once=40,
     source=PAGE,
 )
@@ -220,6 +239,8 @@ DB_INSTANCE = Testing(
         ),
     ),
     at_once=40,
+    deleted_by="rds delete-db-instance --db-instance-identifier {name} --skip-final-snapshot",
+    makes="db",
     source=PAGE,
 )
 
@@ -233,5 +254,7 @@ NEW_BUCKET = Testing(
         ("restoreACLs", "false where the backup holds no access control lists"),
     ),
     at_once=30,
+    deleted_by="s3 rb s3://{name} --force",
+    delete_first="Delete the old versions of its objects first: the line below deletes the newest alone.",
     source=PAGE,
 )
