@@ -186,7 +186,7 @@ class JobsScreen(TableScreen):
         if opened is None or not opened.jobs_seen:
             return "Asking AWS Backup for its restore jobs."
         if opened.trouble:
-            return "Not all could be listed: whether a restore was started here is not known. ctrl+r asks again."
+            return "Not all could be listed: whether a restore was started is not known. ctrl+r asks again."
         further = "" if self._reach == len(REACHES) - 1 else " b looks further back."
         return (
             f"No restore was started here in the {REACH_WORDS[self._reach]}.{further} "

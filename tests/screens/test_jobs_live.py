@@ -76,7 +76,7 @@ async def test_jobs_that_may_not_be_listed_are_unknown_and_not_none(
         await (
             user.until("Access denied")
             .press("escape", "J")
-            .until("whether a restore was started here is not")
+            .until("whether a restore was started is not known")
         )
         await user.misses("No restore was started")
 
