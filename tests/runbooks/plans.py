@@ -91,6 +91,17 @@ def bucket_plan(target: str) -> RestorePlan:
     return replace(plan, source=replace(plan.source, resource_type="S3", target=target))
 
 
+def machine_plan() -> RestorePlan:
+    """A machine restored to VMware, which nothing of AWS turns on."""
+    machine = "arn:aws:backup-gateway:eu-west-1:111122223333:vm/vm-0AB12CD34EF567890"
+    point = "arn:aws:backup:eu-west-1:111122223333:recovery-point:8cbbb8a1-0000-4000-8000-0123456789ab"
+    source = PlanSource(machine, "pos-server", "VirtualMachine", point, FACTS.made, "daily", "", "vmware")
+    role = "arn:aws:iam::111122223333:role/Restore"
+    return made_plan(
+        Context("111122223333", "eu-west-1"), source, {"RestoreTo": "VMware", "VMName": "pos"}, role
+    )
+
+
 def made_plan(context: Context, source: PlanSource, metadata: dict[str, str], role: str) -> RestorePlan:
     request = {
         "RecoveryPointArn": source.point_arn,

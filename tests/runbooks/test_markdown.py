@@ -13,10 +13,18 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from recovery.plan import RestorePlan
-from runbooks import markdown
+from runbooks import bash, markdown
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import REDACTED
-from tests.runbooks.plans import FACTS, HOSTILE_NAME, HOSTILE_TEXTS, bucket_plan, hostile_plan, plan_of
+from tests.runbooks.plans import (
+    FACTS,
+    HOSTILE_NAME,
+    HOSTILE_TEXTS,
+    bucket_plan,
+    hostile_plan,
+    machine_plan,
+    plan_of,
+)
 from tests.runbooks.recorder import recording
 from tests.sandbox_process import Sandbox
 
@@ -136,3 +144,14 @@ def test_what_tells_that_parts_are_missing_is_named_where_completed_can_hide_it(
     items = [token.content for token in parsed(bucket_plan("bucket")) if token.type == "inline"]
     assert "`One or more objects failed to be restored`" in items
     assert "Parts are missing" not in markdown.render(hostile_plan(), FACTS)
+
+
+def test_work_by_hand_is_a_step_with_a_place_to_sign() -> None:
+    plan = machine_plan()
+    page, script = markdown.render(plan, FACTS), bash.render(plan, FACTS)
+    step = page.split("### Turn the machine on")[1].split("### ")[0]
+    assert "By hand. In vCenter: the machine is made shut down." in step
+    assert "- [ ] done (who, when): " in step
+    assert (
+        "Turn the machine on\n   In vCenter: the machine is made shut down.\n   By hand. Done (who" in script
+    )
