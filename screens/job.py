@@ -10,7 +10,7 @@ from textual.message import Message
 
 from recovery.estimates import elapsed
 from recovery.journal_records import Note, SignOff
-from recovery.missing_parts import told_status
+from recovery.missing_parts import IN_PART, parts_missing, told_status
 from recovery.models import ProtectedResource, RestoreJob
 from recovery.moments import span
 from recovery.reading import Priority
@@ -75,6 +75,8 @@ class JobScreen(JobReading):
         app, opened = self.relight, self.relight.opened
         now = app.kit.now()
         told = told_with_standing(job, opened.followed) if opened else told_status(job)
+        if parts_missing(job, self.children_jobs):
+            told = IN_PART
         look = status_look(short_status(told))
         facts = [
             Fact("Status", f"{getattr(app.glyphs, look.glyph)} {told}", look.style),

@@ -277,14 +277,15 @@ async def test_the_line_for_the_channel_is_copied_from_the_job_and_from_the_list
         assert "No history to estimate from" in app.clipboard
 
 
+@SIZES
 async def test_source_and_restored_are_compared_and_a_difference_is_accepted_with_a_reason(
-    stage: Stage, snapshot: Snapshot
+    stage: Stage, snapshot: Snapshot, size: tuple[int, int]
 ) -> None:
     app = stage.app(followed_account())
-    async with driving(app) as user:
+    async with driving(app, size) as user:
         await to_job(app, user, COMPLETED)
         await steady(user.press("d").until("2 differences"))
-        snapshot(app, "comparison-80x24")
+        snapshot(app, f"comparison-{size[0]}x{size[1]}")
         await user.press("enter").until("Is this difference right: Availability Zone?")
         await user.type("the old zone is down").press("enter").until("1 difference, 1 accepted")
         await user.sees("ann accepts it at 2026-11-21 12:00Z: the old zone is down")
@@ -300,9 +301,7 @@ async def test_where_the_source_is_gone_the_backup_stands_in_its_place_and_it_is
 
 
 @SIZES
-async def test_jobs_in_every_standing(
-    stage: Stage, snapshot: Snapshot, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_jobs_in_every_standing(stage: Stage, snapshot: Snapshot, size: tuple[int, int]) -> None:
     account = followed_account()
     account.put_job(replace(JOBS[0], status_message=HOSTILE))
     app, name = stage.app(account), f"{size[0]}x{size[1]}"
@@ -326,3 +325,39 @@ async def test_jobs_in_ascii_without_colour(
         await steady(user.until("orders-db-data").until("restoring").press("J").until("WORK LEFT"))
         assert user.screen.isascii(), user.screen
         snapshot(app, "jobs-in-groups-ascii-no-color-80x24")
+        for job_id in (RUNNING, COMPLETED, FAILED):
+            app.open("job", job_id=job_id)
+            await steady(user.until("Restore job"))
+            # Names keep their letters; the signs that are ours are ASCII.
+            assert user.screen.replace("日本語", "").replace("\U0001f525", "").isascii(), user.screen
+
+
+@SIZES
+async def test_a_parent_its_parts_and_what_is_left_of_them(
+    stage: Stage, snapshot: Snapshot, size: tuple[int, int]
+) -> None:
+    account = followed_account()
+    parent = job(50, "COMPLETED", 70, resource_type="EKS", is_parent=True, completed=NOW)
+    account.put_job(parent)
+    below = (
+        job(51, "COMPLETED", 60, parent_id=parent.id, completed=NOW),
+        job(
+            52,
+            "FAILED",
+            60,
+            parent_id=parent.id,
+            completed=NOW,
+            status_message=HOSTILE,
+            source_arn=RESOURCES[-1].arn,
+        ),
+        job(53, "COMPLETED", 60, parent_id=parent.id, completed=NOW, resource_type="EFS"),
+    )
+    for each in below:
+        account.put_job(each)
+    app, name = stage.app(account), f"{size[0]}x{size[1]}"
+    async with driving(app, size) as user:
+        await to_job(app, user, parent.id)
+        await steady(user.until("Parts are missing").until("COMPLETED IN PART"))
+        snapshot(app, f"job-parent-{name}")
+        await steady(user.press("l").until("jobs below it"))
+        snapshot(app, f"jobs-below-{name}")
