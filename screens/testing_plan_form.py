@@ -27,6 +27,8 @@ from screens.testing_reading import plans
 from screens.testing_words import in_both, next_runs, schedule_words
 
 RUNS_TOLD = 3
+NOTES = {"schedule": "examples; any of AWS's cron is taken", "zone": "names of the IANA database"}
+"""Under the choices that are not the account's."""
 KEYS = {each.finding: each.field.key for each in FIELDS if each.finding}
 
 
@@ -117,7 +119,8 @@ class TestingPlanFormScreen(TestingFormScreen):
     def _offered(self, field: Field) -> tuple[Sequence[AccountChoice], str]:
         own = [_choice(each) for each in field.choices] if isinstance(field.choices, tuple) else []
         read = self._offers.get("vaults" if field.key == "without" else field.key)
-        return ([*own, *read.offers], read.note) if read else (own, "")
+        note = NOTES.get(field.key, "")
+        return ([*own, *read.offers], read.note or note) if read else (own, note)
 
     # What the form asks
 
