@@ -76,6 +76,8 @@ def parse(expression: str) -> Cron:
 
 
 def _values(field: str, name: str, low: int, high: int, names: dict[str, int] | None = None) -> set[int]:
+    """A span that ends before it begins goes on over the end of the field, as the page's example of hours
+    `20-2` does; the days it is of stay the same ones."""
     values: set[int] = set()
     for part in field.split(","):
         span, slash, step = part.partition("/")
@@ -87,9 +89,11 @@ def _values(field: str, name: str, low: int, high: int, names: dict[str, int] | 
         else:
             first = _one(begin, name, low, high, names)
             last = _one(end, name, low, high, names) if dash else (high if slash else first)
-        if last < first:
+        if last < first and name == "year":
             raise NoCron(f"{part!r} in {name} ends before it begins.")
-        values.update(range(first, last + 1, int(step) if slash else 1))
+        size = high - low + 1
+        over = range(first, last + 1 if last >= first else last + 1 + size, int(step) if slash else 1)
+        values.update((value - low) % size + low for value in over)
     return values
 
 
@@ -125,6 +129,8 @@ def _of_week(field: str) -> Days:
     if field.endswith("L"):
         last = _one(field[:-1], "day-of-week", 1, 7, WEEKDAYS)
         return lambda day: _weekday(day) == last and day.day > _length(day) - 7
+    if "/" in field:
+        raise NoCron("day-of-week takes no steps.")
     wanted = _values(field, "day-of-week", 1, 7, WEEKDAYS)
     return lambda day: _weekday(day) in wanted
 

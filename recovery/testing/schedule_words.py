@@ -48,8 +48,15 @@ def _times(minutes: CronField, hours: CronField) -> str:
     runs = _runs(of)
     if step > 1 and len(runs) > MOST_LISTED:
         return f"{often}, in every {_ordinal(step)} hour from {of[0]:02}:00 to {of[-1]:02}:59"
-    spans = (f"from {first:02}:{at[0]:02} to {last:02}:{at[-1]:02}" for first, last in runs)
-    return f"{often} {_list(list(spans))}"
+    single = [f"{first:02}:{at[0]:02}" for first, last in runs if first == last and len(at) == 1]
+    spans = [
+        f"from {first:02}:{at[0]:02} to {last:02}:{at[-1]:02}"
+        for first, last in runs
+        if first < last or len(at) > 1
+    ]
+    if not spans:
+        return f"at {_list(single)}"
+    return f"{often} {_list(spans)}" + (f" and at {_list(single)}" if single else "")
 
 
 def _often(minutes: CronField) -> str:

@@ -213,6 +213,8 @@ def test_the_29th_of_february_comes_in_leap_years() -> None:
         ("0/7 * * * ? *", "At minutes 0 to 56 in steps of 7 of each hour, every day"),
         ("0 0/2 * * ? *", "Every 2 hours from 00:00 to 22:00"),
         ("0 8-17 * * ? *", "Every hour from 08:00 to 17:00"),
+        ("0 1,3,5,7,9,11,14 * * ? *", "At 01:00, 03:00, 05:00, 07:00, 09:00, 11:00 and 14:00, every day"),
+        ("0 8-12,17,20 * * ? *", "Every hour from 08:00 to 12:00 and at 17:00 and 20:00"),
         ("5,35 8-17 * * ? *", "Every 30 minutes from 08:05 to 17:35"),
         ("0/20 0/2 * * ? *", "Every 20 minutes, in every 2nd hour from 00:00 to 22:59"),
         ("* * * * ? *", "Every minute"),
