@@ -44,6 +44,9 @@ class Leaving:
         from tui.confirm import Question
         from tui.leave_dialog import LeaveDialog
 
+        if isinstance(app.screen, LeaveDialog):  # ctrl+q pressed twice
+            self.leave()
+            return
         question = Question(
             f"Leave? {count}.", named(app.opened, app.kit.now()), "Leave (q)", f"{WITHOUT_US}\n{COME_BACK}"
         )

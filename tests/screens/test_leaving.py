@@ -61,6 +61,14 @@ async def test_the_words_of_leaving_name_a_few_of_many_and_no_markup_or_escape_o
     assert len(app.leaving.last_words.splitlines()) == 9
 
 
+async def test_ctrl_q_asks_on_any_screen_and_pressed_again_leaves(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").until("2 restoring").press("J").until("Restore jobs")
+        await user.press("ctrl+q").until("Leave?").press("ctrl+q")
+    assert "2 restores keep running in AWS" in app.leaving.last_words
+
+
 async def test_q_without_restores_leaves_at_once(stage: Stage) -> None:
     app = stage.app(ShopAccount(clock=stage.clock))
     async with driving(app) as user:
