@@ -66,7 +66,7 @@ _REGION_OFF = "A Region that is not enabled for the account answers so, too."
 CODES: tuple[Code, ...] = (
     Code("ExpiredToken*", NeedsLogin, "Login expired"),
     Code("TokenRefreshRequired", NeedsLogin, "Login expired"),
-    Code("RequestExpired", AwsError, _CLOCK, _CHECK_CLOCK),
+    Code("RequestExpired", NeedsLogin, "Login expired"),  # EC2's word for it (aws-sdk-ruby, issue 143)
     Code("RequestTimeTooSkewed", AwsError, _CLOCK, _CHECK_CLOCK),
     Code("InvalidClientTokenId", NeedsLogin, _NOT_ACCEPTED, _REGION_OFF),
     Code("UnrecognizedClient*", NeedsLogin, _NOT_ACCEPTED, _REGION_OFF),
@@ -198,7 +198,8 @@ def _from_code(error: sdk.ClientError, service: str, operation: str, login: Logi
             return failed
         return AwsError("AWS refused", f"{operation}: {message}", code=code, request_id=request_id)
     ahead = seconds_ahead(metadata.get("HTTPHeaders", {}))
-    if row.title in (_NOT_ACCEPTED, _CLOCK) and ahead is not None and abs(ahead) > TOO_FAR:
+    of_the_clock = row.title in (_NOT_ACCEPTED, _CLOCK) or code == "RequestExpired"
+    if of_the_clock and ahead is not None and abs(ahead) > TOO_FAR:
         text = f"AWS refused the signature: this machine's clock is {in_words(ahead)} AWS's."
         return AwsError(_CLOCK, text, "Set the clock, then try again.", code=code, request_id=request_id)
     if row.error is NeedsLogin:

@@ -101,8 +101,9 @@ def test_the_request_id_is_kept_for_aws_support(aws: Stub) -> None:
     assert error.request_id == "r-1"
 
 
-def test_an_expired_login_is_told_with_the_command_that_mends_it(aws: Stub) -> None:
-    aws.answer = lambda request: failed(403, "ExpiredTokenException", "The security token is expired")
+@pytest.mark.parametrize("code", ["ExpiredTokenException", "ExpiredToken", "RequestExpired"])
+def test_an_expired_login_is_told_with_the_command_that_mends_it(aws: Stub, code: str) -> None:
+    aws.answer = lambda request: failed(403, code, "The security token is expired")
     error = raised(calls_to(aws.url), "backup", "ListRestoreJobs")
     assert isinstance(error, NeedsLogin)
     assert error.command == "aws login"
@@ -147,14 +148,15 @@ def test_a_region_that_cannot_be_one_is_the_users_own_slip(aws: Stub) -> None:
     assert aws.requests == []
 
 
+@pytest.mark.parametrize("code", ["InvalidSignatureException", "RequestExpired"])
 @pytest.mark.parametrize(
     ("hours", "words"), [(-3, "3 h 0 min ahead of AWS's"), (2, "2 h 0 min behind AWS's"), (0, "")]
 )
 def test_a_signature_refused_while_the_clocks_disagree_is_told_as_that(
-    aws: Stub, hours: int, words: str
+    aws: Stub, hours: int, words: str, code: str
 ) -> None:
     theirs = format_datetime(datetime.now(UTC) + timedelta(hours=hours), usegmt=True)
-    refusal = failed(403, "InvalidSignatureException", "Signature expired")
+    refusal = failed(403, code, "Signature expired")
     aws.answer = lambda request: Answer(refusal.body, 403, {**refusal.headers, "Date": theirs})
     calls = calls_to(aws.url)
     error = raised(calls, "backup", "ListRestoreJobs")
