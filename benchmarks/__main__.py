@@ -14,7 +14,9 @@ NAMES = (
     "best_point",
     "keystroke",
     "idle",
+    "following",
     "crash",
+    "campaign",
 )
 
 

@@ -23,6 +23,8 @@ from tests.campaign.worker import Desk, finish
 from tests.sandbox_process import Sandbox, running_sandbox
 
 JOBS = 500
+STARTED = 560
+"""One in 17 fails half way: the key of its volume is about to be deleted."""
 CLOCK_SPEED = 0.0015
 """A restore of a volume takes the sandbox 3 to 15 s: here half an hour to three."""
 UNDER_WAY = 2.0
@@ -46,8 +48,12 @@ def following(sandbox: Sandbox, home: Path, poll_seconds: float) -> Iterator[OnT
         program.seconds_until("ad-hoc-analytics")
         program.type("J")
         program.seconds_until("Restore jobs")
-        program.seconds_until(f"{JOBS} restoring")
+        program.seconds_until(f"{running(sandbox)} restoring")
         yield program
+
+
+def running(sandbox: Sandbox) -> int:
+    return sum(job["status"] == "RUNNING" for job in sandbox.control("GET", "/-/restores"))
 
 
 def calls_and_cpu(sandbox: Sandbox, home: Path) -> tuple[int, float]:
@@ -101,18 +107,21 @@ def main() -> int:
         journal = home / "state" / "journal"
         clock = f"{sandbox.url}/-/clock"
         desk = Desk(journal, sandbox.regions[0], sandbox.environment, sandbox.unset, clock, ENOUGH_SECONDS)
-        told = in_process(finish, desk, list(some_wishes(sandbox, JOBS)))
+        told = in_process(finish, desk, list(some_wishes(sandbox, STARTED)))
         if unstarted := [each for each in told if not each.job_id]:
             raise SystemExit(f"{len(unstarted)} restores did not start, the first because {unstarted[0]}")
         sandbox.control("POST", "/-/clock", {"advance": UNDER_WAY})
+        jobs = running(sandbox)
+        if jobs < JOBS:
+            raise SystemExit(f"only {jobs} restores are running")
         calls, cpu = calls_and_cpu(sandbox, home)
         grown, resident = growth(sandbox, home)
-    print(f"following {JOBS}: {calls} list calls in the busiest minute, {cpu:.2f} % of a processor")
+    print(f"following {jobs}: {calls} list calls in the busiest minute, {cpu:.2f} % of a processor")
     print(
-        f"following {JOBS}: {grown:+.2f} MiB from tick {FIRST_TICK} to {LAST_TICK}, {resident:.0f} MiB then"
+        f"following {jobs}: {grown:+.2f} MiB from tick {FIRST_TICK} to {LAST_TICK}, {resident:.0f} MiB then"
     )
     figures = {"calls_a_minute": calls, "cpu_percent": cpu, "grown_mib": grown, "resident_mib": resident}
-    print(json.dumps({"jobs": JOBS, "seconds": SECONDS, **figures}))
+    print(json.dumps({"jobs": jobs, "seconds": SECONDS, **figures}))
     return 0 if calls <= MOST_CALLS and cpu <= MOST_CPU and grown < MOST_MIB else 1
 
 
