@@ -10,6 +10,7 @@ from textual.message import Message
 
 from recovery.errors import NotFound, RelightError
 from recovery.finding import Finding, FindingSeverity
+from recovery.locations import targets_file
 from recovery.models import RestoreJob, short_id
 from recovery.plain_text import plain
 from recovery.reading import Priority
@@ -17,7 +18,7 @@ from recovery.testing.coverage import VALIDATION
 from recovery.testing.history import runs, time_told
 from recovery.testing.limits import plan_findings
 from recovery.testing.models import RestoreTestingPlan
-from recovery.testing.targets import Targets
+from recovery.testing.targets import Targets, read_targets
 from screens.aws_lines import aws_line
 from screens.testing_deleting import ask_to_delete_plan
 from screens.testing_reading import Selected, jobs_of, selections
@@ -43,6 +44,7 @@ from tui.words import minute
 DAYS = 30
 """Of test jobs, as AWS's console shows them on its page of a plan."""
 JOBS_SHOWN = 8
+NO_TARGETS = Targets()
 LOOKS = {
     FindingSeverity.ERROR: "bold $text-error",
     FindingSeverity.WARNING: "$text-warning",
@@ -69,6 +71,7 @@ class SelectionsRead(Message, bubble=False):
 @dataclass
 class JobsRead(Message, bubble=False):
     jobs: Sequence[RestoreJob]
+    targets: Targets = NO_TARGETS
     denied: str = ""
 
 
@@ -113,10 +116,10 @@ class TestingPlanScreen(DetailScreen):
             reads, since = account.reads, self.relight.kit.now() - timedelta(days=DAYS)
             self.relight.read(
                 Priority.KEY,
-                lambda: jobs_of(reads, plan, since),
-                JobsRead,
+                lambda: (jobs_of(reads, plan, since), read_targets(targets_file())),
+                lambda read: JobsRead(*read),
                 to=self,
-                failed=lambda error: JobsRead((), error.text),
+                failed=lambda error: JobsRead((), denied=error.text),
             )
         self.look_again()
 
@@ -201,7 +204,7 @@ class TestingPlanScreen(DetailScreen):
             return FactGroup(title, text="Asking AWS Backup for them.")
         if read.denied:
             return FactGroup(title, text=f"Not known: {read.denied}")
-        found = runs(read.jobs, Targets())
+        found = runs(read.jobs, read.targets)
         more = f"{len(found) - JOBS_SHOWN} more: h" if len(found) > JOBS_SHOWN else ""
         return FactGroup(
             title,

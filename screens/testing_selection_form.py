@@ -35,6 +35,7 @@ from screens.testing_words import kept_words, resources_words
 from tui.words import count_of
 
 KEYS = {each.finding: each.field.key for each in reversed(FIELDS)}
+EVERY = AccountChoice(ANY, note="every one of the type")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -67,6 +68,10 @@ class TestingSelectionFormScreen(TestingFormScreen):
         self._sampled = ""
         """The resource whose newest point was asked about last."""
         self._choices = OverrideChoices(self)
+        self._found: Sequence[ProtectedResource] = ()
+        self._resource_offers: Sequence[AccountChoice] = ()
+        self._found_for = ("", -1)
+        """The type, and how many resources were known, when those of it were last looked for."""
 
     def on_mount(self) -> None:
         account, plan, name = self.relight.account, self.plan_name, self.selection_name
@@ -111,10 +116,14 @@ class TestingSelectionFormScreen(TestingFormScreen):
     @property
     def _of_type(self) -> Sequence[ProtectedResource]:
         """The protected resources of the type that is typed, newest backup first."""
-        opened, wanted = self.relight.opened, self.texts.get("type", "").strip()
-        every = opened.resources.values() if opened else ()
-        found = [each for each in every if type_named(each.type) == type_named(wanted)]
-        return sorted(found, key=lambda each: each.last_backup or LONG_AGO, reverse=True)
+        opened, wanted = self.relight.opened, type_named(self.texts.get("type", "").strip())
+        every = opened.resources if opened else {}
+        if self._found_for != (wanted, len(every)):  # an account may have ten thousand, and each key asks
+            found = [each for each in every.values() if type_named(each.type) == wanted]
+            self._found = sorted(found, key=lambda each: each.last_backup or LONG_AGO, reverse=True)
+            self._resource_offers = [EVERY, *(AccountChoice(each.arn, each.label) for each in self._found)]
+            self._found_for = (wanted, len(every))
+        return self._found
 
     def _look_at_sample(self) -> None:
         account, resources = self.relight.account, {each.arn: each for each in self._of_type}
@@ -159,8 +168,7 @@ class TestingSelectionFormScreen(TestingFormScreen):
         if key == "type":
             return [AccountChoice(each) for each in known_types()]
         if key == "resources":
-            every = AccountChoice(ANY, note="every one of the type")
-            return [every, *(AccountChoice(each.arn, each.label) for each in self._of_type)]
+            return self._resource_offers if self._of_type else [EVERY]
         if key == "role":
             found = self._sample.sample if self._sample else None
             return found.roles if found else self._default_role()
