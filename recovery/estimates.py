@@ -17,7 +17,7 @@ HISTORY = timedelta(days=90)
 ENOUGH = 3
 """Restores of the same size below which those of every size are taken."""
 MOST = 500
-"""Restores of one type that are kept, the newest."""
+"""Restores of one type that count, the newest; at most twice as many are kept."""
 DESCRIBED = 20
 """Points that are described at most to learn which of them lay in cold storage."""
 NO_HISTORY = "no history to estimate from"
@@ -48,6 +48,8 @@ class RestoreHistory:
         self._of_type: dict[str, dict[str, RestoreJob]] = {}
         self._cold: dict[str, bool] = {}
         """Points whose storage class somebody has read; no listing of jobs tells it."""
+        self._made: dict[tuple[str, int | None, Known], Estimate | None] = {}
+        """Estimates by type, size and storage, until more is known: 500 jobs are asked about at each tick."""
         self.add(jobs)
 
     def add(self, jobs: Iterable[RestoreJob]) -> None:
@@ -56,19 +58,23 @@ class RestoreHistory:
             if job.status != "COMPLETED" or job.completed is None or job.is_parent:
                 continue
             kept = self._of_type.setdefault(job.resource_type, {})
+            if kept.get(job.id) == job:
+                continue
             kept[job.id] = job
-            if len(kept) > MOST:
-                oldest = min(kept.values(), key=lambda each: each.created)
-                del kept[oldest.id]
+            self._made.clear()
+            if len(kept) > 2 * MOST:
+                newest = sorted(kept.values(), key=lambda each: each.created, reverse=True)[:MOST]
+                self._of_type[job.resource_type] = {each.id: each for each in newest}
 
     def learn_storage(self, cold_by_point: Mapping[str, bool]) -> None:
         """Learn which points lie in cold storage."""
         self._cold |= cold_by_point
+        self._made.clear()
 
     def alike(self, job: RestoreJob) -> tuple[RestoreJob, ...]:
-        """Finished restores of the job's type, newest first."""
-        found = self._of_type.get(job.resource_type, {}).values()
-        return tuple(sorted(found, key=lambda each: each.created, reverse=True))
+        """Finished restores of the job's type, the newest first, other than itself."""
+        found = [each for each in self._of_type.get(job.resource_type, {}).values() if each.id != job.id]
+        return tuple(sorted(found, key=lambda each: each.created, reverse=True)[:MOST])
 
     def estimate(self, job: RestoreJob, cold: Known = Known.UNKNOWN) -> Estimate | None:
         """What the restores like `job` took; None where there is no history.
@@ -76,7 +82,15 @@ class RestoreHistory:
         `cold`: whether its point lies in cold storage. One that does is compared only with restores that are
         known to be from there: they take hours longer.
         """
-        samples = [each for each in self.alike(job) if each.id != job.id and self._fits(each, cold)]
+        if job.finished:
+            return self._estimated(job, cold)
+        key = (job.resource_type, _band(job), cold)
+        if key not in self._made:
+            self._made[key] = self._estimated(job, cold)
+        return self._made[key]
+
+    def _estimated(self, job: RestoreJob, cold: Known) -> Estimate | None:
+        samples = [each for each in self.alike(job) if self._fits(each, cold)]
         same_size = [each for each in samples if _band(each) == _band(job)]
         sized = len(same_size) >= ENOUGH and _band(job) is not None
         chosen = same_size if sized else samples

@@ -126,10 +126,22 @@ def test_the_history_is_one_listing_of_what_completed_in_90_days() -> None:
 
 
 def test_of_each_type_the_newest_are_kept() -> None:
-    history = RestoreHistory(took(5, day) for day in range(MOST + 50))
+    history = RestoreHistory(took(5, day) for day in range(3 * MOST))
     kept = history.alike(running())
     assert len(kept) == MOST
-    assert kept[0].created == NOW
+    assert (kept[0].created, kept[-1].created) == (NOW, NOW - timedelta(days=MOST - 1))
+
+
+def test_an_estimate_is_made_anew_once_another_restore_is_known() -> None:
+    history = RestoreHistory([took(10, 1)])
+    first = history.estimate(running())
+    assert history.estimate(running()) is first, "500 jobs of a type ask for the same"
+    history.add([took(10, 1)])
+    assert history.estimate(running()) is first
+    history.add([took(30, 2)])
+    second = history.estimate(running())
+    assert second is not None
+    assert second.samples == 2
 
 
 def test_how_long_it_goes_on_is_said_with_what_that_rests_on() -> None:
