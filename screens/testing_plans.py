@@ -59,6 +59,13 @@ def _as_last(value: Cell, drawing: Drawing) -> str:
     return as_age(value, drawing) if value else "never"
 
 
+def _result_look(value: Cell) -> str:
+    done, _, rest = str(value or "").partition("/")
+    if not rest.endswith("completed"):
+        return "busy" if rest else "muted"
+    return "good" if rest.startswith(f"{done} ") else "bad"
+
+
 class TestingPlansScreen(TableScreen):
     SCOPES = (EVERYWHERE, TABLE, PLANS)
     PURPOSE = "Plans that restore recovery points by a schedule, so that a restore is known to work."
@@ -70,7 +77,7 @@ class TestingPlansScreen(TableScreen):
         Column("last", 9, rank=2, right=True, text=_as_last),
         Column("window", 8, rank=5, right=True, look=muted),
         Column("selections", 10, rank=4, right=True, text=_as_count),
-        Column("result", 15, rank=1, text=as_known),
+        Column("result", 15, rank=1, text=as_known, look=_result_look),
     )
     FIRST_SORT = ("next", False)
 

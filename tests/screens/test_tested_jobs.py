@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from textual.widgets import Button, Input
 
@@ -12,8 +13,8 @@ from recovery.locations import targets_file
 from recovery.testing.targets import set_target
 from tests.screens.conftest import Stage
 from tests.screens.driver import User, driving
-from tests.screens.testing_shop import HISTORY, rehearsing
-from tests.unit.fake_account import VOLUME
+from tests.screens.testing_shop import HISTORY, a_test, rehearsing
+from tests.unit.fake_account import NOW, VOLUME
 from tui.app import RelightApp
 
 NEWEST_OF_VOLUME = HISTORY[0].id
@@ -142,3 +143,16 @@ async def test_a_refused_validation_stays_with_its_words(stage: Stage) -> None:
     async with driving(stage.app(account), (120, 40)) as user:
         await (await to_verdict(user)).press("tab", "tab", "tab", "enter").until("Say FAILED")
         await user.press("right", "enter").until("has no validation window").misses("Said FAILED")
+
+
+async def test_a_running_test_is_followed_where_it_is_shown(stage: Stage) -> None:
+    account = rehearsing()
+    running = a_test(30, 0.01, 0, status="RUNNING", percent=40.0, completed=None, validation_status="")
+    account.put_job(running)
+    app = stage.app(account)
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet().press("T").until("1/1 running").press("h")
+        await user.until("RUNNING").quiet()
+        account.put_job(replace(running, status="COMPLETED", completed=NOW, validation_status="VALIDATING"))
+        app.look_at_jobs()
+        await user.until("VALIDATING").until_gone("RUNNING")
