@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from recovery.testing.models import Condition, RestoreTestingPlan, RestoreTestingSelection
+from recovery.testing.models import ANY, Condition, RestoreTestingPlan, RestoreTestingSelection
 
 
 def plan_request(plan: RestoreTestingPlan) -> Mapping[str, object]:
@@ -75,9 +75,12 @@ def _selection_members(selection: RestoreTestingSelection) -> dict[str, object]:
     """What an update may name. An empty value takes away what was there."""
     conditions = {"StringEquals": selection.equals, "StringNotEquals": selection.not_equals}
     given = {name: _pairs(each) for name, each in conditions.items() if each}
+    # Conditions narrow the wildcard, so that it stands beside them also where nobody wrote it ("If you have
+    # included the wildcard in ProtectedResourceArns, you can include resource conditions").
+    arns = selection.arns or ((ANY,) if given else ())
     return {
         "IamRoleArn": selection.role_arn,
-        "ProtectedResourceArns": list(selection.arns),
+        "ProtectedResourceArns": list(arns),
         "ProtectedResourceConditions": given,
         "RestoreMetadataOverrides": dict(selection.overrides),
         "ValidationWindowHours": selection.validation_window_hours,

@@ -90,16 +90,23 @@ def test_an_update_of_a_plan_names_every_member_so_that_none_falls_back_to_its_d
     }
 
 
+@pytest.mark.parametrize("arns", [("*",), ()])
 def test_from_arns_to_conditions_the_wildcard_is_sent_with_them(
-    account: TestingAccount, journal: Journal
+    account: TestingAccount, journal: Journal, arns: tuple[str, ...]
 ) -> None:
     account.selections[PLAN.name, SELECTION.name] = replace(SELECTION, arns=(VOLUME,))
-    update_selection(account, replace(SELECTION, equals=(PROD,)), journal)
+    update_selection(account, replace(SELECTION, arns=arns, equals=(PROD,)), journal)
     [(_, request)] = account.sent
     assert request["RestoreTestingSelection"] == {
         "ProtectedResourceArns": ["*"],
         "ProtectedResourceConditions": {"StringEquals": [{"Key": PROD.key, "Value": "prod"}]},
     }
+
+
+def test_conditions_alone_are_conditions_on_the_wildcard(journal: Journal) -> None:
+    account = TestingAccount(plans={PLAN.name: PLAN})
+    create_selection(account, replace(SELECTION, arns=(), equals=(PROD,)), journal)
+    assert account.selections[PLAN.name, SELECTION.name].arns == ("*",)
 
 
 def test_taking_away_conditions_and_overrides_sends_that_they_are_empty(
