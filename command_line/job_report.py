@@ -181,13 +181,13 @@ def tell_comparison(report: JobReport, output: Output, invocation: Invocation) -
         output.line(f"{'unknown  ' if found.source is Known.UNKNOWN else ''}{found.why_unknown}")
     if not found.rows:
         return
-    accepted = {mark.work: mark for mark in report.accepted if mark.done}
+    newest = {mark.work: mark for mark in report.accepted}
     differences = found.differences
     same = sum(row.same is Known.YES for row in found.rows)
     output.say(f"Source against restored: {len(differences)} differ, {same} are the same.")
     for row in differences:
-        mark = accepted.get(row.name)
-        told = f"  accepted: {_by(mark, mark.text, invocation)}" if mark else ""
+        mark = newest.get(row.name)
+        told = f"  accepted: {_by(mark, mark.text, invocation)}" if mark and mark.done else ""
         output.line(
             f"   {row.label} ({row.name}): {value_of(row, row.source)} -> {value_of(row, row.restored)}{told}"
         )

@@ -119,6 +119,9 @@ def test_what_a_restore_lost_is_told_beside_its_source(restored: tuple[Relight, 
     relight, job_id = restored
     told = relight("job", job_id)
     assert "Throughput mode (throughput_mode): elastic -> bursting" in told.err
+    accepted = relight("journal", "mark", job_id, "throughput_mode", "--text", "bursting is enough")
+    assert accepted.code == 0, accepted.err
+    assert "elastic -> bursting  accepted: bursting is enough  (arn:" in relight("job", job_id).err
     rows = relight("job", job_id, "--json").json["comparison"]["rows"]
     assert next(row for row in rows if row["name"] == "encrypted")["same"] == "yes"
 
