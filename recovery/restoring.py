@@ -54,8 +54,11 @@ def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: boo
     with journal.turn(account.context) as turn:
         turn.refuse_damaged()
         own = _own(plan, account.context, turn.attempts)
-        kept = bool(own) and (not again or own[-1].state is AttemptState.PREPARED)
-        attempt = own[-1] if kept else new_attempt(plan, account.context, journal.now())
+        waiting = [each for each in own if each.state is AttemptState.PREPARED]
+        was_run = [each for each in own if each.state is not AttemptState.PREPARED]
+        # One that waits may be newer than one that was run: `again` asked for it, or an import told of that.
+        kept = waiting if again else was_run or waiting
+        attempt = kept[-1] if kept else new_attempt(plan, account.context, journal.now())
         if attempt.state is AttemptState.PREPARED and not again:
             _refuse_beside_unsettled(attempt, turn.attempts)
         return turn.append(attempt)

@@ -77,6 +77,17 @@ def test_a_colleague_s_attempt_of_the_same_plan_is_answered_and_not_sent_again(
     assert len(account.all_jobs) == 1
 
 
+def test_what_we_prepared_is_not_sent_once_an_import_tells_that_a_colleague_ran_the_plan(
+    account: FakeAccount, journal: Journal, theirs: Journal, clock: Clock
+) -> None:
+    run(prepare(PLAN, account, theirs), PLAN, account, theirs)
+    clock.now += timedelta(minutes=5)
+    prepare(PLAN, account, journal)
+    taken_in(journal, exported(theirs))
+    run(prepare(PLAN, account, journal), PLAN, account, journal)
+    assert len(account.all_jobs) == 1
+
+
 def test_what_a_colleague_only_prepared_is_listed_and_never_continued(
     account: FakeAccount, journal: Journal, theirs: Journal
 ) -> None:

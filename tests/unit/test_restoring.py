@@ -80,6 +80,17 @@ def test_asking_for_again_twice_before_anything_was_sent_prepares_one(
     assert prepare(PLAN, account, journal, again=True) == prepare(PLAN, account, journal, again=True)
 
 
+def test_a_second_one_that_waits_is_not_sent_unless_it_is_asked_for_again(
+    account: FakeAccount, journal: Journal
+) -> None:
+    first = run(prepare(PLAN, account, journal), PLAN, account, journal)
+    second = prepare(PLAN, account, journal, again=True)
+    assert prepare(PLAN, account, journal) == first
+    assert run(prepare(PLAN, account, journal), PLAN, account, journal) == first
+    assert len(account.all_jobs) == 1
+    assert prepare(PLAN, account, journal, again=True) == second
+
+
 def test_a_rehearsal_in_a_sandbox_is_not_the_real_attempt(account: FakeAccount, journal: Journal) -> None:
     rehearsed = run(prepare(PLAN, account, journal), PLAN, account, journal)
     real = FakeAccount(account.clock, context=replace(account.context, endpoint=""))
