@@ -24,6 +24,7 @@ from recovery.models import RestoreJob
 from recovery.moments import span
 from recovery.progress import ProgressLog, Stall
 from recovery.standing import NOTHING_NOTED, Standing, answered_jobs, standing_of
+from restore_profiles.work import open_places_of
 from runbooks.remaining import Remaining
 
 
@@ -204,6 +205,15 @@ def tell_closed_work(report: JobReport, output: Output, invocation: Invocation) 
             else "by its check"
         )
         output.line(f"[done] {item.work.title}  {word}")
+
+
+def tell_unknown_work(report: JobReport, output: Output) -> None:
+    """Work whose check AWS does not answer, with the way to close it by somebody's word."""
+    for item in report.checklist:
+        refused = item.done is Known.UNKNOWN and not item.work.by_hand and not open_places_of(item.work.done)
+        if refused and not item.closed:
+            line = f"relight journal mark {report.standing.job.id} {item.work.name} --text HOW-YOU-KNOW"
+            output.line(f"unknown  {item.work.title}: AWS does not tell whether it is done. If it is: {line}")
 
 
 def value_of(row: Compared, text: str) -> str:

@@ -25,6 +25,7 @@ from command_line.job_report import (
     rows_of,
     tell_closed_work,
     tell_comparison,
+    tell_unknown_work,
 )
 from command_line.wiring import journal, open_account
 from recovery.account import Account
@@ -103,6 +104,7 @@ def command(
         output.say(said)
     tell_comparison(report, output, invocation)
     tell_closed_work(report, output, invocation)
+    tell_unknown_work(report, output)
     return end_of(
         job,
         report.open_work,

@@ -163,3 +163,16 @@ def test_a_sign_off_is_shown_and_puts_the_job_among_the_finished(restored: tuple
     assert "signed off" in told.out
     assert "looked at by two" in told.out
     assert listed(relight)[job_id]["group"] == "finished"
+
+
+def test_a_check_that_may_not_be_asked_is_closed_by_a_mark_that_says_how_they_know(relight: Relight) -> None:
+    job_id = relight("restore", "orders-db-data", "--latest", "--yes", "--wait").out.strip()
+    operator = {"AWS_PROFILE": "shop-operator"}
+    told = relight("job", job_id, **operator)
+    assert told.code == 5
+    assert "AWS does not tell whether it is done. If it is: relight journal mark" in told.err
+    assert relight("journal", "mark", job_id, "attach", **operator).code == 0
+    assert relight("job", job_id, **operator).code == 5, "without words a mark closes no check"
+    assert relight("journal", "mark", job_id, "attach", "--text", "seen by lsblk", **operator).code == 0
+    assert relight("job", job_id, **operator).code == 0
+    assert relight("job", job_id).code == 5, "whoever may ask is told that it is not attached"
