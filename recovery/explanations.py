@@ -28,6 +28,12 @@ NOT_ALLOWED = re.compile(
 )
 IAM_SAYS = "IAM user guide: Troubleshoot access denied error messages"
 DECODE_SAYS = "API DecodeAuthorizationMessage"
+OTHER_WAYS = (
+    (r"^iam:PassRole$", "or restore without that role (an instance: with no profile)"),
+    (r"^kms:", "which the key's own policy has to allow, too"),
+    (r"tag", "or restore without copying tags (--no-copy-tags)"),
+)
+"""By the action that is not allowed: what else helps, or has to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,11 @@ def _not_allowed(who: str, action: str, resource: str, denied: bool, source: str
             "A policy denies it explicitly: look for the Deny in the organization's policies, the "
             "permissions boundary, the role's and the resource's own policies. No Allow helps against it."
         )
-    elif action.lower() == "iam:passrole":
-        fix = "Let the restore role iam:PassRole that role, or restore without it (an instance: no profile)."
     else:
-        fix = f"Let the restore role {action}{on}, or choose another role; then restore again."
+        ways = (way for pattern, way in OTHER_WAYS if re.search(pattern, action, re.IGNORECASE))
+        fix = (
+            f"Let the restore role {action}{on}, {next(ways, 'or choose another role')}; then restore again."
+        )
     how = "it is denied explicitly" if denied else "no policy allows it"
     return Explanation(f"{who} may not {action}{on}: {how}.", fix, source, certain=True)
 

@@ -33,7 +33,7 @@ KNOWN_MESSAGES = (
         "Knowledge Center: aws-backup-encoded-authorization-failure",
     ),
     KnownMessage(
-        r"tag\w*:?\w*.*(not authorized|insufficient|denied)|(not "
+        r"\btag\w*.*(not authorized|insufficient|denied)|(not "
         r"authorized|insufficient|denied).*\btag",
         "The role may not tag what is restored, and copying the source's tags was asked for.",
         "Restore without copying tags, or give the role the service's tagging permissions; "

@@ -190,6 +190,23 @@ def test_an_explicit_deny_is_told_apart_since_no_allow_helps_against_it() -> Non
     assert plain.cause == "arn:aws:sts::1:assumed-role/R/s may not ec2:CreateVolume: it is denied explicitly."
 
 
+@pytest.mark.parametrize(
+    ("action", "fix"),
+    [
+        ("iam:PassRole", "with no profile"),
+        ("kms:CreateGrant", "the key's own policy"),
+        ("ec2:CreateTags", "without copying tags (--no-copy-tags)"),
+        ("elasticfilesystem:CreateFileSystem", "choose another role"),
+    ],
+)
+def test_what_helps_depends_on_what_is_not_allowed(action: str, fix: str) -> None:
+    said = f"User: arn:aws:iam::1:role/R is not authorized to perform: {action} on resource: arn:x"
+    found = explain(replace(FAILED, status_message=said))
+    assert found is not None
+    assert fix in found.fix
+    assert f"Let the restore role {action} on arn:x" in found.fix
+
+
 def test_what_is_said_in_plain_words_too_is_not_decoded() -> None:
     said = "User: arn:aws:iam::1:role/R is not authorized to perform: ec2:CreateVolume on resource: arn:v."
     found = explain(replace(FAILED, status_message=f"{said} Encoded authorization failure message: {BLOB}"))
