@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from recovery.account import Known
 from recovery.channel_line import sentence
 from recovery.models import RestoreJob
 from tui.copying import copy_and_tell
 from tui.screen import RelightScreen
 
 
-def copy_sentence(screen: RelightScreen[Any], job: RestoreJob, cold: Known = Known.UNKNOWN) -> None:
+def copy_sentence(screen: RelightScreen[Any], job: RestoreJob) -> None:
     app = screen.relight
     if app.opened is None:
         return
@@ -20,7 +19,7 @@ def copy_sentence(screen: RelightScreen[Any], job: RestoreJob, cold: Known = Kno
         job,
         name=app.opened.name_of(job),
         context=job.context,
-        estimate=followed.estimate(job, cold),
+        estimate=followed.estimate(job),
         stall=followed.standing(job).stall,
         now=app.kit.now(),
     )

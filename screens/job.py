@@ -89,7 +89,7 @@ class JobScreen(JobReading):
             facts += [Fact("Done", progress(job, app.glyphs)), Fact("Running for", took)]
             if opened:
                 followed = opened.followed
-                estimate, stall = followed.estimate(job, self.cold()), followed.standing(job).stall
+                estimate, stall = followed.estimate(job), followed.standing(job).stall
                 facts += expected(job, estimate, stall, now, read=followed.history is not None)
         facts.append(
             Fact("Restored as", job.created_resource_arn or ("nothing" if job.finished else "not made yet"))
@@ -166,7 +166,7 @@ class JobScreen(JobReading):
 
     def action_sentence(self) -> None:
         if self.job:
-            copy_sentence(self, self.job, self.cold())
+            copy_sentence(self, self.job)
 
     def action_restore_again(self) -> None:
         """The form with every value of this job; it sends nothing."""

@@ -4,9 +4,9 @@ what it belongs to, and what it was asked for."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from recovery.estimates import Estimate, elapsed
+from recovery.estimates import Estimate, expectation
 from recovery.explanations import Explanation
 from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob, short_id
@@ -43,26 +43,9 @@ def expected(
     if stall:
         told = f"no progress for {span(stall.still_for)}; limit {span(stall.limit)} ({stall.basis})"
         yield Fact("Stalled", told, "$text-warning")
-    if estimate is None:
-        words = "no history of restores like it here" if read else "not known yet"
-        yield Fact("Usually", words)
-    else:
-        yield Fact("Left", left_words(estimate, elapsed(job, now)))
-        yield Fact(
-            "Usually",
-            f"{span(estimate.median)}, 9 of 10 within {span(estimate.ninetieth)} ({estimate.basis})",
-        )
+    yield Fact("Expected", expectation(job, estimate, now) if read else "not known yet")
     if job.expected_minutes:
         yield Fact("AWS expects", f"{job.expected_minutes} min in all")
-
-
-def left_words(estimate: Estimate, ran: timedelta) -> str:
-    left = estimate.left(ran)
-    if left is not None:
-        return f"about {span(left)}"
-    if ran < estimate.ninetieth:
-        return f"longer than usual; 9 of 10 ended within another {span(estimate.ninetieth - ran)}"
-    return "longer than 9 of 10 took"
 
 
 def failure(job: RestoreJob, explanation: Explanation | None) -> FactGroup | None:

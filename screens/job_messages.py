@@ -9,6 +9,7 @@ from textual.message import Message
 
 from recovery.account import Known
 from recovery.errors import RelightError
+from recovery.estimates import Estimate
 from recovery.explanations import Explanation
 from recovery.journal_records import Record
 from recovery.models import RestoreJob
@@ -67,6 +68,13 @@ class RecordsRead(Message, bubble=False):
     """What the journal holds about the job."""
 
     records: tuple[Record, ...]
+
+
+@dataclass
+class Estimated(Message, bubble=False):
+    """How long such restores take, once it is known where the job's point lies."""
+
+    estimate: Estimate | None
 
 
 @dataclass

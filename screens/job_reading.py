@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from recovery.account import Known, Reads
 from recovery.checklist import Item, closed_for_sure, items
 from recovery.errors import NotFound
+from recovery.estimates import RestoreHistory, estimate_of
 from recovery.explanations import Explanation, decoded, explain
 from recovery.follow_up import facts_of_job
 from recovery.journal_records import Record
@@ -20,6 +21,7 @@ from screens.job_messages import (
     ChildAsked,
     ChildrenRead,
     Decoded,
+    Estimated,
     FactsRead,
     JobRead,
     JobUnread,
@@ -62,6 +64,7 @@ class JobReading(DetailScreen):
         self.records: tuple[Record, ...] = ()
         self._decoded: Explanation | None = None
         self._decoding = False
+        self._estimating = False
 
     def on_mount(self) -> None:
         self.relight.news.subscribe(self, self._heard)
@@ -78,6 +81,7 @@ class JobReading(DetailScreen):
         if account is None:
             return
         self.done.clear()
+        self._estimating = False
         reads, job_id = account.reads, self.job_id
         self.relight.read(Priority.KEY, lambda: reads.job(job_id), JobRead, to=self, failed=JobUnread)
         self.relight.read(
@@ -140,6 +144,11 @@ class JobReading(DetailScreen):
         self.records = message.records
         self.look_again()
 
+    def on_estimated(self, message: Estimated) -> None:
+        if self.relight.opened:
+            self.relight.opened.followed.put_estimate(self.job_id, message.estimate)
+        self.look_again()
+
     def on_decoded(self, message: Decoded) -> None:
         self._decoded = message.explanation
         self.look_again()
@@ -161,6 +170,11 @@ class JobReading(DetailScreen):
         if not self._facts_asked and self.relight.restores.plan_of(job.id) is None:
             self._facts_asked = True
             self.relight.read(Priority.KEY, lambda: facts_of_job(reads, job), FactsRead, to=self)
+        history = self.relight.opened.followed.history if self.relight.opened else None
+        if history is not None and not job.finished and not self._estimating:
+            self._estimating = True
+            alike = RestoreHistory(history.alike(job))  # of its own: the app's grows meanwhile
+            self.relight.read(Priority.KEY, lambda: estimate_of(reads, alike, job), Estimated, to=self)
         explanation = explain(job)
         if explanation is not None and explanation.encoded and not self._decoding:
             self._decoding = True
@@ -226,15 +240,6 @@ class JobReading(DetailScreen):
 
     def explained(self, job: RestoreJob) -> Explanation | None:
         return self._decoded or explain(job)
-
-    def cold(self) -> Known:
-        """Whether the job's recovery point lies in cold storage."""
-        plan = self.relight.restores.plan_of(self.job_id)
-        facts = plan.source.facts if plan is not None else self.facts or {}
-        storage = facts.get("point.storage_class", "")
-        if not storage:
-            return Known.UNKNOWN
-        return Known.YES if storage == "COLD" else Known.NO
 
     def work(self, job: RestoreJob) -> Sequence[Remaining] | None:
         """What is left after it; None while it is not known what the source is. What a test restored is

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.followed import Followed
 
 NO_HISTORY = "no history"
-LATE = "late"
+OVERDUE = "overdue"
 """In place of the time left of a job that has run for longer than half of those like it."""
 GROUPS = tuple(Group)
 IN_TABLES = {Group.ATTENTION: "attention"}
@@ -144,7 +144,7 @@ class JobTable(ItemTable[Job]):
         if estimate is None:
             return NO_HISTORY
         left = estimate.left(elapsed(job, self._app.kit.now()))
-        return LATE if left is None else left.total_seconds()
+        return OVERDUE if left is None else left.total_seconds()
 
 
 def testing_plan_of(job: Job) -> str:

@@ -39,7 +39,8 @@ class Followed:
         self._stalls: Mapping[str, Stall] = {}
         self._closed: dict[str, Known] = {}
         self._standings: dict[str, Standing] = {}
-        self._estimates: dict[str, Estimate | None] = {}
+        self._looked_at: dict[str, Estimate | None] = {}
+        """Estimates of jobs whose point was looked at: no listing of jobs tells which lie in cold storage."""
 
     def took(
         self, jobs: Sequence[RestoreJob], stalls: Mapping[str, Stall], said: Said, ended: Iterable[RestoreJob]
@@ -47,33 +48,26 @@ class Followed:
         """The watcher has looked: `ended` are the jobs that have ended since its last look."""
         self._stalls, self.said = stalls, said
         self._standings.clear()
-        learned = tuple(ended)
-        if self.history is not None and learned:
-            self.history.add(learned)
-        if learned:
-            self._estimates.clear()
-        elif len(self._estimates) > len(jobs):
+        if self.history is not None:
+            self.history.add(ended)
+        if self._looked_at:
             known = {job.id for job in jobs}
-            self._estimates = {key: found for key, found in self._estimates.items() if key in known}
+            self._looked_at = {key: found for key, found in self._looked_at.items() if key in known}
 
     def took_history(self, history: RestoreHistory, jobs: Iterable[RestoreJob]) -> None:
         """The history was read; `jobs` are those that the watcher has seen meanwhile."""
         history.add(job for job in jobs if job.finished)
         self.history = history
-        self._estimates.clear()
-        self._standings.clear()
 
     def closed(self, job_id: str) -> Known | None:
         """Whether what is left after a job is done; None where nobody has asked yet."""
         return self._closed.get(job_id)
 
-    def put_closed(self, job_id: str, closed: Known) -> bool:
-        """Keep what the job's checks and marks say; False where that is nothing new."""
-        if self._closed.get(job_id) is closed:
-            return False
-        self._closed[job_id] = closed
-        self._standings.pop(job_id, None)
-        return True
+    def put_closed(self, job_id: str, closed: Known) -> None:
+        """Keep what the job's checks and marks say."""
+        if self._closed.get(job_id) is not closed:
+            self._closed[job_id] = closed
+            self._standings.pop(job_id, None)
 
     def ask_again(self, job_id: str) -> None:
         """Work was done, or marked: what its checks said before is outdated."""
@@ -94,14 +88,15 @@ class Followed:
             )
         return known
 
-    def estimate(self, job: RestoreJob, cold: Known = Known.UNKNOWN) -> Estimate | None:
-        """How long restores like it take here; None without history. What is told of it where its point's
-        storage is known is told everywhere from then on."""
-        if self.history is None:
-            return None
-        if cold is not Known.UNKNOWN or job.id not in self._estimates:
-            self._estimates[job.id] = self.history.estimate(job, cold)
-        return self._estimates[job.id]
+    def put_estimate(self, job_id: str, estimate: Estimate | None) -> None:
+        """Keep what was worked out after the job's point was looked at."""
+        self._looked_at[job_id] = estimate
+
+    def estimate(self, job: RestoreJob) -> Estimate | None:
+        """How long restores like it take here; None without history."""
+        if self.history is None or job.id in self._looked_at:
+            return self._looked_at.get(job.id)
+        return self.history.estimate(job)
 
 
 def said_of(journal: Journal, context: Context, jobs: Sequence[RestoreJob]) -> Said:
