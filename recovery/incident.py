@@ -12,6 +12,7 @@ from recovery.context import Context
 from recovery.errors import Refused
 from recovery.journal import Journal
 from recovery.journal_imports import Chain
+from recovery.journal_lines import NOT_READ
 from recovery.journal_records import (
     ATTEMPT,
     CallRecord,
@@ -125,7 +126,7 @@ def _told(chain: Chain, context: Context) -> Iterator[tuple[Entry, set[str]]]:
                 record = record_of(members)
                 text, ids = _words(record), {record.about}
                 about, by, where = record.about, getattr(record, "by", ""), record.context
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except NOT_READ:
             continue
         if where == context:
             yield Entry(at, members["kind"], about, text, by, chain.imported), ids

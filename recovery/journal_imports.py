@@ -7,10 +7,12 @@ their chain can be verified here as there. A longer export of the same chain tak
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from recovery.attempts import Attempt
 from recovery.context import Context
@@ -21,6 +23,14 @@ from recovery.journal_records import refuse_other_types
 
 EXPORT_SCHEMA = 1
 """The member `relight_journal` of an export."""
+
+CONTEXT_FORMS = {
+    "account": r"[0-9]{12}",
+    "region": r"[a-z0-9-]{1,40}",
+    "partition": r"aws[a-z-]{0,20}",
+    "endpoint": r"|https?://[^\s\\]{1,200}",
+}
+"""What the members of an export's context look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +121,27 @@ def read_export(text: str) -> tuple[Context, tuple[Chain, ...]]:
             for each in export["chains"]
         )
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise _not_taken("Its context or its lines are missing.") from None
+        raise _not_taken("Its context or its lines are missing, or are none.") from None
     for chain in chains:
         _refuse_broken(chain, context)
     return context, chains
 
 
 def _context(members: dict[str, Any]) -> Context:
+    """Raises ValueError, KeyError or TypeError for what no account and Region has: a directory is named by
+    it."""
     refuse_other_types(Context, members)
+    for name, pattern in CONTEXT_FORMS.items():
+        if not re.fullmatch(pattern, members[name]):
+            raise ValueError(name)
+    urlsplit(members["endpoint"])
     return Context(**{field.name: members[field.name] for field in fields(Context)})
 
 
 def _refuse_broken(chain: Chain, context: Context) -> None:
     contents = contents_of(chain.lines, "")
+    if not chain.lines:
+        raise _not_taken("One of its chains is empty.")
     broken = next((problem for problem in contents.problems if not problem.harmless), None)
     if broken is not None:
         raise _not_taken(f"Record {broken.line} of chain {chain.head[:16]}: {broken.text}")

@@ -31,6 +31,10 @@ NOTHING_BEFORE = "0" * 64
 SUM_DIGITS = 16
 SUM_LENGTH = len(',"sum":""}') + SUM_DIGITS
 
+NOT_READ = (ValueError, KeyError, TypeError, RecursionError, OverflowError)
+"""What reading a line that is no record may raise: OverflowError is that of a moment or a number beyond all
+others."""
+
 CHANGES_KEPT = 8
 """Of each job's `JobChange` records the newest stay in memory. A job that is followed to its end may write
 100, and 500 of them in a night would hold 20 MB; the files keep them all."""
@@ -109,7 +113,7 @@ class Contents:
             else:
                 self._check_links(record, line, file, number, begins_file)
                 self._keep(record)
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except NOT_READ as error:
             self._tell(file, number, f"Not a record of the journal ({type(error).__name__}).")
         self.last_hash, self.last_file = hash_of(line), file
         self.lines += 1

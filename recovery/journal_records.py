@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from math import isfinite
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -136,8 +137,14 @@ PLAIN_TYPES: dict[str, tuple[type, ...]] = {
 
 
 def refuse_other_types(kind: type[Attempt | Record | Context], members: Mapping[str, Any]) -> None:
-    """Raises TypeError where a member that the line has is not what its field is declared to be."""
+    """Raises TypeError where a member that the line has is not what its field is declared to be, ValueError
+    or OverflowError for a number that is none."""
     for each in fields(kind):
         allowed = PLAIN_TYPES.get(str(each.type))
-        if allowed and each.name in members and not isinstance(members[each.name], allowed):
+        if not allowed or each.name not in members:
+            continue
+        value = members[each.name]
+        if not isinstance(value, allowed):
             raise TypeError(each.name)
+        if isinstance(value, int | float) and not isfinite(value):
+            raise ValueError(each.name)

@@ -92,4 +92,6 @@ def json_text(timeline: Timeline, asked: Asked, made: datetime) -> str:
             for chain in timeline.chains
         ],
     }
-    return json.dumps(as_json(export), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(as_json(export), indent=2, ensure_ascii=False)
+    # A byte that was typed and is no UTF-8 is half of a surrogate pair in Python; JSON has an escape for it.
+    return text.encode("utf-8", "backslashreplace").decode() + "\n"

@@ -15,11 +15,12 @@ from recovery.attempts import AttemptState
 from recovery.errors import AnswerLost
 from recovery.incident import Entry, head_to_note, timeline
 from recovery.journal import Journal
+from recovery.journal_imports import read_export
 from recovery.journal_records import CallRecord, JobChange, Mark, Note, Record, SignOff
 from recovery.reconciling import set_aside
 from recovery.restoring import prepare, run
 from tests.unit.fake_account import CONTEXT, NOW, VOLUME, Clock, FakeAccount, ebs_plan
-from tests.unit.journals import file_of
+from tests.unit.journals import file_of, noted
 
 PLAN = ebs_plan()
 ANN = "arn:aws:iam::111122223333:user/ann"
@@ -172,3 +173,12 @@ def test_a_plan_s_context_stands_for_the_only_endpoint_of_its_account(
     assert head_to_note(journal, plain) == "", "which of the two nobody can say"
     (tmp_path / "file").touch()
     assert head_to_note(Journal(tmp_path / "file"), plain) == ""
+
+
+def test_a_byte_that_is_no_text_is_handed_on_and_comes_back(journal: Journal, tmp_path: Path) -> None:
+    journal.record(Note(CONTEXT, "", "caf\udce9", ANN))
+    text = json_text(timeline(journal, CONTEXT), Asked(None, None, ""), NOW)
+    assert text.encode().decode() == text
+    other = Journal(tmp_path / "other")
+    other.take_in(*read_export(text))
+    assert noted(other) == ["caf\udce9"]

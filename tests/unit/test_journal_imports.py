@@ -19,7 +19,9 @@ from recovery.errors import AnswerLost, BadInput, Refused
 from recovery.incident import timeline
 from recovery.journal import Journal
 from recovery.journal_imports import Import, read_export
-from recovery.journal_records import Mark, Note, SignOff
+from recovery.journal_lines import NOTHING_BEFORE, SUM_DIGITS, hash_of
+from recovery.journal_records import Mark, Note, SignOff, record_members
+from recovery.plan import canonical_json
 from recovery.reconciling import reconcile, set_aside
 from recovery.restoring import attempt_of, prepare, run
 from tests.unit.fake_account import CONTEXT, NOW, Clock, FakeAccount, ebs_plan
@@ -233,7 +235,12 @@ def resum(line: str, **changes: object) -> str:
         (lambda export: export["chains"][0]["lines"].pop(0), "Record 1"),
         (lambda export: export["chains"][0]["lines"].pop(1), "Record 2"),
         (lambda export: export["chains"][0]["lines"].reverse(), "Record 1"),
-        (lambda export: export["chains"][0].update(lines=[]), "newest records"),
+        (lambda export: export["chains"][0].update(lines=[]), "chain.* empty"),
+        (lambda export: export["chains"].append({"head": "", "lines": []}), "chain.* empty"),
+        (lambda export: export["context"].update(endpoint="http://[::1"), "missing, or are none"),
+        (lambda export: export["context"].update(account="../../111122223333"), "missing, or are none"),
+        (lambda export: export["context"].update(account="111122223333/"), "missing, or are none"),
+        (lambda export: export["context"].update(region="r" * 300), "missing, or are none"),
         (lambda export: export["chains"][0].update(head="../../x"), "newest records"),
         (lambda export: export["context"].update(region="eu-central-1"), "another account or Region"),
         (
@@ -256,6 +263,27 @@ def test_what_is_broken_is_refused_and_nothing_is_changed(
     with pytest.raises(BadInput, match=told):
         taken_in(journal, json.dumps(export))
     assert files(journal) == before
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"at": "0001-01-01T00:00:00+14:00"},
+        {"kind": "job", "status": "RUNNING", "percent": 10**4000},
+        {"kind": "job", "status": "RUNNING", "percent": float("nan")},
+    ],
+)
+def test_a_moment_or_a_number_beyond_all_others_is_refused_as_no_record(
+    journal: Journal, theirs: Journal, record: dict[str, object]
+) -> None:
+    note = record_members(Note(CONTEXT, "", "", ANN))
+    body = canonical_json({"schema": 1, "before": NOTHING_BEFORE, "at": NOW.isoformat(), **note, **record})
+    line = f'{body[:-1]},"sum":"{hash_of(body.encode())[:SUM_DIGITS]}"}}'
+    theirs.record(Note(CONTEXT, "", "", ANN))
+    export = json.loads(exported(theirs))
+    export["chains"] = [{"head": hash_of(line.encode()), "lines": [line]}]
+    with pytest.raises(BadInput, match="Not a record"):
+        taken_in(journal, json.dumps(export))
 
 
 @pytest.mark.parametrize("text", ["", "# Incident timeline", "[]", "null", '"text"', "{}", "[" * 100_000])
