@@ -43,12 +43,12 @@ class TargetDialog(RelightModal[bool]):
         self.targets = targets
 
     def content(self) -> ComposeResult:
-        name, kept = plain(short_id(self.resource), 40), self.targets.minutes
+        name, kept = plain(short_id(self.resource), 32), self.targets.minutes
         own, of_type = kept.get(self.resource), kept.get(self.type)
         yield Static(Content("How many minutes may a restore take?"), classes="title")
-        for word, minutes in ((name, own), (f"every {plain(self.type, 30)}", of_type)):
+        for word, minutes in ((name, own), (f"every {plain(self.type, 24)}", of_type)):
             told = "no target" if minutes is None else f"{minutes:,} min"
-            yield Static(Content.assemble((f"{word:<42}", "dim"), told))
+            yield Static(Content.assemble((f"{word:<32} ", "dim"), told))
         yield SteadyInput(
             "" if own is None else str(own),
             placeholder="minutes; empty: no target",

@@ -110,11 +110,12 @@ class VerdictDialog(RelightModal[Verdict | None]):
     DEFAULT_CSS = """
     VerdictDialog #body { max-width: 76; max-height: 100%; border: round $warning; padding: 0 2; }
     VerdictDialog .title { text-style: bold; padding-bottom: 1; }
-    VerdictDialog #said { height: auto; max-height: 8; margin-bottom: 1; }
+    VerdictDialog #said { height: auto; max-height: 5; }
     VerdictDialog #said Static { height: auto; }
     VerdictDialog .label { color: $text-muted; }
-    VerdictDialog Input { border: none; height: 1; margin-bottom: 1; }
-    VerdictDialog #wrong { color: $text-error; height: auto; }
+    VerdictDialog Input { border: none; height: 1; }
+    VerdictDialog #wrong { color: $text-error; height: auto; margin-bottom: 1; }
+    VerdictDialog Buttons { dock: bottom; }
     VerdictDialog Button { min-width: 10; }
     """
 

@@ -31,7 +31,7 @@ class PlanField(NamedTuple):
     """The title of the findings about it."""
     shown: Callable[[RestoreTestingPlan], str]
     taken: Callable[[RestoreTestingPlan, str], RestoreTestingPlan]
-    """Raises `ValueError` for what is no number."""
+    """Raises `ValueError` for what is no number, `BadInput` for what is missing."""
 
 
 def number(text: str) -> int:
@@ -54,6 +54,12 @@ def vault_name(selector: str, context: Context) -> str:
 
 def _vaults_here(context: Context) -> str:
     return f"arn:{context.partition}:backup:{context.region}:{context.account}:backup-vault:"
+
+
+def _schedule(text: str) -> str:
+    if not text.strip():
+        raise BadInput("Schedule", "No schedule is given.", "F4 shows examples.")
+    return text.strip()
 
 
 def _shown_vaults(plan: RestoreTestingPlan, vaults: Sequence[str]) -> str:
@@ -88,7 +94,7 @@ FIELDS = (
         ),
         "Schedule",
         lambda plan: plan.schedule,
-        lambda plan, text: replace(plan, schedule=text.strip()),
+        lambda plan, text: replace(plan, schedule=_schedule(text)),
     ),
     PlanField(
         Field("zone", "Time zone", "The zone in which the schedule is read.", choices=(Choice("UTC"),)),
