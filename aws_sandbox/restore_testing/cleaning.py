@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
+
 from moto.core.exceptions import ServiceException
+from werkzeug.exceptions import HTTPException
 
 from aws_sandbox.backup.store import RestoreJob, RestoreTest
 from aws_sandbox.restore_testing.made import TAG, delete, deletion_seconds, is_marked, is_there, mark
@@ -41,9 +45,20 @@ def move(place: Place, job: RestoreJob, work: float) -> bool:
             if is_there(place, kind, arn):
                 delete(place, kind, arn)
             test.deletion_status = "SUCCESSFUL"
-        except ServiceException as refused:
-            _fail(test, f"{refused.message} ({refused.code})")
+        except Exception as refused:
+            _fail(test, _words(refused))
     return test.deletion_status == "DELETING"
+
+
+def _words(refused: Exception) -> str:
+    """What a service says. Moto's newer services and its older ones have nothing in common; and every later
+    call comes by here, so that whatever else goes wrong must not break them all."""
+    if isinstance(refused, ServiceException):
+        return f"{refused.message} ({refused.code})"
+    if isinstance(refused, HTTPException) and (code := getattr(refused, "error_type", "")):
+        return f"{getattr(refused, 'message', '')} ({code.rpartition('#')[2]})"
+    traceback.print_exception(refused, file=sys.stderr)
+    return f"The sandbox failed in this deletion: {type(refused).__name__}"
 
 
 def _fail(test: RestoreTest, message: str) -> None:

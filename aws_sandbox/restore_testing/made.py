@@ -30,7 +30,7 @@ def is_there(place: Place, kind: str, arn: str) -> bool:
 
 
 def delete(place: Place, kind: str, arn: str) -> None:
-    """Raises moto's ServiceException where the service refuses."""
+    """Raises an exception of moto where the service refuses."""
     service = service_of(kind, arn)
     service.delete(service.backend(place), service.name(arn))
 

@@ -329,6 +329,24 @@ def test_a_resource_that_its_service_will_not_delete_stays_and_the_message_tells
     assert "VolumeInUse" in ended["DeletionStatusMessage"]
 
 
+def test_what_another_service_will_not_delete_breaks_no_later_call(still: Sandbox, backup: Any) -> None:
+    table = selection(still, "DynamoDB", resource_arn(backup, "carts", "DynamoDB"), ValidationWindowHours=8)
+    system = selection(still, "EFS", resource_arn(backup, "tenants", "EFS"), ValidationWindowHours=8)
+    arn = rehearse(still, backup, table, system)
+    step(still, 4 * HOUR)
+    made = {job["ResourceType"]: str(job["CreatedResourceArn"]) for job in jobs_of_plan(backup, arn)}
+    still.client("dynamodb").update_table(
+        TableName=made["DynamoDB"].rpartition("/")[2], DeletionProtectionEnabled=True
+    )
+    subnet = still.client("ec2").describe_subnets()["Subnets"][0]["SubnetId"]
+    still.client("efs").create_mount_target(FileSystemId=made["EFS"].rpartition("/")[2], SubnetId=subnet)
+    step(still, 8 * HOUR)
+    ended = {job["ResourceType"]: job for job in jobs_of_plan(backup, arn)}
+    assert {job["DeletionStatus"] for job in ended.values()} == {"FAILED"}
+    assert "DeletionProtectionEnabled" in ended["DynamoDB"]["DeletionStatusMessage"]
+    assert ended["EFS"]["DeletionStatusMessage"].endswith("(FileSystemInUse)")
+
+
 def test_a_role_that_was_lost_fails_the_next_test(still: Sandbox, backup: Any) -> None:
     role = still.role("ShopSnapshotRole")
     arn = rehearse(still, backup, selection(still, "EBS", resource_arn(backup, ORDERS), IamRoleArn=role))
