@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import time
 import uuid
@@ -113,6 +114,12 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> Terminal:
         self._tmux("resize-window", "-t", "t", "-x", str(columns), "-y", str(rows))
         return self
+
+    def kill(self) -> None:
+        """kill -9 of the program and its shell, and of the terminal: nothing in it can say goodbye."""
+        pane, server = self._tmux("display-message", "-p", "-t", "t", "#{pane_pid} #{pid}").split()
+        os.killpg(int(pane), signal.SIGKILL)
+        os.kill(int(server), signal.SIGKILL)
 
     def _tmux(self, *arguments: str) -> str:
         done = subprocess.run(
