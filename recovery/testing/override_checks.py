@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -27,10 +28,25 @@ def override_findings(
     if not targets:
         return ()
     return (
+        *_given_twice(selection),
         *_not_overridable(targets, selection),
         *_missing(targets, selection),
         *_wrong(targets, facts, selection, inferred or {}),
     )
+
+
+def _given_twice(selection: RestoreTestingSelection) -> Iterator[Finding]:
+    """Two spellings of one key, as another tool may have left them: which one AWS takes is not told."""
+    times = Counter(key.lower() for key in selection.overrides)
+    for key in selection.overrides:
+        if times.pop(key.lower(), 1) > 1:
+            yield Finding(
+                FindingSeverity.ERROR,
+                key,
+                f"{key} is given twice: its name is compared without case.",
+                "Take one of the two away.",
+                "API RestoreTestingSelectionForCreate, RestoreMetadataOverrides",
+            )
 
 
 def _not_overridable(
