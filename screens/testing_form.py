@@ -182,8 +182,9 @@ class TestingFormScreen(RelightScreen[None]):
         self.insisted = True
         self.show()
         if errors := self._errors(self.findings()):
-            first = next((each for each in errors if self._is_at_field(each)), None)
-            if first is None or not self._fields.go_to(self.key_of(first)):
+            wrong = {self.key_of(each) for each in errors}
+            first = next((row.key for row in self.rows() if row.key in wrong), "")
+            if not self._fields.go_to(first):
                 self.notify(f"{errors[0].text} {errors[0].next_step}", severity="error")
             return
         proposal = self.proposal()
