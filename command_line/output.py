@@ -55,7 +55,7 @@ class Output:
 
     def json(self, value: object) -> None:
         """One object or one list of objects."""
-        self.data(json.dumps(as_json(value), indent=2, ensure_ascii=False))
+        self.data(json_text(value))
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Rows of texts, cleaned here."""
@@ -118,6 +118,13 @@ def styled(text: str, style: str, stream: TextIO) -> str:
     return (
         f"{style}{text}{RESET}" if style and is_terminal(stream) and not os.environ.get("NO_COLOR") else text
     )
+
+
+def json_text(value: object) -> str:
+    """The value as JSON that UTF-8 can hold: a byte that was typed and is no text is half of a surrogate pair
+    in Python, for which JSON has an escape."""
+    text = json.dumps(as_json(value), indent=2, ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def as_json(value: object) -> object:

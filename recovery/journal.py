@@ -159,9 +159,10 @@ class Turn:
             way_out = "move that file away, and import it again."
         else:
             way_out = f"move {self._one.directory} away; a new one is begun."
+        line = f", line {problem.line}" if problem.line else ""
         raise Refused(
             "The journal is damaged",
-            f"{self._one.directory / problem.file}, line {problem.line}: {problem.text} "
+            f"{self._one.directory / problem.file}{line}: {problem.text} "
             "A restore may have been started that it no longer tells of.",
             f"Look at the restore jobs in AWS, then {way_out}",
         )

@@ -15,7 +15,7 @@ from threading import Lock
 from recovery.attempts import Attempt, AttemptState
 from recovery.context import Context
 from recovery.errors import Refused
-from recovery.journal_files import JournalFiles, open_lock
+from recovery.journal_files import JournalFiles, directory_name, open_lock
 from recovery.journal_imports import ImportedFiles
 from recovery.journal_lines import Contents, JournalProblem
 from recovery.journal_records import Record
@@ -142,7 +142,17 @@ class OneContext:
     def problems(self) -> tuple[JournalProblem, ...]:
         """What is wrong with the files, each named from the directory."""
         foreign = (problem for contents in self._imports for problem in contents.problems)
-        return (*self.own.contents.problems, *self.own.fragments(), *foreign)
+        return (*self.own.contents.problems, *self.own.fragments(), *foreign, *self._misplaced())
+
+    def _misplaced(self) -> Iterator[JournalProblem]:
+        """Files of another account or Region, whose attempts nobody would find here."""
+        for contents in (self.own.contents, *self._imports):
+            where = contents.context
+            if where is not None and directory_name(where) != self.directory.name:
+                text = (
+                    f"It belongs into the directory {directory_name(where)}: it was moved, or that renamed."
+                )
+                yield JournalProblem(contents.last_file, 0, text)
 
 
 def _most_known(imports: Sequence[Contents]) -> dict[str, Listed]:

@@ -5,11 +5,10 @@ Both name the journal's head. Text from AWS and from people is data in both.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from command_line.output import as_json
+from command_line.output import json_text as plain_json
 from recovery.incident import Entry, Timeline
 from recovery.journal_imports import EXPORT_SCHEMA
 from recovery.moments import iso
@@ -92,6 +91,4 @@ def json_text(timeline: Timeline, asked: Asked, made: datetime) -> str:
             for chain in timeline.chains
         ],
     }
-    text = json.dumps(as_json(export), indent=2, ensure_ascii=False)
-    # A byte that was typed and is no UTF-8 is half of a surrogate pair in Python; JSON has an escape for it.
-    return text.encode("utf-8", "backslashreplace").decode() + "\n"
+    return plain_json(export) + "\n"

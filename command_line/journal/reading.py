@@ -70,7 +70,8 @@ def verify(invocation: Invocation, head: str, as_json: bool) -> int:
         )
     else:
         for problem in problems:
-            place = f"{records.directory / problem.file}, line {problem.line}" if problem.file else "journal"
+            line = f", line {problem.line}" if problem.line else ""
+            place = f"{records.directory / problem.file}{line}" if problem.file else "journal"
             output.block("info" if problem.harmless else "error", place, problem.text)
         output.say(f"{records.directory}: {len(records.attempts())} attempts, {len(problems)} problems")
         for context, newest in heads.items():

@@ -69,8 +69,8 @@ def set_attempt_aside(invocation: Invocation, attempt_id: str) -> None:
 
 
 def attempt_called(records: Journal, text: str) -> Attempt:
-    """The attempt whose id starts with `text`."""
-    found = [attempt for attempt in records.attempts() if attempt.id.startswith(text)]
+    """The attempt whose id starts with `text`. "" is none: in a script it is a variable that was not set."""
+    found = [attempt for attempt in records.attempts() if text and attempt.id.startswith(text)]
     if len(found) != 1:
         raise BadInput(
             "Which attempt?",

@@ -150,6 +150,21 @@ def test_removed_records_are_found_with_the_head_that_a_runbook_prints(
     assert (told.code, [problem["harmless"] for problem in told.json["problems"]]) == (2, [False])
 
 
+def test_a_note_with_a_byte_that_is_no_text_is_told_and_handed_on(relight: Relight, tmp_path: Path) -> None:
+    assert relight("journal", "note", "JOB-1", "caf\udce9").code == 0
+    told = relight("journal", "export", "--format", "json")
+    assert [entry["text"] for entry in told.json["entries"]] == ["caf\udce9"]
+    file = tmp_path / "incident.json"
+    assert relight("journal", "export", "--format", "json", "-o", str(file)).code == 0
+    assert "\\udce9" in file.read_text()
+
+
+def test_no_attempt_is_meant_by_an_empty_id(relight: Relight, sandbox: Sandbox) -> None:
+    killed_while_sending(relight, sandbox)
+    assert relight("journal", "set-aside", "").code == 2
+    assert [row["state"] for row in relight("journal", "list", "--json").json] == ["sent"]
+
+
 def test_an_export_that_is_none_is_refused_and_changes_nothing(relight: Relight, tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text("# Incident timeline\n")
     told = relight("journal", "import", str(tmp_path / "page.md"))

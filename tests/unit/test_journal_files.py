@@ -107,6 +107,17 @@ def test_files_swapped_by_name_are_found(quarter: Journal) -> None:
     assert not all(problem.harmless for problem in quarter.verify())
 
 
+def test_a_directory_of_another_account_or_region_is_found(journal: Journal) -> None:
+    journal.record(note("here"))
+    there = replace(CONTEXT, region="us-east-1")
+    home = journal.directory / directory_name(CONTEXT)
+    home.rename(journal.directory / directory_name(there))
+    [problem] = journal.verify()
+    assert (problem.harmless, directory_name(CONTEXT) in problem.text) == (False, True)
+    with journal.turn(there) as turn, pytest.raises(Refused, match="belongs into the directory"):
+        turn.refuse_damaged()
+
+
 def test_a_file_cut_into_two_is_found(journal: Journal) -> None:
     for number in range(4):
         journal.record(note(str(number)))
