@@ -26,7 +26,7 @@ ROWS: tuple[Action, ...] = (
     Action(
         "sentence",
         ("i",),
-        "line for channel",
+        "channel line",
         "Copy one plain sentence on how it stands, to paste into the incident channel",
         ("jobs", "job"),
         (Need.ROW,),
@@ -58,9 +58,7 @@ ROWS: tuple[Action, ...] = (
         (Need.ACCOUNT,),
         rank=3,
     ),
-    Action(
-        "note", ("n",), "note", "Write a note on this restore into the journal", ("job",), (Need.ACCOUNT,)
-    ),
+    Action("note", ("n",), "note", "Write a note on it into the journal", ("job",), (Need.ACCOUNT,), rank=6),
     Action(
         "sign-off",
         ("S",),
@@ -68,6 +66,7 @@ ROWS: tuple[Action, ...] = (
         "Say in the journal that it is recovered, and how you know",
         ("job",),
         (Need.ACCOUNT,),
+        rank=6,
     ),
     Action("job-above", ("u",), "job above", "The job that this one is part of", ("job",)),
     Action("jobs-below", ("l",), "jobs below", "The jobs that are part of this one", ("job",)),
