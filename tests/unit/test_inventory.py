@@ -255,3 +255,19 @@ def test_both_tables_give_the_same_rows_for_many_points(grouped: bool) -> None:
     for query in ("", "app-99", "!app-9", "status:expired app-1", "app-777", "!status:completed", "b8fe"):
         for sort in ("", "created", "size"):
             assert list(columns.view(query, sort).rows) == list(items.view(query, sort).rows), (query, sort)
+
+
+@pytest.mark.parametrize(("sort", "descending"), [("", False), ("length", False), ("length", True)])
+def test_groups_stay_together_in_their_order_and_are_sorted_within(sort: str, descending: bool) -> None:
+    words = ("pear", "Fig", "apple", "Kiwi", "date", "Banana")
+    table = ItemTable[str](
+        (ItemColumn("length", "Length", len),), key=str, group=lambda word: int(word.islower())
+    )
+    table.put(words)
+    view = table.view(sort=sort, descending=descending)
+    found = [view.key_at(row) for row in range(view.row_count)]
+    assert [word.islower() for word in found] == [False] * 3 + [True] * 3
+    for group in (found[:3], found[3:]):
+        expected = [word for word in words if word in group]
+        assert group == (sorted(expected, key=len, reverse=descending) if sort else expected)
+    assert table.view("length:4", sort).row_count == 3
