@@ -52,6 +52,11 @@ def cut(text: str, limit: int) -> str:
     return "".join(kept) + ELLIPSIS if limit > 0 else ""
 
 
+def counted(number: int, one: str) -> str:
+    """`1 test`, `3 tests`: a number of what is one by the word."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
 def cells(text: str) -> int:
     """How many terminal cells a plain text takes: East Asian wide ones two, combining ones none (Unicode UAX
     #11)."""

@@ -11,6 +11,7 @@ from command_line.invocation import Invocation, pass_invocation
 from command_line.testing.history import KEPT, targets
 from command_line.wiring import open_account
 from recovery.moments import iso
+from recovery.plain_text import counted
 from recovery.testing.coverage import State, Tested, all_compared, coverage
 from recovery.testing.history import minutes_text
 
@@ -40,7 +41,9 @@ def command(invocation: Invocation, changes: bool, resource_type: str, as_json: 
     ]
     if changes:
         tested = sum(1 for each in found if each.last_run)
-        output.say(f"Comparing the settings of {tested} tested resources, at most {2 * tested} calls ...")
+        output.say(
+            f"Comparing the settings of {counted(tested, 'tested resource')}, at most {2 * tested} calls ..."
+        )
         found = list(all_compared(account.reads, found, now))
     if as_json:
         output.json(found)

@@ -12,6 +12,7 @@ from recovery.context import Context, Identity
 from recovery.journal_records import Mark, Record
 from recovery.models import RestoreJob
 from recovery.moments import iso
+from recovery.plain_text import counted
 from recovery.testing.coverage import State, Tested
 from recovery.testing.history import Runs, TestRun, minutes_of, minutes_text, plan_name, time_told
 from recovery.testing.validation import WORK
@@ -96,8 +97,8 @@ def _head(evidence: Evidence) -> Iterator[str]:
         yield "- **A simulated account: this is no evidence of anything in AWS.**"
     yield f"- Written {iso(evidence.now)} by {markdown_code(evidence.identity.arn)}"
     yield f"- Restore jobs as AWS Backup lists them: {oldest}. {KEPT}"
-    counted = ", ".join(f"{states[state]} {state}" for state in State if states[state])
-    yield f"- {len(evidence.covered)} protected resources: {counted or 'none'}"
+    told = ", ".join(f"{states[state]} {state}" for state in State if states[state])
+    yield f"- {counted(len(evidence.covered), 'protected resource')}: {told or 'none'}"
     compared = "were compared" if evidence.compared else "were not compared (--changes compares them)"
     yield f"- Settings of the resources at their test and now, as their backups hold them, {compared}."
     yield (

@@ -11,6 +11,7 @@ from command_line.invocation import Invocation, pass_invocation
 from command_line.testing.history import past_tests
 from command_line.wiring import open_account
 from recovery.moments import iso
+from recovery.plain_text import counted
 from recovery.testing.history import minutes_text
 from recovery.testing.plot import legend, plot
 from recovery.testing.trend import trend
@@ -50,7 +51,7 @@ def command(invocation: Invocation, wanted: str, days: int, as_json: bool) -> No
         output.data(legend(ascii=letters))
     if seen.points:
         output.say(
-            f"{len(seen.points)} tests, median {minutes_text(seen.median)}, "
+            f"{counted(len(seen.points), 'test')}, median {minutes_text(seen.median)}, "
             f"longest {minutes_text(seen.longest)}: {seen.words}"
         )
     else:

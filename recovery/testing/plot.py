@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from recovery.plain_text import cut
+from recovery.plain_text import counted, cut
 from recovery.testing.history import minutes_text
 from recovery.testing.trend import Trend, TrendPoint
 
@@ -42,7 +42,9 @@ def plot(trend: Trend, width: int, height: int, *, ascii: bool = False) -> str:
     if not trend.points:
         return cut("No test has completed yet.", width)
     if width < LEAST_WIDTH or height < LEAST_HEIGHT:
-        return cut(f"{len(trend.points)} tests, median {minutes_text(trend.median)}, {trend.words}", width)
+        return cut(
+            f"{counted(len(trend.points), 'test')}, median {minutes_text(trend.median)}, {trend.words}", width
+        )
     glyphs = ASCII if ascii else DRAWN
     top = _top(max(trend.longest or 0, trend.target or 0))
     rows = (height - 3) // 2 * 2 + 1  # an odd number has a middle

@@ -14,6 +14,7 @@ from recovery.account import Account
 from recovery.errors import AwsError
 from recovery.finding import Finding, FindingSeverity
 from recovery.models import Continuity, ProtectedResource, RecoveryPoint
+from recovery.plain_text import counted
 from recovery.preflight_asked import role_findings
 from recovery.testing.models import ANY, RestoreTestingPlan, RestoreTestingSelection
 from recovery.testing.override_checks import override_findings
@@ -85,7 +86,7 @@ def _matching(selection: RestoreTestingSelection, chosen: list[ProtectedResource
 
 
 def _count(chosen: list[ProtectedResource], kind: str) -> str:
-    return f"{len(chosen)} protected {kind} resource{'' if len(chosen) == 1 else 's'}"
+    return counted(len(chosen), f"protected {kind} resource")
 
 
 def _point_of(

@@ -98,6 +98,7 @@ def test_a_test_over_the_target_is_never_hidden_by_one_within() -> None:
 def test_without_a_test_words_stand_where_the_plot_would() -> None:
     assert plot(weekly([]), 60, 12) == "No test has completed yet."
     assert plot(weekly([10, 20, 30, 40]), 10, 2) == "4 tests, …"
+    assert plot(weekly([10]), 80, 2) == "1 test, median 10 min, too few tests to tell a direction: 1"
 
 
 def test_the_legend_names_the_marks() -> None:
