@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from recovery.account import Account, AccountChoice, Reads, SourceFacts
+from recovery.account import Account, AccountChoice, Reads
 from recovery.errors import AwsError
-from recovery.models import RecoveryPoint, RestoreJob, ReturnedMetadata
-from recovery.point_facts import facts_of, returned_facts
+from recovery.models import RecoveryPoint, RestoreJob
 from recovery.restore_roles import candidates
 from recovery.testing.models import RestoreTestingPlan, RestoreTestingSelection
+from recovery.testing.tested_point import facts_of_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +100,11 @@ def sample(account: Account, resource_arn: str) -> Sample | None:
         point = reads.point(point.arn, point.vault, point.vault_account)
     except AwsError as error:
         missing.append(f"The point's type is not known: {error.text}")
-    returned = ReturnedMetadata({})
-    with suppress(AwsError):  # only the kinds of a type are told apart by it
-        returned = reads.returned_metadata(point.arn, point.vault, point.vault_account)
     try:
         inferred = reads.inferred_metadata(point)
     except AwsError as error:
         missing.append(f"What AWS Backup would infer is not known: {error.text}")
     found = candidates(account, point.type, point)
     roles = tuple(AccountChoice(role.arn, role.why) for role in found)
-    facts = facts_of(account.context, point, SourceFacts()) | returned_facts(returned)
+    facts = facts_of_point(account, point.type, point)
     return Sample(point, facts, inferred, roles, tuple(missing))

@@ -243,7 +243,8 @@ class TestingSelectionFormScreen(TestingFormScreen):
         unread = {finding.title for finding in wrong}
         known = (
             *selection_findings(selection, self._others),
-            *override_findings(selection.resource_type, self._facts, selection),
+            # Other resources of the selection may be of another kind; the review asks for each of them.
+            *override_findings(selection.resource_type, {}, selection),
         )
         return (*wrong, *(finding for finding in known if finding.title not in unread))
 

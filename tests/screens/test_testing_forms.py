@@ -177,7 +177,7 @@ async def test_resources_are_picked_from_the_protected_ones_of_the_type(stage: S
         await user.press("shift+tab").sees(VOLUME)
 
 
-async def test_what_a_test_fails_without_is_marked_and_blocks(stage: Stage) -> None:
+async def test_what_a_test_fails_without_is_said(stage: Stage) -> None:
     files = ProtectedResource(SHOP, "arn:aws:fsx:eu-west-1:111122223333:file-system/fs-0a", "FSx", "files")
     account = rehearsing(all_resources=(*RESOURCES, files))
     async with driving(stage.app(account), (120, 50)) as user:
