@@ -183,7 +183,7 @@ def launched(ec2: Any, place: Place, image: Any, values: Mapping[str, Any]) -> A
         # The key pair of the time of the backup is used.
         key_name=image.backed_up.key_name,
         security_group_ids=list(values.get("SecurityGroupIds", [])),
-        nics=[_without_null(wanted) for wanted in values.get("NetworkInterfaces", [])],
+        nics=_interfaces(values.get("NetworkInterfaces") or [{"DeviceIndex": 0}]),
         ebs_optimized=values.get("EbsOptimized", False),
         disable_api_termination=values.get("DisableApiTermination", False),
         instance_initiated_shutdown_behavior=values.get("InstanceInitiatedShutdownBehavior"),
@@ -196,6 +196,12 @@ def launched(ec2: Any, place: Place, image: Any, values: Mapping[str, Any]) -> A
     made.placement.tenancy = placement.get("Tenancy") or "default"
     made.placement.group_name = placement.get("GroupName") or ""
     return made
+
+
+def _interfaces(asked: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """An interface that comes with the instance also ends with it, if not told otherwise: EC2's default, and
+    not moto's."""
+    return [{"DeleteOnTermination": True, **_without_null(wanted)} for wanted in asked]
 
 
 def _dress(ec2: Any, place: Place, made: Any, image: Any, job: RestoreJob) -> None:

@@ -92,8 +92,35 @@ def test_a_step_of_eight_days_fires_every_due_time_in_it(still: Sandbox, backup:
     assert not {volume_of(job) for job in jobs} & volumes(still).keys()
 
 
+# By service: an operation, the list in its answer, and what names an item of it.
+LISTED = (
+    ("ec2", "describe_volumes", "Volumes", "VolumeId"),
+    ("ec2", "describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId"),
+    ("rds", "describe_db_instances", "DBInstances", "DBInstanceIdentifier"),
+    ("rds", "describe_db_clusters", "DBClusters", "DBClusterIdentifier"),
+    ("efs", "describe_file_systems", "FileSystems", "FileSystemId"),
+    ("fsx", "describe_file_systems", "FileSystems", "FileSystemId"),
+    ("s3", "list_buckets", "Buckets", "Name"),
+)
+
+
+def what_is_there(sandbox: Sandbox) -> set[str]:
+    """The names of all that a restore test can make."""
+    found = {
+        str(item[name])
+        for service, operation, listed, name in LISTED
+        for item in getattr(sandbox.client(service), operation)()[listed]
+    }
+    reservations = sandbox.client("ec2").describe_instances()["Reservations"]
+    instances = [instance for reservation in reservations for instance in reservation["Instances"]]
+    running = {each["InstanceId"] for each in instances if each["State"]["Name"] != "terminated"}
+    return found | running | set(sandbox.client("dynamodb").list_tables()["TableNames"])
+
+
 def test_every_type_is_restored_tagged_and_deleted_again(still: Sandbox, backup: Any) -> None:
-    arn = rehearse(still, backup, *(selection(still, kind, ValidationWindowHours=24) for kind in TESTED))
+    before = what_is_there(still)
+    chosen = (selection(still, kind, ValidationWindowHours=24) for kind in TESTED)
+    arn = rehearse(still, backup, *chosen, ScheduleExpression=once())
     step(still, 4 * HOUR)
     made = [job for job in jobs_of_plan(backup, arn) if job["Status"] == "COMPLETED"]
     assert {job["ResourceType"] for job in made} == set(TESTED)
@@ -108,14 +135,14 @@ def test_every_type_is_restored_tagged_and_deleted_again(still: Sandbox, backup:
     }
     known = {job["CreatedResourceArn"] for job in made if job["ResourceType"] not in ("FSx",)}
     assert known <= tagged
-    backup.delete_restore_testing_selection(RestoreTestingPlanName=NAME, RestoreTestingSelectionName="all_s3")
+    names = {job["CreatedResourceArn"].rpartition("/")[2].rpartition(":")[2] for job in made}
+    assert names <= what_is_there(still) - before
     step(still, 3 * DAY)
     ended = {job["RestoreJobId"]: job for job in jobs_of_plan(backup, arn)}
     for job in made:
         last = ended[job["RestoreJobId"]]
         assert (last["ValidationStatus"], last["DeletionStatus"]) == ("TIMED_OUT", "SUCCESSFUL"), last
-    names = [bucket["Name"] for bucket in still.client("s3").list_buckets()["Buckets"]]
-    assert not [name for name in names if name.startswith(PREFIX)]
+    assert what_is_there(still) == before
 
 
 def test_a_test_uses_inferred_metadata_with_its_overrides_over_them(still: Sandbox, backup: Any) -> None:
