@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -85,9 +86,9 @@ class Fault:
     status: int = 500
     message: str = "A fault that the sandbox was asked for."
     seconds: float = 0.0
-    seen: int = 0
-    hit: int = 0
-    counted: dict[str, int] = field(default_factory=dict)
+    seen: int = field(default=0, init=False)
+    hit: int = field(default=0, init=False)
+    counted: dict[str, int] = field(default_factory=dict, init=False)
     """What was seen of each operation, where there is a rate."""
 
     def __post_init__(self) -> None:
@@ -95,6 +96,17 @@ class Fault:
             raise ValueError(f"kind must be one of {', '.join(get_args(FaultKind))}")
         if self.rate is not None and not 0 <= self.rate <= 1:
             raise ValueError("rate must be from 0 to 1")
+        if sum(given is not None for given in (self.rate, self.nth, self.since)) > 1:
+            raise ValueError("only one of rate, nth and since can be given")
+        for name in ("nth", "since"):
+            if (number := getattr(self, name)) is not None and (type(number) is not int or number < 1):
+                raise ValueError(f"{name} must be a whole number from 1 on")
+        if type(self.status) is not int or not 400 <= self.status <= 599:
+            raise ValueError("status must be from 400 to 599")
+        if not 0 <= self.seconds < math.inf:
+            raise ValueError("seconds must be 0 or more")
+        if not all(isinstance(text, str) for text in (*self.operations, self.code, self.message)):
+            raise ValueError("operations, code and message must be text")
 
     def hits_request(self, call: AwsCall, seed: int) -> bool:
         if self.kind in JOB_KINDS or self.service not in (None, call.service):
@@ -135,7 +147,10 @@ def fault_of(row: Mapping[str, Any]) -> Fault:
         raise TypeError("a fault without a name needs its operation")
     if "operation" in members:
         members["operations"] = [members.pop("operation")]
-    members["operations"] = tuple(members.get("operations") or ())
+    operations = members.get("operations") or ()
+    if isinstance(operations, str):
+        raise ValueError("operations must be a list; a single one is called operation")
+    members["operations"] = tuple(operations)
     return Fault(**members)
 
 

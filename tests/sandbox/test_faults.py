@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, HTTPClientError, ReadTimeoutError
 
-from aws_sandbox.faults import JOB_KINDS, NAMED
+from aws_sandbox.faults import JOB_KINDS, NAMED, fault_of_option
 from tests.sandbox.steps import code, finish, newest_point, refused, restore
 from tests.sandbox_process import Sandbox, running_sandbox
 
@@ -160,9 +160,27 @@ def test_a_job_goes_half_way_and_then_what_it_was_asked_to_do(
         {"name": "explode", "rate": 1},
         {"name": "throttle", "rate": 2},
         {"name": "throttle", "rate": 1, "colour": "red"},
+        {"name": "throttle", "rate": 0.5, "nth": 3},
+        {"name": "throttle", "nth": "1"},
+        {"name": "throttle", "since": 0},
+        {"name": "throttle", "rate": 1, "operations": "StartRestoreJob"},
+        {"name": "throttle", "rate": 1, "operation": ["StartRestoreJob"]},
+        {"name": "throttle", "rate": 1, "hit": 5},
+        {"name": "slow", "rate": 1, "seconds": "3"},
+        {"name": "slow", "rate": 1, "seconds": -1},
+        {"name": "error-500", "rate": 1, "status": 99999},
     ],
+    ids=str,
 )
 def test_a_named_fault_that_makes_no_sense_is_refused(sandbox: Sandbox, row: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"throttle, error-500|rate|colour"):
+    with pytest.raises(ValueError, match=r"throttle, error-500|must be|only one|argument|supported"):
         sandbox.control("POST", "/-/faults", row)
     assert sandbox.control("GET", "/-/faults") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["throttle", "throttle=", "throttle=2", "throttle@", "throttle@0", "throttle@x", "=1"]
+)
+def test_an_option_that_asks_for_no_fault_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"NAME=RATE|rate must|since must|no fault"):
+        fault_of_option(text)
