@@ -442,7 +442,7 @@ INFERRED: dict[tuple[str, str], set[str]] = {
 }
 
 
-@pytest.mark.parametrize(("source", "keys"), INFERRED.items(), ids=str)
+@pytest.mark.parametrize(("source", "keys"), INFERRED.items(), ids=[" ".join(each) for each in INFERRED])
 def test_inferred_metadata_has_the_keys_of_the_guide(
     backup: Any, source: tuple[str, str], keys: set[str]
 ) -> None:
