@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from recovery.attempts import OUTCOMES, Attempt
@@ -23,9 +23,15 @@ class ChangesWritten:
     def __init__(self, changes: Iterable[JobChange] = ()) -> None:
         self._written = {change.about: (change.status, change.percent) for change in changes}
 
-    def write(self, attempts: Iterable[Attempt], jobs: Mapping[str, Job], journal: Journal) -> None:
+    def write(
+        self,
+        attempts: Iterable[Attempt],
+        jobs: Mapping[str, Job],
+        journal: Journal,
+        unwatched: Collection[str] = (),
+    ) -> None:
         """Write down what changed of the jobs of these attempts while they ran, with one wait for the disk.
-        Raises `Refused`."""
+        `unwatched` are the ids of those that changed while nobody looked. Raises `Refused`."""
         changes = []
         for attempt in attempts:
             job = jobs.get(attempt.job_id)
@@ -43,6 +49,7 @@ class ChangesWritten:
                     percent,
                     job.made_arn,
                     job.status_message,
+                    job.id in unwatched,
                 )
             )
         journal.record(*changes)

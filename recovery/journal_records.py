@@ -52,6 +52,8 @@ class JobChange:
     percent: float | None = None
     made_arn: str = ""
     message: str = ""
+    unwatched: bool = False
+    """Whether nobody had looked for a while: when it changed is not known then, only that it had by now."""
     at: datetime | None = None
 
 

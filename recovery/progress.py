@@ -23,6 +23,9 @@ HISTORY = 20
 MOST = 200
 """Gaps of a type that are kept, the newest."""
 SHARE = 0.95
+WATCHED = timedelta(minutes=10)
+"""The longest pause between two looks after which it is known when a job moved; a watch that AWS throttles
+looks every 4 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +42,46 @@ class _Seen:
     mark: tuple[str, float | None]
     since: datetime
     exact: bool
-    """Whether `since` is when it moved, and not only when it was first looked at."""
+    """Whether `since` is when it moved, and not only when it was looked at again."""
+    looked: datetime | None = None
+    """When it was last looked at, None where only the journal tells of it."""
 
 
 class ProgressLog:
     """When each job last moved, and the gaps between moves by type. One thread at a time."""
 
     def __init__(self, changes: Iterable[JobChange] = ()) -> None:
-        """`changes` are the journal's, oldest first. Time in which nobody looked is part of their gaps."""
+        """`changes` are the journal's, oldest first. Time in which nobody looked is no gap."""
         self._seen: dict[str, _Seen] = {}
         self._gaps: dict[str, deque[float]] = {}
         self._limits: dict[str, timedelta] = {}
         """The 95th percentile of each type, until another gap comes."""
         for change in changes:
             if change.at is not None:
-                finished = change.status in TERMINAL
-                self._moved(
-                    change.about, change.resource_type, (change.status, change.percent), change.at, finished
-                )
+                seen = _Seen((change.status, change.percent), change.at, not change.unwatched)
+                self._moved(change.about, change.resource_type, seen, change.status in TERMINAL)
 
-    def saw(self, jobs: Iterable[RestoreJob], now: datetime) -> None:
-        """Take note of jobs as they are now."""
+    def saw(self, jobs: Iterable[RestoreJob], now: datetime) -> frozenset[str]:
+        """Take note of jobs as they are now. Answers the ids of those that moved while nobody looked."""
+        unwatched = set()
         for job in jobs:
             mark = (job.status, job.percent)
             seen = self._seen.get(job.id)
-            if seen is None and not job.finished:
+            if seen is None:
                 # One that is still at its beginning has not moved since then.
-                untouched = not job.percent
-                self._seen[job.id] = _Seen(mark, job.created if untouched else now, untouched)
-            elif seen is not None and (seen.mark != mark or job.finished):
-                self._moved(job.id, job.resource_type, mark, now, job.finished)
+                untouched = not job.percent and not job.finished
+                if not job.finished:
+                    self._seen[job.id] = _Seen(mark, job.created if untouched else now, untouched, now)
+                if not untouched:
+                    unwatched.add(job.id)
+            elif seen.mark != mark or job.finished:
+                watched = seen.looked is not None and now - seen.looked <= WATCHED
+                self._moved(job.id, job.resource_type, _Seen(mark, now, watched, now), job.finished)
+                if not watched:
+                    unwatched.add(job.id)
+            else:
+                seen.looked = now
+        return frozenset(unwatched)
 
     def still_since(self, job_id: str) -> datetime | None:
         """When the job last moved, or was first seen; None for one that is not under way."""
@@ -90,18 +103,18 @@ class ProgressLog:
             if stall is not None:
                 yield job.id, stall
 
-    def _moved(
-        self, job_id: str, resource_type: str, mark: tuple[str, float | None], at: datetime, finished: bool
-    ) -> None:
+    def _moved(self, job_id: str, resource_type: str, now: _Seen, finished: bool) -> None:
+        """A gap is counted where both of its ends are known."""
         seen = self._seen.get(job_id)
-        if seen is not None and seen.mark == mark and not finished:
+        if seen is not None and seen.mark == now.mark and not finished:
             return  # two that watched wrote the same down
         self._seen.pop(job_id, None)
-        if seen is not None and seen.exact and at > seen.since:
-            self._gaps.setdefault(resource_type, deque(maxlen=MOST)).append((at - seen.since).total_seconds())
+        if seen is not None and seen.exact and now.exact and now.since > seen.since:
+            gap = (now.since - seen.since).total_seconds()
+            self._gaps.setdefault(resource_type, deque(maxlen=MOST)).append(gap)
             self._limits.pop(resource_type, None)
         if not finished:
-            self._seen[job_id] = _Seen(mark, at, exact=True)
+            self._seen[job_id] = now
 
     def _limit(self, resource_type: str) -> tuple[timedelta, str]:
         gaps = self._gaps.get(resource_type, deque())

@@ -111,8 +111,8 @@ class Watch:
             errors += self._take(listing, attempts)
             self._listed_at = now
         sights = self._reconciled(sought, [attempt for attempt in attempts if attempt.unsettled])
-        stalls = self._stalls(now)
-        self._write_down(errors)
+        stalls, unwatched = self._progressed()
+        self._write_down(errors, unwatched)
         newest_first = sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
         return WatchReport(
             jobs=tuple(job for job in newest_first if isinstance(job, RestoreJob)),
@@ -126,8 +126,11 @@ class Watch:
             stalls=stalls,
         )
 
-    def _stalls(self, now: datetime) -> dict[str, Stall]:
-        """Restore jobs that stand still. AWS tells no percentage of a copy."""
+    def _progressed(self) -> tuple[dict[str, Stall], frozenset[str]]:
+        """Restore jobs that stand still, as of the last whole listing, and the ids of those that moved while
+        nobody looked. AWS tells no percentage of a copy."""
+        if self._listed_at is None:
+            return {}, frozenset()
         if self._progress is None:
             try:
                 changes = job_changes(self._journal, self._account.context)
@@ -137,8 +140,8 @@ class Watch:
         jobs = [
             job for job in self._jobs.values() if isinstance(job, RestoreJob) and job.id not in self._gone
         ]
-        self._progress.saw(jobs, now)
-        return dict(self._progress.stalls(jobs, now))
+        unwatched = self._progress.saw(jobs, self._listed_at)
+        return dict(self._progress.stalls(jobs, self._listed_at)), unwatched
 
     def _listed(
         self, since: datetime, attempts: Sequence[Attempt], errors: list[RelightError]
@@ -221,12 +224,12 @@ class Watch:
             self._sights |= {sight.attempt.id: sight for sight in sights if sight.attempt.id in sought}
         return tuple(self._sights.values())
 
-    def _write_down(self, errors: list[RelightError]) -> None:
+    def _write_down(self, errors: list[RelightError], unwatched: frozenset[str]) -> None:
         """Write down how far our jobs are, and what finished. A full disk does not end the watch; the next
         tick tries again."""
         attempts = self._own_attempts(errors)
         try:
-            self._written.write(attempts, self._jobs, self._journal)
+            self._written.write(attempts, self._jobs, self._journal, unwatched)
             for attempt in attempts:
                 job = self._jobs.get(attempt.job_id)
                 if attempt.running and job is not None and job.finished:

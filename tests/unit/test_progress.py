@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from recovery.journal_records import JobChange
 from recovery.models import RestoreJob
@@ -94,7 +94,49 @@ def test_what_two_wrote_down_of_the_same_move_is_one_move() -> None:
     assert stall.basis == "95 of 100 among 25 gaps of RDS"
 
 
-def test_a_laptop_that_slept_makes_no_limit_shorter_and_memory_stays_bounded() -> None:
+def known_gaps(log: ProgressLog, job: RestoreJob, now: datetime) -> str:
+    """How many gaps of the job's type are known, as its stall says."""
+    log.saw([job], now)
+    stall = log.stalled(job, now + timedelta(days=9))
+    assert stall is not None
+    return stall.basis.removeprefix("30 min without history: ")
+
+
+def test_what_moved_while_nobody_looked_tells_of_no_gap() -> None:
+    begun = JobChange(CONTEXT, "JOB", "RUNNING", "RDS", 10.0, at=NOW - timedelta(hours=8))
+    log = ProgressLog([begun])
+    assert log.saw([JOB], NOW) == {"JOB"}
+    log.saw([JOB], NOW + minutes(1))
+    assert known_gaps(log, JOB, NOW + minutes(2)) == "0 gaps known"
+    # When it came to 40 % is not known, so neither is how long it stayed there.
+    assert log.saw([replace(JOB, percent=50.0)], NOW + minutes(3)) == frozenset()
+    assert known_gaps(log, replace(JOB, percent=50.0), NOW + minutes(4)) == "0 gaps known"
+    assert log.saw([replace(JOB, percent=60.0)], NOW + minutes(5)) == frozenset()
+    assert known_gaps(log, replace(JOB, percent=60.0), NOW + minutes(6)) == "1 gap known"
+    # The laptop sleeps.
+    assert log.saw([replace(JOB, percent=90.0)], NOW + minutes(400)) == {"JOB"}
+    assert known_gaps(log, replace(JOB, percent=90.0), NOW + minutes(401)) == "1 gap known"
+
+
+def test_what_the_journal_says_was_not_watched_is_no_gap_for_the_next_one_either() -> None:
+    marks = ((10.0, False), (40.0, True), (50.0, False), (60.0, False))
+    log = ProgressLog(
+        JobChange(CONTEXT, "JOB", "RUNNING", "RDS", percent, unwatched=unwatched, at=NOW + minutes(percent))
+        for percent, unwatched in marks
+    )
+    assert known_gaps(log, replace(JOB, percent=60.0), NOW + minutes(61)) == "1 gap known"
+
+
+def test_a_pause_in_which_it_did_not_move_is_part_of_its_gap() -> None:
+    begun = JobChange(CONTEXT, "JOB", "RUNNING", "RDS", 40.0, at=NOW - timedelta(hours=1))
+    log = ProgressLog([begun])
+    log.saw([JOB], NOW)
+    assert log.stalled(JOB, NOW) is not None
+    assert log.saw([replace(JOB, percent=41.0)], NOW + minutes(1)) == frozenset()
+    assert known_gaps(log, replace(JOB, percent=41.0), NOW + minutes(2)) == "1 gap known"
+
+
+def test_memory_stays_bounded() -> None:
     log = ProgressLog(change for number in range(1, 200) for change in changes(number, 5))
     log.saw([JOB], NOW)
     assert log.stalled(JOB, NOW + minutes(150)) is None

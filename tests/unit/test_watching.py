@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from recovery.attempts import Attempt, AttemptState
-from recovery.errors import AnswerLost, Throttled
+from recovery.errors import AnswerLost, Throttled, Unreachable
 from recovery.job_changes import job_changes
 from recovery.journal import Journal
 from recovery.models import RestoreJob
@@ -176,6 +176,36 @@ def test_a_job_that_stands_still_is_told_and_no_longer_once_it_moves(
     assert "without history" in stall.basis
     account.change_job(job.id, "RUNNING", percent=11.0)
     assert watch.tick().stalls == {}
+
+
+def test_while_nothing_can_be_listed_no_job_is_said_to_stand_still(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    job = account.add_job({})
+    watch = Watch(account, journal)
+    account.change_job(job.id, "RUNNING", percent=10.0)
+    watch.tick()
+    account.fail_reads = Unreachable("No connection", "The network is gone.")
+    clock.advance(40 * 60)
+    assert watch.tick().stalls == {}
+    account.fail_reads = None
+    assert set(watch.tick().stalls) == {job.id}
+
+
+def test_what_our_own_job_did_while_nobody_looked_is_written_down_as_not_watched(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    ours = start(account, journal).job_id
+    watch = Watch(account, journal)
+    watch.tick()
+    for percent, pause in ((10.0, 15), (60.0, 3600), (70.0, 15)):
+        account.change_job(ours, "RUNNING", percent=percent)
+        clock.advance(pause)
+        watch.tick()
+    account.change_job(ours, "COMPLETED", percent=100.0)
+    Watch(account, journal).tick()
+    changes = job_changes(journal, account.context)
+    assert [each.unwatched for each in changes] == [False, False, True, False, True]
 
 
 def test_how_far_our_own_jobs_are_is_written_down_once_a_change_and_of_strangers_nothing(
