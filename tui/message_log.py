@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from recovery.errors import AwsError, RelightError, Throttled, Unreachable
+from recovery.errors import AwsError, NeedsLogin, RelightError, Throttled, Unreachable
 from tui.words import moment
 
 KEPT = 1000
@@ -47,8 +47,11 @@ class MessageLog:
 
     def add_error(self, error: RelightError) -> None:
         request_id = error.request_id if isinstance(error, AwsError) else ""
-        passing = isinstance(error, Unreachable | Throttled)
-        entry = LogEntry(self._now(), error.title, error.text, error.next_step, True, request_id, passing)
+        passing = isinstance(error, Unreachable | Throttled | NeedsLogin)
+        next_step = error.next_step
+        if isinstance(error, NeedsLogin) and error.command:
+            next_step = f"{next_step} (then ctrl+l signs in again)"
+        entry = LogEntry(self._now(), error.title, error.text, next_step, True, request_id, passing)
         self.open_errors = [old for old in self.open_errors if not repeats(entry, old)] + [entry]
         self._keep(entry)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from recovery.account import Account
-from recovery.context import Context
+from recovery.context import Context, Mode
 from recovery.errors import NotFound
 from recovery.models import CopyJob, Job, ProtectedResource, RestoreJob, short_id
 from recovery.reading import Priority
@@ -59,13 +59,23 @@ class OpenAccount:
         """The titles of what kept the last look at the jobs from being whole."""
         self.as_of: datetime | None = None
         """When the newest answer came; None before any."""
-        settings = app.kit.settings
-        every = settings.sandbox_poll_seconds if account.context.is_sandbox else settings.poll_seconds
-        self._watch = Watch(account, app.kit.journal, every)
+        self._watch = self._watch_of(account)
         self.next_look_in: float | None = None
         """Seconds between the last look and the next; None while none is planned."""
         self._next_look: Timer | None = None
         self._looking = False
+
+    def _watch_of(self, account: Account) -> Watch:
+        settings = self._app.kit.settings
+        every = settings.sandbox_poll_seconds if account.context.is_sandbox else settings.poll_seconds
+        return Watch(account, self._app.kit.journal, every)
+
+    def signed_in_again(self, account: Account) -> None:
+        """Go on with other credentials for the same context; what is known is kept. Writing that was off
+        stays off."""
+        if self.account.mode is Mode.READ_ONLY:
+            account.set_mode(Mode.READ_ONLY)
+        self.account, self._watch = account, self._watch_of(account)
 
     @property
     def context(self) -> Context:

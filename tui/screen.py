@@ -217,7 +217,7 @@ class RelightScreen(Screen[Result]):
         self.relight.refresh_account()
 
     def action_sign_in(self) -> None:
-        self.relight.connect(self.relight.request)
+        self.relight.signing_in.again()
 
     def action_write_mode(self) -> None:
         self.relight.write_mode.toggle()

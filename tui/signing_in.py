@@ -39,14 +39,27 @@ class SigningIn:
 
     def start(self, request: ContextRequest, then: View | None = None) -> None:
         """Open a context, and `then` a view in it; what was read of the one before is let go."""
-        from tui.messages import AccountOpened, AccountRefused
-
         app = self._app
         app.views.close_all()
         self._leave(app.opened)
         app.opened = None
+        self._then = then
+        self._ask(request)
+
+    def again(self) -> None:
+        """Open the same context with the credentials of now. What is shown stays, until then and after."""
+        if self._app.opened is None:
+            self.start(self.request, self._then)
+        else:
+            self._app.tell("Signing in again", "What is known stays in view.")
+            self._ask(self.request)
+
+    def _ask(self, request: ContextRequest) -> None:
+        from tui.messages import AccountOpened, AccountRefused
+
+        app = self._app
         request = replace(request)  # asked for anew, it is another question
-        self.request, self.under_way, self._then = request, True, then
+        self.request, self.under_way = request, True
         connections = app.kit.connections
         app.read(
             Priority.KEY,
@@ -82,16 +95,25 @@ class SigningIn:
         from tui.open_account import OpenAccount
 
         app = self._app
-        app.opened = OpenAccount(app, message.account)
+        if app.opened is not None and app.opened.context != message.account.context:
+            app.views.close_all()  # the same words name another account by now
+            self._leave(app.opened)
+            app.opened = None
+        if app.opened is None:
+            app.opened = OpenAccount(app, message.account)
+        else:
+            app.opened.signed_in_again(message.account)
         self._remember(message.account)
         app.log_book.open_errors.clear()
         if message.account.mode is Mode.WRITE:
             app.write_mode.watch()
         app.news.publish(News.LOG)
         app.news.publish(News.ACCOUNT)
+        app.news.publish(News.MODE)
         app.refresh_account()
         if self._then is not None:
             app.views.open(self._then)
+            self._then = None
 
     def refused(self, message: AccountRefused) -> None:
         if self._is_awaited(message):

@@ -85,6 +85,24 @@ async def test_a_failed_sign_in_stays_in_view_and_ctrl_l_tries_again(stage: Stag
         await user.press("ctrl+l").until("orders-db-data").misses("Signed out")
 
 
+async def test_signing_in_again_keeps_what_is_known_until_it_works_and_after(stage: Stage) -> None:
+    app = stage.app(shop_account(stage.clock), request=ContextRequest("shop"))
+    async with driving(app) as user:
+        await user.until("orders-db-data").press("J").until("42 %").press("g").press("enter")
+        job = await user.until("Restore job").quiet()
+        known = job.screen
+        account, stage.connections.account = stage.connections.account, SIGNED_OUT
+        await (
+            user.press("ctrl+l").until("Run: aws sso login --profile shop").sees("then ctrl+l signs in again")
+        )
+        assert "Restore job" in user.screen
+        stage.connections.account = account
+        await user.press("ctrl+l").until_gone("Run: aws sso login").quiet()
+        assert user.screen.splitlines()[1:8] == known.splitlines()[1:8]
+        assert [request.profile for request in stage.connections.requests] == ["shop"] * 3
+        await user.press("escape").until("42 %").press("escape").until("orders-db-data")
+
+
 async def test_giving_up_an_mfa_code_is_a_calm_message(stage: Stage) -> None:
     app = stage.app(SIGNED_OUT)
     stage.connections.wants_code = True
