@@ -73,7 +73,10 @@ def explain(job: RestoreJob) -> Explanation | None:
     encoded = found[1] if (found := ENCODED.search(message)) else ""
     if said := NOT_ALLOWED.search(message):
         resource, why = (said["resource"] or "").rstrip(".,"), said["why"].lower()
-        told = _not_allowed(said["who"], said["action"], resource, "explicit deny" in why, IAM_SAYS)
+        if said["action"].lower().startswith("kms:") and "does not exist in this region" in why:
+            told = _not_allowed_or_not_there(said["who"], said["action"])
+        else:
+            told = _not_allowed(said["who"], said["action"], resource, "explicit deny" in why, IAM_SAYS)
         return replace(told, encoded=encoded)
     return _of_row(_row((*_of_type(job), *KNOWN_MESSAGES), job), encoded)
 
@@ -109,6 +112,17 @@ def _not_allowed(who: str, action: str, resource: str, denied: bool, source: str
         )
     how = "it is denied explicitly" if denied else "no policy allows it"
     return Explanation(f"{who} may not {action}{on}: {how}.", fix, source, certain=True)
+
+
+def _not_allowed_or_not_there(who: str, action: str) -> Explanation:
+    """AWS KMS gives three reasons in one sentence and does not say which it is, nor of which key."""
+    return Explanation(
+        f"{who} may not {action} on the key: it is not in this Region, or its policy does not allow it, or "
+        "denies it.",
+        f"See that the key is in this Region, and let the role {action} in its policy; or choose another on "
+        "the form.",
+        IAM_SAYS,
+    )
 
 
 def _of_type(job: RestoreJob) -> tuple[KnownMessage, ...]:

@@ -97,6 +97,18 @@ KNOWN_MESSAGES = (
         "API error InsufficientInstanceCapacity",
     ),
     KnownMessage(
+        "free (ip )?addresses|InsufficientFreeAddresses",
+        "The subnet has no free addresses left.",
+        "Choose another subnet on the form and restore again.",
+        "API error InsufficientFreeAddressesInSubnet",
+    ),
+    KnownMessage(
+        "rate exceeded|throttl|too many requests|RequestLimitExceeded|SlowDown",
+        "AWS Backup called the service too fast: other calls of this account used up its rate.",
+        "Restore again, and start fewer at once.",
+        "API errors Throttling and RequestLimitExceeded",
+    ),
+    KnownMessage(
         "already exists|AlreadyExists|ResourceInUseException|already in use|duplicate name",
         "Something has the chosen name already.",
         "Choose another name on the form and restore again.",
@@ -117,7 +129,8 @@ KNOWN_MESSAGES = (
     ),
     KnownMessage(
         "insufficient privileges|insufficient permissions?|not authorized|access "
-        "?denied|unauthori[sz]ed|permission.*(missing|required)|missing permission",
+        "?denied|unauthori[sz]ed|permission.*(missing|required)|missing permission|not have (the |sufficient "
+        "|required )*permissions?",
         "The restore role may not do something that this restore needs.",
         "The review screen lists what the role needs: add what is missing, or choose another role.",
         JOB_DASHBOARD,

@@ -131,6 +131,21 @@ class Decoding(FakeAccount):
             "not active",
         ),
         ("RDS", "Internal Failure", "failed inside"),
+        ("RDS", "Rate exceeded (Service: AmazonRDS; Status Code: 400; Error Code: Throttling)", "too fast"),
+        (
+            "EC2",
+            "There are not enough free addresses in subnet 'subnet-1' to satisfy the requested number of "
+            "instances.",
+            "no free addresses",
+        ),
+        ("EBS", "AWS Backup does not have permission to describe resource arn:1", "may not do something"),
+        (
+            "RDS",
+            "User: arn:aws:sts::1:assumed-role/R/s is not authorized to perform: kms:CreateGrant on this "
+            "resource because the resource does not exist in this Region, no resource-based policies allow "
+            "access, or a resource-based policy explicitly denies access",
+            "not in this Region, or its policy does not allow it",
+        ),
         ("EBS", "The specified volume was not found", "not there"),
     ],
 )
@@ -205,6 +220,17 @@ def test_what_helps_depends_on_what_is_not_allowed(action: str, fix: str) -> Non
     assert found is not None
     assert fix in found.fix
     assert f"Let the restore role {action} on arn:x" in found.fix
+
+
+def test_what_gives_three_reasons_is_not_told_as_one_for_certain() -> None:
+    message = (
+        "User: arn:aws:iam::1:role/R is not authorized to perform: kms:Decrypt on this resource because the "
+        "resource does not exist in this Region, no resource-based policies allow access, or a "
+        "resource-based policy explicitly denies access"
+    )
+    found = explain(replace(FAILED, status_message=message))
+    assert found is not None
+    assert (found.certain, "no policy allows it" in found.cause) == (False, False)
 
 
 def test_what_is_said_in_plain_words_too_is_not_decoded() -> None:
