@@ -194,7 +194,9 @@ class TestingPlanFormScreen(TestingFormScreen):
             "" if name else "It restores nothing until it has a selection. Each test is charged for.",
             self.changes() if name else (),
             tuple(self.findings()),
-            lambda account, journal: (update_plan if name else create_plan)(account, plan, journal),
+            lambda account, journal: (
+                update_plan(account, base, plan, journal) if name else create_plan(account, plan, journal)
+            ),
         )
 
 

@@ -272,7 +272,6 @@ class TestingSelectionFormScreen(TestingFormScreen):
         if request is None:
             return None
         now = self.relight.kit.now()
-        write = update_selection if name else create_selection
         rows = (
             ("Plan", self.plan_name),
             ("Restores", resources_words(selection)),
@@ -288,7 +287,11 @@ class TestingSelectionFormScreen(TestingFormScreen):
             "The plan restores them by its schedule from now on. Each test is charged for.",
             self.changes() if name else (),
             tuple(self.findings()),
-            lambda account, journal: write(account, selection, journal),
+            lambda account, journal: (
+                update_selection(account, base, selection, journal)
+                if name
+                else create_selection(account, selection, journal)
+            ),
             lambda account: selection_preflight(
                 account, selection, account.reads.testing_plan(selection.plan), now
             ),

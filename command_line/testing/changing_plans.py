@@ -131,7 +131,7 @@ def update(
         plan_changes(before, plan),
         rows(invocation, plan),
         plan_findings(plan, now=now),
-        lambda account, journal: update_plan(account, plan, journal),
+        lambda account, journal: update_plan(account, before, plan, journal),
         lambda: plan_object(account.reads.testing_plan(name), now),
     )
     return decide(invocation, account, proposal, yes=yes, dry_run=dry_run, as_json=as_json)

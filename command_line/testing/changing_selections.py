@@ -143,7 +143,7 @@ def update(
         selection_changes(before, selection),
         tuple(selection_rows(selection)),
         findings(invocation, account, plan, selection, ()),
-        lambda account, journal: update_selection(account, selection, journal),
+        lambda account, journal: update_selection(account, before, selection, journal),
         lambda: account.reads.testing_selection(plan_name, name),
     )
     return decide(invocation, account, proposal, yes=yes, dry_run=dry_run, as_json=as_json)

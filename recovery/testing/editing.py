@@ -50,13 +50,18 @@ def create_plan(account: Account, plan: RestoreTestingPlan, journal: Journal) ->
     )
 
 
-def update_plan(account: Account, plan: RestoreTestingPlan, journal: Journal) -> Edited:
-    """Send the plan where it differs from what is in the account now. Raises as `create_plan`, and
-    `NotFound`."""
+def update_plan(
+    account: Account, before: RestoreTestingPlan, plan: RestoreTestingPlan, journal: Journal
+) -> Edited:
+    """Send the plan where it differs from what is in the account now. Raises as `create_plan`, `NotFound`,
+    and `Blocked` where it is no longer as `before`, which `plan` is a change of."""
     _refuse_errors(plan_findings(plan))
-    request = plan_changes(account.reads.testing_plan(plan.name), plan)
+    now = account.reads.testing_plan(plan.name)
+    request = plan_changes(now, plan)
     if request is None:
         return NOTHING_TO_SEND
+    if plan_changes(before, now) is not None:
+        raise _changed_meanwhile(f"plan {plan.name}")
     return _write(
         account,
         journal,
@@ -78,8 +83,9 @@ def delete_plan(account: Account, name: str, journal: Journal) -> tuple[str, ...
     names = [each.name for page in account.reads.testing_selections(name) for each in page]
     try:
         for selection in names:
-            _certain(delete_selection(account, name, selection, journal), f"selection {selection}")
-            deleted.append(selection)
+            with suppress(NotFound):  # somebody else deletes it, too
+                _certain(delete_selection(account, name, selection, journal), f"selection {selection}")
+                deleted.append(selection)
         request = {"RestoreTestingPlanName": name}
         gone = _write(
             account,
@@ -112,20 +118,24 @@ def create_selection(account: Account, selection: RestoreTestingSelection, journ
     )
 
 
-def update_selection(account: Account, selection: RestoreTestingSelection, journal: Journal) -> Edited:
-    """Send what differs from the selection as it is in the account now. Raises as `create_plan`, `NotFound`,
-    and `Blocked` for another type, which cannot be changed."""
+def update_selection(
+    account: Account, before: RestoreTestingSelection, selection: RestoreTestingSelection, journal: Journal
+) -> Edited:
+    """Send what differs from the selection in the account now. Raises as `update_plan`, and `Blocked`
+    for another type, which cannot be changed."""
     _refuse_errors(selection_findings(selection))
-    before = account.reads.testing_selection(selection.plan, selection.name)
-    if before.resource_type != selection.resource_type:
+    now = account.reads.testing_selection(selection.plan, selection.name)
+    if now.resource_type != selection.resource_type:
         raise Blocked(
             "The type cannot be changed",
-            f"Selection {selection.name} restores {before.resource_type}.",
+            f"Selection {selection.name} restores {now.resource_type}.",
             "Delete it and make another.",
         )
-    request = selection_changes(before, selection)
+    request = selection_changes(now, selection)
     if request is None:
         return NOTHING_TO_SEND
+    if selection_changes(before, now) is not None:
+        raise _changed_meanwhile(f"selection {selection.name}")
     return _write(
         account,
         journal,
@@ -164,6 +174,14 @@ def _is_gone(read: Callable[[], object]) -> bool:
     except NotFound:
         return True
     return False
+
+
+def _changed_meanwhile(what: str) -> Blocked:
+    return Blocked(
+        "Changed meanwhile",
+        f"Somebody changed the {what} since it was read; sending this would undo it. Nothing was sent.",
+        "Read it again and make your change anew.",
+    )
 
 
 def _refuse_errors(findings: Iterable[Finding]) -> None:

@@ -65,15 +65,18 @@ def test_a_plan_and_its_selection_are_made_as_they_were_asked_for(journal: Journ
 
 
 def test_an_update_that_changes_nothing_is_not_sent(account: TestingAccount, journal: Journal) -> None:
-    assert update_plan(account, PLAN, journal).text == "It is like that already; nothing was sent."
-    assert update_selection(account, SELECTION, journal).text == "It is like that already; nothing was sent."
+    assert update_plan(account, PLAN, PLAN, journal).text == "It is like that already; nothing was sent."
+    assert (
+        update_selection(account, SELECTION, SELECTION, journal).text
+        == "It is like that already; nothing was sent."
+    )
     assert account.sent == []
 
 
 def test_an_update_of_a_plan_names_every_member_so_that_none_falls_back_to_its_default(
     account: TestingAccount, journal: Journal
 ) -> None:
-    update_plan(account, replace(PLAN, selection_window_days=7), journal)
+    update_plan(account, PLAN, replace(PLAN, selection_window_days=7), journal)
     [(operation, request)] = account.sent
     assert (operation, request["RestoreTestingPlanName"]) == ("UpdateRestoreTestingPlan", "weekly")
     assert request["RestoreTestingPlan"] == {
@@ -94,13 +97,38 @@ def test_an_update_of_a_plan_names_every_member_so_that_none_falls_back_to_its_d
 def test_from_arns_to_conditions_the_wildcard_is_sent_with_them(
     account: TestingAccount, journal: Journal, arns: tuple[str, ...]
 ) -> None:
-    account.selections[PLAN.name, SELECTION.name] = replace(SELECTION, arns=(VOLUME,))
-    update_selection(account, replace(SELECTION, arns=arns, equals=(PROD,)), journal)
+    volume = replace(SELECTION, arns=(VOLUME,))
+    account.selections[PLAN.name, SELECTION.name] = volume
+    update_selection(account, volume, replace(SELECTION, arns=arns, equals=(PROD,)), journal)
     [(_, request)] = account.sent
     assert request["RestoreTestingSelection"] == {
         "ProtectedResourceArns": ["*"],
         "ProtectedResourceConditions": {"StringEquals": [{"Key": PROD.key, "Value": "prod"}]},
     }
+
+
+def test_what_somebody_changed_since_it_was_read_is_not_undone(
+    account: TestingAccount, journal: Journal
+) -> None:
+    theirs = replace(PLAN, start_window_hours=48)
+    account.plans[PLAN.name] = theirs
+    with pytest.raises(Blocked, match="Somebody changed the plan weekly"):
+        update_plan(account, PLAN, replace(PLAN, selection_window_days=7), journal)
+    account.selections[PLAN.name, SELECTION.name] = replace(SELECTION, equals=(PROD,))
+    with pytest.raises(Blocked, match="Somebody changed the selection volumes"):
+        update_selection(account, SELECTION, replace(SELECTION, validation_window_hours=8), journal)
+    assert account.sent == []
+    assert update_plan(account, PLAN, theirs, journal).text.endswith("nothing was sent.")
+
+
+def test_a_selection_that_somebody_else_deletes_meanwhile_does_not_keep_the_plan(
+    account: TestingAccount, journal: Journal
+) -> None:
+    gone = replace(SELECTION, name="gone")
+    listed = [gone, SELECTION]
+    account.testing_selections = lambda plan: iter([listed])  # type: ignore[method-assign]
+    assert delete_plan(account, PLAN.name, journal) == (SELECTION.name,)
+    assert account.plans == {}
 
 
 def test_conditions_alone_are_conditions_on_the_wildcard(journal: Journal) -> None:
@@ -114,7 +142,7 @@ def test_taking_away_conditions_and_overrides_sends_that_they_are_empty(
 ) -> None:
     full = replace(SELECTION, equals=(PROD,), overrides={"volumetype": "gp3"})
     account.selections[PLAN.name, SELECTION.name] = full
-    update_selection(account, SELECTION, journal)
+    update_selection(account, full, SELECTION, journal)
     [(_, request)] = account.sent
     assert request["RestoreTestingSelection"] == {
         "ProtectedResourceConditions": {},
@@ -125,7 +153,7 @@ def test_taking_away_conditions_and_overrides_sends_that_they_are_empty(
 
 def test_the_type_of_a_selection_cannot_be_changed(account: TestingAccount, journal: Journal) -> None:
     with pytest.raises(Blocked, match="restores EBS"):
-        update_selection(account, replace(SELECTION, resource_type="EC2"), journal)
+        update_selection(account, SELECTION, replace(SELECTION, resource_type="EC2"), journal)
     assert account.sent == []
 
 
@@ -211,4 +239,4 @@ def test_what_aws_refuses_is_recorded_and_raised(account: TestingAccount, journa
 
 def test_what_is_not_there_cannot_be_changed(journal: Journal) -> None:
     with pytest.raises(NotFound):
-        update_plan(TestingAccount(), PLAN, journal)
+        update_plan(TestingAccount(), PLAN, PLAN, journal)

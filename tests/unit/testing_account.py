@@ -93,7 +93,9 @@ class TestingAccount(FakeAccount):
         self.selections[plan, name] = after
 
     def _delete_selection(self, request: Mapping[str, Any]) -> None:
-        del self.selections[request["RestoreTestingPlanName"], request["RestoreTestingSelectionName"]]
+        place = request["RestoreTestingPlanName"], request["RestoreTestingSelectionName"]
+        if self.selections.pop(place, None) is None:
+            raise NotFound("Not found", f"There is no selection {place[1]}.")
 
     def testing_plan(self, name: str) -> RestoreTestingPlan:
         if self.fail_reads is not None:
