@@ -8,7 +8,7 @@ from recovery.context import Context
 from recovery.estimates import Estimate, elapsed, expectation
 from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob, short_id
-from recovery.moments import span
+from recovery.moments import finer_span, span
 from recovery.plain_text import plain
 from recovery.progress import Stall
 
@@ -34,7 +34,7 @@ def sentence(
 
 
 def _state(job: RestoreJob, estimate: Estimate | None, stall: Stall | None, now: datetime) -> tuple[str, ...]:
-    took = span(elapsed(job, now))
+    took = finer_span(elapsed(job, now))
     if job.status == "COMPLETED":
         made = f" as {short_id(job.created_resource_arn)}" if job.created_resource_arn else ""
         missing = ", but parts are missing" if parts_missing(job) else ""

@@ -10,7 +10,7 @@ from math import ceil
 from recovery.account import Known, Reads
 from recovery.errors import AwsError
 from recovery.models import RestoreJob
-from recovery.moments import span
+from recovery.moments import finer_span
 
 HISTORY = timedelta(days=90)
 """How far back restores are looked at."""
@@ -157,10 +157,10 @@ def expectation(job: RestoreJob, estimate: Estimate | None, now: datetime) -> st
     if estimate is None:
         return NO_HISTORY
     left = estimate.left(elapsed(job, now))
-    usual = f"9 of 10 took up to {span(estimate.ninetieth)} ({estimate.basis})"
+    usual = f"9 of 10 took up to {finer_span(estimate.ninetieth)} ({estimate.basis})"
     if left is None:
-        return f"longer than usual ({span(estimate.median)}); {usual}"
-    return f"about {span(left)} left; {usual}"
+        return f"longer than usual ({finer_span(estimate.median)}); {usual}"
+    return f"about {finer_span(left)} left; {usual}"
 
 
 def left_in_short(job: RestoreJob, estimate: Estimate | None, now: datetime) -> str:
@@ -170,7 +170,7 @@ def left_in_short(job: RestoreJob, estimate: Estimate | None, now: datetime) -> 
     if estimate is None:
         return "no history"
     left = estimate.left(elapsed(job, now))
-    return span(left) if left is not None else "overdue"
+    return finer_span(left) if left is not None else "overdue"
 
 
 def elapsed(job: RestoreJob, now: datetime) -> timedelta:

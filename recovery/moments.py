@@ -41,3 +41,11 @@ def span(length: timedelta) -> str:
         if seconds >= size:
             return f"{seconds // size} {unit}"
     return f"{seconds} s"
+
+
+def finer_span(length: timedelta) -> str:
+    """As `span`, from an hour on with the next smaller unit: `12 min`, `1 h 55 min`, `2 d 3 h`."""
+    whole = span(length)
+    size, smaller = {"d": (86_400, 3_600), "h": (3_600, 60)}.get(whole.split()[1], (0, 0))
+    rest = timedelta(seconds=int(length.total_seconds()) % size) if size else timedelta()
+    return f"{whole} {span(rest)}" if rest >= timedelta(seconds=max(smaller, 1)) else whole

@@ -45,7 +45,7 @@ def farewell(opened: OpenAccount | None, now: datetime) -> str:
 
 def _line(opened: OpenAccount, job: RestoreJob, now: datetime) -> str:
     from recovery.estimates import elapsed
-    from recovery.moments import span
+    from recovery.moments import finer_span
 
     parts = [f"{plain(job.resource_type)} {plain(opened.name_of(job), 30)}", job.status.lower()]
     if job.percent is not None:
@@ -53,7 +53,7 @@ def _line(opened: OpenAccount, job: RestoreJob, now: datetime) -> str:
     estimate = opened.followed.estimate(job)
     left = estimate.left(elapsed(job, now)) if estimate else None
     if left is not None:
-        parts.append(f"about {span(left)} left")
+        parts.append(f"about {finer_span(left)} left")
     if opened.followed.standing(job).stall:
         parts.append("stalled")
     return ", ".join(parts)

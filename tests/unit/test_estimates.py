@@ -152,3 +152,10 @@ def test_how_long_it_goes_on_is_said_with_what_that_rests_on() -> None:
     )
     assert expectation(running(), estimate, after_30).startswith("longer than usual (20 min); 9 of 10")
     assert [left_in_short(running(), estimate, now) for now in (after_5, after_30)] == ["15 min", "overdue"]
+
+
+def test_almost_two_hours_are_not_told_as_one() -> None:
+    estimate = RestoreHistory([took(119)]).estimate(running())
+    assert expectation(running(), estimate, NOW).startswith(
+        "about 1 h 59 min left; 9 of 10 took up to 1 h 59 min"
+    )

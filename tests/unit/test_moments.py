@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from recovery.moments import age, echo, span
+from recovery.moments import age, echo, finer_span, span
 
 NOW = datetime(2026, 11, 21, 14, 30, tzinfo=UTC)
 
@@ -40,3 +40,20 @@ def test_the_echo_shows_utc_local_and_age_on_both_sides_of_a_change_of_clocks() 
 
 def test_a_span_of_nothing_is_nothing() -> None:
     assert span(timedelta(milliseconds=10)) == "0 s"
+    assert finer_span(timedelta(milliseconds=10)) == "0 s"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0.5, "30 s"),
+        (59.9, "59 min"),
+        (60, "1 h"),
+        (60.9, "1 h"),
+        (119, "1 h 59 min"),
+        (24 * 60 + 59, "1 d"),
+        (51 * 60, "2 d 3 h"),
+    ],
+)
+def test_an_estimate_of_an_hour_or_more_is_told_to_the_next_smaller_unit(minutes: float, words: str) -> None:
+    assert finer_span(timedelta(minutes=minutes)) == words
