@@ -15,8 +15,8 @@ from aws_sandbox.backup.errors import (
     InvalidRequest,
     MissingParameterValue,
     ResourceNotFound,
-    Unserialisable,
 )
+from aws_sandbox.backup.restore_request import read, refuse_archived, refuse_unrestorable
 from aws_sandbox.backup.roles import policies_of, refuse_role, refuse_unassumable
 from aws_sandbox.backup.store import RecoveryPoint, RestoreJob, RestoreRequest, RestoreTest, Store
 from aws_sandbox.backup.tokens import Tokens
@@ -37,16 +37,6 @@ WORKING_SHARE = 0.5
 end."""
 STEPS = 6
 """PercentDone moves in sixths: 16.70 %, 33.30 % and so on, as seen in real answers."""
-RESTORABLE = frozenset({"COMPLETED", "AVAILABLE", "STOPPED"})
-"""Whether EXPIRED and PARTIAL points can be restored through AWS Backup is undocumented: refused."""
-
-SPELT = {"RedshiftServerless": "Redshift Serverless"}
-"""The page on Redshift Serverless writes its type with a space, and without one in its example."""
-
-BECOME_EITHER = frozenset({"EBS", "Storage Gateway"})
-"""Types whose points are snapshots that become a volume of either: "For Resource type, choose the AWS
-resource to create" (guide, "Restore a Storage Gateway volume")."""
-
 AS_CALLER = frozenset({"Redshift", "Redshift Serverless", "SAP HANA on Amazon EC2"})
 """Types of which a restore that overwrites may come without a role, and then acts as its caller."""
 
@@ -66,7 +56,7 @@ class Jobs:
 
     def start(self, identity: Identity, inputs: Mapping[str, Any]) -> RestoreJob:
         """StartRestoreJob. Raises a BackupError for what is refused at once."""
-        request, arn = _read(inputs)
+        request, arn = read(inputs)
         token, now = inputs.get("IdempotencyToken"), self._clock.work()
         said = [arn, request.role_arn, inputs.get("ResourceType"), request.copy_tags, request.metadata]
         if (known := self._tokens.job_of(token, said, now)) is not None:
@@ -75,7 +65,7 @@ class Jobs:
         refuse_denied(
             self._store.access_policies.get(point.vault_name), "backup:StartRestoreJob", arn, identity.arn
         )
-        _refuse_unrestorable(point, inputs.get("ResourceType"))
+        refuse_unrestorable(point, inputs.get("ResourceType"))
         kind = RESTORES.get(point.resource.type)
         if kind is None:
             raise InvalidRequest(f"Restores of {point.resource.type} are not simulated by the sandbox.")
@@ -135,7 +125,7 @@ class Jobs:
             policy = self._store.access_policies.get(point.vault_name)
             refuse_denied(policy, "backup:StartRestoreJob", point.arn, role_arn)
             refuse_unassumable(self._place, role_arn)
-            _refuse_archived(point)
+            refuse_archived(point)
             kind.refuse(self._place, point, request)
         except BackupError as refused:
             job.status, job.status_message, job.completed = "FAILED", refused.message, created
@@ -273,41 +263,3 @@ class Jobs:
 
 def _percent(steps: int) -> str:
     return f"{round(100 * steps / STEPS, 1):.2f}%"
-
-
-def _read(inputs: Mapping[str, Any]) -> tuple[RestoreRequest, str]:
-    for required in ("RecoveryPointArn", "Metadata"):
-        if inputs.get(required) is None:
-            raise MissingParameterValue(f"{required} is required.")
-    for text in ("RecoveryPointArn", "IamRoleArn", "IdempotencyToken", "ResourceType"):
-        if not isinstance(inputs.get(text, ""), str):
-            raise Unserialisable(f"{text} must be a string.")
-    copy_tags = inputs.get("CopySourceTagsToRestoredResource", False)
-    if not isinstance(copy_tags, bool):
-        raise Unserialisable("CopySourceTagsToRestoredResource must be a boolean.")
-    metadata = inputs["Metadata"]
-    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        raise Unserialisable("Metadata must be a map of strings to strings.")
-    role = str(inputs.get("IamRoleArn") or "")
-    request = RestoreRequest(metadata, role, str(inputs.get("ResourceType", "")), copy_tags)
-    return request, str(inputs["RecoveryPointArn"])
-
-
-def _refuse_archived(point: RecoveryPoint) -> None:
-    """Guide, "Restore testing quotas and parameters", considerations."""
-    if point.resource.type == "EBS" and point.storage_class == "COLD":
-        raise InvalidRequest("Restore testing does not support EBS recovery points in cold storage.")
-
-
-def _refuse_unrestorable(point: RecoveryPoint, resource_type: str | None) -> None:
-    if point.is_parent and point.resource.type == "CloudFormation":
-        raise InvalidRequest(
-            "A composite recovery point cannot be restored. Restore its nested recovery points."
-        )
-    if point.status not in RESTORABLE:
-        raise InvalidRequest(f"Recovery point {point.arn} is {point.status} and cannot be restored.")
-    asked = point.resource.type if resource_type is None else SPELT.get(resource_type, resource_type)
-    if asked != point.resource.type and not {asked, point.resource.type} <= BECOME_EITHER:
-        raise InvalidParameterValue(
-            f"ResourceType {resource_type} does not match the recovery point's, {point.resource.type}."
-        )

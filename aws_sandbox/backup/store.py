@@ -145,7 +145,10 @@ class RestoreJob:
 
     @property
     def due(self) -> float:
-        """Reading of the work clock at which it ends, its children's ends included."""
+        """Reading of the work clock at which it ends, its children's ends included; one that was made to
+        stall never does."""
+        if self.fault is not None and self.fault.kind == "job_stall":
+            return math.inf
         own = self.began + self.work_seconds
         return max([own, *(child.due for child in self.children or ())])
 

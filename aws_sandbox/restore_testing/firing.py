@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from aws_sandbox.backup.jobs import RESTORABLE
+from aws_sandbox.backup.restore_request import RESTORABLE
 from aws_sandbox.backup.store import RecoveryPoint, Store
 from aws_sandbox.restore_testing.plans import Plan, PointSelection, Selection
 from aws_sandbox.world.accounts import stable_hex

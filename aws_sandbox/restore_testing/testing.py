@@ -112,7 +112,8 @@ class RestoreTesting:
             running = [end for end in ends.get(selection.type, ()) if end > test.at]
             ends[selection.type] = running
             if (later := free_from(running, test.at, TYPES[selection.type].at_once)) > test.at:
-                heapq.heappush(self._waiting, replace(test, at=later))
+                if later <= test.closes:
+                    heapq.heappush(self._waiting, replace(test, at=later))
                 continue
             points = self._store.points_by_resource.get(test.resource_arn, ())
             seed = (plan.name, test.selection, test.due, test.resource_arn)

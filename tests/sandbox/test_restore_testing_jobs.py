@@ -466,6 +466,21 @@ def test_a_test_waits_for_others_of_its_type_when_as_many_run_as_may(
     assert free_from(ends, at=10, most=2) == begins
 
 
+def test_tests_that_stall_keep_their_places_and_what_finds_none_leaves_no_job(
+    still: Sandbox, backup: Any
+) -> None:
+    still.control("POST", "/-/faults", {"name": "job-stall", "rate": 1})
+    # Of the four buckets, nine times a day, where 30 tests of S3 run at once.
+    for number in range(9):
+        backup.create_restore_testing_plan(RestoreTestingPlan=plan(f"plan_{number}"))
+        backup.create_restore_testing_selection(
+            RestoreTestingPlanName=f"plan_{number}", RestoreTestingSelection=selection(still, "S3")
+        )
+    step(still, 3 * DAY)
+    stalled = backup.list_restore_jobs(ByResourceType="S3", ByStatus="RUNNING")["RestoreJobs"]
+    assert len(stalled) == 30
+
+
 @pytest.mark.needs("aws")
 def test_the_aws_cli_makes_a_plan_that_fires_and_validates_its_test(
     still: Sandbox, backup: Any, home: Path
