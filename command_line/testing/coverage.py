@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import click
 
@@ -10,10 +11,13 @@ from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation, pass_invocation
 from command_line.testing.history import KEPT, targets
 from command_line.wiring import open_account
+from recovery.errors import BadInput
 from recovery.moments import iso
 from recovery.plain_text import counted
 from recovery.testing.coverage import State, Tested, all_compared, coverage
 from recovery.testing.history import minutes_text
+from recovery.testing.targets import key_of
+from restore_profiles.registry import profile_for
 
 
 @click.command("coverage")
@@ -26,7 +30,7 @@ from recovery.testing.history import minutes_text
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_invocation
 def command(invocation: Invocation, changes: bool, resource_type: str, as_json: bool) -> int:
-    """List the protected resources by what is to be done: never tested, changed since, over target, failed.
+    """List the protected resources by what is to be done: failed last time, never tested, changed since, over target.
 
     A restore that a person started counts as restored, not as tested. Whether a resource was changed is read
     off its backups: the settings that the tested one and the newest one hold.
@@ -34,11 +38,8 @@ def command(invocation: Invocation, changes: bool, resource_type: str, as_json: 
     Exits 5 where something is to be done.
     """
     account, output, now = open_account(invocation), invocation.output, invocation.now()
-    found = [
-        each
-        for each in coverage(account, now, targets())
-        if not resource_type or each.resource.type.lower() == resource_type.lower()
-    ]
+    covered = coverage(account, now, targets())
+    found = of_type(covered, resource_type) if resource_type else list(covered)
     if changes:
         tested = sum(1 for each in found if each.last_run)
         output.say(
@@ -55,6 +56,18 @@ def command(invocation: Invocation, changes: bool, resource_type: str, as_json: 
             output.say("Whether settings changed since a test was not asked; --changes asks.")
         output.say(KEPT)
     return ExitCode.REMAINS if any(each.state.is_to_do for each in found) else ExitCode.DONE
+
+
+def of_type(covered: Sequence[Tested], resource_type: str) -> list[Tested]:
+    """Those of a type. Raises `BadInput` for one that nobody knows: a slip of the keyboard is no proof."""
+    wanted = key_of(resource_type).lower()
+    found = [each for each in covered if key_of(each.resource.type).lower() == wanted]
+    if not found and profile_for(resource_type) is None:
+        types = sorted({each.resource.type for each in covered}, key=str.lower)
+        raise BadInput(
+            "No such type", f"There is no {resource_type} here.", f"There are {', '.join(types) or 'none'}."
+        )
+    return found
 
 
 HEADS = ("STATE", "RESOURCE", "TYPE", "LAST TESTED", "TOOK", "TARGET", "LAST RESTORED", "WHY")

@@ -41,11 +41,15 @@ def past_tests(
 
 
 def _of_plan(reads: Reads, plan: str, since: datetime) -> list[RestoreJob]:
-    """The jobs of a plan; of one that is gone, all jobs, among which its name is found."""
+    """The jobs of a plan, also of one that is gone. Raises `NotFound` where neither it nor a job of it is
+    there."""
     try:
         arn = reads.testing_plan(plan).arn
     except NotFound:
-        return [job for page in reads.jobs(created_after=since) for job in page]
+        listed = (job for page in reads.jobs(created_after=since) for job in page)
+        if found := [job for job in listed if plan_name(job.testing_plan_arn) == plan]:
+            return found
+        raise
     return [job for page in reads.test_jobs(arn) for job in page]
 
 

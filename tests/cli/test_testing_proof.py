@@ -77,7 +77,9 @@ def test_tests_are_listed_by_plan_and_resource_against_their_target(relight: Rel
     assert "1 h 14 min, 14 min over the target" in told.out
     assert "failed   " in told.err
     assert relight("tests", "jobs", "--days", "10", "--resource", "RDS/orders", "--json").json == rows[:2]
-    assert relight("tests", "jobs", "--plan", "gone", "--json").json == []
+    misspelt = relight("tests", "jobs", "--plan", "weekly", "--json")
+    assert (misspelt.code, misspelt.out) == (4, "")
+    assert "weekly" in misspelt.err
 
 
 def test_what_a_test_left_behind_is_told_with_the_line_that_deletes_it(relight: Relight) -> None:
@@ -126,6 +128,9 @@ def test_where_nothing_is_to_be_done_coverage_exits_0(relight: Relight) -> None:
     told = relight("tests", "coverage", "--type", "Timestream")
     assert told.code == 0
     assert "restore testing does not know Timestream" in told.out
+    misspelt = relight("tests", "coverage", "--type", "EBSS")
+    assert misspelt.code == 2
+    assert "There is no EBSS here." in misspelt.err
 
 
 def test_a_trend_is_lines_in_a_pipe_and_a_plot_on_a_terminal(relight: Relight) -> None:
