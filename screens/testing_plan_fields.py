@@ -12,6 +12,7 @@ from typing import NamedTuple
 from recovery.context import Context
 from recovery.errors import BadInput
 from recovery.finding import Finding, FindingSeverity
+from recovery.testing.limits import tested_warm_only
 from recovery.testing.models import ANY, LATEST, POINT_TYPES, RANDOM, RestoreTestingPlan
 from restore_profiles.json_text import texts
 from restore_profiles.model import Choice, Field, Kind
@@ -146,8 +147,8 @@ FIELDS = (
         Field(
             "days",
             "Points at most",
-            "How old a point may be. EBS points in cold storage fail the test: take fewer days than they "
-            "stay warm.",
+            f"How old a point may be. {' and '.join(tested_warm_only())} points in cold storage fail the test: "
+            "take fewer days than they stay warm.",
             Kind.INTEGER,
             minimum=1,
             maximum=365,

@@ -66,6 +66,16 @@ def known_types() -> tuple[str, ...]:
     return tuple(found)
 
 
+def tested_warm_only() -> tuple[str, ...]:
+    """The types whose points in cold storage fail their test."""
+    found = (
+        profile.resource_type
+        for profile in profiles()
+        if any(target.testing and not target.testing.takes_cold for target in profile.targets)
+    )
+    return tuple(found)
+
+
 def _plan_findings(
     plan: RestoreTestingPlan, others: Collection[str], now: datetime | None
 ) -> Iterator[Finding]:
