@@ -147,8 +147,8 @@ FIELDS = (
         Field(
             "days",
             "Points at most",
-            f"How old a point may be. {' and '.join(tested_warm_only())} points in cold storage fail the test: "
-            "take fewer days than they stay warm.",
+            f"How old a point may be. {' and '.join(tested_warm_only())} points in cold storage fail the "
+            "test: take fewer days than they stay warm.",
             Kind.INTEGER,
             minimum=1,
             maximum=365,
