@@ -51,10 +51,16 @@ def wait_for_job(
                 if job.finished:
                     return job
         failed = [error for error in report.errors if isinstance(error, AwsError)]
-        misses = misses + 1 if failed else 0
+        misses = misses + 1 if failed or job_id not in report.running else 0
         if failed and (misses >= MISSES or isinstance(failed[0], NeedsLogin)):
-            output.say(f"The job goes on in AWS; `relight job {job_id} --wait` goes on waiting for it.")
+            output.say(f"The job goes on in AWS; `relight job {job_id}` shows it.")
             raise failed[0]
+        if misses >= MISSES:
+            raise NotFound(
+                "The job is not told of any more",
+                f"AWS Backup neither lists nor describes {job_id}, in {MISSES} looks in a row.",
+                "Look in the service itself for what it made; relight jobs lists what AWS Backup tells of.",
+            )
         time.sleep(report.next_in_seconds)
 
 

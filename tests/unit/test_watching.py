@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from command_line.following import wait_for_job
+from command_line.output import Output
 from recovery.attempts import Attempt, AttemptState
-from recovery.errors import AnswerLost, Throttled, Unreachable
+from recovery.errors import AnswerLost, NotFound, Throttled, Unreachable
 from recovery.job_changes import job_changes
 from recovery.journal import Journal
 from recovery.models import RestoreJob
@@ -117,6 +119,22 @@ def test_a_job_that_aws_no_longer_knows_is_told_and_not_waited_for(
     assert [error.title for error in report.errors] == ["Not found"]
     assert report.running == frozenset()
     assert [attempt.state for attempt in journal.attempts()] == [AttemptState.STARTED]
+
+
+def test_waiting_for_a_job_that_aws_no_longer_knows_ends(
+    account: FakeAccount, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = start(account, journal).job_id
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        account.all_jobs.pop(job_id, None)
+        assert len(pauses) < 100
+
+    monkeypatch.setattr("time.sleep", pause)
+    with pytest.raises(NotFound, match=job_id):
+        wait_for_job(account, journal, job_id, Output())
 
 
 def test_a_listing_that_fails_keeps_what_was_known_and_says_since_when(
