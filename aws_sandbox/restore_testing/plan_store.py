@@ -36,6 +36,11 @@ ELSEWHERE = frozenset({"il-central-1"})
 none."""
 
 
+def refuse_more_tags(tags: Json) -> None:
+    if len(tags) > MOST_TAGS:
+        raise LimitExceeded(f"At most {MOST_TAGS} tags are allowed, not {len(tags)}.")
+
+
 class PlanStore:
     def __init__(self, place: Place, clock: Clock) -> None:
         self._place = place
@@ -69,19 +74,21 @@ class PlanStore:
         return next((plan for plan in self.plans.values() if plan.arn == arn), None)
 
     def create(self, inputs: Json) -> tuple[Plan, dict[str, str]]:
-        """The plan and its tags. The same request under the same CreatorRequestId gives the plan that it
-        made; how long AWS remembers one is undocumented, and here it is as long as the plan is there."""
+        """The plan, and the tags to give it. The same request under the same CreatorRequestId gives the plan
+        that it made; how long AWS remembers one is undocumented, and here it is as long as the plan is
+        there."""
         self.refuse_region()
         asked = requests.structure(inputs, "RestoreTestingPlan")
         name = requests.named(asked, "RestoreTestingPlanName")
-        creator, tags = requests.creator_request_id(inputs), _tags(inputs)
+        creator, tags = requests.creator_request_id(inputs), requests.tags(inputs)
+        refuse_more_tags(tags)
         points = requests.point_selection(asked)
         schedule = requests.schedule(asked)
         hours = requests.start_window(asked)
         for known in self.plans.values():
             if creator is not None and known.creator_request_id == creator:
                 if known.request == inputs:
-                    return known, tags
+                    return known, {}
                 raise Conflict(f"CreatorRequestId {creator} was used with another request.")
         if name in self.plans:
             raise AlreadyExists(
@@ -213,12 +220,3 @@ class PlanStore:
     def delete_selection(self, plan_name: str, name: str) -> None:
         plan, selection = self.find_selection(plan_name, name)
         del plan.selections[selection.name]
-
-
-def _tags(inputs: Json) -> dict[str, str]:
-    tags = inputs.get("Tags") or {}
-    if not isinstance(tags, dict) or not all(isinstance(value, str) for value in tags.values()):
-        raise InvalidParameterValue("Tags must be a map of strings to strings.")
-    if len(tags) > MOST_TAGS:
-        raise LimitExceeded(f"A restore testing plan can have {MOST_TAGS} tags, not {len(tags)}.")
-    return tags

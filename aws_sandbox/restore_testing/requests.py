@@ -6,8 +6,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
 from aws_sandbox.backup.errors import InvalidParameterValue, MissingParameterValue, Unserialisable
 from aws_sandbox.restore_testing.cron import NoCron
@@ -18,6 +19,8 @@ Json = Mapping[str, Any]
 
 NAME = re.compile(r"[A-Za-z0-9_]{1,50}")
 CREATOR = re.compile(r"[A-Za-z0-9_-]{1,50}")
+TAG_KEY = re.compile(r"(?!aws:).{1,128}", re.DOTALL | re.IGNORECASE)
+LONGEST_TAG_VALUE = 256
 VAULTS = re.compile(r"arn:[^:]+:backup:[^:]*:[^:]*:backup-vault:.+")
 RESOURCE = re.compile(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+")
 
@@ -60,6 +63,21 @@ def creator_request_id(members: Json) -> str | None:
     return given
 
 
+def tags(members: Json) -> dict[str, str]:
+    """Raises for what no tag of AWS's may be (API, KeyValue, and AWS General Reference, "Tag your AWS
+    resources")."""
+    given = members.get("Tags") or {}
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise Unserialisable("Tags must be a map of strings to strings.")
+    for key, value in given.items():
+        if not TAG_KEY.fullmatch(key) or len(value) > LONGEST_TAG_VALUE:
+            raise InvalidParameterValue(
+                f"Invalid tag {key!r}: a key has 1 to 128 characters and does not begin with aws:, a value "
+                f"has at most {LONGEST_TAG_VALUE}."
+            )
+    return given
+
+
 def schedule(members: Json, *, default: str | None = None, zone: str = "UTC") -> Schedule:
     """Raises for what is no cron expression, and for a zone that no table of time zones has."""
     expression = text(members, "ScheduleExpression") or default
@@ -70,13 +88,15 @@ def schedule(members: Json, *, default: str | None = None, zone: str = "UTC") ->
         asked.cron  # noqa: B018
     except NoCron as wrong:
         raise InvalidParameterValue(f"Invalid ScheduleExpression {expression!r}: {wrong}") from wrong
-    try:
-        ZoneInfo(asked.zone)
-    except (OSError, ValueError, LookupError) as unknown:
-        raise InvalidParameterValue(
-            f"Invalid ScheduleExpressionTimezone: {asked.zone!r} is no time zone."
-        ) from unknown
+    if asked.zone not in _zones():
+        raise InvalidParameterValue(f"Invalid ScheduleExpressionTimezone: {asked.zone!r} is no time zone.")
     return asked
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of the IANA database, without what some machines keep beside them."""
+    return frozenset(available_timezones() - {"Factory", "localtime"})
 
 
 def start_window(members: Json, default: int = 24) -> int:

@@ -11,7 +11,7 @@ from aws_sandbox.backup.members import without_none
 from aws_sandbox.backup.store import RecoveryPoint
 from aws_sandbox.identities import Identity
 from aws_sandbox.restore_testing.inferred import inferred_metadata
-from aws_sandbox.restore_testing.plan_store import MOST_TAGS
+from aws_sandbox.restore_testing.plan_store import refuse_more_tags
 from aws_sandbox.restore_testing.plans import (
     Plan,
     Selection,
@@ -20,6 +20,7 @@ from aws_sandbox.restore_testing.plans import (
     selection_described,
     selection_listed,
 )
+from aws_sandbox.restore_testing.requests import tags, texts
 
 if TYPE_CHECKING:
     from aws_sandbox.backup.models import SandboxBackupBackend
@@ -50,9 +51,9 @@ class RestoreTestingOperations:
         def _answer(self, members: dict[str, Any] | None) -> Answer: ...
 
     def create_restore_testing_plan(self) -> Answer:
-        plan, tags = self.backend.testing.plans.create(self._body())
-        if tags:
-            self.backend.tag_resource(plan.arn, tags)
+        plan, given = self.backend.testing.plans.create(self._body())
+        if given:
+            self.backend.tag_resource(plan.arn, given)
         return self._answered(201, _named(plan))
 
     def get_restore_testing_plan(self) -> Answer:
@@ -114,16 +115,18 @@ class RestoreTestingOperations:
 
     def tag_resource(self) -> Answer:
         """Moto's own takes any ARN, and cuts one with a slash in it."""
-        arn, tags = self._taggable(), self._body().get("Tags") or {}
-        if arn in self.backend.store.points:
-            self.backend.store.point_tags.setdefault(arn, {}).update(tags)
+        arn, given = self._taggable(), tags(self._body())
+        if (point := self.backend.store.points.get(arn)) is not None:
+            later = self.backend.store.point_tags.setdefault(arn, {})
+            refuse_more_tags({**point.source_tags, **later, **given})
+            later.update(given)
             return self._answer(None)
-        self.backend.testing.refuse_tags({**self.backend.list_tags(arn), **tags}, MOST_TAGS)
-        self.backend.tag_resource(arn, tags)
+        refuse_more_tags({**self.backend.list_tags(arn), **given})
+        self.backend.tag_resource(arn, given)
         return self._answer(None)
 
     def untag_resource(self) -> Answer:
-        arn, keys = self._taggable(), self._body().get("TagKeyList") or []
+        arn, keys = self._taggable(), texts(self._body(), "TagKeyList")
         self.backend.untag_resource(arn, keys)
         for key in keys:
             self.backend.store.point_tags.get(arn, {}).pop(key, None)

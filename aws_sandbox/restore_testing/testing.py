@@ -11,7 +11,6 @@ from typing import Any
 from aws_sandbox.backup.errors import (
     InvalidParameterValue,
     InvalidRequest,
-    LimitExceeded,
     MissingParameterValue,
 )
 from aws_sandbox.backup.jobs import Jobs
@@ -63,7 +62,6 @@ class RestoreTesting:
         """PutRestoreValidationResult. "Once the result is set, it cannot be changed". That it is only taken
         while the job is VALIDATING, and is one of the two results, is the stricter reading of what AWS does
         not say."""
-        job = self._jobs.find(job_id)
         status, message = text(inputs, "ValidationStatus"), text(inputs, "ValidationStatusMessage")
         if status is None:
             raise MissingParameterValue("ValidationStatus is required.")
@@ -71,6 +69,7 @@ class RestoreTesting:
             raise InvalidParameterValue(f"ValidationStatus must be one of {', '.join(STATUSES)}.")
         if status not in RESULTS:
             raise InvalidParameterValue(f"{status} is set by AWS Backup. A result is {' or '.join(RESULTS)}.")
+        job = self._jobs.find(job_id)
         if job.test is None:
             raise InvalidRequest(f"Restore job {job_id} is not one of a restore testing plan.")
         if not job.finished:
@@ -83,11 +82,6 @@ class RestoreTesting:
         job.test.validation_status, job.test.validation_message = status, message
         # "Data is deleted when the validation has completed or the retention has ended, whichever is first".
         job.test.clean_from = self._clock.work()
-
-    @staticmethod
-    def refuse_tags(tags: Mapping[str, str], most: int) -> None:
-        if len(tags) > most:
-            raise LimitExceeded(f"At most {most} tags are allowed, not {len(tags)}.")
 
     def _fire(self, now: float) -> None:
         for plan in self.plans.plans.values():

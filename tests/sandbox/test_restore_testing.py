@@ -112,6 +112,8 @@ PLANS_REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"ScheduleExpression": "cron(0 5 * * * *)"}, INVALID),
     ({"ScheduleExpressionTimezone": "Europe/Nowhere"}, INVALID),
     ({"ScheduleExpressionTimezone": "../zone.tab"}, INVALID),
+    ({"ScheduleExpressionTimezone": "localtime"}, INVALID),
+    ({"ScheduleExpressionTimezone": "posix/Europe/Berlin"}, INVALID),
     ({"StartWindowHours": 0}, INVALID),
     ({"StartWindowHours": 169}, INVALID),
     ({"RecoveryPointSelection": {}}, MISSING),
@@ -279,6 +281,22 @@ def test_a_plan_has_tags_up_to_fifty(still: Sandbox, backup: Any) -> None:
     assert code(error) == "LimitExceededException"
     error = refused(backup.create_restore_testing_plan, RestoreTestingPlan=plan("more"), Tags=many)
     assert code(error) == "LimitExceededException"
+
+
+@pytest.mark.parametrize("tags", [{"aws:team": ""}, {"AWS:team": ""}, {"k" * 129: ""}, {"team": "v" * 257}])
+def test_a_tag_that_aws_would_not_take_is_refused(backup: Any, tags: dict[str, str]) -> None:
+    error = refused(backup.create_restore_testing_plan, RestoreTestingPlan=plan(), Tags=tags)
+    assert code(error) == INVALID
+    assert code(refused(backup.tag_resource, ResourceArn=newest_point(backup), Tags=tags)) == INVALID
+    assert len(backup.list_restore_testing_plans()["RestoreTestingPlans"]) == 1
+
+
+def test_a_plan_that_is_made_again_keeps_the_tags_that_it_has_now(backup: Any) -> None:
+    asked = {"RestoreTestingPlan": plan(), "CreatorRequestId": "once-1", "Tags": {"team": "shop"}}
+    arn = backup.create_restore_testing_plan(**asked)["RestoreTestingPlanArn"]
+    backup.untag_resource(ResourceArn=arn, TagKeyList=["team"])
+    assert backup.create_restore_testing_plan(**asked)["RestoreTestingPlanArn"] == arn
+    assert backup.list_tags(ResourceArn=arn)["Tags"] == {}
 
 
 def test_who_may_not_make_a_plan_or_pass_its_role_is_refused(still: Sandbox, backup: Any) -> None:
