@@ -22,7 +22,7 @@ from recovery.errors import Refused
 from recovery.journal_context import Listed, OneContext, usable
 from recovery.journal_files import directory_name
 from recovery.journal_imports import Chain, Import, chains_in, take_in
-from recovery.journal_lines import JournalProblem, hash_of
+from recovery.journal_lines import OF_A_NEWER, JournalProblem, hash_of
 from recovery.journal_records import ATTEMPT, CALL, Record, record_members
 
 Answer = TypeVar("Answer")
@@ -155,15 +155,20 @@ class Turn:
         problem = next((each for each in self._one.problems() if not each.harmless), None)
         if problem is None:
             return
+        place = f"{self._one.directory / problem.file}{f', line {problem.line}' if problem.line else ''}"
+        if problem.text == OF_A_NEWER:
+            raise Refused(
+                "The journal is of a newer Relight",
+                f"{place}: what it says of restores that run cannot be read here.",
+                "Update Relight, or use the one that wrote it.",
+            )
         if problem.file.startswith("imported/"):
             way_out = "move that file away, and import it again."
         else:
             way_out = f"move {self._one.directory} away; a new one is begun."
-        line = f", line {problem.line}" if problem.line else ""
         raise Refused(
             "The journal is damaged",
-            f"{self._one.directory / problem.file}{line}: {problem.text} "
-            "A restore may have been started that it no longer tells of.",
+            f"{place}: {problem.text} A restore may have been started that it no longer tells of.",
             f"Look at the restore jobs in AWS, then {way_out}",
         )
 

@@ -32,6 +32,9 @@ CONTEXT_FORMS = {
 }
 """What the members of an export's context look like."""
 
+PLAIN_ID = re.compile(r"[A-Za-z0-9._:/@-]+")
+"""Ids of attempts and jobs stand in command lines that people paste."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -147,6 +150,9 @@ def _refuse_broken(chain: Chain, context: Context) -> None:
         raise _not_taken(f"Record {broken.line} of chain {chain.head[:16]}: {broken.text}")
     if contents.head != chain.head or any(b"\n" in line for line in chain.lines):
         raise _not_taken(f"The newest records of chain {chain.head[:16]} are missing or were changed.")
+    ids = {name for each in contents.attempts.values() for name in (each.id, each.job_id or each.id)}
+    if not all(PLAIN_ID.fullmatch(name) for name in ids):
+        raise _not_taken(f"An attempt of chain {chain.head[:16]} has an id that is none.")
     told_of = {each.context for each in (*contents.attempts.values(), *contents.records())}
     if told_of - {context}:
         raise _not_taken(f"Chain {chain.head[:16]} tells of another account or Region than it says.")

@@ -35,6 +35,9 @@ NOT_READ = (ValueError, KeyError, TypeError, RecursionError, OverflowError)
 """What reading a line that is no record may raise: OverflowError is that of a moment or a number beyond all
 others."""
 
+OF_A_NEWER = "Written by a newer Relight."
+"""The text of a problem that is none of the files."""
+
 CHANGES_KEPT = 8
 """Of each job's `JobChange` records the newest stay in memory. A job that is followed to its end may write
 100, and 500 of them in a night would hold 20 MB; the files keep them all."""
@@ -109,7 +112,7 @@ class Contents:
         try:
             record = json.loads(line)
             if record["schema"] > JOURNAL_SCHEMA:
-                self._tell(file, number, "Written by a newer Relight.")
+                self._tell(file, number, OF_A_NEWER)
             else:
                 self._check_links(record, line, file, number, begins_file)
                 self._keep(record)

@@ -286,6 +286,16 @@ def test_a_moment_or_a_number_beyond_all_others_is_refused_as_no_record(
         taken_in(journal, json.dumps(export))
 
 
+@pytest.mark.parametrize("bad", [{"id": "x; rm -rf ~"}, {"id": ""}, {"job_id": "$(reboot)"}])
+def test_an_id_that_is_none_never_reaches_a_command_line_that_somebody_pastes(
+    account: FakeAccount, journal: Journal, theirs: Journal, bad: dict[str, str]
+) -> None:
+    attempt = run(prepare(PLAN, account, theirs), PLAN, account, theirs)
+    theirs.append(replace(attempt, **bad))  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="an id that is none"):
+        taken_in(journal, exported(theirs))
+
+
 @pytest.mark.parametrize("text", ["", "# Incident timeline", "[]", "null", '"text"', "{}", "[" * 100_000])
 def test_what_is_no_export_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="not a journal"):

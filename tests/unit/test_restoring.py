@@ -138,6 +138,15 @@ def test_a_damaged_journal_refuses_new_attempts(account: FakeAccount, journal: J
         prepare(PLAN, account, journal)
 
 
+def test_a_journal_of_a_newer_relight_is_not_to_be_moved_away(account: FakeAccount, journal: Journal) -> None:
+    prepare(PLAN, account, journal)
+    with file_of(journal).open("a") as file:
+        file.write('{"schema": 99}\n')
+    with pytest.raises(Refused, match="newer Relight") as caught:
+        prepare(PLAN, account, journal)
+    assert "Update Relight" in caught.value.next_step
+
+
 @pytest.mark.parametrize(
     "error",
     [
