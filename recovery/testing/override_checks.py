@@ -11,7 +11,7 @@ from recovery.testing.models import RestoreTestingSelection
 from recovery.testing.tested_target import TestedTarget, tested_targets
 from restore_profiles.encoding import flatten
 from restore_profiles.field_checks import check_field
-from restore_profiles.model import Field
+from restore_profiles.model import Field, Kind
 from restore_profiles.rules import Always, Names, Never, look_up
 from restore_profiles.value_checks import check_values
 
@@ -59,10 +59,15 @@ def _not_overridable(
             continue
         # Of a type with several kinds, the one that knows the key tells which member it is about.
         for path in min(refused, key=lambda paths: paths == [key]):
+            unread = path.lower() == key.lower() and any(
+                field.kind is Kind.OBJECT for tested in targets if (field := tested.field(path))
+            )
             yield Finding(
                 FindingSeverity.ERROR,
                 path,
-                f"A test of {selection.resource_type} does not take {path}.",
+                f"{path} is not one JSON object."
+                if unread
+                else f"A test of {selection.resource_type} does not take {path}.",
                 f"It takes {', '.join(taken)}.",
                 targets[0].testing.source,
             )
@@ -103,20 +108,22 @@ def _wrong(
         values = tested.values(selection.overrides)
         given = {path: text for path, text in values.items() if tested.overridable(path)}
         own = {field.key.lower() for field in tested.testing.own_fields}
+        problems = []
         if inferred:
             restored = {path: text for path, text in given.items() if path.lower() not in own}
-            problems = check_values(tested.profile, tested.target, tested.values(inferred) | restored, facts)
-        else:
-            problems = []
+            alone_there = tested.values(inferred)
+            before = check_values(tested.profile, tested.target, alone_there, facts)
+            after = check_values(tested.profile, tested.target, alone_there | restored, facts)
+            # Also what an override makes missing elsewhere, such as a rate that only some kinds need.
+            problems = [problem for problem in after if problem not in before or _is_of(problem.key, given)]
         alone = [
             problem
             for field in tested.fields
             if not inferred or field.key.lower() in own
             for problem in check_field(_by_itself(field), "", given, Names(facts, given), needed=False)
         ]
-        for problem in (*problems, *alone):
-            mine = any(path.lower().startswith(problem.key.lower()) for path in given)
-            if mine and problem.key and (problem.key, problem.message) not in seen:
+        for problem in (*problems, *(each for each in alone if _is_of(each.key, given))):
+            if problem.key and (problem.key, problem.message) not in seen:
                 seen.add((problem.key, problem.message))
                 # What one kind of resource refuses, another of the same type may take.
                 alike = sum(each.overridable(problem.key) for each in targets) > 1
@@ -127,6 +134,11 @@ def _wrong(
                     problem.hint,
                     problem.source,
                 )
+
+
+def _is_of(key: str, given: Mapping[str, str]) -> bool:
+    """Whether one of the given paths is at that key, or inside it."""
+    return any(path.lower().startswith(key.lower()) for path in given)
 
 
 def _by_itself(field: Field) -> Field:

@@ -126,6 +126,17 @@ def test_with_what_is_inferred_combinations_are_checked_too() -> None:
     assert told(given, availabilityZone="eu-west-1a", encrypted="true") == [(FindingSeverity.ERROR, "iops")]
 
 
+def test_what_an_override_makes_missing_is_told_beside_what_is_inferred() -> None:
+    given = of("EBS", volumetype="io2")
+    assert told(given) == []
+    assert told(given, availabilityZone="eu-west-1a", encrypted="true") == [(FindingSeverity.ERROR, "iops")]
+
+
+def test_an_object_that_cannot_be_read_is_told_as_that() -> None:
+    found = override_findings("FSx", {}, of("FSx", windowsConfiguration='{"throughput'))
+    assert "WindowsConfiguration is not one JSON object." in [finding.text for finding in found]
+
+
 def test_what_a_test_fails_without_is_an_error_once_the_kind_is_known() -> None:
     by_kind = override_findings("FSx", WINDOWS, of("FSx", subnetIds='["subnet-1"]'))
     assert [(finding.severity, finding.title) for finding in by_kind] == [
