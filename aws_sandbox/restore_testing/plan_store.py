@@ -188,7 +188,7 @@ class PlanStore:
         self, plan_name: str, name: str, identity: Identity, inputs: Json
     ) -> tuple[Plan, Selection]:
         """What is not sent stays. Conditions for a selection of specific ARNs must come with the wildcard
-        (guide, "Update a restore testing plan")."""
+        (guide, "Update a restore testing plan"); specific ARNs take the place of conditions."""
         self.refuse_region()
         plan, selection = self.find_selection(plan_name, name)
         asked = requests.structure(inputs, "RestoreTestingSelection")
@@ -206,7 +206,10 @@ class PlanStore:
                         "ProtectedResourceArns with the wildcard beside ProtectedResourceConditions."
                     )
                 asked["ProtectedResourceArns"] = list(selection.arns)
-            chosen = requests.resources(asked)
+            if asked["ProtectedResourceArns"] == ["*"] and "ProtectedResourceConditions" not in asked:
+                chosen = ("*",), selection.equals, selection.not_equals
+            else:
+                chosen = requests.resources(asked)
         overrides, hours = selection.overrides, requests.validation_hours(asked, selection.validation_hours)
         if "RestoreMetadataOverrides" in asked:
             overrides = requests.overrides(asked, selection.type)

@@ -269,6 +269,27 @@ def test_a_selection_of_arns_becomes_one_of_conditions_only_with_the_wildcard(
     assert found["ProtectedResourceType"] == "EBS"
 
 
+@pytest.mark.parametrize(
+    ("sent", "left"),
+    [
+        ({"ValidationWindowHours": 1}, [condition()]),
+        ({"ProtectedResourceArns": ["*"]}, [condition()]),
+        ({"ProtectedResourceArns": ["arn:aws:ec2:eu-west-1:111122223333:volume/vol-1"]}, []),
+        ({"ProtectedResourceConditions": {}}, []),
+    ],
+    ids=str,
+)
+def test_conditions_stay_until_others_or_specific_arns_take_their_place(
+    still: Sandbox, backup: Any, sent: dict[str, Any], left: list[dict[str, str]]
+) -> None:
+    conditions = {"StringEquals": [condition()]}
+    rehearse(still, backup, selection(still, "EBS", ProtectedResourceConditions=conditions))
+    where = {"RestoreTestingPlanName": NAME, "RestoreTestingSelectionName": "all_ebs"}
+    backup.update_restore_testing_selection(**where, RestoreTestingSelection=sent)
+    found = backup.get_restore_testing_selection(**where)["RestoreTestingSelection"]
+    assert found["ProtectedResourceConditions"]["StringEquals"] == left
+
+
 def test_a_plan_has_tags_up_to_fifty(still: Sandbox, backup: Any) -> None:
     made = backup.create_restore_testing_plan(RestoreTestingPlan=plan(), Tags={"team": "shop"})
     arn = made["RestoreTestingPlanArn"]
