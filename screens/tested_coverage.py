@@ -32,10 +32,10 @@ from tui.testing_rows import COVERAGE
 ROOM_FOR_PLOT = (100, 32)
 """Columns and lines from which on the durations are drawn below the table; with less d opens them."""
 LOOKS = {
+    State.FAILED: "bad",
     State.NEVER: "partial",
     State.CHANGED: "partial",
     State.OVER: "bad",
-    State.FAILED: "bad",
     State.NOT_TESTABLE: "muted",
     State.FINE: "good",
 }
@@ -60,7 +60,7 @@ class Compared(Message, bubble=False):
 
 
 def _as_age(value: Cell, drawing: Drawing) -> str:
-    return as_age(value, drawing) if value else "never"
+    return as_age(value, drawing) if value else "none"
 
 
 def _as_minutes(value: Cell, drawing: Drawing) -> str:
@@ -206,7 +206,7 @@ class CoverageScreen(TableScreen):
     def why_not(self, action: Action) -> str:
         each = self._items.item(self.table.cursor_key)
         if each is not None and each.last_run is None and action.id in {"changed-since", "trend"}:
-            return "it was never tested"
+            return "no test of it is listed"
         return super().why_not(action)
 
     # What can be done

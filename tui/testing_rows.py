@@ -75,7 +75,7 @@ ROWS: tuple[Action, ...] = (
         "coverage",
         ("v",),
         "coverage",
-        "What is never tested, changed since, or takes too long",
+        "What failed last time, was never tested, changed since, or takes too long",
         (PLANS, PLAN),
         (Need.ACCOUNT,),
         rank=4,

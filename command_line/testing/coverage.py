@@ -30,7 +30,7 @@ from restore_profiles.registry import profile_for
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_invocation
 def command(invocation: Invocation, changes: bool, resource_type: str, as_json: bool) -> int:
-    """List the protected resources by what is to be done: failed last time, never tested, changed since, over target.
+    """List the protected resources by what is to be done: failed, never tested, changed since, over target.
 
     A restore that a person started counts as restored, not as tested. Whether a resource was changed is read
     off its backups: the settings that the tested one and the newest one hold.

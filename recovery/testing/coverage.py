@@ -26,10 +26,10 @@ class State(StrEnum):
     """How a resource stands, the most urgent first. Where several hold, the first is told here and all in
     `why`."""
 
+    FAILED = "failed last time"
     NEVER = "never tested"
     CHANGED = "changed since"
     OVER = "over target"
-    FAILED = "failed last time"
     NOT_TESTABLE = "not testable"
     """Restore testing does not know its type, or is not there at all, so that a restore by hand is all the
     proof there can be; or a test made it."""

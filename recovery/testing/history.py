@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from recovery.arns import UUID, short_id, within_region
+from recovery.explanations import ENCODED
 from recovery.models import RestoreJob
 from recovery.plain_text import plain, shell_word
 from recovery.testing.targets import Targets
@@ -18,6 +19,8 @@ from restore_profiles.registry import profile_for
 
 TAG = "awsbackup-restore-test"
 """The tag by which AWS Backup finds what a test made. Without it nothing is deleted."""
+
+ONLY_ENCODED = "[an encoded message; the job has it]"
 
 Runs = tuple["TestRun", ...]
 
@@ -44,13 +47,15 @@ class TestRun:
 
     @property
     def why_failed(self) -> str:
-        """In words, with AWS's own or the validator's; "" where it did not fail."""
+        """In words, with AWS's own or the validator's; "" where it did not fail. The encoded part of an
+        authorization message is left out: up to 10,000 characters that the screen of the job decodes."""
         if not self.failed:
             return ""
         if self.job.status == "COMPLETED":
             told = plain(self.job.validation_message) or "no message"
             return f"what it made was found wrong: {told}"
-        return f"the restore ended as {self.job.status}: {plain(self.job.status_message) or 'no message'}"
+        told = ENCODED.sub(ONLY_ENCODED, plain(self.job.status_message))
+        return f"the restore ended as {self.job.status}: {told or 'no message'}"
 
 
 def runs(jobs: Iterable[RestoreJob], targets: Targets) -> Runs:
@@ -106,7 +111,7 @@ def clean_up_hint(job: RestoreJob) -> str:
         return ""
     made = plain(job.created_resource_arn) or "what it made (AWS does not tell its ARN)"
     said = plain(job.deletion_message)
-    quoted = f"AWS says: “{said.rstrip('.')}.” " if said else "AWS gives no reason. "
+    quoted = f"AWS says: {said.rstrip('.')}. " if said else "AWS gives no reason. "
     line, first = delete_line(job)
     before = f"{first} " if first else ""
     by = f"{before}Delete it by hand:\n{line}" if line else "Delete it by hand in its service."

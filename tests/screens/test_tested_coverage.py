@@ -29,7 +29,7 @@ async def test_what_is_to_be_done_comes_first(stage: Stage) -> None:
         await to_coverage(user)
         rows = user.screen.splitlines()[3:13]
         states = [next(word for word in ("never tested", "failed", "fine") if word in row) for row in rows]
-        assert states == ["never tested"] * 8 + ["failed", "fine"]
+        assert states == ["failed"] + ["never tested"] * 8 + ["fine"]
         await user.sees("9 to do")
 
 
@@ -58,8 +58,8 @@ async def test_durations_are_drawn_below_where_there_is_room(stage: Stage) -> No
 
 async def test_what_was_never_tested_has_nothing_to_draw_and_says_so(stage: Stage) -> None:
     async with driving(stage.app(rehearsing())) as user:
-        await (await to_coverage(user)).press("d").until("it was never tested").press("u")
-        await user.until("it was never tested")
+        await (await to_coverage(user)).press("j", "d").until("no test of it is listed").press("u")
+        await user.until("no test of it is listed")
 
 
 async def test_whether_it_has_changed_is_asked_on_a_key(stage: Stage) -> None:

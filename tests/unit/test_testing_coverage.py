@@ -158,7 +158,7 @@ def test_what_is_to_be_done_comes_first() -> None:
         test_of("failed", taking(4, status="FAILED")),
     )
     found = coverage(account, NOW, Targets({"EBS": 60}))
-    assert [tested.resource.name for tested in found] == ["A-never", "b-never", "over", "failed", "fine"]
+    assert [tested.resource.name for tested in found] == ["failed", "A-never", "b-never", "over", "fine"]
     assert account.lists == [None]  # one listing of the jobs, as far back as AWS lists them
 
 
@@ -261,13 +261,13 @@ def test_a_vault_of_another_account_is_named_to_aws() -> None:
     assert account.asked[1] == (TESTED_POINT, "main", "444455556666")
 
 
-def test_a_change_outranks_a_failure_and_both_are_told() -> None:
+def test_a_failure_outranks_a_change_and_both_are_told() -> None:
     account = TestedAccount(settings={TESTED_POINT: {"a": "1"}, NEWEST_POINT: {"a": "2"}})
     account.has(taking(2, status="FAILED"))
     tested = since_test(account)
-    assert tested.state is State.CHANGED
+    assert tested.state is State.FAILED
+    assert tested.why.startswith("the restore ended as FAILED")
     assert "other settings" in tested.why
-    assert "ended as FAILED" in tested.why
 
 
 def test_all_are_compared_and_each_is_told_as_it_is() -> None:

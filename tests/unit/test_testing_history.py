@@ -88,6 +88,14 @@ def test_a_time_is_told_against_its_target() -> None:
     assert time_told(exact) == "1 h 00 min, just within the target"
 
 
+def test_an_encoded_message_is_left_to_the_screen_of_the_job() -> None:
+    said = f"Not allowed. Encoded authorization failure message: {'xY3_' * 500} (Status Code: 403)"
+    (broken,) = runs([replace(TEST, status="FAILED", status_message=said)], HOUR)
+    assert broken.why_failed == (
+        "the restore ended as FAILED: Not allowed. [an encoded message; the job has it] (Status Code: 403)"
+    )
+
+
 def test_a_plan_is_called_by_its_name() -> None:
     assert plan_name(PLAN) == "weekly_rehearsal"
     assert plan_name("arn:aws:backup:eu-west-1:1:restore-testing-plan:plain") == "plain"
@@ -97,7 +105,8 @@ def test_a_plan_is_called_by_its_name() -> None:
 def test_what_was_not_deleted_is_told_with_the_reason_and_the_line_that_deletes_it() -> None:
     job = replace(TEST, deletion_status="FAILED", deletion_message="The tag is gone.")
     hint = clean_up_hint(job)
-    assert "“The tag is gone.”" in hint
+    assert "AWS says: The tag is gone. The usual" in hint
+    assert hint.isascii()
     assert "awsbackup-restore-test" in hint
     assert hint.endswith("\naws ec2 delete-volume --volume-id vol-made --region eu-west-1")
     assert clean_up_hint(replace(job, deletion_status="SUCCESSFUL")) == ""
