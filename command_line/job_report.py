@@ -78,7 +78,7 @@ def report_of(
             estimate=estimate,
             stall=stall,
             closed=Known.NO if open_below else closed_for_sure(checklist),
-            answered=bool(answered_jobs((), said)),
+            answered=job.id in answered_jobs((job, *later_than(account.reads, job)), said),
         ),
         estimate,
         stall,
@@ -89,6 +89,16 @@ def report_of(
         next((record for record in reversed(said) if isinstance(record, SignOff)), None),
         tuple(record for record in said if isinstance(record, Mark) and record.work not in names),
     )
+
+
+def later_than(reads: Reads, job: RestoreJob) -> list[RestoreJob]:
+    """For a job that did not complete those that began after it, one of which may have repeated it."""
+    if not job.finished or job.status == "COMPLETED":
+        return []
+    try:
+        return [each for page in reads.jobs(created_after=job.created) for each in page]
+    except AwsError:
+        return []
 
 
 def estimated(reads: Reads, job: RestoreJob, now: datetime) -> Estimate | None:

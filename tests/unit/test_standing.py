@@ -7,14 +7,17 @@ from datetime import timedelta
 
 import pytest
 
+from command_line.job_report import report_of
 from recovery.account import Known
 from recovery.channel_line import sentence
+from recovery.errors import AccessDenied
 from recovery.estimates import RestoreHistory
+from recovery.journal import Journal
 from recovery.journal_records import Note, SignOff
 from recovery.models import RestoreJob
 from recovery.progress import Stall
 from recovery.standing import Group, answered_jobs, standing_of
-from tests.unit.fake_account import CONTEXT, IDENTITY, NOW, POINT, VOLUME
+from tests.unit.fake_account import CONTEXT, IDENTITY, NOW, POINT, VOLUME, Clock, FakeAccount
 
 JOB = RestoreJob(
     CONTEXT,
@@ -146,3 +149,15 @@ def test_of_a_continuous_backup_no_moment_is_claimed() -> None:
         JOB, point_arn="arn:aws:backup:eu-west-1:1:recovery-point:continuous:db-1", point_created=NOW
     )
     assert "from the backup of" not in told(continuous)
+
+
+def test_one_job_is_told_to_be_repeated_as_it_is_in_the_list(
+    account: FakeAccount, journal: Journal, clock: Clock
+) -> None:
+    failed = account.add_job({}, status="FAILED")
+    assert report_of(account, journal, failed, clock()).standing.group is Group.ATTENTION
+    clock.advance(60)
+    account.add_job({}, status="RUNNING")
+    assert report_of(account, journal, failed, clock()).standing.group is Group.FINISHED
+    account.fail_reads = AccessDenied("Access denied", "backup:ListRestoreJobs is not allowed.")
+    assert report_of(account, journal, failed, clock()).standing.group is Group.ATTENTION
