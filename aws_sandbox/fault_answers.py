@@ -14,6 +14,7 @@ from aws_sandbox.faults import Fault
 from aws_sandbox.interference import Interference
 
 SIGNATURE_SECONDS = 300
+SIGNATURE_EXPIRED = "Signature expired: {then} is now earlier than {oldest} ({now} - 5 min.)"
 Said = tuple[int, str, str]
 
 # By protocol; "" for all others. EC2 calls an expired token and an old signature the same.
@@ -32,8 +33,9 @@ REFUSALS: Mapping[str, Mapping[str, Said]] = {
         "rest-xml": (400, "ExpiredToken", "The provided token has expired."),
     },
     "skewed": {
-        "": (403, "InvalidSignatureException", "Signature expired: {then} is now earlier than {oldest}"),
-        "query": (403, "SignatureDoesNotMatch", "Signature expired: {then} is now earlier than {oldest}"),
+        "": (403, "InvalidSignatureException", SIGNATURE_EXPIRED),
+        "json": (400, "InvalidSignatureException", SIGNATURE_EXPIRED),
+        "query": (403, "SignatureDoesNotMatch", SIGNATURE_EXPIRED),
         "ec2": (400, "RequestExpired", "Request has expired."),
         "rest-xml": (
             403,
@@ -106,10 +108,8 @@ def _refused(fault: Fault, call: AwsCall, request_id: str) -> Answer:
     worded = REFUSALS[fault.kind]
     status, code, message = worded.get(call.protocol, worded[""])
     now = time.time() + fault.seconds
-    stamps = {
-        "then": time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()),
-        "oldest": time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now - SIGNATURE_SECONDS)),
-    }
+    moments = {"then": time.time(), "oldest": now - SIGNATURE_SECONDS, "now": now}
+    stamps = {name: time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(at)) for name, at in moments.items()}
     answer = error(call.protocol, status, code, message.format(**stamps), request_id)
     if fault.kind == "skewed":
         answer.headers["Date"] = formatdate(now, usegmt=True)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.exceptions import ClientError, HTTPClientError, ReadTimeoutError
 
 from aws_sandbox.faults import JOB_KINDS, NAMED, fault_of_option
-from tests.sandbox.steps import code, finish, newest_point, refused, restore
+from tests.sandbox.steps import code, finish, message, newest_point, refused, restore
 from tests.sandbox_process import Sandbox, running_sandbox
 
 REQUEST_FAULTS = [name for name, named in NAMED.items() if named.kind not in JOB_KINDS]
@@ -42,6 +47,7 @@ OTHER_PROTOCOLS = [
     ("expired-credentials", "dynamodb", "list_tables", "ExpiredTokenException"),
     ("clock-skew", "sts", "get_caller_identity", "SignatureDoesNotMatch"),
     ("clock-skew", "s3", "list_buckets", "RequestTimeTooSkewed"),
+    ("clock-skew", "dynamodb", "list_tables", "InvalidSignatureException"),
 ]
 
 
@@ -89,6 +95,7 @@ def test_a_refused_signature_comes_with_the_time_that_it_is_at_aws(sandbox: Sand
     error = refused(backup.list_backup_vaults)
     theirs = parsedate_to_datetime(error.response["ResponseMetadata"]["HTTPHeaders"]["date"])
     assert 3500 < (theirs - datetime.now(UTC)).total_seconds() < 3700
+    assert message(error).endswith(" - 5 min.)")
 
 
 def test_a_login_can_expire_from_a_request_on_until_the_fault_is_cleared(
@@ -101,6 +108,58 @@ def test_a_login_can_expire_from_a_request_on_until_the_fault_is_cleared(
         assert code(refused(backup.list_backup_vaults)) == "ExpiredTokenException"
     sandbox.control("DELETE", "/-/faults")
     assert backup.list_backup_vaults()
+
+
+def received(sandbox: Sandbox, seconds: float = 60) -> tuple[bytes, bytes, bool]:
+    """What comes over the wire for ListBackupVaults: head, body, and whether the sandbox ended the
+    connection within so many seconds."""
+    address = urlsplit(sandbox.url)
+    request = AWSRequest("GET", f"{sandbox.url}/backup-vaults/")
+    SigV4Auth(sandbox.session().get_credentials(), "backup", sandbox.regions[0]).add_auth(request)
+    lines = [f"{name}: {value}" for name, value in request.headers.items()]
+    head = "\r\n".join(["GET /backup-vaults/ HTTP/1.1", f"Host: {address.netloc}", *lines, "", ""])
+    got, ended = b"", False
+    with socket.create_connection((address.hostname, address.port), timeout=seconds) as connection:
+        connection.sendall(head.encode())
+        with suppress(TimeoutError):
+            while part := connection.recv(65536):
+                got += part
+            ended = True
+    head_got, _, body = got.partition(b"\r\n\r\n")
+    return head_got, body, ended
+
+
+@pytest.mark.parametrize("name", ["drop-before", "drop-after"])
+def test_a_dropped_connection_ends_without_a_byte(sandbox: Sandbox, name: str) -> None:
+    set_fault(sandbox, name, rate=1)
+    assert received(sandbox) == (b"", b"", True)
+
+
+@pytest.mark.parametrize("name", ["timeout-before", "timeout-after"])
+def test_a_timeout_leaves_the_connection_open_without_a_byte(sandbox: Sandbox, name: str) -> None:
+    received(sandbox)  # what it looks at is made now
+    set_fault(sandbox, name, rate=1)
+    assert received(sandbox, seconds=1) == (b"", b"", False)
+
+
+def test_a_spoilt_body_comes_whole_as_its_head_says(sandbox: Sandbox) -> None:
+    _, whole, _ = received(sandbox)
+    set_fault(sandbox, "cut-body", rate=1)
+    head, half, ended = received(sandbox)
+    assert head.startswith(b"HTTP/1.1 200 ")
+    assert f"Content-Length: {len(half)}".encode() in head
+    assert (half, ended) == (whole[: len(whole) // 2], True)
+    set_fault(sandbox, "empty-body", rate=1)
+    head, nothing, ended = received(sandbox)
+    assert (nothing, ended) == (b"", True)
+    assert b"Content-Length: 0" in head
+
+
+def test_no_fault_reaches_the_control_routes(sandbox: Sandbox) -> None:
+    names = [name for name in REQUEST_FAULTS if name != "slow"]
+    sandbox.control("POST", "/-/faults", [{"name": name, "rate": 1} for name in names])
+    assert sandbox.control("GET", "/-/health") == {"status": "ok"}
+    assert [(row["seen"], row["hit"]) for row in sandbox.control("GET", "/-/faults")] == [(0, 0)] * len(names)
 
 
 def hits(sandbox: Sandbox, backup: Any, requests: int) -> list[bool]:
