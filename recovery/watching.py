@@ -239,11 +239,10 @@ class Watch:
 
     def _own_attempts(self, errors: list[RelightError]) -> list[Attempt]:
         try:
-            attempts = self._journal.attempts()
+            return list(self._journal.attempts(self._account.context))
         except Refused as error:
             errors.append(error)
             return []
-        return [attempt for attempt in attempts if attempt.context == self._account.context]
 
     def _pause(self, errors: Sequence[RelightError], *, idle: bool) -> float:
         """Against AWS no shorter than four listings a minute allow. Twice as long after each throttled or

@@ -107,7 +107,7 @@ def said_of(journal: Journal, context: Context, jobs: Sequence[RestoreJob]) -> S
 
     try:
         records = journal.records(context)
-        anything = bool(records) or any(each.context == context for each in journal.attempts())
+        anything = bool(records) or bool(journal.attempts(context))
     except Refused:
         records, anything = (), True
     return Said(answered_jobs(jobs, records), anything)

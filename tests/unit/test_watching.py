@@ -321,6 +321,16 @@ def test_an_unreadable_journal_is_told_and_jobs_are_followed_all_the_same(
     assert report.running == {"JOB-1"}
 
 
+def test_a_journal_of_another_account_that_cannot_be_read_hides_nothing_of_this_one(
+    account: FakeAccount, journal: Journal
+) -> None:
+    attempt = start(account, journal)
+    (journal.directory / "aws-999900001111-eu-west-1" / "2026-11.jsonl").mkdir(parents=True)
+    account.change_job(attempt.job_id, "COMPLETED")
+    assert Watch(account, journal).tick().errors == ()
+    assert [each.state for each in journal.attempts(CONTEXT)] == [AttemptState.COMPLETED]
+
+
 def test_an_attempt_that_was_set_aside_is_no_longer_told(account: FakeAccount, journal: Journal) -> None:
     def lose() -> None:
         raise AnswerLost("Answer lost", "The connection broke.")
