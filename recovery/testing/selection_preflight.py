@@ -20,7 +20,9 @@ from recovery.testing.models import ANY, RestoreTestingPlan, RestoreTestingSelec
 from recovery.testing.override_checks import override_findings
 from recovery.testing.tested_point import facts_of_point
 from recovery.testing.tested_target import tested_targets
+from restore_profiles.model import Target
 from restore_profiles.registry import profile_for
+from restore_profiles.rules import Names
 
 ERROR, WARNING, UNKNOWN, INFO, PASSED = FindingSeverity
 
@@ -50,8 +52,9 @@ def selection_preflight(
         return
     chosen = [each for each in protected if selection.takes_all or each.arn in selection.arns]
     yield from _matching(selection, chosen)
+    asked: set[str] = set()
     for resource in chosen[:MOST_LOOKED_AT]:
-        yield from _point_of(account, resource, selection, plan, now)
+        yield from _point_of(account, resource, selection, plan, now, asked)
     if len(chosen) > MOST_LOOKED_AT:
         text = f"Whether the other {len(chosen) - MOST_LOOKED_AT} have a point in the window was not asked."
         yield Finding(UNKNOWN, "Recovery points", text, "relight tests coverage tells what was never tested.")
@@ -95,6 +98,7 @@ def _point_of(
     selection: RestoreTestingSelection,
     plan: RestoreTestingPlan,
     now: datetime,
+    asked: set[str],
 ) -> Iterator[Finding]:
     since = now - timedelta(days=plan.selection_window_days)
     try:
@@ -117,27 +121,54 @@ def _point_of(
         next_step = "Make the window shorter than the days until a point moves there."
         yield Finding(WARNING, "Recovery points", text, next_step, "“Restore testing”, AWS Backup")
     else:
-        text = f"{resource.label}: {len(fitting)} of the last {days}."
+        text = f"{resource.label}: {counted(len(fitting), 'recovery point')} of the last {days}."
         yield Finding(PASSED, "Recovery points", text, evidence=POINTS)
-        yield from _overrides_of(account, resource, max(fitting, key=lambda point: point.created), selection)
+        newest = max(fitting, key=lambda point: point.created)
+        for finding in _test_of(account, newest, selection, asked):
+            # Only this resource's test fails, so that nothing of it stands against the selection.
+            severity = WARNING if finding.severity is ERROR else finding.severity
+            yield replace(finding, severity=severity, text=f"{resource.label}: {finding.text}")
 
 
-def _overrides_of(
-    account: Account, resource: ProtectedResource, point: RecoveryPoint, selection: RestoreTestingSelection
+def _test_of(
+    account: Account, point: RecoveryPoint, selection: RestoreTestingSelection, asked: set[str]
 ) -> Iterator[Finding]:
-    """What the overrides, or their lack, would make of a test of this resource. Only its test fails, so that
-    nothing of it stands against the selection."""
+    """What the overrides, or their lack, would make of a test of this point, and what is there already says
+    of the first point of each kind, which `asked` holds: a network without a default VPC fails every test."""
     kind = selection.resource_type
-    if not selection.overrides and len(tested_targets(kind, {})) < 2:
+    if asked and not selection.overrides and len(tested_targets(kind, {})) < 2:
         return
     inferred: Mapping[str, str] = {}
-    if selection.overrides and point.vault:
+    if point.vault:
         with suppress(AwsError):
             inferred = account.reads.inferred_metadata(point)
     facts = facts_of_point(account, kind, point)
-    for finding in override_findings(kind, facts, selection, inferred):
-        severity = WARNING if finding.severity is ERROR else finding.severity
-        yield replace(finding, severity=severity, text=f"{resource.label}: {finding.text}")
+    yield from override_findings(kind, facts, selection, inferred)
+    for tested in tested_targets(kind, facts):
+        if inferred and tested.target.kind not in asked:
+            asked.add(tested.target.kind)
+            values = {**tested.values(inferred), **tested.values(selection.overrides)}
+            yield from _there_already(account, point, tested.target, values, facts)
+
+
+def _there_already(
+    account: Account,
+    point: RecoveryPoint,
+    target: Target,
+    values: Mapping[str, str],
+    facts: Mapping[str, str],
+) -> Iterator[Finding]:
+    """What the profile's questions to the account find wrong."""
+    for check in target.account_checks:
+        if not check.when.holds(Names(facts, values)):
+            continue
+        try:
+            found = account.reads.account_check(check.lookup, values, point)
+        except AwsError as error:
+            text = f"It could not be looked up: {error.text}"
+            yield Finding(UNKNOWN, check.title, text, error.next_step)
+        else:
+            yield from (finding for finding in found if finding.severity in (ERROR, WARNING, UNKNOWN))
 
 
 def _takes_cold(selection: RestoreTestingSelection) -> bool:

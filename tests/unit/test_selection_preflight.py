@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from recovery.account import Known, RoleFacts, SourceFacts
 from recovery.errors import AccessDenied
-from recovery.finding import FindingSeverity
+from recovery.finding import Finding, FindingSeverity
 from recovery.models import ProtectedResource, RecoveryPoint
 from recovery.testing.models import Condition, RestoreTestingPlan, RestoreTestingSelection
 from recovery.testing.selection_preflight import selection_preflight
@@ -149,3 +149,17 @@ def test_overrides_are_checked_together_with_what_is_inferred_for_the_newest_poi
     *_, last = selection_preflight(Shop(), given, PLAN, NOW)
     assert (last.severity, last.title) == (WARNING, "iops")
     assert last.text.startswith("data-1: EC2 takes iops for gp3")
+
+
+def test_what_the_account_has_against_every_test_of_a_kind_is_asked_once_and_stands_against_none() -> None:
+    shop = Shop(protected=[volume(1), volume(2)])
+    shop.checked = (
+        Finding(ERROR, "Network", "No subnet is named, and the account has no default VPC."),
+        Finding(INFO, "Network", "Said of a restore."),
+    )
+    instances = replace(SELECTION, resource_type="EC2")
+    shop.protected = [replace(each, type="EC2") for each in shop.protected]
+    found = list(selection_preflight(shop, instances, PLAN, NOW))
+    assert [(finding.severity, finding.text) for finding in found if finding.title == "Network"] == [
+        (WARNING, "data-1: No subnet is named, and the account has no default VPC.")
+    ]
