@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.sandbox.steps import ORDERS, resource_arn
 from tests.sandbox_process import Sandbox
 
 HOUR, DAY = 3600, 86400
 NAME = "rehearsal"
+PREFIX = "awsbackup-restore-test"
 POINTS: dict[str, Any] = {
     "Algorithm": "LATEST_WITHIN_WINDOW",
     "IncludeVaults": ["*"],
@@ -66,3 +68,21 @@ def jobs_of_plan(backup: Any, arn: str) -> list[dict[str, Any]]:
     """The jobs of a plan, oldest first."""
     pages = backup.get_paginator("list_restore_jobs").paginate(ByRestoreTestingPlanArn=arn)
     return [job for page in pages for job in page["RestoreJobs"]][::-1]
+
+
+def one_test(sandbox: Sandbox, backup: Any, **changes: Any) -> dict[str, Any]:
+    """A volume's test right after its restore, validated within 8 hours unless told otherwise."""
+    wanted = {"ValidationWindowHours": 8, **changes}
+    chosen = selection(sandbox, "EBS", resource_arn(backup, ORDERS), **wanted)
+    arn = rehearse(sandbox, backup, chosen)
+    step(sandbox, 4 * HOUR)
+    [job] = jobs_of_plan(backup, arn)
+    return job
+
+
+def volume_of(job: dict[str, Any]) -> str:
+    return str(job["CreatedResourceArn"]).rpartition("/")[2]
+
+
+def volumes(sandbox: Sandbox) -> dict[str, dict[str, Any]]:
+    return {each["VolumeId"]: each for each in sandbox.client("ec2").describe_volumes()["Volumes"]}
