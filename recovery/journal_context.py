@@ -15,7 +15,7 @@ from threading import Lock
 from recovery.attempts import Attempt, AttemptState
 from recovery.context import Context
 from recovery.errors import Refused
-from recovery.journal_files import JournalFiles, directory_name, open_lock
+from recovery.journal_files import JournalFiles, directory_name, make_private, open_lock
 from recovery.journal_imports import ImportedFiles
 from recovery.journal_lines import Contents, JournalProblem
 from recovery.journal_records import Record
@@ -79,8 +79,7 @@ class OneContext:
     def alone(self) -> Iterator[None]:
         """Hold the lock against everybody else, with the contents up to date. The directory is made."""
         with usable(self.directory, "written"):
-            self.directory.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.directory.mkdir(exist_ok=True, mode=0o700)
+            make_private(self.directory)
             file = open_lock(self.directory, to_write=True)
         try:
             with usable(self.directory, "locked"):

@@ -226,6 +226,16 @@ def month_files(directory: Path) -> list[Path]:
         return []
 
 
+def make_private(directory: Path) -> None:
+    """Make the directory, and those above it that are missing, and wait until the disk knows of each: a file
+    that is on the disk is lost with a directory that is not."""
+    if directory.is_dir():
+        return
+    make_private(directory.parent)
+    directory.mkdir(exist_ok=True, mode=0o700)
+    sync_directory(directory.parent)
+
+
 def write_file(path: Path, data: bytes, mode: int) -> None:
     """Write a whole file and wait for the disk."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from recovery.attempts import Attempt
 from recovery.context import Context
 from recovery.errors import BadInput
-from recovery.journal_files import month_files, sync_directory, write_file
+from recovery.journal_files import make_private, month_files, sync_directory, write_file
 from recovery.journal_lines import Contents, JournalProblem, hash_of
 from recovery.journal_records import refuse_other_types
 
@@ -168,7 +168,7 @@ def take_in(directory: Path, context: Context, chains: Sequence[Chain]) -> Impor
     """Write down the chains that are not here yet. Importing twice changes nothing. Whoever calls holds the
     lock. Raises OSError."""
     imported = directory / "imported"
-    imported.mkdir(exist_ok=True, mode=0o700)
+    make_private(imported)
     new = []
     for chain in chains:
         here = chains_in(directory)

@@ -107,6 +107,19 @@ def test_files_swapped_by_name_are_found(quarter: Journal) -> None:
     assert not all(problem.harmless for problem in quarter.verify())
 
 
+def test_directories_are_private_and_on_the_disk_before_the_first_record_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr("recovery.journal_files.sync_directory", synced.append)
+    home = tmp_path / "state" / "journal"
+    Journal(home).record(note("first"))
+    assert synced == [tmp_path, home.parent, home, home / directory_name(CONTEXT)]
+    assert {path.stat().st_mode & 0o777 for path in (home.parent, home, synced[-1])} == {0o700}
+    Journal(home).record(note("second"))
+    assert len(synced) == 4
+
+
 def test_a_directory_of_another_account_or_region_is_found(journal: Journal) -> None:
     journal.record(note("here"))
     there = replace(CONTEXT, region="us-east-1")
