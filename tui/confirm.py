@@ -60,7 +60,7 @@ class ConfirmDialog(RelightModal[bool]):
     DEFAULT_CSS = """
     ConfirmDialog #body { max-width: 76; max-height: 100%; border: round $warning; padding: 0 2; }
     ConfirmDialog .title { text-style: bold; padding-bottom: 1; }
-    ConfirmDialog .said { height: auto; max-height: 10; }
+    ConfirmDialog .said { height: auto; max-height: 12; }
     ConfirmDialog .said Static { height: auto; }
     ConfirmDialog .follows { padding-top: 1; color: $text-warning; }
     ConfirmDialog Input { border: none; height: 1; }

@@ -64,3 +64,15 @@ async def test_a_long_name_that_is_overwritten_leaves_its_field_and_the_buttons_
         await user.until("orders-db-data")
         app.push_screen(ConfirmDialog(question))
         await user.until("to go").sees("Cancel", "Start the restore")
+
+
+async def test_seven_rows_and_what_follows_from_it_are_read_without_scrolling_in_a_small_terminal(
+    stage: Stage,
+) -> None:
+    app = stage.app()
+    rows = tuple((word, "text") for word in ("Account", "Region", "As", "Sends", "Plan", "Restores", "Kept"))
+    follows = "The plan restores them by its schedule from now on. Each test is charged for, in the end."
+    async with driving(app) as user:
+        await user.until("orders-db-data")
+        app.push_screen(ConfirmDialog(Question("Make selection volumes?", rows, "Send it", follows)))
+        await user.until("Make selection").sees("Account", "Kept", "in the end.", "Cancel", "Send it")
