@@ -110,7 +110,7 @@ class Control:
         started = []
         for place in places(self._world.partition):
             backend = backend_of(place.account, place.region)
-            backend.jobs.tick()
+            backend.tick()
             started += [
                 {
                     "account": place.account,
