@@ -26,32 +26,32 @@ from recovery.testing.requests import plan_changes, plan_request
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 OPTIONS = (
-    click.option("--time-zone", metavar="NAME", help="The zone of the schedule. [default: UTC]"),
+    click.option("--time-zone", metavar="NAME", help="The zone of the schedule."),
     click.option(
         "--start-window",
         "start_window_hours",
         type=int,
         metavar="HOURS",
-        help="Tests begin at a random moment within so many hours, 1 to 168. [default: 24]",
+        help="Tests begin at a random moment within so many hours, 1 to 168.",
     ),
     click.option(
         "--algorithm",
         type=click.Choice(ALGORITHMS, case_sensitive=False),
-        help="The newest point of the window, or one at random. [default: the newest]",
+        help="The newest point of the window, or one at random.",
     ),
     click.option(
         "--points",
         "point_types",
         multiple=True,
         type=click.Choice(POINT_TYPES, case_sensitive=False),
-        help="Types of recovery points; may be given twice. [default: SNAPSHOT]",
+        help="Types of recovery points; may be given twice.",
     ),
     click.option(
         "--vault",
         "include_vaults",
         multiple=True,
         metavar="NAME|ARN|*",
-        help="A vault whose points are tested; an ARN may hold wildcards. [default: *]",
+        help="A vault whose points are tested; an ARN may hold wildcards.",
     ),
     click.option(
         "--not-vault", "exclude_vaults", multiple=True, metavar="NAME|ARN", help="A vault that is left out."
@@ -61,7 +61,7 @@ OPTIONS = (
         "selection_window_days",
         type=int,
         metavar="DAYS",
-        help="How old a point may be, 1 to 365. [default: 30]",
+        help="How old a point may be, 1 to 365.",
     ),
     click.option("--yes", is_flag=True, help="Send without asking."),
     click.option("--dry-run", is_flag=True, help="Print the request and what was found; send nothing."),
@@ -85,6 +85,8 @@ def create(
 
     NAME is 1 to 50 letters, digits and underscores and cannot be changed later. A plan restores what its
     selections say: relight tests add-selection NAME ...
+
+    What is not said: in UTC, within 24 hours, the newest SNAPSHOT of the last 30 days, from every vault.
     """
     account, now = open_account(invocation), invocation.now()
     plan = changed(RestoreTestingPlan(account.context, name, ""), account, words)

@@ -49,7 +49,7 @@ OPTIONS = (
         "validation_window_hours",
         type=int,
         metavar="HOURS",
-        help="How long what was restored is kept to be validated, up to 168. [default: 0]",
+        help="How long what was restored is kept to be validated, up to 168.",
     ),
     click.option(
         "--set",
@@ -90,7 +90,8 @@ def add(
     """Have the restore testing plan PLAN test resources, as its selection NAME.
 
     Give --resource, or --where and --where-not for all resources of the type that have such tags. Without
-    --role the default role of AWS Backup restores. It asks before it sends, and --yes is the answer.
+    --role the default role of AWS Backup restores, without --validation what was restored is deleted at once.
+    It asks before it sends, and --yes is the answer.
     """
     account = open_account(invocation)
     plan = account.reads.testing_plan(plan_name)
@@ -161,7 +162,10 @@ def delete(invocation: Invocation, plan_name: str, name: str, yes: bool, as_json
     for label, text in selection_rows(account.reads.testing_selection(plan_name, name)):
         invocation.output.line(f"{label:12} {text}")
     if not yes:
-        confirm(f"Delete the selection {name} of plan {plan_name} in {where(account)}?")
+        confirm(
+            f"Delete the selection {name} of plan {plan_name} in {where(account)}?",
+            "--yes deletes without asking.",
+        )
     account.set_mode(Mode.WRITE)
     edited = delete_selection(account, plan_name, name, journal(invocation.now))
     deleted = {"plan": plan_name, "selection": name}

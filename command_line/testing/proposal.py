@@ -67,7 +67,8 @@ def decide(
 
 def _rehearse(invocation: Invocation, account: Account, proposal: Proposal, *, as_json: bool) -> ExitCode:
     """Print the request and all that was found, and send nothing."""
-    output, found = invocation.output, tuple(proposal.findings)
+    found = sorted(proposal.findings, key=lambda finding: list(FindingSeverity).index(finding.severity))
+    output = invocation.output
     blocked = any(finding.severity is FindingSeverity.ERROR for finding in found)
     if as_json:
         output.json({"operation": proposal.operation, "request": proposal.request, "findings": found})
@@ -106,9 +107,9 @@ def where(account: Account) -> str:
     return f"account {alias}{account.context.account}, Region {account.context.region}{simulated}"
 
 
-def confirm(question: str) -> None:
-    """Ask on the terminal. Raises `Refused` unless the answer is yes."""
-    _needs_terminal("--yes sends without asking, --dry-run only shows.")
+def confirm(question: str, otherwise: str = "--yes sends without asking, --dry-run only shows.") -> None:
+    """Ask on the terminal; `otherwise` says what to do without one. Raises `Refused` unless it is yes."""
+    _needs_terminal(otherwise)
     if not click.confirm(plain(question), default=False, err=True):
         raise Refused("Not confirmed", "Nothing was sent.", "")
 

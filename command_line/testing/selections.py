@@ -63,7 +63,7 @@ def selection_rows(selection: RestoreTestingSelection) -> Iterator[tuple[str, st
     yield "resources", resources_words(selection)
     yield "role", selection.role_arn
     hours = selection.validation_window_hours
-    yield "kept", f"{hours} h to be validated" if hours else "not: deleted after the test"
+    yield "kept", f"{hours} h to be validated" if hours else "not: deleted when the restore ends"
     for key, text in selection.overrides.items():
         yield "override", f"{key}={text}"
 
@@ -72,6 +72,8 @@ def resources_words(selection: RestoreTestingSelection) -> str:
     """`all with env=prod and without tier=test`, or the ARNs."""
     if not selection.takes_all:
         return ", ".join(selection.arns)
+    if not (selection.arns or selection.equals or selection.not_equals):
+        return "none"
     told = [
         f"{word} {each.key.removeprefix(TAG_KEY)}={each.value}"
         for word, conditions in (("with", selection.equals), ("without", selection.not_equals))

@@ -73,7 +73,9 @@ def command(
     """
     if sum((successful, failed, bool(line))) != 1:
         raise BadInput(
-            "Which one?", "Exactly one of --successful, --failed and --command.", "tests validate --help"
+            "Which one?",
+            "Exactly one of --successful, --failed and --command.",
+            "relight tests validate --help",
         )
     if line and message:
         raise BadInput(

@@ -224,7 +224,7 @@ def _conditions(conditions: Sequence[Condition]) -> Iterator[Finding]:
 
 def _name(title: str, name: str, others: Collection[str], what: str) -> Iterator[Finding]:
     if not NAME.fullmatch(name):
-        told = f"“{name}” is not taken." if name else "It has no name."
+        told = f"“{name}” cannot be a name." if name else "It has no name."
         next_step = "1 to 50 letters, digits and underscores; it cannot be changed later."
         yield Finding(ERROR, title, told, next_step, QUOTAS)
     elif name in others:
@@ -235,5 +235,5 @@ def _name(title: str, name: str, others: Collection[str], what: str) -> Iterator
 def _within(title: str, value: int, low: int, high: int, unit: str, source: str) -> Iterator[Finding]:
     if not low <= value <= high:
         yield Finding(
-            ERROR, title, f"{value:,} {unit} are not taken.", f"It is {low} to {high} {unit}.", source
+            ERROR, title, f"{value:,} {unit} are not allowed.", f"It is {low} to {high} {unit}.", source
         )

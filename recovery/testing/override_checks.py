@@ -80,6 +80,10 @@ def _refused(tested: TestedTarget, key: str, text: str) -> list[str]:
 
 
 def _missing(targets: Sequence[TestedTarget], selection: RestoreTestingSelection) -> Iterator[Finding]:
+    """Of a type with several kinds, only where any of them may be among what is tested: of a resource that is
+    named, its own kind is looked at."""
+    if len(targets) > 1 and selection.arns and not selection.takes_all:
+        return
     for tested in targets:
         given = tested.values(selection.overrides)
         missing = [

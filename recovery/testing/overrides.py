@@ -101,7 +101,7 @@ def with_override(selection: RestoreTestingSelection, path: str, text: str) -> R
 def _not_overridable(
     selection: RestoreTestingSelection, path: str, targets: Sequence[TestedTarget]
 ) -> BadInput:
-    known = [each for tested in targets for each in tested.testing.overridable]
+    known = list(dict.fromkeys(each for tested in targets for each in tested.testing.overridable))
     nearest = ((tested, nearest_path(tested.target, path)) for tested in targets)
     members = (near for tested, near in nearest if near and tested.overridable(near))
     close = near_miss(path, known) or next(members, "")

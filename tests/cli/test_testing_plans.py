@@ -211,8 +211,8 @@ def test_a_dry_run_in_json_holds_the_request_and_what_stands_against_it(relight:
     assert told.code == 3
     assert told.json["request"]["RestoreTestingPlan"]["RestoreTestingPlanName"] == "x"
     assert [(each["severity"], each["title"]) for each in told.json["findings"]] == [
-        ("warning", "Schedule"),
         ("error", "Selection window"),
+        ("warning", "Schedule"),
     ]
 
 

@@ -53,7 +53,7 @@ async def test_runs_follow_the_time_zone_that_is_typed(stage: Stage) -> None:
 async def test_what_limits_forbid_is_said_at_its_field_and_f5_goes_there(stage: Stage) -> None:
     account = rehearsing()
     async with driving(stage.app(account)) as user:
-        await (await to_new_plan(user)).type("no spaces").until("“no spaces” is not taken")
+        await (await to_new_plan(user)).type("no spaces").until("“no spaces” cannot be a name")
         await user.press("f5").until("2 problems").misses("Request of")
         await user.press("ctrl+u").type("weekly_rehearsal").until("There is a plan called weekly_rehearsal")
         assert account.sent == []

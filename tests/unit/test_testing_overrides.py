@@ -142,7 +142,20 @@ def test_what_a_test_fails_without_is_an_error_once_the_kind_is_known() -> None:
     assert [(finding.severity, finding.title) for finding in by_kind] == [
         (FindingSeverity.ERROR, "windowsConfiguration.activeDirectoryId")
     ]
-    assert {severity for severity, _ in told(of("FSx"))} == {FindingSeverity.WARNING}
+
+
+def test_what_only_some_kinds_fail_without_is_told_of_all_resources_and_not_of_named_ones() -> None:
+    everything = replace(of("FSx"), arns=("*",))
+    assert {severity for severity, _ in told(everything)} == {FindingSeverity.WARNING}
+    named = replace(of("FSx"), arns=("arn:aws:fsx:eu-west-1:111122223333:file-system/fs-1",))
+    assert told(named) == []
+
+
+def test_a_key_that_several_kinds_take_is_listed_once() -> None:
+    with pytest.raises(BadInput) as error:
+        with_override(of("RDS"), "nonsense", "x")
+    known = error.value.next_step.removeprefix("It takes ").rstrip(".").split(", ")
+    assert len(known) == len(set(known))
 
 
 def test_a_type_that_restore_testing_does_not_know_has_nothing_to_override() -> None:
