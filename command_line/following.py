@@ -53,7 +53,7 @@ def wait_for_job(
         failed = [error for error in report.errors if isinstance(error, AwsError)]
         misses = misses + 1 if failed or job_id not in report.running else 0
         if failed and (misses >= MISSES or isinstance(failed[0], NeedsLogin)):
-            output.say(f"The job goes on in AWS; `relight job {job_id}` shows it.")
+            output.say(f"The job goes on in AWS; `relight job {job_id} --wait` goes on waiting for it.")
             raise failed[0]
         if misses >= MISSES:
             raise NotFound(
