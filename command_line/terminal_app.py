@@ -40,4 +40,6 @@ def run(
     app = RelightApp(app_kit, SCREENS)
     leave_when_hung_up(app_kit.reads)
     app.run()
+    # A write that is being sent gets five seconds for its answer; what comes later is found by reconciling.
+    app_kit.reads.close()
     return ExitCode.DONE if app.return_code is None else app.return_code

@@ -60,12 +60,18 @@ class Watch:
     """The restore jobs of one account, followed from tick to tick; one thread at a time calls `tick`.
 
     `every` is the number of seconds between ticks while something runs; 0 takes 15 against AWS and 1 in a
-    sandbox. Against AWS fewer than 15 become 15. `known` is followed also where no listing shows it: a
+    sandbox. Against AWS fewer than 15 become 15. `beside` is how many listings of jobs the caller makes for
+    itself around the first tick: the one after it waits for them too. `known` is followed also where no listing shows it: a
     colleague's that began days ago, or a copy where copies may not be listed.
     """
 
     def __init__(
-        self, account: Account, journal: Journal, every: float = 0.0, known: Job | None = None
+        self,
+        account: Account,
+        journal: Journal,
+        every: float = 0.0,
+        known: Job | None = None,
+        beside: int = 0,
     ) -> None:
         self._account = account
         self._journal = journal
@@ -85,6 +91,7 @@ class Watch:
         """Why the last look did not get the copies it wanted."""
         self._lists = 1
         """Listings that the last tick asked for."""
+        self._beside = beside
         self._slower = 1.0
         self._listed_at: datetime | None = None
         self._progress: ProgressLog | None = None
@@ -249,5 +256,6 @@ class Watch:
         failed tick, four times while nothing runs."""
         failed = any(not isinstance(error, NotFound) for error in errors)
         self._slower = min(self._slower * 2, SLOWEST_FACTOR) if failed else 1.0
-        least = 0.0 if self._account.context.is_sandbox else AWS_SECONDS * self._lists
+        lists, self._beside = self._lists + self._beside, 0
+        least = 0.0 if self._account.context.is_sandbox else AWS_SECONDS * lists
         return max(self._every * max(self._slower, IDLE_FACTOR if idle else 1.0), least)

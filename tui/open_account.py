@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tui.app import RelightApp
 
 
+HISTORY_LISTINGS = 1
+"""Of finished jobs, which `_load_history` asks for once; it counts to the four a minute."""
 AFTER_FAILURE = 60.0
 """Seconds until jobs are looked at again after the watcher itself failed."""
 
@@ -68,7 +70,7 @@ class OpenAccount:
     def _watch_of(self, account: Account) -> Watch:
         settings = self._app.kit.settings
         every = settings.sandbox_poll_seconds if account.context.is_sandbox else settings.poll_seconds
-        return Watch(account, self._app.kit.journal, every)
+        return Watch(account, self._app.kit.journal, every, beside=HISTORY_LISTINGS)
 
     def signed_in_again(self, account: Account) -> None:
         """Go on with other credentials for the same context; what is known is kept. Writing that was off

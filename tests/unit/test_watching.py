@@ -177,6 +177,8 @@ def test_there_are_four_listings_a_minute_against_aws_whatever_is_asked(
     assert watch.tick().next_in_seconds == 30, "the first look lists copies, too"
     assert watch.tick().next_in_seconds == 15
     assert Watch(account, journal, every=40).tick().next_in_seconds == 40
+    beside = Watch(account, journal, beside=1)
+    assert [beside.tick().next_in_seconds for _ in range(2)] == [45, 15], "so does who lists beside it, once"
 
 
 def test_a_job_that_stands_still_is_told_and_no_longer_once_it_moves(
