@@ -50,8 +50,7 @@ def test_an_engineer_restores_a_volume_in_25_keystrokes_quits_and_finds_it_again
         assert sandbox.regions[0] in confirm
         terminal.press("Right", "Enter")
         terminal.wait_for("Restore job", "1 restoring")
-        sandbox.control("POST", "/-/clock", {"pause": False})
-        sandbox.control("POST", "/-/clock", {"speed": 0.2})
+        sandbox.control("POST", "/-/clock", {"advance": 2})
         terminal.wait_for("RUNNING")
         assert terminal.keystrokes <= MOST_KEYSTROKES
         terminal.press_until("Escape", "Protected resources")
@@ -68,7 +67,7 @@ def test_an_engineer_restores_a_volume_in_25_keystrokes_quits_and_finds_it_again
         terminal.wait_for("Restore jobs", "RUNNING")
         terminal.press("Enter")
         terminal.wait_for("Restore job", "RUNNING")
-        sandbox.control("POST", "/-/clock", {"speed": 50})
+        sandbox.control("POST", "/-/clock", {"pause": False, "speed": 50})
         terminal.wait_for("COMPLETED", "Restored as", "What is left to do")
         terminal.press("x")
         terminal.wait_for("Markdown runbook", "/desk", "# Restore")
