@@ -64,7 +64,7 @@ def _as_age(value: Cell, drawing: Drawing) -> str:
 
 
 def _as_minutes(value: Cell, drawing: Drawing) -> str:
-    return minutes_text(value) if isinstance(value, float) else ""
+    return minutes_text(value).replace("under ", "<") if isinstance(value, float) else ""
 
 
 def _state_look(value: Cell) -> str:
@@ -80,12 +80,12 @@ class CoverageScreen(TableScreen):
     PURPOSE = "Which resources no test has proved, which have changed since, and which take too long."
     COLUMNS = (
         Column("state", 16, look=_state_look),
-        Column("resource", 14, grows=4),
-        Column("tested", 9, right=True, text=_as_age),
+        Column("resource", 13, grows=4),
+        Column("tested", 10, right=True, text=_as_age),
         Column("took", 10, right=True, text=_as_minutes),
         Column("target", 7, right=True, text=_as_target),
         Column("type", 8, rank=1, grows=1),
-        Column("restored", 9, right=True, rank=2, text=_as_age),
+        Column("restored", 10, right=True, rank=2, text=_as_age),
         Column("changed", 7, rank=3),
     )
 

@@ -45,7 +45,7 @@ class TestsUnread(Message, bubble=False):
 
 
 def _as_minutes(value: Cell, drawing: Drawing) -> str:
-    return minutes_text(value) if isinstance(value, float) else ""
+    return minutes_text(value).replace("under ", "<") if isinstance(value, float) else ""
 
 
 def _target_look(value: Cell) -> str:
@@ -65,11 +65,11 @@ class TestsScreen(TableScreen):
     PURPOSE = "Restore tests: how long each took against its target, and whether it was found right."
     COLUMNS = (
         Column("status", 11, text=as_status, look=status_cell_look),
-        Column("resource", 15, grows=3),
+        Column("resource", 14, grows=3),
         Column("took", 10, right=True, text=_as_minutes),
         Column("target", 12, look=_target_look),
         Column("validation", 10, look=_verdict_look),
-        Column("age", 9, right=True, rank=1, text=as_age),
+        Column("age", 10, right=True, rank=1, text=as_age),
         Column("deletion", 10, rank=2, look=_verdict_look),
         Column("type", 10, rank=4),
         Column("plan", 14, rank=3, grows=1),
@@ -170,7 +170,11 @@ class TestsScreen(TableScreen):
         return ("Restore testing", *([of] if of else []), "Tests")
 
     def note(self) -> str:
-        return "  ".join(filter(None, (f"{self.days} days", self._state)))
+        rows = range(self._items.row_count)
+        shown = (self._items.item(self._items.key_at(row)) for row in rows)
+        left = sum(1 for run in shown if run and clean_up_hint(run.job))
+        behind = f"{left} left behind" if left else ""  # the column that says so has no room in 80
+        return "  ".join(filter(None, (behind, f"{self.days} days", self._state)))
 
     def empty_words(self) -> str:
         if self._state == "reading":

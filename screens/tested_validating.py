@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 ONCE = "It can be said once and is never changed."
 PATIENCE = 600.0
 """Seconds that a command may take; a check of a database that was just restored may read all of it."""
+MESSAGE = "Message, kept with the test"
+NOT_THIS_MESSAGE = "Message: not this one, the last line of the command's stderr"
 COMMAND = "Or a command whose exit code decides; it gets RELIGHT_RESOURCE_ARN"
 
 
@@ -134,10 +136,10 @@ class VerdictDialog(RelightModal[Verdict | None]):
                 ("Made", short_id(job.created_resource_arn) or "AWS does not tell"),
             ):
                 yield Static(Content.assemble((f"{word:<9}", "dim"), plain(text)))
-        yield Static("Message, kept with the test", classes="label")
+        yield Static(MESSAGE, id="whose-message", classes="label")
         yield SteadyInput(compact=True, id="message")
         yield Static(COMMAND, classes="label")
-        yield SteadyInput(compact=True, id="command", placeholder="./check-orders --quick")
+        yield SteadyInput(compact=True, id="command", placeholder="such as ./check-orders --quick")
         yield Static(id="wrong", markup=False)
         with Buttons():
             yield Button("Cancel", id="cancel", compact=True)
@@ -161,10 +163,16 @@ class VerdictDialog(RelightModal[Verdict | None]):
         self.query_one("#run", Button).disabled = not typed
         for name in ("#failed", "#successful"):
             self.query_one(name, Button).disabled = typed or bool(wrong)
+        self.query_one("#whose-message", Static).update(NOT_THIS_MESSAGE if typed else MESSAGE)
 
     @on(Input.Submitted)
-    def next_one(self) -> None:
-        self.focus_next()
+    def next_one(self, event: Input.Submitted) -> None:
+        """On to the next field, from the last to what it is for: Cancel stands before that."""
+        run = self.query_one("#run", Button)
+        if event.input.id == "command" and not run.disabled:
+            run.focus()
+        else:
+            self.focus_next()
 
     @on(Button.Pressed, "#run")
     def run_pressed(self) -> None:

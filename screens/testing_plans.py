@@ -74,7 +74,7 @@ class TestingPlansScreen(TableScreen):
         Column("schedule", 16, grows=4),
         Column("next", 24, text=_as_run),
         Column("here", 24, rank=3, text=_as_run),
-        Column("last", 9, rank=2, right=True, text=_as_last),
+        Column("last", 10, rank=2, right=True, text=_as_last),
         Column("window", 8, rank=5, right=True, look=muted),
         Column("selections", 10, rank=4, right=True, text=_as_count),
         Column("result", 15, rank=1, text=as_known, look=_result_look),

@@ -59,7 +59,7 @@ async def test_enter_opens_the_job(stage: Stage) -> None:
 
 async def test_what_was_left_behind_has_its_command(stage: Stage) -> None:
     async with driving(stage.app(rehearsing()), (120, 40)) as user:
-        await (await to_tests(user)).press("u").until("has not failed to delete")
+        await (await to_tests(user)).sees("1 left behind").press("u").until("has not failed to delete")
         await user.press("j", "j").until("was NOT deleted").press("u").until("aws ec2 delete-volume")
         await user.sees("The tag awsbackup-restore-test was removed", "vol-0aaa0000000000022")
 
@@ -102,6 +102,15 @@ async def test_a_command_decides_after_it_was_shown(stage: Stage) -> None:
         [(_, request)] = account.sent
         assert request["ValidationStatus"] == "FAILED"
         assert request["ValidationStatusMessage"] == "4711 is missing"
+
+
+async def test_enter_after_a_command_goes_on_to_run_it_and_tells_whose_message_is_kept(stage: Stage) -> None:
+    account = rehearsing()
+    async with driving(stage.app(account)) as user:
+        await (await to_verdict(user)).type("counted").press("tab").sees("Message, kept with the test")
+        await user.type("/no/such/check").until("the last line of the command's stderr")
+        await user.press("enter", "enter").until("Run this command and send its verdict?")
+        assert account.sent == []
 
 
 async def by_command(user: User, program: str) -> User:
