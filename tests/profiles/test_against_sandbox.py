@@ -30,14 +30,6 @@ def sandbox() -> Iterator[Sandbox]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
-
-
 def volumes(account: AwsAccount) -> list[ProtectedResource]:
     return [found for page in account.reads.resources() for found in page if found.type == "EBS"]
 

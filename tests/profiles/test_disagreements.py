@@ -10,8 +10,6 @@ from collections.abc import Iterator
 import pytest
 
 from aws_api.account import AwsAccount
-from aws_api.connections import AwsConnections
-from recovery.account import ContextRequest
 from recovery.planning import Draft
 from restore_profiles.model import Choices, Values
 from tests.profiles.disagreements import DISAGREEMENTS, ONLY_WARNED, Disagreement, OnlyWarned
@@ -29,14 +27,6 @@ def sandbox() -> Iterator[Sandbox]:
     with running_sandbox() as running:
         running.control("POST", "/-/clock", {"pause": True})
         yield running
-
-
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
 
 
 @pytest.mark.parametrize("resource_type", TYPES)

@@ -35,14 +35,6 @@ def sandbox() -> Iterator[Sandbox]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
-
-
 def newest_points(account: AwsAccount) -> dict[str, RecoveryPoint]:
     """The newest point of each instance, by the instance's name."""
     instances = (each for page in account.reads.resources() for each in page if each.type == "EC2")

@@ -17,9 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aws_api.account import AwsAccount
-from aws_api.connections import AwsConnections
 from aws_sandbox.restore_testing.cron import NoCron, parse
-from recovery.account import ContextRequest
 from recovery.finding import Finding, FindingSeverity
 from recovery.testing.limits import known_types, plan_findings, selection_findings
 from recovery.testing.models import Condition, RestoreTestingPlan, RestoreTestingSelection
@@ -42,14 +40,6 @@ def sandbox() -> Iterator[Sandbox]:
     with running_sandbox() as running:
         running.control("POST", "/-/clock", {"pause": True})
         yield running
-
-
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from aws_api.account import AwsAccount
-from aws_api.connections import AwsConnections
-from recovery.account import ContextRequest
 from recovery.drafting import begin_draft
 from recovery.models import Continuity, ProtectedResource, RecoveryPoint
 from recovery.planning import Draft, set_values
@@ -28,14 +26,6 @@ TAKES = "relight-shop-restores"
 def sandbox() -> Iterator[Sandbox]:
     with running_sandbox("--clock-speed", "1000") as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def account(sandbox: Sandbox) -> Iterator[AwsAccount]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in sandbox.environment.items():
-            patch.setenv(name, value)
-        yield AwsConnections().open(ContextRequest(profile="shop", endpoint=sandbox.url), lambda device: "")
 
 
 def points_of(account: AwsAccount, bucket: str) -> list[RecoveryPoint]:
