@@ -77,9 +77,8 @@ def validate(
     else:
         _note(journal, replace(record, state="answered"))
     if not lost:
-        _note(
-            journal, Mark(account.context, job.id, WORK, status == SUCCESSFUL, account.identity.arn, text=how)
-        )
+        # Done is the validating, whatever it found: the call's record has the status.
+        _note(journal, Mark(account.context, job.id, WORK, True, account.identity.arn, text=how))
     return Validation(job.id, status, text, lost=lost)
 
 
