@@ -57,7 +57,7 @@ def test_it_is_said_once_and_the_journal_knows_who_said_it(account: TestedAccoun
 def test_without_a_message_none_is_sent(account: TestedAccount, journal: Journal) -> None:
     validate(account, TEST, FAILED, "", journal)
     assert account.requests == [{"RestoreJobId": "TEST-1", "ValidationStatus": "FAILED"}]
-    assert [mark.done for mark in marks(journal)] == [True]  # the validating was done; what it found was wrong
+    assert [mark.done for mark in marks(journal)] == [True]  # the validating was done
 
 
 @pytest.mark.parametrize(
