@@ -50,7 +50,7 @@ ROWS: tuple[Action, ...] = (
         "filter",
         ("slash",),
         "filter",
-        "Show rows with a text; !text without it; key:text in one column",
+        "Show rows with a text; !text without it; key:text in one column; an arrow keeps the last",
         (TABLE,),
         rank=3,
     ),

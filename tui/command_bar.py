@@ -79,6 +79,8 @@ class CommandBar(Horizontal):
         field.cursor_position = len(text)
         self.add_class("-open")
         field.focus()
+        # Another search replaces the one before; an arrow key goes into it.
+        field.select_all()
 
     def close(self) -> None:
         self.remove_class("-open")

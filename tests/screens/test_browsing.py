@@ -34,9 +34,17 @@ async def test_a_filter_counts_what_it_shows_and_esc_takes_it_away(stage: Stage)
     async with driving(app) as user:
         await user.until("orders-db-data").type("/orders").until("2/10 /orders").press("enter")
         assert rows_of(user) == ["orders-db", "orders-db-data"]
-        await user.type("/ !type:rds").until("1/10")
+        await user.press("slash", "right").type(" !type:rds").until("1/10")
         await user.press("escape").until_gone("1/10")
         assert len(rows_of(user)) == 10
+
+
+async def test_another_search_replaces_the_one_before(stage: Stage) -> None:
+    app = stage.app()
+    async with driving(app) as user:
+        await user.until("orders-db-data").type("/orders").until("2/10 /orders").press("enter")
+        await user.type("/web").until("2/10 /web").press("enter")
+        assert rows_of(user) == ["web", "web"]
 
 
 async def test_a_filter_puts_the_cursor_on_its_first_match(stage: Stage) -> None:
