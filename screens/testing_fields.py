@@ -15,7 +15,7 @@ from recovery.account import AccountChoice
 from recovery.finding import Finding, FindingSeverity
 from recovery.plain_text import plain
 from restore_profiles.model import Field, Severity
-from tui.field_widgets import FieldLine, FieldState
+from tui.field_widgets import FieldLine, FieldState, placeholder_of
 
 SEVERITIES = {
     FindingSeverity.ERROR: Severity.ERROR,
@@ -59,7 +59,13 @@ def stands(
 class TestingLine(FieldLine):
     """A field that says what it was before, or what AWS Backup would infer."""
 
-    before = "was"
+    def __init__(self, row: FormRow) -> None:
+        self.before = row.before  # the first drawing, in the constructor, says it already
+        super().__init__(row.key, row.field, 1, row.state)
+
+    def _draw(self) -> None:
+        super()._draw()
+        self._text.placeholder = placeholder_of(self.field)  # a field is needed once the kind is known
 
     def was_text(self) -> Content:
         state, unit = self.state, self.field.unit if self.state.text else ""
@@ -125,7 +131,7 @@ class TestingFields(VerticalScroll, can_focus=False):
         line = self._lines.get(row.key)
         fresh = line is None
         if line is None:
-            line = TestingLine(row.key, row.field, 1, row.state)
+            line = TestingLine(row)
             self._lines[row.key] = line
         line.before, line.field = row.before, row.field
         line.offer(row.offered, row.note)

@@ -101,7 +101,7 @@ class FieldLine(Vertical):
         self._switch = FieldSwitch()
         self._text = FieldText(
             self,
-            placeholder=_placeholder(field),
+            placeholder=placeholder_of(field),
             password=field.sensitive,
             several=field.kind is Kind.TEXTS,
             shown_while_edited=field.sensitive and field.kind is Kind.JSON,
@@ -298,7 +298,7 @@ class FieldLine(Vertical):
         return Content(", ".join(filter(None, (unit, told))))
 
 
-def _placeholder(field: Field) -> str:
+def placeholder_of(field: Field) -> str:
     """What an empty line says: how to fill it, and what becomes of it otherwise."""
     if field.kind is Kind.MOMENT:
         return "14:27, -15m, a timestamp"
