@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -196,7 +196,7 @@ class TestingPlanScreen(DetailScreen):
             return FactGroup(
                 "Selections", text="None, so that nothing is restored. enter, then n opens the form of one."
             )
-        return FactGroup("Selections", tuple(_selection(each) for each in read.selections))
+        return FactGroup("Selections", tuple(_selection(each, self._resource) for each in read.selections))
 
     def _tests(self) -> FactGroup:
         title, read = f"Tests of the last {DAYS} days", self._jobs
@@ -279,13 +279,13 @@ def _finding(finding: Finding) -> Fact:
     return Fact(finding.severity.value, text, LOOKS[finding.severity])
 
 
-def _selection(each: Selected) -> Fact:
+def _selection(each: Selected, label: Callable[[str], str]) -> Fact:
     selection = each.selection
     if each.why_part:
         return Fact(selection.name, f"{selection.resource_type}; not known further: {each.why_part}")
     overrides = f"overrides {', '.join(selection.overrides)}" if selection.overrides else ""
     parts = (
-        resources_words(selection),
+        resources_words(selection, label),
         kept_words(selection),
         f"as {short_id(selection.role_arn)}",
         overrides,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from recovery.context import Context
@@ -94,11 +94,11 @@ def vaults_words(vaults: Sequence[str]) -> str:
     return "every vault" if ANY in vaults else ", ".join(short_id(vault) for vault in vaults) or "none"
 
 
-def resources_words(selection: RestoreTestingSelection) -> str:
-    """Which resources a selection takes: `every EBS with env=prod`."""
+def resources_words(selection: RestoreTestingSelection, label: Callable[[str], str] = short_id) -> str:
+    """Which resources a selection takes: `every EBS with env=prod`; `label` calls one by its ARN."""
     of_type = selection.resource_type
     if selection.arns and ANY not in selection.arns:
-        return ", ".join(short_id(arn) for arn in selection.arns)
+        return ", ".join(label(arn) for arn in selection.arns)
     tags = [f"{_tag(each.key)}={each.value}" for each in selection.equals]
     tags += [f"not {_tag(each.key)}={each.value}" for each in selection.not_equals]
     return f"every {of_type}{' with ' if tags else ''}{', '.join(tags)}"
