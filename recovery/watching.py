@@ -61,8 +61,8 @@ class Watch:
 
     `every` is the number of seconds between ticks while something runs; 0 takes 15 against AWS and 1 in a
     sandbox. Against AWS fewer than 15 become 15. `beside` is how many listings of jobs the caller makes for
-    itself around the first tick: the one after it waits for them too. `known` is followed also where no listing shows it: a
-    colleague's that began days ago, or a copy where copies may not be listed.
+    itself around the first tick: the one after it waits for them too. `known` is followed also where no
+    listing shows it: a colleague's that began days ago, or a copy where copies may not be listed.
     """
 
     def __init__(

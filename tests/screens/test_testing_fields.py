@@ -6,8 +6,8 @@ from textual.app import App, ComposeResult
 from textual.widgets import Static
 
 from restore_profiles.model import Field, Kind
-from screens.testing_fields import FormRow
-from screens.testing_fields import TestingFields as Fields
+from screens.testing.fields import FormRow
+from screens.testing.fields import TestingFields as Fields
 from tui.field_inputs import FieldText
 from tui.field_widgets import FieldState
 

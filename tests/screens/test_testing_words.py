@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from screens.testing_words import resources_words
+from screens.testing.words import resources_words
 from tests.unit.fake_account import VOLUME
 from tests.unit.testing_account import SELECTION
 

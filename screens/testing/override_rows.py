@@ -12,9 +12,9 @@ from recovery.finding import Finding
 from recovery.models import short_id
 from recovery.testing.overrides import Override
 from restore_profiles.model import Choices, Field
-from screens.testing_fields import FormRow, stands
-from screens.testing_reading import Sample
-from screens.testing_selection_fields import OVERRIDE, editable
+from screens.testing.fields import FormRow, stands
+from screens.testing.reading import Sample
+from screens.testing.selection_fields import OVERRIDE, editable
 
 About = Callable[[str, str], Sequence[Finding]]
 """What is to be said of a field by its key and its text."""

@@ -21,8 +21,8 @@ from recovery.testing.history import Runs, by_resource, minutes_text, runs
 from recovery.testing.targets import Targets, read_targets
 from recovery.testing.trend import trend
 from screens.aws_lines import resource_line
-from screens.tested_targets import ask_for_target
-from screens.tested_trend import TrendPlot
+from screens.testing.targets import ask_for_target
+from screens.testing.trend import TrendPlot
 from tui.actions import EVERYWHERE, TABLE, Action
 from tui.cells import Drawing, as_age
 from tui.columns import Column

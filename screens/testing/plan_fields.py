@@ -5,17 +5,18 @@ Source: "Create a restore testing plan" (AWS Backup); API RestoreTestingPlanForC
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from recovery.context import Context
 from recovery.errors import BadInput
-from recovery.finding import Finding, FindingSeverity
+from recovery.finding import Finding
 from recovery.testing.limits import tested_warm_only
 from recovery.testing.models import ANY, LATEST, POINT_TYPES, RANDOM, RestoreTestingPlan
 from restore_profiles.json_text import texts
 from restore_profiles.model import Choice, Field, Kind
+from screens.testing import typed
+from screens.testing.typed import TypedField, number
 
 PAGE = "“Create a restore testing plan”, AWS Backup"
 EXAMPLES = (
@@ -24,20 +25,6 @@ EXAMPLES = (
     ("cron(30 2 ? * 2#1 *)", "on the first Monday of each month at 02:30"),
     ("cron(0 3 1 1,4,7,10 ? *)", "on the first day of each quarter at 03:00"),
 )
-
-
-class PlanField(NamedTuple):
-    field: Field
-    finding: str
-    """The title of the findings about it."""
-    shown: Callable[[RestoreTestingPlan], str]
-    taken: Callable[[RestoreTestingPlan, str], RestoreTestingPlan]
-    """Raises `ValueError` for what is no number, `BadInput` for what is missing."""
-
-
-def number(text: str) -> int:
-    """A whole number, typed. Raises `ValueError`."""
-    return int(text.strip())
 
 
 def vault_selector(text: str, context: Context) -> str:
@@ -75,8 +62,8 @@ def _choices(values: Sequence[tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(value, note=note) for value, note in values)
 
 
-FIELDS = (
-    PlanField(
+FIELDS: tuple[TypedField[RestoreTestingPlan], ...] = (
+    TypedField(
         Field(
             "name", "Name", "Letters, digits and underscores, up to 50. It cannot be changed.", source=PAGE
         ),
@@ -84,7 +71,7 @@ FIELDS = (
         lambda plan: plan.name,
         lambda plan, text: replace(plan, name=text.strip()),
     ),
-    PlanField(
+    TypedField(
         Field(
             "schedule",
             "Schedule",
@@ -97,13 +84,13 @@ FIELDS = (
         lambda plan: plan.schedule,
         lambda plan, text: replace(plan, schedule=_schedule(text)),
     ),
-    PlanField(
+    TypedField(
         Field("zone", "Time zone", "The zone in which the schedule is read.", choices=(Choice("UTC"),)),
         "Time zone",
         lambda plan: plan.time_zone,
         lambda plan, text: replace(plan, time_zone=text.strip() or "UTC"),
     ),
-    PlanField(
+    TypedField(
         Field(
             "start",
             "Start window",
@@ -119,7 +106,7 @@ FIELDS = (
         lambda plan: str(plan.start_window_hours),
         lambda plan, text: replace(plan, start_window_hours=number(text)),
     ),
-    PlanField(
+    TypedField(
         Field(
             "algorithm",
             "Which point",
@@ -131,7 +118,7 @@ FIELDS = (
         lambda plan: plan.algorithm,
         lambda plan, text: replace(plan, algorithm=text.strip().upper()),
     ),
-    PlanField(
+    TypedField(
         Field(
             "types",
             "Point types",
@@ -143,7 +130,7 @@ FIELDS = (
         lambda plan: ", ".join(plan.point_types),
         lambda plan, text: replace(plan, point_types=tuple(each.upper() for each in texts(text))),
     ),
-    PlanField(
+    TypedField(
         Field(
             "days",
             "Points at most",
@@ -159,7 +146,7 @@ FIELDS = (
         lambda plan: str(plan.selection_window_days),
         lambda plan, text: replace(plan, selection_window_days=number(text)),
     ),
-    PlanField(
+    TypedField(
         Field(
             "vaults",
             "From vaults",
@@ -172,7 +159,7 @@ FIELDS = (
         lambda plan: _shown_vaults(plan, plan.include_vaults),
         lambda plan, text: replace(plan, include_vaults=_taken_vaults(plan, text)),
     ),
-    PlanField(
+    TypedField(
         Field(
             "without",
             "Not from",
@@ -191,24 +178,12 @@ REQUIRED = frozenset({"name", "schedule", "types", "vaults"})
 
 
 def texts_of(plan: RestoreTestingPlan) -> dict[str, str]:
-    return {each.field.key: each.shown(plan) for each in FIELDS}
+    return typed.texts_of(FIELDS, plan)
 
 
 def plan_of(
-    base: RestoreTestingPlan, typed: Mapping[str, str]
+    base: RestoreTestingPlan, texts: Mapping[str, str]
 ) -> tuple[RestoreTestingPlan, tuple[Finding, ...]]:
     """The plan that the texts say, and what could not be taken of them."""
-    plan, wrong = base, []
-    for each in FIELDS:
-        text = typed.get(each.field.key, "")
-        try:
-            plan = each.taken(plan, text)
-        except ValueError:
-            wrong.append(not_taken(each.finding, text))
-        except BadInput as error:
-            wrong.append(Finding(FindingSeverity.ERROR, each.finding, error.text, error.next_step))
+    plan, wrong = typed.taken(FIELDS, base, texts)
     return plan, tuple(wrong)
-
-
-def not_taken(finding: str, text: str) -> Finding:
-    return Finding(FindingSeverity.ERROR, finding, f"“{text}” is no whole number.", "Such as 24.")

@@ -9,7 +9,7 @@ from recovery.account import Account
 from recovery.errors import RelightError
 from recovery.journal import Journal
 from recovery.testing.editing import delete_plan, delete_selection
-from screens.testing_sending import send
+from screens.testing.sending import send
 from tui.confirm import ConfirmDialog, Question, account_rows
 
 if TYPE_CHECKING:

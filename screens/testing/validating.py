@@ -27,7 +27,7 @@ from recovery.testing.validation import (
     validate_by_command,
     why_not,
 )
-from screens.testing_sending import send
+from screens.testing.sending import send
 from tui.confirm import Buttons, ConfirmDialog, Question, account_rows
 from tui.screen import RelightModal
 from tui.steady_input import SteadyInput

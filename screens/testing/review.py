@@ -24,8 +24,8 @@ from recovery.reading import Priority
 from recovery.testing.editing import Edited
 from runbooks.aws_line import command_line
 from screens.review_parts import found_lines
-from screens.testing_proposal import Proposal
-from screens.testing_sending import send
+from screens.testing.proposal import Proposal
+from screens.testing.sending import send
 from tui.actions import EVERYWHERE, Action
 from tui.confirm import Buttons, ConfirmDialog, Question, account_rows
 from tui.copying import copy_and_tell

@@ -13,7 +13,7 @@ from recovery.testing.overrides import Override
 from restore_profiles.model import Choices, Field
 from restore_profiles.paths import names_for
 from restore_profiles.rules import look_up
-from screens.testing_selection_fields import OVERRIDE
+from screens.testing.selection_fields import OVERRIDE
 from tui.screen import RelightScreen
 
 

@@ -24,14 +24,14 @@ from recovery.testing.requests import selection_changes, selection_request
 from recovery.testing.selection_preflight import selection_preflight
 from recovery.testing.targets import key_of as type_named
 from restore_profiles.model import Field
-from screens.testing_choices import ChoicesRead, OverrideChoices
-from screens.testing_fields import FormRow, stands
-from screens.testing_form import TestingFormScreen
-from screens.testing_override_rows import About, SampleRead, heading_of, override_rows
-from screens.testing_proposal import Proposal
-from screens.testing_reading import sample
-from screens.testing_selection_fields import FIELDS, OVERRIDE, REQUIRED, selection_of, texts_of
-from screens.testing_words import kept_words, resources_words
+from screens.testing.choices import ChoicesRead, OverrideChoices
+from screens.testing.fields import FormRow, stands
+from screens.testing.form import TestingFormScreen
+from screens.testing.override_rows import About, SampleRead, heading_of, override_rows
+from screens.testing.proposal import Proposal
+from screens.testing.reading import sample
+from screens.testing.selection_fields import FIELDS, OVERRIDE, REQUIRED, selection_of, texts_of
+from screens.testing.words import kept_words, resources_words
 from tui.words import count_of
 
 KEYS = {each.finding: each.field.key for each in reversed(FIELDS)}

@@ -19,12 +19,12 @@ from recovery.testing.models import RestoreTestingPlan
 from recovery.testing.requests import plan_changes, plan_request
 from recovery.testing.schedule import read_schedule
 from restore_profiles.model import Choice, Field
-from screens.testing_fields import FormRow, stands
-from screens.testing_form import TestingFormScreen
-from screens.testing_plan_fields import FIELDS, REQUIRED, plan_of, texts_of
-from screens.testing_proposal import Proposal
-from screens.testing_reading import plans
-from screens.testing_words import in_both, next_runs, schedule_words
+from screens.testing.fields import FormRow, stands
+from screens.testing.form import TestingFormScreen
+from screens.testing.plan_fields import FIELDS, REQUIRED, plan_of, texts_of
+from screens.testing.proposal import Proposal
+from screens.testing.reading import plans
+from screens.testing.words import in_both, next_runs, schedule_words
 
 RUNS_TOLD = 3
 NOTES = {"schedule": "examples; any of AWS's cron is taken", "zone": "names of the IANA database"}

@@ -14,9 +14,9 @@ from recovery.inventory import Cell, ItemColumn, ItemTable
 from recovery.reading import Priority
 from recovery.testing.models import RestoreTestingPlan
 from screens.aws_lines import aws_line
-from screens.testing_deleting import ask_to_delete_plan
-from screens.testing_reading import PlanStanding, plans, standing
-from screens.testing_words import (
+from screens.testing.deleting import ask_to_delete_plan
+from screens.testing.reading import PlanStanding, plans, standing
+from screens.testing.words import (
     hours,
     in_both,
     in_zone,

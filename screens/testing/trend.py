@@ -18,7 +18,7 @@ from recovery.testing.history import minutes_text, runs
 from recovery.testing.plot import plot
 from recovery.testing.targets import Targets, read_targets
 from recovery.testing.trend import Trend, trend
-from screens.tested_targets import ask_for_target
+from screens.testing.targets import ask_for_target
 from tui import glyphs
 from tui.actions import EVERYWHERE
 from tui.columns import wrapped

@@ -19,8 +19,8 @@ from recovery.testing.history import TestRun, clean_up_hint, minutes_text, plan_
 from recovery.testing.models import RestoreTestingPlan
 from recovery.testing.targets import Targets, read_targets
 from screens.aws_lines import job_line
-from screens.tested_validating import ask_to_validate, why_not_validated
-from screens.testing_reading import all_test_jobs, jobs_of
+from screens.testing.reading import all_test_jobs, jobs_of
+from screens.testing.validating import ask_to_validate, why_not_validated
 from tui.actions import EVERYWHERE, TABLE, Action
 from tui.cells import Drawing, as_age, as_job_id, as_status, muted, status_cell_look
 from tui.columns import Column

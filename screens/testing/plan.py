@@ -20,9 +20,9 @@ from recovery.testing.limits import plan_findings
 from recovery.testing.models import RestoreTestingPlan
 from recovery.testing.targets import Targets, read_targets
 from screens.aws_lines import aws_line
-from screens.testing_deleting import ask_to_delete_plan
-from screens.testing_reading import Selected, jobs_of, selections
-from screens.testing_words import (
+from screens.testing.deleting import ask_to_delete_plan
+from screens.testing.reading import Selected, jobs_of, selections
+from screens.testing.words import (
     hours,
     in_both,
     kept_words,

@@ -5,9 +5,8 @@ Source: "Assign resources to a restore testing plan" (AWS Backup); API RestoreTe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from recovery.errors import BadInput
 from recovery.finding import Finding, FindingSeverity
@@ -16,23 +15,13 @@ from recovery.testing.models import Condition, RestoreTestingSelection
 from recovery.testing.overrides import with_override
 from restore_profiles.json_text import texts
 from restore_profiles.model import Choice, Field, Kind
-from screens.testing_plan_fields import not_taken, number
+from screens.testing import typed
+from screens.testing.typed import TypedField, number
 
 PAGE = "“Restore testing”, AWS Backup"
 API = "API RestoreTestingSelectionForCreate"
 OVERRIDE = "override."
 """Before the path of an override, as the key of its field."""
-
-
-class SelectionField(NamedTuple):
-    field: Field
-    finding: str
-    """The title of the findings about it."""
-    shown: Callable[[RestoreTestingSelection], str]
-    taken: Callable[[RestoreTestingSelection, str], RestoreTestingSelection]
-    """Raises `ValueError` for what is no number, `BadInput` for what cannot be read."""
-    fixed: bool = False
-    """Whether it cannot be changed once the selection is made."""
 
 
 def _tags(conditions: Sequence[Condition]) -> str:
@@ -51,8 +40,8 @@ def conditions(text: str) -> tuple[Condition, ...]:
     return tuple(found)
 
 
-FIELDS = (
-    SelectionField(
+FIELDS: tuple[TypedField[RestoreTestingSelection], ...] = (
+    TypedField(
         Field(
             "name", "Name", "Letters, digits and underscores, up to 50. It cannot be changed.", source=PAGE
         ),
@@ -61,14 +50,14 @@ FIELDS = (
         lambda selection, text: replace(selection, name=text.strip()),
         fixed=True,
     ),
-    SelectionField(
+    TypedField(
         Field("type", "Resource type", "A selection takes resources of one type.", choices=(Choice(""),)),
         "Resource type",
         lambda selection: selection.resource_type,
         lambda selection, text: replace(selection, resource_type=text.strip()),
         fixed=True,
     ),
-    SelectionField(
+    TypedField(
         Field(
             "resources",
             "Resources",
@@ -81,7 +70,7 @@ FIELDS = (
         lambda selection: ", ".join(selection.arns),
         lambda selection, text: replace(selection, arns=tuple(texts(text))),
     ),
-    SelectionField(
+    TypedField(
         Field(
             "with",
             "With tags",
@@ -94,7 +83,7 @@ FIELDS = (
         lambda selection: _tags(selection.equals),
         lambda selection, text: replace(selection, equals=conditions(text)),
     ),
-    SelectionField(
+    TypedField(
         Field(
             "without",
             "Without tags",
@@ -107,13 +96,13 @@ FIELDS = (
         lambda selection: _tags(selection.not_equals),
         lambda selection, text: replace(selection, not_equals=conditions(text)),
     ),
-    SelectionField(
+    TypedField(
         Field("role", "Role", "AWS Backup restores as this role.", choices=(Choice(""),), source=API),
         "Role",
         lambda selection: selection.role_arn,
         lambda selection, text: replace(selection, role_arn=text.strip()),
     ),
-    SelectionField(
+    TypedField(
         Field(
             "validation",
             "Keep to validate",
@@ -133,23 +122,15 @@ REQUIRED = frozenset({"name", "type", "resources", "role"})
 
 
 def texts_of(selection: RestoreTestingSelection) -> dict[str, str]:
-    return {each.field.key: each.shown(selection) for each in FIELDS}
+    return typed.texts_of(FIELDS, selection)
 
 
 def selection_of(
-    base: RestoreTestingSelection, typed: Mapping[str, str]
+    base: RestoreTestingSelection, texts: Mapping[str, str]
 ) -> tuple[RestoreTestingSelection, tuple[Finding, ...]]:
     """The selection that the texts say, and what could not be taken of them."""
-    selection, wrong = base, []
-    for each in FIELDS:
-        text = typed.get(each.field.key, "")
-        try:
-            selection = each.taken(selection, text)
-        except ValueError:
-            wrong.append(not_taken(each.finding, text))
-        except BadInput as error:
-            wrong.append(Finding(FindingSeverity.ERROR, each.finding, error.text, error.next_step))
-    for key, text in typed.items():
+    selection, wrong = typed.taken(FIELDS, base, texts)
+    for key, text in texts.items():
         if key.startswith(OVERRIDE):
             path = key.removeprefix(OVERRIDE)
             try:

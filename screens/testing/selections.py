@@ -12,9 +12,9 @@ from recovery.inventory import ItemColumn, ItemTable
 from recovery.models import short_id
 from recovery.reading import Priority
 from screens.aws_lines import aws_line
-from screens.testing_deleting import ask_to_delete_selection
-from screens.testing_reading import Selected, selections
-from screens.testing_words import kept_words, resources_words
+from screens.testing.deleting import ask_to_delete_selection
+from screens.testing.reading import Selected, selections
+from screens.testing.words import kept_words, resources_words
 from tui.actions import EVERYWHERE, TABLE
 from tui.columns import Column
 from tui.table_screen import TableScreen

@@ -14,8 +14,8 @@ from recovery.errors import RelightError
 from recovery.finding import Finding, FindingSeverity
 from recovery.plain_text import plain
 from restore_profiles.model import Field
-from screens.testing_fields import FormRow, TestingFields
-from screens.testing_proposal import Proposal
+from screens.testing.fields import FormRow, TestingFields
+from screens.testing.proposal import Proposal
 from tui.actions import EVERYWHERE, Action
 from tui.confirm import Buttons
 from tui.field_about import about_field
