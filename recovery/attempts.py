@@ -78,6 +78,8 @@ class Attempt:
     created_resource_arn: str = ""
     why: str = ""
     """What AWS, the way to it or the user said about the state."""
+    by: str = ""
+    """The ARN of who prepared it; "" where an older journal does not tell."""
 
     @property
     def unsettled(self) -> bool:
@@ -94,7 +96,7 @@ class Attempt:
         return self.state is AttemptState.STARTED
 
 
-def new_attempt(plan: RestorePlan, context: Context, now: datetime) -> Attempt:
+def new_attempt(plan: RestorePlan, context: Context, now: datetime, by: str = "") -> Attempt:
     """A PREPARED attempt with a token and an id of its own. `context` is the account's, with its endpoint."""
     identity = str(uuid.uuid4())
     return Attempt(
@@ -112,6 +114,7 @@ def new_attempt(plan: RestorePlan, context: Context, now: datetime) -> Attempt:
         created=now,
         follow=plan.step.follow,
         request_id=identity if plan.step.attempt_keys else "",
+        by=by,
     )
 
 

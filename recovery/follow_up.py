@@ -74,7 +74,9 @@ def run_follow_up(
         )
     token = str(uuid.uuid4())
     service, _, operation = ready.operation.partition(":")
-    record = CallRecord(token, account.context, job_id, ready.name, ready.operation, "sent")
+    record = CallRecord(
+        token, account.context, job_id, ready.name, ready.operation, "sent", by=account.identity.arn
+    )
     journal.record(record)
     lost = ""
     try:

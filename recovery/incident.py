@@ -37,6 +37,7 @@ ATTEMPT_WORDS = {
     AttemptState.ABORTED: "job {job_id} was aborted: {why}",
 }
 """What an attempt's state says of it. The places are fields of the attempt."""
+OURS = frozenset({AttemptState.PREPARED, AttemptState.SENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Entry:
     """As in the record; of an attempt its job where it has one, else its own id."""
     text: str
     by: str = ""
-    """The ARN of who said it, "" for what Relight recorded by itself."""
+    """The ARN of who did or said it, "" for what AWS answered and Relight saw."""
     imported: bool = field(default=False, compare=False)
 
 
@@ -121,7 +122,9 @@ def _told(chain: Chain, context: Context) -> Iterator[tuple[Entry, set[str]]]:
                 attempt = apply_members(attempts.get(members["id"]), members)
                 attempts[attempt.id] = attempt
                 text, ids = _attempt_words(attempt), {attempt.id, attempt.job_id} - {""}
-                about, by, where = attempt.job_id or attempt.id, "", attempt.context
+                # What AWS answered is not what somebody said.
+                by = attempt.by if attempt.state in OURS else ""
+                about, where = attempt.job_id or attempt.id, attempt.context
             else:
                 record = record_of(members)
                 text, ids = _words(record), {record.about}

@@ -37,6 +37,7 @@ class CallRecord:
     state: str
     """`sent` before the call, then `answered`, `refused` or `unknown`."""
     why: str = ""
+    by: str = ""
     at: datetime | None = None
     """When it was written, as every record's; None before that."""
 

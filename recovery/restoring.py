@@ -58,10 +58,14 @@ def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: boo
         was_run = [each for each in own if each.state is not AttemptState.PREPARED]
         # One that waits may be newer than one that was run: `again` asked for it, or an import told of that.
         kept = waiting if again else was_run or waiting
-        attempt = kept[-1] if kept else new_attempt(plan, account.context, journal.now())
+        attempt = kept[-1] if kept else _new(plan, account, journal)
         if attempt.state is AttemptState.PREPARED and not again:
             _refuse_beside_unsettled(attempt, turn.attempts)
         return turn.append(attempt)
+
+
+def _new(plan: RestorePlan, account: Account, journal: Journal) -> Attempt:
+    return new_attempt(plan, account.context, journal.now(), account.identity.arn)
 
 
 def _refuse_beside_unsettled(attempt: Attempt, attempts: Sequence[Attempt]) -> None:

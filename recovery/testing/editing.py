@@ -211,7 +211,9 @@ def _write(
             "Writing is off", f"{operation} changes the account.", "Turn writing on, then do it again."
         )
     token = str(uuid.uuid4())
-    record = CallRecord(token, account.context, plan, what, f"{SERVICE}:{operation}", "sent")
+    record = CallRecord(
+        token, account.context, plan, what, f"{SERVICE}:{operation}", "sent", by=account.identity.arn
+    )
     journal.record(record)
     named = {**request, "CreatorRequestId": token} if operation.startswith("Create") else request
     try:

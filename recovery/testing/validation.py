@@ -57,7 +57,13 @@ def validate(
     text = plain(message)
     request = {"RestoreJobId": job.id, "ValidationStatus": status}
     record = CallRecord(
-        str(uuid.uuid4()), account.context, job.id, f"{WORK}: {status}", f"{SERVICE}:{OPERATION}", "sent"
+        str(uuid.uuid4()),
+        account.context,
+        job.id,
+        f"{WORK}: {status}",
+        f"{SERVICE}:{OPERATION}",
+        "sent",
+        by=account.identity.arn,
     )
     journal.record(record)
     lost = ""

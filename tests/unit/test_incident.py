@@ -19,11 +19,12 @@ from recovery.journal_imports import read_export
 from recovery.journal_records import CallRecord, JobChange, Mark, Note, Record, SignOff
 from recovery.reconciling import set_aside
 from recovery.restoring import prepare, run
-from tests.unit.fake_account import CONTEXT, NOW, VOLUME, Clock, FakeAccount, ebs_plan
+from tests.unit.fake_account import CONTEXT, IDENTITY, NOW, VOLUME, Clock, FakeAccount, ebs_plan
 from tests.unit.journals import file_of, noted
 
 PLAN = ebs_plan()
 ANN = "arn:aws:iam::111122223333:user/ann"
+BEN = "arn:aws:iam::111122223333:user/ben"
 EVERYTHING = Asked(None, None, "")
 
 
@@ -44,7 +45,7 @@ def incident(account: FakeAccount, journal: Journal, clock: Clock) -> Journal:
     said: tuple[Record, ...] = (
         JobChange(CONTEXT, job, "RUNNING", "EBS", 40.0),
         Note(CONTEXT, "", "Ben takes over.", ANN),
-        CallRecord("t", CONTEXT, job, "attach", "ec2:AttachVolume", "refused", "In use."),
+        CallRecord("t", CONTEXT, job, "attach", "ec2:AttachVolume", "refused", "In use.", BEN),
         Mark(CONTEXT, job, "mount", True, ANN, "I looked."),
         Mark(CONTEXT, job, "mount", False, ANN),
         SignOff(CONTEXT, job, ANN, "Orders are taken."),
@@ -79,7 +80,11 @@ def test_every_record_is_told_in_words_and_in_its_order(incident: Journal) -> No
         f"Restore of orders-data: job JOB-1 completed: {VOLUME}",
     ]
     assert told.head == incident.head(CONTEXT)
-    assert {entry.by for entry in told.entries} == {"", ANN}
+    said_or_done = [(entry.text.split(":")[-1].split(".")[0].strip(), entry.by) for entry in told.entries]
+    assert [by for text, by in said_or_done if text in ("sent to AWS", "refused")] == [IDENTITY.arn] * 2 + [
+        BEN
+    ]
+    assert {by for _, by in said_or_done} == {"", IDENTITY.arn, BEN, ANN}
 
 
 def test_an_attempt_and_its_job_are_one_thing(incident: Journal) -> None:
