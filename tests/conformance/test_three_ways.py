@@ -55,9 +55,15 @@ def test_every_way_sends_the_same_and_comes_to_completed(
 
 
 def finished(case: Case, job_id: str) -> None:
-    """The follow-ups run, what only hands can do is marked, and then nothing is left."""
+    """The follow-ups run, those of jobs below it too, what only hands can do is marked, and then nothing is
+    left."""
     answers = [f"--answer={name}={text}" for name, text in case.filled(case.row.asks).items()]
-    told = case.relight("job", job_id, "--follow-ups", "--yes", *answers, "--json")
+    did = ("job", job_id, "--follow-ups", "--yes", *answers, "--json")
+    told = case.relight(*did)
+    for child in told.json["children"]:
+        finished(case, child["id"])
+    if told.json["children"]:
+        told = case.relight(*did)
     by_hand = [piece["work"] for piece in told.json["follow_ups"] if piece["work"]["by_hand"]]
     needed = [work["name"] for work in by_hand if not work["optional"]]
     assert told.code == (5 if needed else 0), told.out + told.err

@@ -68,7 +68,7 @@ async def test_a_runbook_of_a_job_that_was_started_elsewhere(stage: Stage, here:
     app = stage.app(shop_account(stage.clock))
     async with driving(app, (120, 40)) as user:
         await (
-            user.until("restoring").press("J").until("COMPLETED").press("j", "j", "j", "enter").until("Took")
+            user.until("restoring").press("J").until("WORK LEFT").press("j", "j", "j", "enter").until("Took")
         )
         await user.press("x").until("# Restore")
         await user.press("enter").press("enter").until("Written: ")
