@@ -11,7 +11,7 @@ import pytest
 from tests.campaign.conditions import ALL_FAULTS
 from tests.campaign.rounds import run_round
 
-WANTED = 14
+WANTED = 8
 
 
 @pytest.mark.parametrize("remembered", [True, False], ids=["tokens remembered", "tokens forgotten"])
