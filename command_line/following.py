@@ -145,9 +145,10 @@ def told_explanation(explanation: Explanation | None) -> str:
     """Cause, fix and who says so, a line each."""
     if explanation is None:
         return ""
+    if not explanation.source:
+        return f"{explanation.cause}\n{explanation.fix}"
     likely = "Cause" if explanation.certain else "Likely cause"
-    said = f"  [{explanation.source}]" if explanation.source else ""
-    return f"{likely}: {explanation.cause}{said}\n{explanation.fix}"
+    return f"{likely}: {explanation.cause}  [{explanation.source}]\n{explanation.fix}"
 
 
 def tell_of_missing_parts(

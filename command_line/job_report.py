@@ -195,7 +195,8 @@ def tell_comparison(report: JobReport, output: Output, invocation: Invocation) -
     newest = {mark.work: mark for mark in report.accepted}
     differences = found.differences
     same = sum(row.same is Known.YES for row in found.rows)
-    output.say(f"Source against restored: {len(differences)} differ, {same} are the same.")
+    word = "difference" if len(differences) == 1 else "differences"
+    output.say(f"Source against restored: {len(differences)} {word}, {same} the same.")
     for row in differences:
         mark = newest.get(row.name)
         told = f"  accepted: {_by(mark, mark.text, invocation)}" if mark and mark.done else ""

@@ -61,6 +61,11 @@ SILENT = Explanation(
 )
 
 
+def readable(message: str) -> str:
+    """AWS's message for a line of text, without the hundreds of characters that only AWS can decode."""
+    return ENCODED.sub("Encoded authorization failure message: (left out)", message)
+
+
 def explain(job: RestoreJob) -> Explanation | None:
     """What the job's message means; None where it did not fail and nothing is known to be missing."""
     if job.status == "COMPLETED":

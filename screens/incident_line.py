@@ -15,12 +15,14 @@ def copy_sentence(screen: RelightScreen[Any], job: RestoreJob) -> None:
     if app.opened is None:
         return
     followed = app.opened.followed
+    standing = followed.standing(job)
     line = sentence(
         job,
         name=app.opened.name_of(job),
         context=job.context,
         estimate=followed.estimate(job),
-        stall=followed.standing(job).stall,
+        stall=standing.stall,
         now=app.kit.now(),
+        why=standing.why,
     )
     copy_and_tell(screen, "line for the channel", line)

@@ -80,6 +80,7 @@ class JobScreen(JobReading):
         look = status_look(short_status(told))
         facts = [
             Fact("Status", f"{getattr(app.glyphs, look.glyph)} {told}", look.style),
+            Fact("Restores", f"{job.resource_type} {opened.name_of(job)}".strip() if opened else None),
             Fact("Started", self.exact(job.created)),
         ]
         took = span(elapsed(job, now))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from recovery.estimates import Estimate, expectation
-from recovery.explanations import Explanation
+from recovery.explanations import Explanation, readable
 from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob, short_id
 from recovery.moments import span
@@ -51,7 +51,9 @@ def expected(
 def failure(job: RestoreJob, explanation: Explanation | None) -> FactGroup | None:
     if not job.finished or job.status == "COMPLETED":
         return None
-    facts = [Fact("AWS says", job.status_message or "nothing"), *_explained(explanation)]
+    said, explained = [Fact("AWS says", job.status_message or "nothing")], _explained(explanation)
+    # What only AWS can decode fills a small screen: what it means, where that is known, stands above it.
+    facts = [*explained, *said] if explanation and explanation.source else [*said, *explained]
     return FactGroup("Why", facts, text="r restores again with the same values, to be changed on the form.")
 
 
@@ -70,8 +72,9 @@ def left_out(
 def _explained(explanation: Explanation | None) -> list[Fact]:
     if explanation is None:
         return []
+    known = explanation.certain or not explanation.source
     facts = [
-        Fact("Cause" if explanation.certain else "Likely", explanation.cause),
+        Fact("Cause" if known else "Likely", explanation.cause),
         Fact("Next", explanation.fix),
     ]
     return [*facts, Fact("Told by", explanation.source)] if explanation.source else facts
@@ -91,7 +94,7 @@ def below(children: Sequence[RestoreJob], followed: Followed, glyphs: Glyphs) ->
     for child in sorted(children, key=rank)[:MOST_BELOW]:
         told = told_with_standing(child, followed)
         look = status_look(short_status(told))
-        words = (getattr(glyphs, look.glyph), told, child.status_message)
+        words = (getattr(glyphs, look.glyph), told, readable(child.status_message))
         name = f"{child.resource_type} {short_id(child.source_arn or child.point_arn)}"
         shown.append(Fact(name, " ".join(filter(None, words)), look.style))
     more = len(children) - len(shown)

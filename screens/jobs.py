@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from recovery.account import Known
 from recovery.errors import RelightError
-from recovery.explanations import explain
+from recovery.explanations import Explanation, explain, readable
 from recovery.models import CopyJob, Job, ProtectedResource, RestoreJob, short_id
 from recovery.reading import Priority
 from recovery.standing import NOTHING_NOTED, Group
@@ -203,8 +203,8 @@ class JobsScreen(TableScreen):
         explained = explain(job)
         estimate = None if job.finished else opened.followed.estimate(job)
         parts = (
-            f"{job.status_message} {explained.cause}".strip() if explained else "",
-            f"Usual: {estimate.basis}." if estimate else "",
+            _why_failed(job, explained) if explained else "",
+            f"Estimate: {estimate.basis}." if estimate else "",
             f"Test of {short_id(testing_plan_of(job))}." if testing_plan_of(job) else "",
             f"Below {job.parent_id}." if job.parent_id else "",
             f"Role {short_id(job.role_arn)}." if job.role_arn else "",
@@ -250,3 +250,9 @@ class JobsScreen(TableScreen):
         if isinstance(job, CopyJob):
             return copy_line(job)
         return job_line(job) if job else ""
+
+
+def _why_failed(job: RestoreJob, explained: Explanation) -> str:
+    """The cause first where it is known, for the line may be cut, else AWS's own words."""
+    said = readable(job.status_message)
+    return " ".join((explained.cause, said) if explained.source else (said, explained.cause)).strip()

@@ -130,6 +130,7 @@ def sentence_of(account: Account, report: JobReport, invocation: Invocation) -> 
         estimate=report.estimate,
         stall=report.stall,
         now=invocation.now(),
+        why=report.standing.why,
     )
 
 
@@ -167,5 +168,5 @@ def described(job: RestoreJob, invocation: Invocation) -> list[tuple[str, str]]:
         ("point", job.point_arn),
         ("source", job.source_arn or "unknown"),
         ("role", job.role_arn),
-        ("restored", job.created_resource_arn or "nothing yet"),
+        ("restored", job.created_resource_arn or ("nothing" if job.finished else "nothing yet")),
     ]

@@ -18,6 +18,7 @@ from recovery.account import Account, Known
 from recovery.checklist import closed_for_sure
 from recovery.errors import AwsError
 from recovery.estimates import RestoreHistory, left_in_short, read_history
+from recovery.explanations import readable
 from recovery.job_changes import job_changes
 from recovery.journal import Journal
 from recovery.missing_parts import told_status
@@ -69,7 +70,7 @@ def command(
     if not rows:
         output.say(f"No restore jobs since {iso(since)}.")
     output.table(
-        ("JOB", "GROUP", "STATUS", "CREATED", "AGE", "LEFT", "TYPE", "RESTORED", "WHY", "MESSAGE"),
+        ("JOB", "GROUP", "STATUS", "CREATED", "AGE", "LEFT", "TYPE", "SOURCE", "RESTORED", "WHY", "MESSAGE"),
         (cells(row, now) for row in rows),
     )
     if said := nothing_noted(records, account):
@@ -143,9 +144,10 @@ def cells(row: Standing, now: datetime) -> tuple[str, ...]:
         age(job.created, now),
         left_in_short(job, row.estimate, now),
         job.resource_type,
+        short_id(job.source_arn or job.point_arn),
         made,
         row.why,
-        job.status_message,
+        readable(job.status_message),
     )
 
 

@@ -80,7 +80,7 @@ def the_context(records: Journal, account: str, region: str, endpoint: str) -> C
     listed = ", ".join(f"{each.account} in {each.region} {each.endpoint}".strip() for each in found or known)
     raise BadInput(
         "Which account and Region?" if found else "Nothing is recorded there",
-        f"The journal knows: {listed or 'none yet'}.",
+        f"The journal knows: {listed}." if known else "The journal here holds no account yet.",
         "relight --region REGION journal export --account ID" if known else "",
     )
 

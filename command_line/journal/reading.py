@@ -24,6 +24,9 @@ def list_attempts(invocation: Invocation, as_json: bool) -> None:
             [{**attempt, "imported": head} for attempt, head in found if isinstance(attempt, dict)]
         )
         return
+    if not rows:
+        invocation.output.say("No attempt is recorded here. relight jobs lists what runs in AWS.")
+        return
     invocation.output.table(
         ("CREATED", "STATE", "JOB", "ACCOUNT", "REGION", "RESOURCE", "ATTEMPT", "WHOSE", "WHY"),
         (

@@ -74,6 +74,8 @@ def test_a_running_job_has_an_estimate_and_a_line_for_the_channel(relight: Relig
         assert job_id in line.out
         assert (line.out.count("\n"), line.err) == (1, "")
         assert "estimate" in relight("job", job_id).out
+        row = next(row for row in relight("jobs", *DAYS).out.splitlines() if row.startswith(job_id))
+        assert row.split("\t")[7].startswith("vol-")
     finally:
         sandbox.control("POST", "/-/clock", {"pause": False})
 
@@ -83,6 +85,7 @@ def test_a_failed_job_is_explained_with_the_way_to_do_it_again(relight: Relight)
     told = relight("job", failed["id"])
     assert told.code == 1
     assert " may not " in told.err
+    assert "restored\tnothing\n" in told.out
     assert f"relight restore --like-job {failed['id']}" in told.err
     assert relight("job", failed["id"], "--json").json["explanation"]["certain"] is True
 

@@ -243,6 +243,19 @@ async def test_an_encoded_refusal_is_decoded_without_being_asked(stage: Stage) -
         await user.until("Next").sees("sts:DecodeAuthorizationMessage")
 
 
+async def test_in_a_small_terminal_the_cause_stands_above_what_only_aws_can_decode(stage: Stage) -> None:
+    said = (
+        "User: arn:aws:iam::111122223333:role/R is not authorized to perform: ec2:CreateVolume. "
+        f"Encoded authorization failure message: {'A' * 600}"
+    )
+    account = followed_account()
+    account.put_job(replace(REFUSED, status_message=said), {})
+    app = stage.app(account)
+    async with driving(app, (80, 24)) as user:
+        await to_job(app, user, REFUSED.id)
+        await user.until("Next").sees("Restores", "role/R may not ec2:CreateVolume", "no policy allows it")
+
+
 async def test_a_test_tells_its_validation_and_what_its_clean_up_left(stage: Stage) -> None:
     app = stage.app(followed_account())
     async with driving(app, (120, 60)) as user:

@@ -109,10 +109,12 @@ def test_500_jobs_are_grouped_in_one_pass_over_them() -> None:
     }
 
 
-def told(job: RestoreJob, history: RestoreHistory | None = None, stall: Stall | None = None) -> str:
+def told(
+    job: RestoreJob, history: RestoreHistory | None = None, stall: Stall | None = None, why: str = ""
+) -> str:
     estimate = history.estimate(job) if history else None
     now = NOW + timedelta(minutes=10)
-    return sentence(job, name="orders-db", context=CONTEXT, estimate=estimate, stall=stall, now=now)
+    return sentence(job, name="orders-db", context=CONTEXT, estimate=estimate, stall=stall, now=now, why=why)
 
 
 def test_the_line_for_a_channel_says_how_far_it_is_and_that_nothing_is_known_of_how_long() -> None:
@@ -142,6 +144,17 @@ def test_the_line_for_a_channel_tells_the_end_and_is_one_line_whatever_aws_says(
     assert "FAILED after 7 min: Access" in line
     assert "\n" not in line
     assert "\x1b" not in line
+
+
+def test_the_line_for_a_channel_does_not_pass_completed_off_as_recovered() -> None:
+    why = standing_of(JOB, closed=Known.NO).why
+    assert ": COMPLETED after 7 min, but work remains. Job JOB" in told(JOB, why=why)
+
+
+def test_the_line_for_a_channel_leaves_out_what_only_aws_can_decode() -> None:
+    said = f"You may not. Encoded authorization failure message: {'x' * 400} (Service: Ec2)"
+    line = told(replace(JOB, status="FAILED", status_message=said))
+    assert "You may not. Encoded authorization failure message: (left out) (Service: Ec2). Job JOB" in line
 
 
 def test_of_a_continuous_backup_no_moment_is_claimed() -> None:
