@@ -17,6 +17,7 @@ from recovery.errors import BadInput
 from recovery.incident import timeline
 from recovery.journal import Journal
 from recovery.journal_imports import read_export
+from recovery.plain_text import counted
 
 FORMATS = {"markdown": markdown, "json": json_text}
 
@@ -54,7 +55,7 @@ def export(
     text = FORMATS[kind](told, Asked(first, last, about), now)
     damaged = sum(not problem.harmless for problem in records.verify())
     if damaged:
-        output.say(f"The journal is damaged ({damaged} problems): relight journal verify")
+        output.say(f"The journal is damaged ({counted(damaged, 'problem')}): relight journal verify")
     output.say("It holds notes and messages as they were written, which may be confidential.")
     if kind == "json":
         output.say(f"It holds all records of account {context.account} in {context.region}.")

@@ -10,6 +10,7 @@ from command_line.output import as_json as plain_json
 from command_line.wiring import journal
 from recovery.locations import former_journal
 from recovery.moments import iso
+from recovery.plain_text import counted
 
 
 @click.command("list")
@@ -76,7 +77,8 @@ def verify(invocation: Invocation, head: str, as_json: bool) -> int:
             line = f", line {problem.line}" if problem.line else ""
             place = f"{records.directory / problem.file}{line}" if problem.file else "journal"
             output.block("info" if problem.harmless else "error", place, problem.text)
-        output.say(f"{records.directory}: {len(records.attempts())} attempts, {len(problems)} problems")
+        told = counted(len(problems), "problem")
+        output.say(f"{records.directory}: {counted(len(records.attempts()), 'attempt')}, {told}")
         for context, newest in heads.items():
             output.line(f"head of {context.account} {context.region}: {newest or 'none'}")
     if former_journal().exists():
