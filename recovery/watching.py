@@ -192,7 +192,8 @@ class Watch:
         """Remember a whole listing, and describe what it should have held."""
         listed = {job.id for job in listing}
         wanted = self._unfinished() | {attempt.job_id for attempt in attempts if attempt.running}
-        self._jobs |= {job.id: job for job in listing}
+        # One that is as it was stays the object that it was: 500 new ones a tick scatter what is in memory.
+        self._jobs |= {job.id: job for job in listing if self._jobs.get(job.id) != job}
         self._gone = {job_id: error for job_id, error in self._gone.items() if job_id not in listed}
         self._missing = {job_id: self._missing.get(job_id, 0) + 1 for job_id in wanted - listed}
         errors: list[RelightError] = []

@@ -343,3 +343,13 @@ def test_an_attempt_that_was_set_aside_is_no_longer_told(account: FakeAccount, j
     assert len(watch.tick().sights) == 1
     set_aside(attempt, journal)
     assert watch.tick().sights == ()
+
+
+def test_a_job_that_is_as_it_was_stays_the_object_that_it_was(account: FakeAccount, journal: Journal) -> None:
+    job_id = start(account, journal).job_id
+    watch = Watch(account, journal)
+    [first] = watch.tick().jobs
+    account.change_job(job_id, first.status, percent=first.percent)
+    assert account.all_jobs[job_id] is not first
+    [second] = watch.tick().jobs
+    assert second is first
