@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import select
+import socket
 import struct
 import subprocess
 import sys
@@ -29,25 +30,32 @@ DEAF = 'trap "" HUP; exec "$@" <"$0" >"$0" 2>&1'
 """For sh, with a terminal and a command: the terminal becomes the session's own, as that of a login does."""
 
 SENDING = """
-import pathlib, sys
+import socket, sys, threading
 from command_line.hanging_up import leave_when_hung_up
 from recovery.reading import Priority, ReadQueue
 
+aws = socket.socket(fileno=int(sys.argv[1]))  # on its other end is the test
+
 def send():
     print("sending", flush=True)
-    pathlib.Path(sys.argv[1]).read_text()  # a pipe with a name: it answers when the test writes to it
-    pathlib.Path(sys.argv[2]).write_text("answered")
+    aws.sendall(b"took " + aws.recv(100))
 
-calls = ReadQueue()
+class Calls(ReadQueue):
+    def close(self):
+        aws.sendall(b"leaving")
+        return super().close()
+
+calls = Calls()
 leave_when_hung_up(calls)
 calls.submit(Priority.KEY, send, lambda outcome: None)
-import threading
 threading.Event().wait()
 """
 
 
 class DeafOnTerminal:
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], handed_on: Sequence[int]
+    ) -> None:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.process = subprocess.Popen(
@@ -55,6 +63,7 @@ class DeafOnTerminal:
             env={**environment, "TERM": "xterm-256color"},
             cwd=REPOSITORY,
             start_new_session=True,
+            pass_fds=handed_on,
         )
         # Kept until something is read: a pty that nobody has open is at its end.
         self._theirs: int | None = theirs
@@ -76,8 +85,10 @@ class DeafOnTerminal:
 
 
 @contextmanager
-def deaf(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[DeafOnTerminal]:
-    program = DeafOnTerminal(command, environment)
+def deaf(
+    command: Sequence[str], environment: Mapping[str, str], handed_on: Sequence[int] = ()
+) -> Iterator[DeafOnTerminal]:
+    program = DeafOnTerminal(command, environment, handed_on)
     try:
         yield program
     finally:
@@ -103,15 +114,18 @@ def test_the_app_on_its_own_sandbox_takes_that_with_it(tmp_path: Path) -> None:
         wait_until_gone(server)
 
 
-def test_a_call_that_is_under_way_gets_its_answer_before_the_app_leaves(tmp_path: Path) -> None:
-    pipe, answered = tmp_path / "pipe", tmp_path / "answered"
-    os.mkfifo(pipe)
-    with deaf([sys.executable, "-c", SENDING, str(pipe), str(answered)], os.environ) as app:
+def test_a_call_that_is_under_way_gets_its_answer_before_the_app_leaves() -> None:
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-c", SENDING, str(theirs.fileno())]
+    with ours, deaf(command, os.environ, [theirs.fileno()]) as app:
+        theirs.close()
+        ours.settimeout(PATIENCE_SECONDS)
         app.wait_for("sending")
         app.take_away()
-        pipe.write_text("the answer")
+        assert ours.recv(100) == b"leaving"
+        ours.sendall(b"the answer")
         assert app.process.wait(PATIENCE_SECONDS) == HUNG_UP
-    assert answered.read_text() == "answered"
+        assert ours.recv(100) == b"took the answer"
 
 
 def children(parent: int) -> list[int]:
