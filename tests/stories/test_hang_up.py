@@ -37,7 +37,7 @@ from recovery.reading import Priority, ReadQueue
 aws = socket.socket(fileno=int(sys.argv[1]))  # on its other end is the test
 
 def send():
-    print("sending", flush=True)
+    aws.sendall(b"sending")
     aws.sendall(b"took " + aws.recv(100))
 
 class Calls(ReadQueue):
@@ -65,8 +65,7 @@ class DeafOnTerminal:
             start_new_session=True,
             pass_fds=handed_on,
         )
-        # Kept until something is read: a pty that nobody has open is at its end.
-        self._theirs: int | None = theirs
+        self._theirs = theirs  # kept: a pty that nobody has open yet is at its end
         self._output = b""
 
     def wait_for(self, words: str) -> None:
@@ -76,12 +75,11 @@ class DeafOnTerminal:
             assert ready, self._output
             assert time.monotonic() < deadline, self._output
             self._output += os.read(self._ours, 1 << 16)
-        if self._theirs is not None:
-            os.close(self._theirs)
-            self._theirs = None
 
     def take_away(self) -> None:
+        """Close our side, at which the kernel hangs up the program's."""
         os.close(self._ours)
+        os.close(self._theirs)
 
 
 @contextmanager
@@ -120,7 +118,7 @@ def test_a_call_that_is_under_way_gets_its_answer_before_the_app_leaves() -> Non
     with ours, deaf(command, os.environ, [theirs.fileno()]) as app:
         theirs.close()
         ours.settimeout(PATIENCE_SECONDS)
-        app.wait_for("sending")
+        assert ours.recv(100) == b"sending"
         app.take_away()
         assert ours.recv(100) == b"leaving"
         ours.sendall(b"the answer")
