@@ -7,16 +7,15 @@ AWS took the request.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from recovery.account import Account, Known, Reads, SourceFacts
 from recovery.context import Mode
-from recovery.errors import AnswerLost, AwsError, BadInput, NotFound, ReadOnly, Refused, RelightError
+from recovery.errors import AwsError, BadInput, NotFound, ReadOnly, RelightError
 from recovery.journal import Journal
-from recovery.journal_records import CallRecord
+from recovery.journalled_call import journalled_call
 from recovery.models import RecoveryPoint, RestoreJob
 from recovery.parts import parts_of
 from recovery.point_facts import facts_of, nested_facts
@@ -72,30 +71,8 @@ def run_follow_up(
         raise ReadOnly(
             "Writing is off", f"{work.operation} changes the account.", "Turn writing on, then do it again."
         )
-    token = str(uuid.uuid4())
-    service, _, operation = ready.operation.partition(":")
-    record = CallRecord(
-        token, account.context, job_id, ready.name, ready.operation, "sent", by=account.identity.arn
-    )
-    journal.record(record)
-    lost = ""
-    try:
-        account.writes.start(service, operation, ready.request, token=token)
-    except AnswerLost as error:
-        _note_after(journal, replace(record, state="unknown", why=error.text))
-        lost = error.text
-    except RelightError as error:
-        _note_after(journal, replace(record, state="refused", why=error.text))
-        raise
-    else:
-        _note_after(journal, replace(record, state="answered"))
+    lost = journalled_call(account, journal, job_id, ready.name, ready.operation, ready.request)
     return FollowUpOutcome(True, is_done(account.reads, ready.done), lost)
-
-
-def _note_after(journal: Journal, record: CallRecord) -> None:
-    """Record what came of it; a full disk by now does not make undone what was done."""
-    with suppress(Refused):
-        journal.record(record)
 
 
 def answered(work: Work, answers: Mapping[str, str]) -> Work:

@@ -7,17 +7,16 @@ cannot be changed.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from recovery.account import Account, Known
 from recovery.context import Mode
-from recovery.errors import AnswerLost, AwsError, Blocked, NotFound, ReadOnly, Refused, RelightError
+from recovery.errors import AnswerLost, AwsError, Blocked, NotFound, ReadOnly, RelightError
 from recovery.finding import Finding, FindingSeverity
 from recovery.journal import Journal
-from recovery.journal_records import CallRecord
+from recovery.journalled_call import journalled_call
 from recovery.testing.limits import plan_findings, selection_findings
 from recovery.testing.models import RestoreTestingPlan, RestoreTestingSelection
 from recovery.testing.requests import plan_changes, plan_request, selection_changes, selection_request
@@ -210,37 +209,20 @@ def _write(
         raise ReadOnly(
             "Writing is off", f"{operation} changes the account.", "Turn writing on, then do it again."
         )
-    token = str(uuid.uuid4())
-    record = CallRecord(
-        token, account.context, plan, what, f"{SERVICE}:{operation}", "sent", by=account.identity.arn
+    token_member = "CreatorRequestId" if operation.startswith("Create") else ""
+    lost = journalled_call(
+        account, journal, plan, what, f"{SERVICE}:{operation}", request, token_member=token_member
     )
-    journal.record(record)
-    named = {**request, "CreatorRequestId": token} if operation.startswith("Create") else request
-    try:
-        account.writes.start(SERVICE, operation, named, token=token)
-    except AnswerLost as error:
-        _note(journal, replace(record, state="unknown", why=error.text))
-        return _read_back(is_there, error)
-    except RelightError as error:
-        _note(journal, replace(record, state="refused", why=error.text))
-        raise
-    _note(journal, replace(record, state="answered"))
-    return Edited(Known.YES)
+    return _read_back(is_there, lost) if lost else Edited(Known.YES)
 
 
-def _read_back(is_there: Callable[[], bool], error: AnswerLost) -> Edited:
+def _read_back(is_there: Callable[[], bool], lost: str) -> Edited:
     try:
         there = is_there()
     except NotFound:
         there = False
     except AwsError as second:
-        return Edited(Known.UNKNOWN, f"{error.text} It cannot be read back either: {second.text}")
+        return Edited(Known.UNKNOWN, f"{lost} It cannot be read back either: {second.text}")
     if there:
-        return Edited(Known.YES, f"{error.text} Read back, it is as asked for.")
-    return Edited(Known.NO, f"{error.text} Read back, it is not so yet. Nothing is sent again by itself.")
-
-
-def _note(journal: Journal, record: CallRecord) -> None:
-    """Record what came of it; a full disk by now does not make undone what was done."""
-    with suppress(Refused):
-        journal.record(record)
+        return Edited(Known.YES, f"{lost} Read back, it is as asked for.")
+    return Edited(Known.NO, f"{lost} Read back, it is not so yet. Nothing is sent again by itself.")

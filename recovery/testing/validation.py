@@ -7,16 +7,15 @@ killed, or that did not end in its time. The API's model sets no limit to the me
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from recovery.account import Account
 from recovery.context import Mode
-from recovery.errors import AnswerLost, AwsError, BadInput, ReadOnly, Refused, RelightError
+from recovery.errors import AnswerLost, AwsError, BadInput, ReadOnly, Refused
 from recovery.journal import Journal
-from recovery.journal_records import CallRecord, Mark
+from recovery.journal_records import Mark
+from recovery.journalled_call import journalled_call, note_after
 from recovery.models import RestoreJob
 from recovery.plain_text import plain
 from recovery.testing.checking_command import command_name, run_check
@@ -56,35 +55,18 @@ def validate(
     refuse_reading(account)
     text = plain(message)
     request = {"RestoreJobId": job.id, "ValidationStatus": status}
-    record = CallRecord(
-        str(uuid.uuid4()),
-        account.context,
+    lost = journalled_call(
+        account,
+        journal,
         job.id,
         f"{WORK}: {status}",
         f"{SERVICE}:{OPERATION}",
-        "sent",
-        by=account.identity.arn,
+        {**request, "ValidationStatusMessage": text} if text else request,
+        still_lost=lambda error: _still_lost(account, job.id, status, error),
     )
-    journal.record(record)
-    lost = ""
-    try:
-        account.writes.start(
-            SERVICE,
-            OPERATION,
-            {**request, "ValidationStatusMessage": text} if text else request,
-            token=record.id,
-        )
-    except AnswerLost as error:
-        lost = _still_lost(account, job.id, status, error)
-        _note(journal, replace(record, state="unknown" if lost else "answered", why=error.text))
-    except RelightError as error:
-        _note(journal, replace(record, state="refused", why=error.text))
-        raise
-    else:
-        _note(journal, replace(record, state="answered"))
     if not lost:
         # Done is the validating, whatever it found: the call's record has the status.
-        _note(journal, Mark(account.context, job.id, WORK, True, account.identity.arn, text=how))
+        note_after(journal, Mark(account.context, job.id, WORK, True, account.identity.arn, text=how))
     return Validation(job.id, status, text, lost=lost)
 
 
@@ -148,9 +130,3 @@ def _still_lost(account: Account, job_id: str, status: str, error: AnswerLost) -
     why, _ = why_not(now)
     again = f"It cannot be said again: {why}" if why else "It can be said again."
     return f"{error.text} The job says {plain(now.validation_status) or 'nothing'}. {again}"
-
-
-def _note(journal: Journal, record: CallRecord | Mark) -> None:
-    """Record what came of it; a full disk by now does not make undone what was said."""
-    with suppress(Refused):
-        journal.record(record)

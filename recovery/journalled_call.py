@@ -1,0 +1,60 @@
+"""One write that is no attempt: in the journal before it is sent, and what came of it after."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from recovery.account import Account
+from recovery.errors import AnswerLost, Refused, RelightError
+from recovery.journal import Journal
+from recovery.journal_records import CallRecord, Record
+
+
+def _not_known(error: AnswerLost) -> str:
+    return error.text
+
+
+def journalled_call(
+    account: Account,
+    journal: Journal,
+    about: str,
+    name: str,
+    operation: str,
+    request: Mapping[str, object],
+    *,
+    token_member: str = "",
+    still_lost: Callable[[AnswerLost], str] = _not_known,
+) -> str:
+    """Send `operation`, a `service:OperationName`, once and with a token of its own. Answers "" where AWS
+    took it, or in words why that is not known.
+
+    `about` and `name` are those of the `CallRecord`. `token_member` names the member of the request that also
+    takes the token, where the SDK's model does not mark it as one. `still_lost` looks after a lost answer and
+    says "" where the account shows that it was carried out. Raises `AwsError` where AWS says no, and
+    `Refused` where the journal cannot be written, with nothing sent.
+    """
+    token = str(uuid.uuid4())
+    record = CallRecord(token, account.context, about, name, operation, "sent", by=account.identity.arn)
+    journal.record(record)
+    service, _, action = operation.partition(":")
+    members = {**request, token_member: token} if token_member else request
+    try:
+        account.writes.start(service, action, members, token=token)
+    except AnswerLost as error:
+        lost = still_lost(error)
+        note_after(journal, replace(record, state="unknown" if lost else "answered", why=error.text))
+        return lost
+    except RelightError as error:
+        note_after(journal, replace(record, state="refused", why=error.text))
+        raise
+    note_after(journal, replace(record, state="answered"))
+    return ""
+
+
+def note_after(journal: Journal, record: Record) -> None:
+    """Record what came of it; a full disk by now does not make undone what was done."""
+    with suppress(Refused):
+        journal.record(record)
