@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
 from dataclasses import replace
-from functools import reduce
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation, pass_invocation
+from command_line.testing.options import change_options
 from command_line.testing.plans import plan_object, plan_rows, told_runs
 from command_line.testing.proposal import Proposal, confirm_by_name, decide, where
 from command_line.wiring import journal, open_account
@@ -23,9 +22,8 @@ from recovery.testing.limits import plan_findings
 from recovery.testing.models import ALGORITHMS, ANY, POINT_TYPES, RestoreTestingPlan
 from recovery.testing.requests import plan_changes, plan_request
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-OPTIONS = (
+plan_options = change_options(
+    "The plan as one JSON object.",
     click.option("--time-zone", metavar="NAME", help="The zone of the schedule."),
     click.option(
         "--start-window",
@@ -63,14 +61,7 @@ OPTIONS = (
         metavar="DAYS",
         help="How old a point may be, 1 to 365.",
     ),
-    click.option("--yes", is_flag=True, help="Send without asking."),
-    click.option("--dry-run", is_flag=True, help="Print the request and what was found; send nothing."),
-    click.option("--json", "as_json", is_flag=True, help="The plan as one JSON object."),
 )
-
-
-def plan_options(command: Command) -> Command:
-    return reduce(lambda wrapped, option: option(wrapped), reversed(OPTIONS), command)
 
 
 @click.command("create-plan")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import reduce
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation, pass_invocation
 from command_line.named_resource import the_one
+from command_line.testing.options import change_options
 from command_line.testing.proposal import Proposal, confirm, decide, settle, where
 from command_line.testing.selections import selection_rows
 from command_line.wiring import journal, open_account
@@ -27,9 +27,8 @@ from recovery.testing.overrides import override_findings, with_override
 from recovery.testing.requests import selection_changes, selection_request
 from recovery.testing.selection_preflight import selection_preflight
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-OPTIONS = (
+selection_options = change_options(
+    "The selection as one JSON object.",
     click.option("--role", "role_arn", metavar="ARN", help="The role that AWS Backup restores with."),
     click.option(
         "--resource",
@@ -58,14 +57,7 @@ OPTIONS = (
         metavar="KEY=VALUE",
         help="Restore metadata in place of what AWS Backup infers; KEY= takes it away.",
     ),
-    click.option("--yes", is_flag=True, help="Send without asking."),
-    click.option("--dry-run", is_flag=True, help="Print the request and what was found; send nothing."),
-    click.option("--json", "as_json", is_flag=True, help="The selection as one JSON object."),
 )
-
-
-def selection_options(command: Command) -> Command:
-    return reduce(lambda wrapped, option: option(wrapped), reversed(OPTIONS), command)
 
 
 @click.command("add-selection")
