@@ -43,6 +43,7 @@ from dataclasses import dataclass
 
 from restore_profiles.fields import Choice, Choices, Field, Section
 from restore_profiles.follow_ups import BY_HAND, Check, FollowUp, by_hand
+from restore_profiles.limits import Limit
 from restore_profiles.messages import KnownMessage
 from restore_profiles.rules import Always, Names, Never, Rule
 from restore_profiles.terms import Composite, Evidence, Kind, RoleUse, Severity, TagCopy
@@ -64,6 +65,7 @@ __all__ = [
     "FollowUp",
     "Kind",
     "KnownMessage",
+    "Limit",
     "Permission",
     "PointInTime",
     "RestoreProfile",
@@ -260,6 +262,8 @@ class RestoreProfile:
     """How the status message of a COMPLETED job begins where parts are missing all the same."""
     messages: tuple[KnownMessage, ...] = ()
     """What messages of jobs of this type mean, before what any service may say."""
+    limits: tuple[Limit, ...] = ()
+    """How many restores of it run at a time."""
 
     def target(self, kind: str) -> Target | None:
         """The target of that kind, or None."""

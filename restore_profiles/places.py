@@ -10,8 +10,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-PLACE = re.compile(r"\{((?:created|values|source|ask)\.[^{}]+?)(:json)?\}")
-"""The name of what fills a place: `created.id`, `values.PATH`, `source.NAME`, `ask.NAME`."""
+PLACE = re.compile(r"\{((?:created|values|source|ask|steps)\.[^{}]+?)(:json)?\}")
+"""The name of what fills a place: `created.id`, `values.PATH`, `source.NAME`, `ask.NAME`; in
+a plan of several steps `steps.ID.created.id`."""
 
 
 def places_in(value: object) -> Iterator[str]:

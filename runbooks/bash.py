@@ -6,8 +6,10 @@ import re
 import shlex
 
 from recovery.plan import NEWEST, RestorePlan
+from recovery.recovery_plan import RecoveryPlan
 from restore_profiles.model import REQUEST_ID
 from runbooks.facts import RunbookFacts
+from runbooks.files import RunbookFile, base_name
 from runbooks.job_words import ATTEMPT, jobs_query, where_to, words_of
 from runbooks.plain import visible
 from runbooks.remaining import Remaining, overwritten, remaining
@@ -37,7 +39,12 @@ fill() { sed -e "s|{created\.id}|$created_id|g" -e "s|{created\.arn}|$created|g"
 """Where something remains: its places of what was made are filled once that is known."""
 
 
-def render(plan: RestorePlan, facts: RunbookFacts) -> str:
+def render(recovery: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
+    """One script."""
+    return (RunbookFile(f"{base_name(recovery)}.sh", text_of(recovery.restores[0].plan, facts), runs=True),)
+
+
+def text_of(plan: RestorePlan, facts: RunbookFacts) -> str:
     """A script that starts the plan's restore, or copy, once, follows it and says what remains.
 
     Its comments and messages hold names from AWS with control characters written out; what is sent is exact.
@@ -76,7 +83,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
         "MADE_BY": f"for {visible(facts.made_by)}" if facts.made_by else "",
         "JOURNAL_HEAD": f"\n#   journal head    {visible(facts.journal_head)}" if facts.journal_head else "",
-        "REQUEST": request_json(plan, redacted=facts.redacted, request_id=ATTEMPT),
+        "REQUEST": request_json(plan, redacted=bool(facts.redactions), request_id=ATTEMPT),
         "REDACTED": REDACTED,
         "SURELY_NOT": "|".join(SURELY_NOT),
         "JOBS_QUERY": shlex.quote(jobs_query(plan)),

@@ -11,8 +11,10 @@ import re
 import shlex
 
 from recovery.plan import NEWEST, RestorePlan
+from recovery.recovery_plan import RecoveryPlan, RestoreStep
 from runbooks.bash import title
-from runbooks.facts import RunbookFacts
+from runbooks.facts import RunbookFacts, StepFacts
+from runbooks.files import RunbookFile, base_name
 from runbooks.job_words import ATTEMPT, jobs_query, words_of
 from runbooks.plain import markdown_code, markdown_text, visible
 from runbooks.remaining import Remaining, caveats, overwritten, remaining
@@ -22,8 +24,13 @@ from runbooks.template import fill_template
 BLANK = "&nbsp;"
 
 
-def render(plan: RestorePlan, facts: RunbookFacts) -> str:
+def render(recovery: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
     """GitHub-flavoured Markdown. Names from AWS are escaped; what is sent is exact."""
+    return (RunbookFile(f"{base_name(recovery)}.md", text_of(recovery.restores[0], facts)),)
+
+
+def text_of(step: RestoreStep, facts: RunbookFacts) -> str:
+    plan, known = step.plan, facts.of(step.id)
     words = words_of(plan)
     places = {
         "VERB": words.verb,
@@ -41,12 +48,12 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
         "ATTEMPT_KEYS": "|".join(plan.step.attempt_keys),
         "ATTEMPT_PATTERN": re.escape(ATTEMPT),
         "TITLE": markdown_text(title(plan)),
-        "HEADER": table(header(plan, facts)),
-        "CAVEATS": before_you_start(plan, facts),
+        "HEADER": table(header(plan, facts, known)),
+        "CAVEATS": before_you_start(plan, facts, known),
         "ACCOUNT": shlex.quote(plan.context.account),
         "REGION": shlex.quote(plan.context.region),
         "PLAN": plan.digest[:16],
-        "REQUEST": request_json(plan, redacted=facts.redacted, request_id=ATTEMPT),
+        "REQUEST": request_json(plan, redacted=bool(facts.redactions), request_id=ATTEMPT),
         "REDACTED": REDACTED,
         "JOBS_QUERY": shlex.quote(jobs_query(plan)),
         "REMAINS": what_remains(remaining(plan)),
@@ -54,7 +61,7 @@ def render(plan: RestorePlan, facts: RunbookFacts) -> str:
     return fill_template("restore.md", places)
 
 
-def header(plan: RestorePlan, facts: RunbookFacts) -> list[tuple[str, str]]:
+def header(plan: RestorePlan, facts: RunbookFacts, known: StepFacts) -> list[tuple[str, str]]:
     """The rows of the incident table; what only a human knows is left blank."""
     source, context = plan.source, plan.context
     owner = f" of account {source.vault_account}" if source.vault_account else ""
@@ -76,18 +83,18 @@ def header(plan: RestorePlan, facts: RunbookFacts) -> list[tuple[str, str]]:
         ("Plan", f"`sha256 {plan.digest}`"),
         ("Written", f"{facts.made:%Y-%m-%d %H:%M} UTC{caller}"),
     ]
-    if facts.job_id:
-        rows.append(("Already started as", markdown_code(facts.job_id)))
-    if facts.restored_arn:
-        rows.append(("Restored", markdown_code(facts.restored_arn)))
+    if known.job_id:
+        rows.append(("Already started as", markdown_code(known.job_id)))
+    if known.created_arn:
+        rows.append(("Restored", markdown_code(known.created_arn)))
     if facts.journal_head:
         rows.append(("Journal head", markdown_code(facts.journal_head)))
     return rows
 
 
-def before_you_start(plan: RestorePlan, facts: RunbookFacts) -> str:
+def before_you_start(plan: RestorePlan, facts: RunbookFacts, step: StepFacts) -> str:
     lines = []
-    if facts.redacted:
+    if facts.redactions:
         lines.append(
             f"- [ ] Sensitive values were left out: put them in the place of `{REDACTED}` in step 2."
         )
@@ -95,7 +102,7 @@ def before_you_start(plan: RestorePlan, facts: RunbookFacts) -> str:
         lines.append(
             f"- [ ] The data of {markdown_code(replaced)} is replaced by the backup's: that is meant."
         )
-    known = caveats(plan, facts)
+    known = caveats(plan, step.names)
     if known:
         lines += ["", "What will differ, cost or take long:", ""]
         lines += [f"- {markdown_text(caveat.text)} ({caveat.evidence.value})" for caveat in known]

@@ -19,7 +19,6 @@ from restore_profiles.point_arns import facts_told
 from restore_profiles.registry import profile_for
 from restore_profiles.work import Work, work_of
 from runbooks.aws_line import command_line
-from runbooks.facts import RunbookFacts
 from runbooks.request_text import profile_and_target
 
 LIST_JOBS = "backup:ListRestoreJobs"
@@ -119,10 +118,10 @@ def restore_of(point: NestedPoint, origin: Origin) -> Remaining:
     )
 
 
-def caveats(plan: RestorePlan, facts: RunbookFacts) -> tuple[Caveat, ...]:
-    """What will differ from the source, cost money or take long."""
+def caveats(plan: RestorePlan, known: Mapping[str, str]) -> tuple[Caveat, ...]:
+    """What will differ from the source, cost money or take long; `known` are facts of the point."""
     _, target = profile_and_target(plan)
-    names = {**named_values(plan), **facts.names}
+    names = {**named_values(plan), **known}
     return tuple(caveat for caveat in target.caveats if caveat.when.holds(names)) if target else ()
 
 

@@ -22,8 +22,10 @@ from recovery.models import RestoreJob
 from recovery.plain_text import plain
 from recovery.plan import RestorePlan
 from recovery.reading import Priority
-from runbooks.facts import RunbookFacts
-from runbooks.registry import Format, file_name, formats
+from recovery.recovery_plan import plan_of_one
+from runbooks.facts import RunbookFacts, StepFacts
+from runbooks.files import RunbookFile
+from runbooks.registry import Format, formats
 from tui.actions import EVERYWHERE
 from tui.confirm import Buttons
 from tui.screen import RelightScreen
@@ -94,23 +96,25 @@ class ExportScreen(RelightScreen[None]):
             made=self.relight.kit.now(),
             made_by=account.identity.arn if account else "",
             account_alias=account.identity.alias if account else "",
-            job_id=job.id if job else "",
-            restored_arn=job.created_resource_arn if job else "",
             journal_head=head_to_note(self.relight.kit.journal, account.context) if account else "",
-            names=self.names,
+            steps={"restore": StepFacts(self.names, *((job.id, job.created_resource_arn) if job else ()))},
         )
+
+    def files(self) -> tuple[RunbookFile, ...]:
+        assert self.plan is not None
+        return self.format.files(plan_of_one(self.plan), self.facts())
 
     def _show(self) -> None:
         if self.plan is None:
             self.query_one("#text", Static).update("Reading what the job was started with ...")
             return
-        lines = self.format.render(self.plan, self.facts()).splitlines()
+        lines = str(self.files()[0].content).splitlines()
         shown = "\n".join(plain(line) for line in lines[:PREVIEW_LINES])
         self.query_one("#text", Static).update(Content(shown))
         self.query_one("#preview").scroll_home(animate=False)
         path = self.query_one("#path", Input)
         if path.value == self.offered:
-            self.offered = path.value = str(Path.cwd() / file_name(self.plan, self.format))
+            self.offered = path.value = str(Path.cwd() / self.files()[0].name)
 
     @on(OptionList.OptionHighlighted)
     def format_highlighted(self) -> None:
@@ -128,7 +132,8 @@ class ExportScreen(RelightScreen[None]):
             return
         try:
             path = place(self.query_one("#path", Input).value)
-            write_private(path, self.format.render(self.plan, self.facts()), self.format.extension == "sh")
+            file = self.files()[0]
+            write_private(path, str(file.content), file.runs)
         except BadInput as error:
             self.relight.report(error)
             return

@@ -20,7 +20,6 @@ from restore_profiles.model import Field, Kind
 from restore_profiles.paths import field_at, top_level
 from restore_profiles.rules import look_up
 from runbooks.aws_line import start_line
-from runbooks.facts import RunbookFacts
 from runbooks.remaining import caveats, remaining
 from runbooks.request_text import request_json
 from screens.work_left import asked, readable, title
@@ -209,7 +208,7 @@ def recent_text(review: Review) -> Content:
 def afterwards_text(review: Review) -> Content:
     lines = [
         Content.assemble((f"{review.glyphs.between} ", "dim"), plain(caveat.text))
-        for caveat in caveats(review.plan, RunbookFacts(review.now, names=review.draft.facts))
+        for caveat in caveats(review.plan, review.draft.facts)
     ]
     for work in remaining(review.plan):
         lines.append(Content.assemble(("to do: ", "bold"), plain(title(work))))

@@ -8,8 +8,10 @@ from typing import Any
 
 from recovery.context import Context
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
+from recovery.recovery_plan import plan_of_one
 from restore_profiles.model import REQUEST_ID
-from runbooks.facts import RunbookFacts
+from runbooks import bash, markdown
+from runbooks.facts import Redaction, RunbookFacts
 from tests.sandbox_process import Sandbox
 
 FACTS = RunbookFacts(
@@ -114,3 +116,19 @@ def made_plan(context: Context, source: PlanSource, metadata: dict[str, str], ro
         START_RESTORE_JOB, request, follow="restore-job", gives=("RestoreJobId",), attempt_keys=(REQUEST_ID,)
     )
     return RestorePlan(context=context, source=source, steps=(step,))
+
+
+def script_of(plan: RestorePlan, facts: RunbookFacts = FACTS) -> str:
+    """The Bash runbook of a plan of one restore."""
+    return str(bash.render(plan_of_one(plan), facts)[0].content)
+
+
+def page_of(plan: RestorePlan, facts: RunbookFacts = FACTS) -> str:
+    """Its Markdown runbook."""
+    return str(markdown.render(plan_of_one(plan), facts)[0].content)
+
+
+def hiding(facts: RunbookFacts) -> RunbookFacts:
+    """The facts of a runbook of one restore that leaves out every hostile text."""
+    hidden = (Redaction("restore", key, f"RELIGHT_RESTORE_{key.upper()}") for key in HOSTILE_TEXTS)
+    return replace(facts, redactions=tuple(hidden))

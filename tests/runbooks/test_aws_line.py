@@ -7,9 +7,10 @@ import botocore.session
 import pytest
 from botocore import xform_name
 
+from recovery.recovery_plan import plan_of_one
 from restore_profiles.registry import profiles
 from runbooks.aws_line import command_name, start_line
-from runbooks.registry import file_name, formats
+from runbooks.files import base_name
 from tests.runbooks.plans import HOSTILE_TEXTS, hostile_plan
 
 
@@ -41,6 +42,6 @@ def test_every_follow_up_and_check_is_an_operation_of_its_service() -> None:
 
 
 def test_a_file_name_is_safe_whatever_the_resource_is_called() -> None:
-    [markdown, bash] = formats()
-    assert file_name(hostile_plan(), markdown).endswith("-20261121T020000Z.md")
-    assert set(file_name(hostile_plan(), bash)).isdisjoint(set("/\\'\"$`| \x1b"))
+    name = base_name(plan_of_one(hostile_plan()))
+    assert name.endswith("-20261121T020000Z")
+    assert set(name).isdisjoint(set("/\\'\"$`| \x1b"))

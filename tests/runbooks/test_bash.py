@@ -7,16 +7,14 @@ import pty
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from recovery.plan import RestorePlan
-from runbooks import bash
 from runbooks.request_text import REDACTED
-from tests.runbooks.plans import FACTS, HOSTILE_TEXTS, bucket_plan, hostile_plan, plan_of
+from tests.runbooks.plans import FACTS, HOSTILE_TEXTS, bucket_plan, hiding, hostile_plan, plan_of, script_of
 from tests.runbooks.recorder import recording
 from tests.sandbox_process import Sandbox
 
@@ -25,7 +23,7 @@ QUICK = {"RESTORE_POLL_SECONDS": "0.2", "LC_ALL": "C"}
 
 def written(plan: RestorePlan, directory: Path) -> Path:
     script = directory / "restore.sh"
-    script.write_text(bash.render(plan, FACTS), encoding="utf-8")
+    script.write_text(script_of(plan, FACTS), encoding="utf-8")
     return script
 
 
@@ -51,7 +49,7 @@ def restores_of(sandbox: Sandbox, plan: RestorePlan) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("redacted", [False, True])
 def test_shellcheck_finds_nothing_in_the_script_of_a_hostile_plan(tmp_path: Path, redacted: bool) -> None:
     script = tmp_path / "restore.sh"
-    script.write_text(bash.render(hostile_plan(), replace(FACTS, redacted=redacted)), encoding="utf-8")
+    script.write_text(script_of(hostile_plan(), hiding(FACTS) if redacted else FACTS), encoding="utf-8")
     assert_shellcheck_is_silent(script)
 
 
@@ -243,7 +241,7 @@ def run_with_fault(sandbox: Sandbox, script: Path, kind: str) -> subprocess.Comp
 @pytest.mark.needs("bash", "aws")
 def test_a_redacted_script_does_not_run_before_it_is_filled(sandbox: Sandbox, tmp_path: Path) -> None:
     script = tmp_path / "restore.sh"
-    text = bash.render(hostile_plan(), replace(FACTS, redacted=True))
+    text = script_of(hostile_plan(), hiding(FACTS))
     script.write_text(text, encoding="utf-8")
     assert "rm -rf /)" not in text
     told = run(script, "--yes", environment=sandbox.child_environment())

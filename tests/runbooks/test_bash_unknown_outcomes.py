@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from recovery.plan import COPY_JOB, START_COPY_JOB, RestorePlan, Step
-from runbooks import bash, markdown
-from tests.runbooks.plans import FACTS, plan_of
+from tests.runbooks.plans import FACTS, page_of, plan_of, script_of
 from tests.runbooks.test_bash import restores_of, run, written
 from tests.sandbox_process import Sandbox, running_sandbox
 
@@ -85,8 +84,8 @@ def test_hostile_facts_of_the_source_stay_text_in_what_remains(sandbox: Sandbox,
     }
     for resource_type, target in (("DynamoDB", "table"), ("EC2", "instance")):
         source = replace(plan.source, resource_type=resource_type, target=target, facts=facts)
-        text = bash.render(replace(plan, source=source), FACTS)
+        text = script_of(replace(plan, source=source), FACTS)
         assert hostile.splitlines()[0] in text
         assert text.splitlines().count("REMAINS") == 1
-        assert markdown.render(replace(plan, source=source), FACTS).count("\nREMAINS") == 0
+        assert page_of(replace(plan, source=source), FACTS).count("\nREMAINS") == 0
         assert not [line for line in text.splitlines() if line.startswith("touch here")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from recovery.plan import RestorePlan
-from runbooks import bash, markdown
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import REDACTED
 from tests.runbooks.plans import (
@@ -21,16 +19,19 @@ from tests.runbooks.plans import (
     HOSTILE_NAME,
     HOSTILE_TEXTS,
     bucket_plan,
+    hiding,
     hostile_plan,
     machine_plan,
+    page_of,
     plan_of,
+    script_of,
 )
 from tests.runbooks.recorder import recording
 from tests.sandbox_process import Sandbox
 
 
 def parsed(plan: RestorePlan, facts: RunbookFacts = FACTS) -> list[Token]:
-    return MarkdownIt("commonmark").enable("table").parse(markdown.render(plan, facts))
+    return MarkdownIt("commonmark").enable("table").parse(page_of(plan, facts))
 
 
 def blocks(plan: RestorePlan) -> str:
@@ -109,7 +110,7 @@ def test_hostile_names_stay_text() -> None:
 
 
 def test_no_control_character_is_in_the_file() -> None:
-    text = markdown.render(hostile_plan(), FACTS)
+    text = page_of(hostile_plan(), FACTS)
     assert [letter for letter in text if not letter.isprintable() and letter != "\n"] == []
 
 
@@ -135,7 +136,7 @@ def test_every_section_of_a_runbook_is_there() -> None:
 
 
 def test_a_redacted_runbook_holds_no_value_that_no_profile_knows() -> None:
-    text = markdown.render(hostile_plan(), replace(FACTS, redacted=True))
+    text = page_of(hostile_plan(), hiding(FACTS))
     assert "rm -rf /)" not in text.split("REQUEST")[1]
     assert REDACTED in text
 
@@ -143,12 +144,12 @@ def test_a_redacted_runbook_holds_no_value_that_no_profile_knows() -> None:
 def test_what_tells_that_parts_are_missing_is_named_where_completed_can_hide_it() -> None:
     items = [token.content for token in parsed(bucket_plan("bucket")) if token.type == "inline"]
     assert "`One or more objects failed to be restored`" in items
-    assert "Parts are missing" not in markdown.render(hostile_plan(), FACTS)
+    assert "Parts are missing" not in page_of(hostile_plan(), FACTS)
 
 
 def test_work_by_hand_is_a_step_with_a_place_to_sign() -> None:
     plan = machine_plan()
-    page, script = markdown.render(plan, FACTS), bash.render(plan, FACTS)
+    page, script = page_of(plan, FACTS), script_of(plan, FACTS)
     step = page.split("### Turn the machine on")[1].split("### ")[0]
     assert "By hand. In vCenter: the machine is made shut down." in step
     assert "- [ ] done (who, when): " in step

@@ -16,9 +16,8 @@ from recovery.models import RecoveryPoint
 from recovery.plan import RestorePlan
 from recovery.planning import begin, set_values
 from restore_profiles.registry import profile_for
-from runbooks import bash, markdown
 from runbooks.remaining import overwritten
-from tests.runbooks.plans import FACTS, HOSTILE_NAME, bucket_plan, hostile_plan
+from tests.runbooks.plans import FACTS, HOSTILE_NAME, bucket_plan, hostile_plan, page_of, script_of
 from tests.runbooks.test_bash import QUICK, assert_shellcheck_is_silent, restores_of
 from tests.sandbox_process import Sandbox
 
@@ -79,7 +78,7 @@ def test_the_script_starts_once_the_name_is_typed_and_not_by_a_yes(sandbox: Sand
     database = overwritten(plan)
     assert database == plan.metadata[KEY]
     script = tmp_path / "restore.sh"
-    script.write_text(bash.render(plan, FACTS), encoding="utf-8")
+    script.write_text(script_of(plan, FACTS), encoding="utf-8")
     refused = typed(sandbox, script, "yes")
     assert refused.returncode == 3
     assert f"This replaces the data of {database}" in refused.stdout
@@ -93,20 +92,20 @@ def test_the_script_starts_once_the_name_is_typed_and_not_by_a_yes(sandbox: Sand
 @pytest.mark.parametrize("name", ["arn:aws:ssm-sap:eu-west-1:111122223333:HANA/erp/DB/HDB", HOSTILE_NAME])
 def test_a_name_of_any_kind_is_quoted(tmp_path: Path, name: str) -> None:
     script = tmp_path / "restore.sh"
-    script.write_text(bash.render(plan_into(name), FACTS), encoding="utf-8")
+    script.write_text(script_of(plan_into(name), FACTS), encoding="utf-8")
     assert_shellcheck_is_silent(script)
 
 
 def test_what_replaces_nothing_asks_for_no_name() -> None:
     for plan in (hostile_plan(), bucket_plan("bucket")):
         assert overwritten(plan) == ""
-        assert "readonly overwritten='' " in bash.render(plan, FACTS)
-        assert "is replaced" not in markdown.render(plan, FACTS)
+        assert "readonly overwritten='' " in script_of(plan, FACTS)
+        assert "is replaced" not in page_of(plan, FACTS)
     unknown = replace(hostile_plan().source, resource_type="Nobody's")
     assert overwritten(replace(hostile_plan(), source=unknown)) == ""
 
 
 def test_the_page_has_it_ticked_off() -> None:
     database = "arn:aws:ssm-sap:eu-west-1:111122223333:HANA/erp/DB/HDB"
-    page = markdown.render(plan_into(database), FACTS)
+    page = page_of(plan_into(database), FACTS)
     assert f"- [ ] The data of `{database}` is replaced by the backup's" in page

@@ -16,9 +16,8 @@ from recovery.point_in_time import aws_now, refuse_outside_window
 from recovery.preflight_moment import point_in_time
 from recovery.situation import Situation
 from restore_profiles.registry import profile_for
-from runbooks import bash, markdown
 from tests.profiles.samples import ROLE, point_of
-from tests.runbooks.plans import FACTS
+from tests.runbooks.plans import page_of, script_of
 from tests.unit.fake_account import NOW, FakeAccount, ebs_plan
 
 RDS = profile_for("RDS") or pytest.fail("no RDS profile")
@@ -74,7 +73,7 @@ def test_a_moment_that_is_left_to_aws_is_not_told_as_the_one_in_which_the_point_
         told = replace(step, request={**step.request, "Metadata": metadata})
         plan = replace(ebs_plan(), source=database, steps=(told,))
         assert plan.newest is newest
-        for runbook in (bash.render(plan, FACTS), markdown.render(plan, FACTS)):
+        for runbook in (script_of(plan), page_of(plan)):
             assert (NEWEST in runbook) is newest
 
 
