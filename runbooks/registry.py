@@ -55,7 +55,12 @@ FORMATS = (
         "md",
         "runbooks.markdown:render",
     ),
-    Format("bash", "Bash script: runs with the aws command alone", "sh", "runbooks.bash:render"),
+    Format(
+        "bash",
+        "Bash script: runs with the aws command alone",
+        "sh",
+        "runbooks.bash:render",
+    ),
 )
 
 
