@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from command_line.exit_codes import ExitCode
 from command_line.output import Output
-from recovery.account import Account, Known
+from recovery.account import Account, Known, Reads
 from recovery.errors import AwsError, InvalidRequest, NeedsLogin, NotFound
 from recovery.explanations import Explanation, explain
 from recovery.follow_up import facts_of_job, is_done
@@ -192,7 +192,12 @@ def work_after(account: Account, job: RestoreJob) -> tuple[Remaining, ...]:
     if job.status != "COMPLETED":
         return ()
     try:
-        metadata = account.reads.job_metadata(job.id)
+        return told_work_after(account.reads, job)
     except AwsError:
-        metadata = {}
-    return remaining_of(job, metadata, facts_of_job(account.reads, job))
+        return remaining_of(job, {}, facts_of_job(account.reads, job))
+
+
+def told_work_after(reads: Reads, job: RestoreJob) -> tuple[Remaining, ...]:
+    """The same of a completed job; raises `AwsError` where its metadata is denied, since by its type alone
+    something may be lacking."""
+    return remaining_of(job, reads.job_metadata(job.id), facts_of_job(reads, job))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from command_line.following import AT_ONCE, work_after
+from command_line.following import AT_ONCE, told_work_after, work_after
 from command_line.invocation import Invocation
 from command_line.output import Output
 from recovery.account import Account, Known, Reads
-from recovery.checklist import Item, closed, closed_for_sure, items
+from recovery.checklist import Item, items
+from recovery.closing import closed_itself, is_closed, least
 from recovery.comparing import Compared, Comparison, compare
 from recovery.errors import AwsError
 from recovery.estimates import Estimate, estimate_of, expectation, read_history
@@ -23,7 +25,7 @@ from recovery.journal_records import Mark, Note, Record, SignOff
 from recovery.models import RestoreJob
 from recovery.moments import span
 from recovery.progress import ProgressLog, Stall
-from recovery.standing import NOTHING_NOTED, Standing, answered_jobs, standing_of
+from recovery.standing import Standing, answered_jobs, standing_of
 from restore_profiles.work import open_places_of
 from runbooks.remaining import Remaining
 
@@ -60,11 +62,12 @@ def report_of(
     journal: Journal,
     job: RestoreJob,
     now: datetime,
-    open_below: frozenset[str] = frozenset(),
+    children: Sequence[RestoreJob] = (),
+    below: Iterable[Known] = (),
 ) -> JobReport:
     """Asks AWS for what the state of the job wants: how long others took while it runs, its work and what it
-    made once it completed. `open_below` are jobs below it after which work remains. Raises `Refused` where
-    the journal cannot be read."""
+    made once it completed. `children` are the jobs below it, `below` whether nothing is left after them.
+    Raises `Refused` where the journal cannot be read."""
     said = journal.records(account.context, job.id)
     estimate = None if job.finished else estimated(account.reads, job, now)
     stall = stall_of(account, journal, job, now)
@@ -77,7 +80,7 @@ def report_of(
             job,
             estimate=estimate,
             stall=stall,
-            closed=Known.NO if open_below else closed_for_sure(checklist),
+            closed=least((closed_itself(job, checklist, children), *below)),
             answered=job.id in answered_jobs((job, *later_than(account.reads, job)), said),
         ),
         estimate,
@@ -124,20 +127,24 @@ def checklist_of(account: Account, job: RestoreJob, said: Sequence[Record]) -> t
     return items(work, done, said)
 
 
-def open_below(account: Account, journal: Journal, children: Sequence[RestoreJob]) -> frozenset[str]:
-    """The ids of jobs below another one after which work remains."""
-    completed = [child for child in children if child.status == "COMPLETED"]
-    return frozenset(
-        child.id
-        for child in completed
-        if not closed(checklist_of(account, child, journal.records(account.context, child.id)))
-    )
+def closed_after(account: Account, journal: Journal, jobs: Iterable[RestoreJob]) -> dict[str, Known]:
+    """Whether nothing is left after each of the jobs that completed, by its id; UNKNOWN where AWS refuses to
+    tell."""
+
+    def asked(job: RestoreJob) -> Known:
+        try:
+            return is_closed(account.reads, journal, job, partial(told_work_after, account.reads))
+        except AwsError:
+            return Known.UNKNOWN
+
+    completed = [job for job in jobs if job.status == "COMPLETED"]
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
+        return {job.id: known for job, known in zip(completed, threads.map(asked, completed), strict=True)}
 
 
-def nothing_noted(journal: Journal, account: Account) -> str:
-    """What is said where the journal holds nothing of the account, else ""."""
-    known = journal.attempts(account.context) or journal.records(account.context)
-    return "" if known else NOTHING_NOTED
+def not_closed(closed: Mapping[str, Known]) -> frozenset[str]:
+    """The ids of jobs after which work remains, or may."""
+    return frozenset(job_id for job_id, known in closed.items() if known is not Known.YES)
 
 
 def as_members(report: JobReport) -> dict[str, object]:

@@ -66,6 +66,10 @@ class Journal:
         found = (self._ask(name, OneContext.context) for name in self._names())
         return tuple(context for context in found if context is not None)
 
+    def knows(self, context: Context) -> bool:
+        """Whether it holds anything of a context, a colleague's records among it."""
+        return self._ask(directory_name(context), OneContext.context) == context
+
     def head(self, context: Context) -> str:
         """The hash of our newest record of a context, to be noted elsewhere; "" where there is none."""
         return self._ask(directory_name(context), lambda one: one.own.contents.head)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from recovery.account import Known, Reads
-from recovery.checklist import Item, closed_for_sure, items
+from recovery.checklist import Item, items
+from recovery.closing import closed_itself, least
 from recovery.errors import NotFound
 from recovery.estimates import RestoreHistory, estimate_of
 from recovery.explanations import Explanation, decoded, explain
 from recovery.follow_up import facts_of_job
 from recovery.journal_records import Record
-from recovery.missing_parts import children_of, parts_missing
+from recovery.missing_parts import children_of
 from recovery.models import RestoreJob
 from recovery.reading import Priority
-from restore_profiles.registry import profile_for
 from runbooks.remaining import Remaining, remaining, remaining_of
-from screens.closing import is_closed, least, to_ask
+from screens.closing import is_closed, to_ask
 from screens.job_messages import (
     ChildAsked,
     ChildrenRead,
@@ -221,11 +221,7 @@ class JobReading(DetailScreen):
         followed = self.relight.opened.followed
         completed = (child for child in self.children_jobs if child.status == "COMPLETED")
         known = [followed.closed(child.id) or Known.UNKNOWN for child in completed]
-        known.append(closed_for_sure(checklist))
-        if profile_for(job.resource_type) is None:
-            known.append(Known.UNKNOWN)
-        if parts_missing(job, self.children_jobs):
-            known.append(Known.NO)
+        known.append(closed_itself(job, checklist, self.children_jobs))
         followed.put_closed(job.id, least(known))
 
     # What is known

@@ -107,7 +107,7 @@ def said_of(journal: Journal, context: Context, jobs: Sequence[RestoreJob]) -> S
 
     try:
         records = journal.records(context)
-        anything = bool(records) or bool(journal.attempts(context))
+        anything = journal.knows(context)
     except Refused:
         records, anything = (), True
     return Said(answered_jobs(jobs, records), anything)

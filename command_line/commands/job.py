@@ -19,8 +19,8 @@ from command_line.invocation import Invocation, pass_invocation
 from command_line.job_report import (
     JobReport,
     as_members,
-    nothing_noted,
-    open_below,
+    closed_after,
+    not_closed,
     report_of,
     rows_of,
     tell_closed_work,
@@ -32,6 +32,7 @@ from recovery.account import Account
 from recovery.channel_line import sentence as sentence_about
 from recovery.errors import AwsError, BadInput, Refused
 from recovery.models import CopyJob, RestoreJob, short_id
+from recovery.standing import NOTHING_NOTED
 
 
 @click.command("job")
@@ -83,8 +84,9 @@ def command(
         )
     records = journal(invocation.now)
     children = jobs_below(account, job, output)
-    below = open_below(account, records, children)
-    report = report_of(account, records, job, invocation.now(), below)
+    closed_below = closed_after(account, records, children)
+    below = not_closed(closed_below)
+    report = report_of(account, records, job, invocation.now(), children, closed_below.values())
     if sentence:
         output.data(sentence_of(account, report, invocation))
         return ExitCode.DONE
@@ -100,8 +102,8 @@ def command(
     else:
         parts = (("below", progress_below(child)) for child in children)
         output.pairs([*described(job, invocation), *rows_of(report, invocation), *parts])
-    if said := nothing_noted(records, account):
-        output.say(said)
+    if not records.knows(account.context):
+        output.say(NOTHING_NOTED)
     tell_comparison(report, output, invocation)
     tell_closed_work(report, output, invocation)
     tell_unknown_work(report, output)

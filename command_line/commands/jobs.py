@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import click
 
-from command_line.following import AT_ONCE, progress
+from command_line.following import progress
 from command_line.invocation import Invocation, pass_invocation
-from command_line.job_report import checklist_of, nothing_noted
+from command_line.job_report import closed_after
 from command_line.output import as_json as members_of
 from command_line.wiring import journal, open_account
 from recovery.account import Account, Known
-from recovery.checklist import closed_for_sure
+from recovery.closing import worth_asking
 from recovery.errors import AwsError
 from recovery.estimates import RestoreHistory, left_in_short, read_history
 from recovery.explanations import readable
@@ -26,11 +25,9 @@ from recovery.models import RestoreJob, short_id
 from recovery.moments import age, iso, span
 from recovery.plain_text import plain
 from recovery.progress import ProgressLog
-from recovery.standing import Group, Standing, answered_jobs, standing_of
+from recovery.standing import NOTHING_NOTED, Group, Standing, answered_jobs, standing_of
 from recovery.watching import Watch
 
-CHECKED = 20
-"""Completed jobs whose remaining work is looked at, the newest: each takes some five calls."""
 GROUPS = tuple(Group)
 
 
@@ -73,8 +70,8 @@ def command(
         ("JOB", "GROUP", "STATUS", "CREATED", "AGE", "LEFT", "TYPE", "SOURCE", "RESTORED", "WHY", "MESSAGE"),
         (cells(row, now) for row in rows),
     )
-    if said := nothing_noted(records, account):
-        output.say(said)
+    if not records.knows(account.context):
+        output.say(NOTHING_NOTED)
 
 
 def standings(
@@ -86,13 +83,13 @@ def standings(
     progress_log = ProgressLog(job_changes(records, account.context))
     progress_log.saw(newest, now)
     history = history_for(account, newest, now)
-    work = closed_work(account, records, (job for job in newest if job.id not in answered)) if checks else {}
+    closed = closed_after(account, records, worth_asking(newest, answered)) if checks else {}
     rows = [
         standing_of(
             job,
             estimate=None if job.finished else history.estimate(job),
             stall=progress_log.stalled(job, now),
-            closed=work.get(job.id, Known.UNKNOWN),
+            closed=closed.get(job.id, Known.UNKNOWN),
             answered=job.id in answered,
         )
         for job in newest
@@ -108,20 +105,6 @@ def history_for(account: Account, jobs: Iterable[RestoreJob], now: datetime) -> 
         return read_history(account.reads, now)
     except AwsError:
         return RestoreHistory()
-
-
-def closed_work(account: Account, records: Journal, jobs: Iterable[RestoreJob]) -> Mapping[str, Known]:
-    """Whether the work after each completed job is done, by its id."""
-    completed = [job for job in jobs if job.status == "COMPLETED" and not job.testing_plan_arn][:CHECKED]
-
-    def asked(job: RestoreJob) -> Known:
-        try:
-            return closed_for_sure(checklist_of(account, job, records.records(account.context, job.id)))
-        except AwsError:
-            return Known.UNKNOWN
-
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as threads:
-        return {job.id: known for job, known in zip(completed, threads.map(asked, completed), strict=True)}
 
 
 def members(row: Standing) -> dict[str, object]:

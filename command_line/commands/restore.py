@@ -18,7 +18,7 @@ from command_line.choosing import Choice, choice_options, draft_for, require_rol
 from command_line.exit_codes import ExitCode
 from command_line.following import end_of, jobs_below, still_to_do, wait_for
 from command_line.invocation import Invocation, pass_invocation
-from command_line.job_report import open_below
+from command_line.job_report import closed_after, not_closed
 from command_line.preview import look, show_plan
 from command_line.private_files import read_plan
 from command_line.settling import is_plan_file, settled, tell_unrecorded
@@ -105,7 +105,7 @@ def command(
         still_to_do(account, left),
         output,
         children,
-        open_below=open_below(account, records, children),
+        open_below=not_closed(closed_after(account, records, children)),
     )
 
 

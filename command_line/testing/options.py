@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
 from typing import Any, TypeVar
 
 import click
@@ -24,6 +23,8 @@ def change_options(result: str, *options: Option) -> Callable[[Command], Command
     )
 
     def decorated(command: Command) -> Command:
-        return reduce(lambda wrapped, option: option(wrapped), reversed(every), command)
+        for option in reversed(every):
+            command = option(command)
+        return command
 
     return decorated
