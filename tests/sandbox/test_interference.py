@@ -93,7 +93,8 @@ def test_a_delay_outlasts_a_clients_patience_and_takes_effect_all_the_same(
     with pytest.raises(ReadTimeoutError):
         restore(sandbox, sandbox.new_client("backup", read_timeout=1), point, IdempotencyToken="late")
     limit = time.monotonic() + 60
-    while not started(sandbox) and time.monotonic() < limit:
+    while not started(sandbox):
+        assert time.monotonic() < limit, "the unanswered request never took effect"
         time.sleep(0.05)
     # The same token is answered with the job that the unanswered request started.
     job = restore(sandbox, backup, point, IdempotencyToken="late")

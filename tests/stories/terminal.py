@@ -100,14 +100,16 @@ class Terminal:
 
         Escape has to be waited for: with another key close behind it, it is that key with Alt.
         """
+        deadline = time.monotonic() + PATIENCE_SECONDS
         before = self.screen()
         while word not in before:
             self.press(key)
-            deadline = time.monotonic() + PATIENCE_SECONDS
             while (after := self.screen()) == before:
                 if time.monotonic() > deadline:
                     raise AssertionError(f"{key} changed nothing\n{before}")
                 time.sleep(POLL_SECONDS)
+            if time.monotonic() > deadline:  # a clock on the screen changes it for ever
+                raise AssertionError(f"{key} did not bring {word!r} within {PATIENCE_SECONDS:g} s\n{after}")
             before = after
         return before
 
