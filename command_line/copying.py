@@ -11,7 +11,7 @@ from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation
 from command_line.named_resource import find_resource
 from command_line.output import Output
-from command_line.private_files import read_plan
+from command_line.private_files import read_single_plan
 from recovery.account import Account
 from recovery.best_point import latest_point
 from recovery.context import Context
@@ -66,7 +66,7 @@ def decided_copy(account: Account, words: CopyWords, output: Output, *, interact
 def copy_of_file(account: Account, file: Path) -> Copy:
     """The copy that a plan file holds, to be checked against the account as it is now. Raises `BadInput`
     where it would send anything else than what the file says."""
-    plan = read_plan(file)
+    plan = read_single_plan(file)
     if not plan.copies:
         raise BadInput("Not a copy", f"{file} restores a recovery point.", f"relight restore {file}")
     refuse_elsewhere(plan, account.context)

@@ -11,6 +11,7 @@ from recovery.errors import BadInput
 
 if TYPE_CHECKING:
     from recovery.plan import RestorePlan
+    from recovery.recovery_plan import RecoveryPlan
 
 
 def write_private(path: Path, text: str) -> None:
@@ -37,12 +38,22 @@ def read_text(path: Path) -> str:
         raise BadInput("Cannot read the file", f"{path} is not text in UTF-8.", "Check the name.") from None
 
 
-def read_plan(path: Path) -> RestorePlan:
+def read_plan(path: Path) -> RecoveryPlan:
     """The plan in a file. Raises `BadInput` naming the file, and the line where it is not a plan."""
-    from recovery.plan_file import load
+    from recovery.recovery_plan_file import load
 
     text = read_text(path)
     try:
         return load(text)
     except BadInput as error:
-        raise BadInput(error.title, f"{path}: {error.text}", error.next_step) from None
+        told = "\n".join(f"{path}: {line}" for line in error.text.splitlines())
+        raise BadInput(error.title, told, error.next_step) from None
+
+
+def read_single_plan(path: Path) -> RestorePlan:
+    """As `read_plan`, of a plan that is one restore or one copy. Raises `BadInput` where there is more."""
+    plan = read_plan(path)
+    if plan.single is None:
+        told = f"{path} has {len(plan.steps)} steps, or says how they follow each other."
+        raise BadInput("More than one restore", told, f"relight restore {path} runs it.")
+    return plan.single

@@ -11,8 +11,8 @@ from typing import Any, cast
 
 from recovery.errors import BadInput
 
-# A plan has a few kilobytes; what is larger is another file.
-LARGEST = 1_000_000
+# A restore takes two kilobytes of a plan, and one of many files up to 200; what is larger is another file.
+LARGEST = 32_000_000
 BARE_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 # YAML 1.1 readers take these for booleans and null even as keys.
 RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})

@@ -82,9 +82,10 @@ def command(
     show_copy(output, plan, account.context)
     tell_findings(output, copy_findings(copy, account, invocation.now()), "copy")
     if file is not None:
-        from recovery.plan_file import dump
+        from recovery.recovery_plan import plan_of_one
+        from recovery.recovery_plan_file import dump
 
-        write_private(file, dump(plan))
+        write_private(file, dump(plan_of_one(plan, "copy")))
         output.say(f"Written to {file}. To run it: relight copy {file}")
         return ExitCode.DONE
     records = journal(invocation.now)

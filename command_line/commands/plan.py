@@ -38,9 +38,10 @@ def command(invocation: Invocation, /, file: Path | None, as_json: bool, **choic
     if as_json:
         invocation.output.json({"digest": plan.digest, "plan": plan})
         return
-    from recovery.plan_file import dump
+    from recovery.recovery_plan import plan_of_one
+    from recovery.recovery_plan_file import dump
 
-    text = dump(plan)
+    text = dump(plan_of_one(plan))
     if file is None:
         invocation.output.data(text.rstrip("\n"))
         return

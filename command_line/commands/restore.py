@@ -20,7 +20,7 @@ from command_line.following import end_of, jobs_below, still_to_do, wait_for
 from command_line.invocation import Invocation, pass_invocation
 from command_line.job_report import closed_after, not_closed
 from command_line.preview import look, show_plan
-from command_line.private_files import read_plan
+from command_line.private_files import read_single_plan
 from command_line.settling import is_plan_file, settled, tell_unrecorded
 from command_line.wiring import journal, open_account
 from recovery.account import Account
@@ -134,7 +134,7 @@ def decided(invocation: Invocation, account: Account, choice: Choice, interactiv
 
 def draft_of_file(account: Account, file: Path, tell: Callable[[str], None]) -> Draft:
     """The draft of a plan that was written down, so that it is checked against the account as it is now."""
-    plan = read_plan(file)
+    plan = read_single_plan(file)
     if plan.copies:
         raise BadInput("Not a restore", f"{file} copies a recovery point.", f"relight copy {file}")
     begun = draft_of_plan(account, plan)

@@ -11,7 +11,6 @@ from command_line.private_files import read_plan, write_private
 from command_line.wiring import journal
 from recovery.errors import BadInput
 from recovery.incident import head_to_note
-from recovery.recovery_plan import plan_of_one
 from runbooks.facts import RunbookFacts
 from runbooks.registry import format_named, formats
 
@@ -37,7 +36,7 @@ def command(
         raise BadInput("Unknown format", f"There is no runbook format “{format_name}”.", f"One of {known}.")
     plan = read_plan(plan_file)
     head = head_to_note(journal(invocation.now), plan.context)
-    [made] = row.files(plan_of_one(plan), RunbookFacts(made=invocation.now(), journal_head=head))
+    [made] = row.files(plan, RunbookFacts(made=invocation.now(), journal_head=head))
     text = str(made.content)
     if file is None:
         invocation.output.data(text.rstrip("\n"))

@@ -15,9 +15,10 @@ from recovery.errors import AnswerLost, BadInput, Blocked
 from recovery.finding import FindingSeverity
 from recovery.journal import Journal
 from recovery.models import CopyJob, RecoveryPoint, Vault
-from recovery.plan_file import dump, load
 from recovery.recognition import Verdict
 from recovery.reconciling import look_for, reconcile
+from recovery.recovery_plan import plan_of_one
+from recovery.recovery_plan_file import dump, load
 from recovery.restoring import attempt_of, prepare, run
 from recovery.watching import Watch
 from tests.unit.fake_account import (
@@ -77,7 +78,7 @@ def test_a_copy_names_the_vault_it_comes_from_and_the_one_it_goes_to() -> None:
         "IamRoleArn": ROLE,
         "Lifecycle": {"DeleteAfterDays": 35},
     }
-    assert load(dump(plan)) == plan
+    assert load(dump(plan_of_one(plan, "copy"))) == plan_of_one(plan, "copy")
 
 
 @pytest.mark.parametrize(
