@@ -13,7 +13,7 @@ from runbooks.files import RunbookFile, base_name
 from runbooks.job_words import ATTEMPT, jobs_query, where_to, words_of
 from runbooks.plain import visible
 from runbooks.remaining import Remaining, overwritten, remaining
-from runbooks.request_text import REDACTED, messages_in_part, request_json
+from runbooks.request_text import ASKED, messages_in_part, request_json
 from runbooks.template import fill_template
 
 SURELY_NOT = (
@@ -83,8 +83,8 @@ def text_of(plan: RestorePlan, facts: RunbookFacts) -> str:
         "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
         "MADE_BY": f"for {visible(facts.made_by)}" if facts.made_by else "",
         "JOURNAL_HEAD": f"\n#   journal head    {visible(facts.journal_head)}" if facts.journal_head else "",
-        "REQUEST": request_json(plan, redacted=bool(facts.redactions), request_id=ATTEMPT),
-        "REDACTED": REDACTED,
+        "REQUEST": request_json(plan, hidden=facts.redactions_of("restore"), request_id=ATTEMPT),
+        "REDACTED": ASKED,
         "SURELY_NOT": "|".join(SURELY_NOT),
         "JOBS_QUERY": shlex.quote(jobs_query(plan)),
         "REMAINS": what_remains(remaining(plan)),

@@ -18,7 +18,7 @@ from runbooks.files import RunbookFile, base_name
 from runbooks.job_words import ATTEMPT, jobs_query, words_of
 from runbooks.plain import markdown_code, markdown_text, visible
 from runbooks.remaining import Remaining, caveats, overwritten, remaining
-from runbooks.request_text import REDACTED, messages_in_part, request_json
+from runbooks.request_text import ASKED, messages_in_part, request_json
 from runbooks.template import fill_template
 
 BLANK = "&nbsp;"
@@ -53,8 +53,8 @@ def text_of(step: RestoreStep, facts: RunbookFacts) -> str:
         "ACCOUNT": shlex.quote(plan.context.account),
         "REGION": shlex.quote(plan.context.region),
         "PLAN": plan.digest[:16],
-        "REQUEST": request_json(plan, redacted=bool(facts.redactions), request_id=ATTEMPT),
-        "REDACTED": REDACTED,
+        "REQUEST": request_json(plan, hidden=facts.redactions_of(step.id), request_id=ATTEMPT),
+        "REDACTED": ASKED,
         "JOBS_QUERY": shlex.quote(jobs_query(plan)),
         "REMAINS": what_remains(remaining(plan)),
     }
@@ -96,7 +96,7 @@ def before_you_start(plan: RestorePlan, facts: RunbookFacts, step: StepFacts) ->
     lines = []
     if facts.redactions:
         lines.append(
-            f"- [ ] Sensitive values were left out: put them in the place of `{REDACTED}` in step 2."
+            f"- [ ] Sensitive values were left out: put them in the place of `{ASKED}...` in step 2."
         )
     if replaced := overwritten(plan):
         lines.append(

@@ -74,7 +74,7 @@ done
 cat >"$work/request.json" <<'REQUEST'
 @REQUEST@
 REQUEST
-if grep -qF '"@REDACTED@"' "$work/request.json"; then
+if grep -qF '"@REDACTED@' "$work/request.json"; then
   stop 2 "Sensitive values were left out of this file." \
     "Replace every @REDACTED@ in it by its value, then run it again."
 fi

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from recovery.plan import RestorePlan
-from runbooks.request_text import REDACTED
+from runbooks.request_text import ASKED
 from tests.runbooks.plans import FACTS, HOSTILE_TEXTS, bucket_plan, hiding, hostile_plan, plan_of, script_of
 from tests.runbooks.recorder import recording
 from tests.sandbox_process import Sandbox
@@ -246,7 +246,7 @@ def test_a_redacted_script_does_not_run_before_it_is_filled(sandbox: Sandbox, tm
     assert "rm -rf /)" not in text
     told = run(script, "--yes", environment=sandbox.child_environment())
     assert told.returncode == 2
-    assert REDACTED in told.stderr
+    assert ASKED in told.stderr
 
 
 @pytest.mark.needs("bash", "aws")

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from recovery.plan import RestorePlan
 from runbooks.facts import RunbookFacts
-from runbooks.request_text import REDACTED
+from runbooks.request_text import ASKED
 from tests.runbooks.plans import (
     FACTS,
     HOSTILE_NAME,
@@ -138,7 +138,7 @@ def test_every_section_of_a_runbook_is_there() -> None:
 def test_a_redacted_runbook_holds_no_value_that_no_profile_knows() -> None:
     text = page_of(hostile_plan(), hiding(FACTS))
     assert "rm -rf /)" not in text.split("REQUEST")[1]
-    assert REDACTED in text
+    assert ASKED in text
 
 
 def test_what_tells_that_parts_are_missing_is_named_where_completed_can_hide_it() -> None:
