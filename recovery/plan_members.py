@@ -191,6 +191,7 @@ PLAN = mapping(
         "How many restores of a type run side by side, where this account's quota is another than usual.",
     ),
     Member("steps", Kind(list, "a list of steps", each=OBJECT, least=1), "What is done.", required=True),
+    Member("runbook", TEXT, "By what `relight runbook verify` knows an export; not part of what runs."),
 )
 PLAN_OF_ONE = mapping(
     Member("schema", Kind(int, "1", least=1), "The version of this form.", required=True),

@@ -1,6 +1,7 @@
 """The formats a plan can be exported to: one row each.
 
-Another package adds one by an entry point of the group `relight.runbook_formats` that names a `Format`.
+Another package adds one by an entry point of the group `relight.runbook_formats` that names a `Format`
+(docs/formats/README.md has an example).
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from recovery.recovery_plan import RecoveryPlan
 from runbooks.facts import RunbookFacts
 from runbooks.files import RunbookFile
+from runbooks.redacting import refuse_what_shows, without_hidden
 
 GROUP = "relight.runbook_formats"
 
@@ -41,11 +42,13 @@ class Format:
         """The files of the runbook, the main one first.
 
         Raises `BadInput` where the plan cannot be said in this format, with what to use instead, and where
-        what it `needs` is not installed.
+        what it `needs` is not installed; `Refused` where a value that was to be left out would show.
         """
         module, _, function = self.render.partition(":")
         render: Render = getattr(import_module(module), function)
-        return render(plan, facts)
+        files = render(plan, without_hidden(plan, facts))
+        refuse_what_shows(plan, facts.redactions, files)
+        return files
 
 
 FORMATS = (
@@ -61,16 +64,48 @@ FORMATS = (
         "sh",
         "runbooks.bash:render",
     ),
+    Format(
+        "yaml",
+        "The plan itself as YAML: what relight restore runs",
+        "yaml",
+        "runbooks.yaml_format:render",
+    ),
+    Format(
+        "json",
+        "The plan itself as JSON: for other programs",
+        "json",
+        "runbooks.json_format:render",
+    ),
 )
 
 
-@cache
 def formats() -> tuple[Format, ...]:
     """Every format, in the order in which they are offered; those of other packages last."""
-    own = {row.name for row in FORMATS}
-    others = (entry.load() for entry in entry_points(group=GROUP))
-    return (*FORMATS, *(row for row in others if isinstance(row, Format) and row.name not in own))
+    return (*FORMATS, *added_formats()[0])
 
 
 def format_named(name: str) -> Format | None:
     return next((row for row in formats() if row.name == name), None)
+
+
+@cache
+def added_formats() -> tuple[tuple[Format, ...], tuple[str, ...]]:
+    """The formats of installed packages, less those that are named as one of ours, and in words what could
+    not be loaded: one broken package stops nobody."""
+    from importlib.metadata import entry_points  # 15 ms, which a start does not pay
+
+    own = {row.name for row in FORMATS}
+    loaded, failures = [], []
+    for entry in entry_points(group=GROUP):
+        try:
+            row = entry.load()
+        except Exception as error:
+            failures.append(f"{entry.name} ({entry.value}): {type(error).__name__}: {error}")
+            continue
+        if not isinstance(row, Format):
+            failures.append(f"{entry.name} ({entry.value}) is not a Format")
+        elif row.name in own:
+            failures.append(f"{entry.name} ({entry.value}): {row.name} is a format of Relight's own")
+        else:
+            loaded.append(row)
+    return tuple(loaded), tuple(failures)
