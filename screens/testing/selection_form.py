@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from textual.message import Message
 
 from recovery.account import AccountChoice
-from recovery.context import Context
 from recovery.errors import RelightError
 from recovery.finding import Finding
 from recovery.models import ProtectedResource, short_id
@@ -94,7 +93,7 @@ class TestingSelectionFormScreen(TestingFormScreen):
             to=self,
             failed=lambda error: OthersRead(()),
         )
-        self._begin(_new(account.context, plan))
+        self._begin(RestoreTestingSelection(account.context, plan, "", "", ""))
 
     def _begin(self, selection: RestoreTestingSelection) -> None:
         self._base, self.texts = selection, texts_of(selection)
@@ -296,7 +295,3 @@ class TestingSelectionFormScreen(TestingFormScreen):
                 account, selection, account.reads.testing_plan(selection.plan), now
             ),
         )
-
-
-def _new(context: Context, plan: str) -> RestoreTestingSelection:
-    return RestoreTestingSelection(context, plan, "", "", "", validation_window_hours=24)

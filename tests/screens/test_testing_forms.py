@@ -165,7 +165,7 @@ async def test_a_selection_is_sent_with_its_tags_and_its_overrides(stage: Stage)
                 ]
             },
             "RestoreMetadataOverrides": {"availabilityZone": "eu-west-1c"},
-            "ValidationWindowHours": 24,
+            "ValidationWindowHours": 0,  # AWS's default, as the command sends it
         }
 
 
