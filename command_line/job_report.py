@@ -171,7 +171,7 @@ def rows_of(report: JobReport, invocation: Invocation) -> Iterator[tuple[str, st
     standing, job = report.standing, report.standing.job
     yield "standing", f"{standing.group}{f': {standing.why}' if standing.why else ''}"
     if not job.finished:
-        yield "estimate", expectation(job, report.estimate, invocation.now())
+        yield "estimate", expectation(job, report.estimate, invocation.now(), report.stall)
     if report.stall:
         stall = report.stall
         yield (

@@ -49,6 +49,7 @@ def _state(
         return (f"{job.status} after {took}: {said}",)
     percent = f", {job.percent:.0f}%" if job.percent is not None else ""
     running = f"{job.status}{percent}, running for {took}"
-    stands_still = (f"No progress for {span(stall.still_for)}",) if stall else ()
+    if stall:
+        return running, f"No progress for {span(stall.still_for)}, so how long it goes on is unknown"
     told = expectation(job, estimate, now)
-    return (running, *stands_still, told[:1].upper() + told[1:])
+    return running, told[:1].upper() + told[1:]

@@ -11,6 +11,7 @@ from recovery.account import Known, Reads
 from recovery.errors import AwsError
 from recovery.models import RestoreJob
 from recovery.moments import finer_span
+from recovery.progress import Stall
 
 HISTORY = timedelta(days=90)
 """How far back restores are looked at."""
@@ -21,6 +22,8 @@ MOST = 500
 DESCRIBED = 20
 """Points that are described at most to learn which of them lay in cold storage."""
 NO_HISTORY = "no history to estimate from"
+STALLED = "unknown, stalled"
+"""How long a job goes on that stands still: what others took, which moved, tells nothing of it."""
 GIB = 1024**3
 BANDS = (0, 5, 20, 80, 320, 1280, 5120)
 """Lower bounds in GiB of what counts as the same size: each four times the one before."""
@@ -152,8 +155,10 @@ def estimate_of(reads: Reads, history: RestoreHistory, job: RestoreJob) -> Estim
     return history.estimate(job, cold)
 
 
-def expectation(job: RestoreJob, estimate: Estimate | None, now: datetime) -> str:
+def expectation(job: RestoreJob, estimate: Estimate | None, now: datetime, stall: Stall | None = None) -> str:
     """How long a job under way goes on, in words."""
+    if stall is not None:
+        return STALLED
     if estimate is None:
         return NO_HISTORY
     left = estimate.left(elapsed(job, now))
@@ -163,10 +168,15 @@ def expectation(job: RestoreJob, estimate: Estimate | None, now: datetime) -> st
     return f"about {finer_span(left)} left; {usual}"
 
 
-def left_in_short(job: RestoreJob, estimate: Estimate | None, now: datetime) -> str:
-    """As `expectation`, for a column: `12 min`, `overdue`, `no history`; "" for a job that has ended."""
+def left_in_short(
+    job: RestoreJob, estimate: Estimate | None, now: datetime, stall: Stall | None = None
+) -> str:
+    """As `expectation`, for a column: `12 min`, `overdue`, `no history`, `unknown`; "" for a job that has
+    ended."""
     if job.finished:
         return ""
+    if stall is not None:
+        return "unknown"
     if estimate is None:
         return "no history"
     left = estimate.left(elapsed(job, now))

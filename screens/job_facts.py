@@ -43,7 +43,7 @@ def expected(
     if stall:
         told = f"no progress for {span(stall.still_for)}; limit {span(stall.limit)} ({stall.basis})"
         yield Fact("Stalled", told, "$text-warning")
-    yield Fact("Expected", expectation(job, estimate, now) if read else "not known yet")
+    yield Fact("Expected", expectation(job, estimate, now, stall) if read or stall else "not known yet")
     if job.expected_minutes:
         yield Fact("AWS expects", f"{job.expected_minutes} min in all")
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tui.followed import Followed
 
 NO_HISTORY = "no history"
+UNKNOWN = "unknown"
+"""In place of the time left of a job that is stalled."""
 OVERDUE = "overdue"
 """In place of the time left of a job that has run for longer than half of those like it."""
 GROUPS = tuple(Group)
@@ -138,7 +140,11 @@ class JobTable(ItemTable[Job]):
 
     def _left(self, job: Job) -> Cell:
         opened = self._app.opened
-        if not isinstance(job, RestoreJob) or job.finished or not opened or opened.followed.history is None:
+        if not isinstance(job, RestoreJob) or job.finished or not opened:
+            return None
+        if opened.followed.standing(job).stall:
+            return UNKNOWN
+        if opened.followed.history is None:
             return None
         estimate = opened.followed.estimate(job)
         if estimate is None:

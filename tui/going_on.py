@@ -50,10 +50,10 @@ def _line(opened: OpenAccount, job: RestoreJob, now: datetime) -> str:
     parts = [f"{plain(job.resource_type)} {plain(opened.name_of(job), 30)}", job.status.lower()]
     if job.percent is not None:
         parts.append(f"{job.percent:.0f} %")
+    if opened.followed.standing(job).stall:
+        return ", ".join((*parts, "stalled"))
     estimate = opened.followed.estimate(job)
     left = estimate.left(elapsed(job, now)) if estimate else None
     if left is not None:
         parts.append(f"about {finer_span(left)} left")
-    if opened.followed.standing(job).stall:
-        parts.append("stalled")
     return ", ".join(parts)

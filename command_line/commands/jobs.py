@@ -125,7 +125,7 @@ def cells(row: Standing, now: datetime) -> tuple[str, ...]:
         told_status(job) + percent,
         iso(job.created),
         age(job.created, now),
-        left_in_short(job, row.estimate, now),
+        left_in_short(job, row.estimate, now, row.stall),
         job.resource_type,
         short_id(job.source_arn or job.point_arn),
         made,

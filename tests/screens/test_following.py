@@ -82,11 +82,13 @@ async def test_a_job_that_does_not_move_is_called_stalled_on_every_screen(stage:
     async with driving(app) as user:
         await user.until("orders-db-data").until("2 restoring").press("J").until("42 %")
         stage.clock.advance(31 * 60)
-        await user.until("STALLED").press("g").until("stalled: no progress for")
+        await user.until("STALLED").sees("unknown").misses("no history").press("g")
+        await user.until("stalled: no progress for")
         account.change_job(RUNNING, "RUNNING", percent=55.0)
         await user.until("55 %").sees("◐ RUNNING")
         app.open("job", job_id=JOBS[1].id)
         await user.until("PENDING, STALLED").sees("no progress for 32 min; limit 30 min")
+        await user.sees("Expected          unknown, stalled")
 
 
 async def test_b_looks_7_and_30_days_back_and_to_the_beginning_again(stage: Stage) -> None:

@@ -14,6 +14,7 @@ from recovery.estimates import (
     read_history,
 )
 from recovery.models import RecoveryPoint, RestoreJob
+from recovery.progress import Stall
 from tests.unit.fake_account import CONTEXT, NOW, POINT, VOLUME, FakeAccount
 
 GIB = 1024**3
@@ -152,6 +153,14 @@ def test_how_long_it_goes_on_is_said_with_what_that_rests_on() -> None:
     )
     assert expectation(running(), estimate, after_30).startswith("longer than usual (20 min); 9 of 10")
     assert [left_in_short(running(), estimate, now) for now in (after_5, after_30)] == ["15 min", "overdue"]
+
+
+def test_of_a_stalled_job_no_estimate_is_told() -> None:
+    estimate = RestoreHistory(took(20, day) for day in range(3)).estimate(running())
+    stall = Stall(timedelta(minutes=45), timedelta(minutes=30), "30 min without history: 0 gaps known")
+    for known in (estimate, None):
+        assert expectation(running(), known, NOW, stall) == "unknown, stalled"
+        assert left_in_short(running(), known, NOW, stall) == "unknown"
 
 
 def test_almost_two_hours_are_not_told_as_one() -> None:

@@ -125,14 +125,17 @@ def test_the_line_for_a_channel_says_how_far_it_is_and_that_nothing_is_known_of_
     )
 
 
-def test_the_line_for_a_channel_has_the_estimate_with_what_it_rests_on_and_a_stall() -> None:
+def test_the_line_for_a_channel_has_the_estimate_with_what_it_rests_on_and_none_of_a_stalled_job() -> None:
     history = RestoreHistory(
         replace(JOB, id=str(number), completed=NOW + timedelta(minutes=20)) for number in range(3)
     )
     running = replace(JOB, status="RUNNING", percent=42.0, completed=None)
     assert (
-        "No progress for 45 min. About 10 min left; 9 of 10 took up to 20 min (3 restores of EBS, "
-        "of any size)" in told(running, history, STALL)
+        "running for 10 min. About 10 min left; 9 of 10 took up to 20 min (3 restores of EBS, of any size)"
+        in told(running, history)
+    )
+    assert "running for 10 min. No progress for 45 min, so how long it goes on is unknown. Job JOB" in told(
+        running, history, STALL
     )
 
 
