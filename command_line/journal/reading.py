@@ -96,6 +96,9 @@ def head(invocation: Invocation, as_json: bool) -> None:
     if as_json:
         invocation.output.json([{"context": context, "head": newest} for context, newest in heads])
         return
+    if not any(newest for _, newest in heads):
+        invocation.output.say("There is no journal head: nothing was recorded on this machine yet.")
+        return
     invocation.output.table(
         ("ACCOUNT", "REGION", "HEAD", "ENDPOINT"),
         ((context.account, context.region, newest, context.endpoint) for context, newest in heads if newest),

@@ -150,6 +150,13 @@ def test_removed_records_are_found_with_the_head_that_a_runbook_prints(
     assert (told.code, [problem["harmless"] for problem in told.json["problems"]]) == (2, [False])
 
 
+def test_of_an_empty_journal_it_is_said_that_there_is_no_head(relight: Relight) -> None:
+    told = relight("journal", "head")
+    assert (told.code, told.out) == (0, "")
+    assert told.err == "There is no journal head: nothing was recorded on this machine yet.\n"
+    assert relight("journal", "head", "--json").json == []
+
+
 def test_a_note_with_a_byte_that_is_no_text_is_told_and_handed_on(relight: Relight, tmp_path: Path) -> None:
     assert relight("journal", "note", "JOB-1", "caf\udce9").code == 0
     told = relight("journal", "export", "--format", "json")
