@@ -6,12 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from recovery.account import Account
 from recovery.context import Context
 from recovery.plan import START_RESTORE_JOB, PlanSource, RestorePlan, Step
-from recovery.recovery_plan import plan_of_one
-from restore_profiles.model import REQUEST_ID
+from recovery.planning import set_values
+from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep, plan_of_one
+from restore_profiles.model import BY_HAND, REQUEST_ID, Check
+from restore_profiles.work import Work
 from runbooks import bash, markdown
 from runbooks.facts import Redaction, RunbookFacts
+from tests.profiles.golden_requests import CASES, begun
+from tests.profiles.tried import SNAPSHOT, TRIED, sound
 from tests.sandbox_process import Sandbox
 
 FACTS = RunbookFacts(
@@ -116,6 +121,106 @@ def made_plan(context: Context, source: PlanSource, metadata: dict[str, str], ro
         START_RESTORE_JOB, request, follow="restore-job", gives=("RestoreJobId",), attempt_keys=(REQUEST_ID,)
     )
     return RestorePlan(context=context, source=source, steps=(step,))
+
+
+def plan_of_several(sandbox: Sandbox) -> RecoveryPlan:
+    """Four steps: two restores at once, a third after the first, and a call that tags what the second made.
+
+    The call has a check that is not met before it was sent.
+    """
+    tag = Work(
+        "tag",
+        "Tag what was restored",
+        "ec2:CreateTags",
+        {"Resources": ["{steps.wal.created.id}"], "Tags": [{"Key": "restored", "Value": "{ask.incident}"}]},
+        Check(
+            "ec2:DescribeVolumes",
+            {"VolumeIds": ["{steps.wal.created.id}"]},
+            "Volumes[0].Tags[?Key=='restored'].Value | [0]",
+            ("{ask.incident}",),
+        ),
+        {"incident": "The incident's number."},
+        False,
+        "",
+    )
+    steps = (
+        RestoreStep("data", plan_of(sandbox, "orders-db-data")),
+        RestoreStep("wal", plan_of(sandbox, "orders-db-wal")),
+        RestoreStep("scratch", plan_of(sandbox, "batch-scratch"), ("data",)),
+        CallStep("tag", tag, ("wal",)),
+    )
+    return RecoveryPlan(
+        steps[0].plan.context,
+        steps,
+        title="Orders after the corruption of 2026-11-20",
+        why="INC-1234: rows lost by a migration",
+        owner="shop on-call",
+        escalation="#database-team",
+    )
+
+
+def hostile_recovery_plan() -> RecoveryPlan:
+    """The hostile restore twice, a call and work by hand whose texts are hostile too."""
+    first = hostile_plan()
+    other = dict(HOSTILE_TEXTS, again="yes")
+    second = made_plan(first.context, first.source, other, first.role_arn)
+    nasty = " | ".join(HOSTILE_TEXTS[name] for name in ("quotes", "shell", "lines", "terminal", "markdown"))
+    call = Work(
+        "call",
+        f"Call {HOSTILE_NAME}",
+        "ec2:CreateTags",
+        {"Resources": ["{steps.first.created.id}"], "Tags": [{"Key": nasty, "Value": "x{ask.it}y"}]},
+        Check(
+            "ec2:DescribeVolumes", {"VolumeIds": ["{steps.first.created.id}"]}, "'do''ne' || '`'", (nasty,)
+        ),
+        {"it": f"What is {nasty}?"},
+        False,
+        "",
+    )
+    hand = Work("hand", f"By hand {HOSTILE_NAME}", "", {}, BY_HAND, {}, False, f"Do {nasty}")
+    steps = (
+        RestoreStep("first", first),
+        RestoreStep("second", second, ("first",)),
+        CallStep("call", call, ("first",)),
+        CallStep("hand", hand, ("call", "second")),
+    )
+    words = (f"Title {HOSTILE_NAME}", f"Why {nasty}", f"Owner {nasty}", f"Escalation {nasty}")
+    return RecoveryPlan(first.context, steps, *words, on_failure=OnFailure.GO_ON)
+
+
+def plans_of_all_profiles() -> tuple[tuple[str, RestorePlan], ...]:
+    """A plan for each approved request of each profile, by its name; nothing is asked of AWS."""
+    made = []
+    for case in CASES:
+        answers = [f"{path}={text}" for path, text in case.answers.items()]
+        made.append((case.name, set_values(begun(case), answers).plan()))
+    return tuple(made)
+
+
+def plan_of_all_profiles() -> RecoveryPlan:
+    """All of them in one plan, those with the same request once."""
+    plans = {plan.digest: (name, plan) for name, plan in plans_of_all_profiles()}
+    steps = tuple(RestoreStep(name.lower(), plan) for name, plan in plans.values())
+    return RecoveryPlan(steps[0].plan.context, steps, title="Everything there is", on_failure=OnFailure.GO_ON)
+
+
+def plan_of_the_world(sandbox: Sandbox, account: Account) -> RecoveryPlan:
+    """A restore of each target of each profile that the sandbox carries out, in one plan.
+
+    Those that need the same namespace wait for one another.
+    """
+    steps: list[RestoreStep] = []
+    last: dict[str, str] = {}
+    for tried in (each for each in TRIED if each.point == SNAPSHOT):
+        draft = sound(sandbox, account, tried)
+        name = f"{tried.resource_type}-{tried.kind}".lower().replace(" ", "-")
+        plan = (draft.edited("targetName", name) if draft.values.get("targetName") else draft).plan()
+        namespace = plan.metadata.get("NamespaceIdentifier", "")
+        after = (last[namespace],) if namespace and namespace in last else ()
+        last[namespace] = name
+        steps.append(RestoreStep(name, plan, after))
+    context = steps[0].plan.context
+    return RecoveryPlan(context, tuple(steps), title="The whole world", on_failure=OnFailure.GO_ON)
 
 
 def script_of(plan: RestorePlan, facts: RunbookFacts = FACTS) -> str:
