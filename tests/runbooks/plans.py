@@ -207,14 +207,20 @@ def plan_of_all_profiles() -> RecoveryPlan:
 def plan_of_the_world(sandbox: Sandbox, account: Account) -> RecoveryPlan:
     """A restore of each target of each profile that the sandbox carries out, in one plan.
 
-    Those that need the same namespace wait for one another.
+    Those that need the same namespace wait for one another. The world has one free disk of a gateway, so that
+    the second volume that needs it is left out.
     """
     steps: list[RestoreStep] = []
     last: dict[str, str] = {}
+    disks: set[str] = set()
     for tried in (each for each in TRIED if each.point == SNAPSHOT):
         draft = sound(sandbox, account, tried)
         name = f"{tried.resource_type}-{tried.kind}".lower().replace(" ", "-")
         plan = (draft.edited("targetName", name) if draft.values.get("targetName") else draft).plan()
+        disk = plan.metadata.get("diskId", "")
+        if disk in disks:
+            continue
+        disks |= {disk} - {""}
         namespace = plan.metadata.get("NamespaceIdentifier", "")
         after = (last[namespace],) if namespace and namespace in last else ()
         last[namespace] = name
