@@ -80,6 +80,10 @@ class Attempt:
     """What AWS, the way to it or the user said about the state."""
     by: str = ""
     """The ARN of who prepared it; "" where an older journal does not tell."""
+    run: str = ""
+    """The id of the run of a plan of several steps that it belongs to; "" for a restore by itself."""
+    ended: datetime | None = None
+    """When its job ended, by AWS where AWS tells it; else when Relight saw it. None in an older journal."""
 
     @property
     def unsettled(self) -> bool:
@@ -96,7 +100,7 @@ class Attempt:
         return self.state is AttemptState.STARTED
 
 
-def new_attempt(plan: RestorePlan, context: Context, now: datetime, by: str = "") -> Attempt:
+def new_attempt(plan: RestorePlan, context: Context, now: datetime, by: str = "", run: str = "") -> Attempt:
     """A PREPARED attempt with a token and an id of its own. `context` is the account's, with its endpoint."""
     identity = str(uuid.uuid4())
     return Attempt(
@@ -115,11 +119,12 @@ def new_attempt(plan: RestorePlan, context: Context, now: datetime, by: str = ""
         follow=plan.step.follow,
         request_id=identity if plan.step.attempt_keys else "",
         by=by,
+        run=run,
     )
 
 
 CONTEXT_KEYS = tuple(field.name for field in fields(Context))
-MOMENT_KEYS = ("created", "sent")
+MOMENT_KEYS = ("created", "sent", "ended")
 
 
 def changed_members(before: Attempt | None, after: Attempt) -> dict[str, object]:

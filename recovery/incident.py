@@ -20,6 +20,7 @@ from recovery.journal_records import (
     Mark,
     Note,
     Record,
+    RunRecord,
     SignOff,
     record_of,
 )
@@ -162,6 +163,9 @@ def _words(record: Record) -> str:
             return _joined(f"{record.work}: {'done' if record.done else 'not done after all'}", record.text)
         case SignOff():
             return _joined("signed off as recovered", record.text)
+        case RunRecord():
+            title = f" “{record.title}”" if record.title else ""
+            return _joined(f"Run {record.id} of the plan{title}: {record.state}", record.result)
 
 
 def _joined(*parts: str) -> str:

@@ -66,5 +66,6 @@ def record_outcome(attempt: Attempt, job: Job, journal: Journal) -> Attempt:
                 state=OUTCOMES[job.status],
                 created_resource_arn=job.made_arn,
                 why=job.status_message,
+                ended=job.completed or journal.now(),
             )
         )

@@ -114,7 +114,7 @@ class Journal:
         """Write down what is not an attempt, of each context all or none. On the disk when this returns."""
         for context in {record.context: None for record in records}:
             with self.turn(context) as turn:
-                turn.write(*(record_members(record) for record in records if record.context == context))
+                turn.record(*(record for record in records if record.context == context))
 
     @contextmanager
     def turn(self, context: Context) -> Iterator[Turn]:
@@ -178,6 +178,14 @@ class Turn:
 
     def attempt(self, attempt_id: str) -> Attempt | None:
         return self._one.attempt(attempt_id)
+
+    def records(self, about: str = "") -> tuple[Record, ...]:
+        """As `Journal.records`."""
+        return self._one.records(about)
+
+    def record(self, *records: Record) -> None:
+        """As `Journal.record`, of this context."""
+        self.write(*(record_members(record) for record in records))
 
     def append(self, attempt: Attempt) -> Attempt:
         """Write one record and wait for the disk. A record that changes nothing is not written; of a

@@ -1,9 +1,9 @@
 """What the journal holds beside attempts: calls, what became of jobs, and what people said of them.
 
 A record is written once and never changed; a later one of the same thing stands for more recent knowledge.
-`about` is the id of a restore or copy job, the id of an attempt, the name of a restore testing plan, or ""
-for the incident as a whole. `by` is the ARN of who said it. Texts may be sensitive: they stay in the journal
-and in what is exported from it on purpose.
+`about` is the id of a restore or copy job, the id of an attempt, the name of a restore testing plan, the
+digest of a plan of several steps, or "" for the incident as a whole. `by` is the ARN of who said it. Texts
+may be sensitive: they stay in the journal and in what is exported from it on purpose.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class CallRecord:
     operation: str
     """`service:OperationName`; its request is not recorded, it may hold what is secret."""
     state: str
-    """`sent` before the call, then `answered`, `refused` or `unknown`."""
+    """`sent` before the call, then `answered`, `refused`, `unknown`, or `put off` where AWS certainly did
+    nothing and it may be sent again. In the run of a plan `done` at last, once its check has said so."""
     why: str = ""
     by: str = ""
     at: datetime | None = None
@@ -96,7 +97,27 @@ class SignOff:
     at: datetime | None = None
 
 
-Record = CallRecord | JobChange | Note | Mark | SignOff
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A plan of several steps that is run: that it was begun, or taken up again, and how it ended. Its
+    restores are attempts with its id, its calls are told as every other call."""
+
+    id: str
+    context: Context
+    about: str
+    """The digest of the plan, by which a later run of it is found."""
+    title: str
+    by: str
+    state: str
+    """`begun`, then `ended`, or `stopped` where another run of the same plan took its place."""
+    result: str = ""
+    """Of one that ended: `done` or `failed`."""
+    afresh: bool = False
+    """Whether it was asked for beside what ran before, of which it takes nothing over."""
+    at: datetime | None = None
+
+
+Record = CallRecord | JobChange | Note | Mark | SignOff | RunRecord
 ATTEMPT = "attempt"
 """The member `kind` of an attempt's line; its members are those of `recovery.attempts.Attempt`."""
 
@@ -107,6 +128,7 @@ KINDS: dict[str, type[Record]] = {
     "note": Note,
     "mark": Mark,
     "sign-off": SignOff,
+    "run": RunRecord,
 }
 """The member `kind` of every other line -> what it is."""
 

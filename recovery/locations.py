@@ -34,6 +34,11 @@ def journal_directory() -> Path:
     return _directory("state") / "journal"
 
 
+def plans_directory() -> Path:
+    """The plans of several steps that were run here, by their digest."""
+    return _directory("state") / "plans"
+
+
 def former_journal() -> Path:
     """The one file that the journal was before it had a file for each context and month. It is not read."""
     return _directory("state") / "journal.jsonl"

@@ -16,7 +16,7 @@ from docs.journal_schema import EVERY_LINE, SOMETIMES
 from recovery.attempts import Attempt, AttemptState, new_attempt
 from recovery.context import Context
 from recovery.journal import Journal
-from recovery.journal_records import KINDS, CallRecord, JobChange, Mark, Note, Record, SignOff
+from recovery.journal_records import KINDS, CallRecord, JobChange, Mark, Note, Record, RunRecord, SignOff
 from tests.unit.fake_account import CONTEXT, NOW, Clock, ebs_plan
 from tests.unit.journals import file_of, lines_of
 
@@ -31,6 +31,8 @@ RECORDS: tuple[Record, ...] = (
     Note(CONTEXT, "", "The laptop died.\nBen goes on.", ANN),
     Mark(CONTEXT, "JOB-1", "mount", True, ANN, "I looked."),
     SignOff(CONTEXT, "JOB-1", ANN),
+    RunRecord("run-1", CONTEXT, "0" * 64, "The shop", ANN, "begun"),
+    RunRecord("run-1", CONTEXT, "0" * 64, "The shop", ANN, "ended", "done", True),
 )
 
 

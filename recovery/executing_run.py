@@ -1,0 +1,133 @@
+"""The run of a plan: from its begin to its end, over as many processes and days as that takes."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from recovery.account import Account
+from recovery.context import Context
+from recovery.journal import Journal
+from recovery.journal_records import Record, RunRecord
+from recovery.recovery_plan import RecoveryPlan
+
+BEGUN, ENDED, STOPPED = "begun", "ended", "stopped"
+DONE, FAILED = "done", "failed"
+
+HISTORY_AFTER = timedelta(days=1)
+"""How long after its end a run, or a restore by itself, keeps the same plan from being run another time
+without being asked. Whoever runs a plan after that means a new one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the journal tells of one. `ended` is None while it is not over, also where its process died."""
+
+    id: str
+    plan_digest: str
+    title: str
+    by: str
+    """The ARN of who began it."""
+    begun: datetime
+    ended: datetime | None = None
+    result: str = ""
+    """`done` or `failed`; `stopped` where another run of the same plan took its place."""
+    afresh: bool = False
+    """Whether it takes over nothing of what was restored before it."""
+
+    def is_history(self, now: datetime) -> bool:
+        """Whether the plan may be run another time without being asked."""
+        return self.result == STOPPED or (self.ended is not None and now - self.ended >= HISTORY_AFTER)
+
+
+def run_of(plan: RecoveryPlan, journal: Journal, context: Context) -> Run | None:
+    """The newest run of the plan in an account; None where it was never run. Raises `Refused`."""
+    return newest_run(journal.records(context, plan.digest))
+
+
+def unended_runs(journal: Journal, context: Context) -> tuple[Run, ...]:
+    """The runs of an account that are not over, oldest first. Raises `Refused`."""
+    records = [record for record in journal.records(context) if isinstance(record, RunRecord)]
+    return tuple(run for run in _runs(records) if run.ended is None)
+
+
+def newest_run(records: tuple[Record, ...]) -> Run | None:
+    """The last begun of the runs that records tell of."""
+    return max(
+        _runs([record for record in records if isinstance(record, RunRecord)]),
+        key=lambda run: run.begun,
+        default=None,
+    )
+
+
+def _runs(records: list[RunRecord]) -> tuple[Run, ...]:
+    runs: dict[str, Run] = {}
+    for record in records:
+        assert record.at is not None, "a record that was read has its moment"
+        known = runs.get(record.id)
+        begun = known.begun if known else record.at
+        over = record.state != BEGUN
+        result = STOPPED if record.state == STOPPED else record.result
+        runs[record.id] = Run(
+            record.id,
+            record.about,
+            record.title,
+            known.by if known else record.by,
+            begun,
+            record.at if over else None,
+            result if over else "",
+            record.afresh,
+        )
+    return tuple(runs.values())
+
+
+def begin(
+    plan: RecoveryPlan,
+    account: Account,
+    journal: Journal,
+    now: datetime,
+    *,
+    again: bool = False,
+    retry: bool = False,
+) -> Run:
+    """The run of the plan: the one that is not over, that which ended within a day, or a new one, which is on
+    the disk by then.
+
+    `again` always begins a new one, and stops the one that is not over. `retry` opens one that ended as
+    failed. `now` is AWS's. Raises `Refused` where the journal is damaged.
+    """
+    with journal.turn(account.context) as turn:
+        turn.refuse_damaged()
+        run = newest_run(turn.records(plan.digest))
+        if run is not None and not again and not run.is_history(now):
+            if retry and run.result == FAILED:
+                turn.record(_record(run, account, BEGUN))
+                return replace(run, ended=None, result="")
+            return run
+        if run is not None and run.ended is None:
+            turn.record(_record(run, account, STOPPED))
+        begun = journal.now()
+        made = Run(str(uuid.uuid4()), plan.digest, plan.title, account.identity.arn, begun, None, "", again)
+        turn.record(_record(made, account, BEGUN))
+        return made
+
+
+def finish(run: Run, account: Account, journal: Journal, result: str) -> Run:
+    """Write down that a run is over, once, and answer it as the journal has it then."""
+    with journal.turn(account.context) as turn:
+        current = next((each for each in _all(turn.records(run.plan_digest)) if each.id == run.id), run)
+        if current.ended is None:
+            turn.record(_record(run, account, ENDED, result))
+            current = replace(current, ended=journal.now(), result=result)
+        return current
+
+
+def _all(records: tuple[Record, ...]) -> tuple[Run, ...]:
+    return _runs([record for record in records if isinstance(record, RunRecord)])
+
+
+def _record(run: Run, account: Account, state: str, result: str = "") -> RunRecord:
+    return RunRecord(
+        run.id, account.context, run.plan_digest, run.title, account.identity.arn, state, result, run.afresh
+    )
