@@ -6,6 +6,7 @@ A kind of value is a row; a mapping is a kind with members. Which kind a step is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ class Kind:
     texts: tuple[str, ...] = ()
     """The only texts there are."""
     least: int | None = None
-    """The smallest number, or the fewest elements."""
+    """The smallest number, the fewest elements, or the fewest characters."""
     moment: bool = False
     """Whether a text is a date and time with its zone."""
 
@@ -162,7 +163,12 @@ CALL = mapping(
     OPTIONAL,
 )
 BY_HAND_WORK = mapping(
-    ID, AFTER, TITLE, WORK_NAME, Member("by_hand", TEXT, "How somebody does it.", required=True), OPTIONAL
+    ID,
+    AFTER,
+    TITLE,
+    WORK_NAME,
+    Member("by_hand", Kind(str, "a text in double quotes", least=1), "How somebody does it.", required=True),
+    OPTIONAL,
 )
 STEPS = {"source": RESTORE, "by_hand": BY_HAND_WORK, "done": CALL}
 """The kinds of steps, each by the key that only it has."""
@@ -215,7 +221,9 @@ def check(item: Read, where: str, kind: Kind) -> None:
             if kind.texts and value not in kind.texts:
                 told = " or ".join(f"“{text}”" for text in kind.texts if text)
                 raise _wrong(item, f"{where} is {told}, not {canonical_json(value)}.")
-            if kind.pattern and not matches(kind.pattern, value):
+            if kind.least and len(value) < kind.least:
+                raise _wrong(item, f"{where} is empty.")
+            if kind.pattern and not re.fullmatch(kind.pattern, value):
                 raise _not(item, where, kind)
         case dict():
             _check_members(item, value, where, kind)
@@ -267,12 +275,6 @@ def kind_of_step(item: Read) -> Kind:
         "A restore has source, operation and request; a call has title, operation, request and done; work by "
         "hand has title and by_hand.",
     )
-
-
-def matches(pattern: str, text: str) -> bool:
-    import re
-
-    return re.fullmatch(pattern, text) is not None
 
 
 def _not(item: Read, where: str, kind: Kind) -> BadInput:

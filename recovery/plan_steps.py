@@ -44,20 +44,21 @@ def read_step(item: Read, context: Context, above: str) -> PlanStep:
     if kind is RESTORE:
         return RestoreStep(identity, read_restore(members, members, context), after)
     values = cast("dict[str, Any]", item.plain())
-    done = values.get("done")
     work = Work(
         name=values.get("name", identity),
         title=values["title"],
         operation=values.get("operation", ""),
         request=values.get("request", {}),
-        done=Check(done["operation"], done["request"], done["path"], tuple(done["expected"]))
-        if kind is CALL
-        else BY_HAND,
+        done=_check(values["done"]) if kind is CALL else BY_HAND,
         asks=values.get("asks", {}),
         optional=values.get("optional", False),
         by_hand=values.get("by_hand", ""),
     )
     return CallStep(identity, work, after)
+
+
+def _check(done: dict[str, Any]) -> Check:
+    return Check(done["operation"], done["request"], done["path"], tuple(done["expected"]))
 
 
 def read_restore(call: Members, around: Members, context: Context) -> RestorePlan:

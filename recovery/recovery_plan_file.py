@@ -46,8 +46,7 @@ def dump(plan: RecoveryPlan, note: str = "") -> str:
         for index, step in enumerate(plan.steps)
         for path, label in _labels(step)
     }
-    said = "".join(f"# {plain(line)}\n" for line in note.splitlines())
-    return HEAD + said + write(plan_members(plan), labels)
+    return HEAD + "".join(_comment(line) for line in note.splitlines()) + write(plan_members(plan), labels)
 
 
 def plan_members(plan: RecoveryPlan) -> dict[str, object]:
@@ -108,7 +107,7 @@ def _plan(members: Members) -> RecoveryPlan:
         context,
         tuple(steps),
         **{name: str(members[name].value) for name in WORDS if name in members},
-        on_failure=OnFailure(members["on_failure"].value) if "on_failure" in members else OnFailure.STOP,
+        on_failure=OnFailure(str(members["on_failure"].value)) if "on_failure" in members else OnFailure.STOP,
         at_once=cast("dict[str, int]", members["at_once"].plain()) if "at_once" in members else {},
     )
     problems = [f"Line {lines[identity]}: {told}" for identity, told in problems_of(plan)]
@@ -149,6 +148,11 @@ def _told(value: object) -> object:
         # With its fraction of a second, which tells two points of one second apart.
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return dict(value) if isinstance(value, Mapping) else value
+
+
+def _comment(line: str) -> str:
+    # Unlike a text, a comment has no escapes: what YAML does not take as a character is left out.
+    return f"# {''.join(each for each in plain(line) if each.isprintable())}\n"
 
 
 def _labels(step: PlanStep) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -4,9 +4,10 @@ strings for every reader."""
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from recovery.errors import BadInput
@@ -14,12 +15,15 @@ from recovery.errors import BadInput
 # A restore takes two kilobytes of a plan, and one of many files up to 200; what is larger is another file.
 LARGEST = 32_000_000
 BARE_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+# An implicit key has 1,024 characters at most (YAML 1.2, section 7.4.2).
+LONGEST_KEY = 1000
 # YAML 1.1 readers take these for booleans and null even as keys.
 RESERVED = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 NATIVE: Mapping[str, Callable[[str], object]] = {
     "tag:yaml.org,2002:str": str,
     "tag:yaml.org,2002:int": int,
+    "tag:yaml.org,2002:float": lambda text: _finite(text),
     "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
     "tag:yaml.org,2002:null": lambda text: None,
 }
@@ -27,8 +31,8 @@ NATIVE: Mapping[str, Callable[[str], object]] = {
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A value and where it stands. `value` is a str, int, bool, None, a list of `Read` or a dict of str to
-    `Read`."""
+    """A value and where it stands. `value` is a str, int, float, bool, None, a list of `Read` or a dict of
+    str to `Read`."""
 
     value: object
     line: int
@@ -90,37 +94,45 @@ def _block(
         comment = f"  # {comments[here]}" if here in comments else ""
         if isinstance(key, int):
             # The first member stands behind the dash, the others below it.
-            first, *rest = (
-                _block(cast(Any, item), here, comments, indent) if _nested(item) else [_scalar(item)]
-            )
+            block = isinstance(item, Mapping) and item
+            first, *rest = _block(cast(Any, item), here, comments, indent) if block else [_flow(item)]
             yield f"{indent[2:]}- {first.strip()}{comment}"
             yield from rest
         elif _nested(item):
-            yield f"{indent}{_key(key)}:{comment}"
+            yield f"{indent}{_key(key, indent)}:{comment}"
             yield from _block(cast(Any, item), here, comments, f"{indent}  ")
         else:
-            yield f"{indent}{_key(key)}: {_scalar(item)}{comment}"
+            yield f"{indent}{_key(key, indent)}: {_flow(item)}{comment}"
 
 
 def _nested(value: object) -> bool:
     """Whether a value is written as a block below its key; an empty one and a list of scalars stay on the
     line."""
-    if isinstance(value, list):
-        return any(isinstance(item, dict | list) for item in value)
+    if isinstance(value, list | tuple):
+        return any(isinstance(item, Mapping | list | tuple) for item in value)
     return isinstance(value, Mapping) and bool(value)
 
 
-def _scalar(value: object) -> str:
+def _flow(value: object) -> str:
+    """A value on one line."""
     match value:
         case str():
             return quoted(value)
-        case list():
-            return "[" + ", ".join(_scalar(item) for item in value) + "]"
+        case list() | tuple():
+            return "[" + ", ".join(_flow(item) for item in value) + "]"
+        case Mapping():
+            return "{" + ", ".join(f"{quoted(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+        case float():
+            text = json.dumps(value, allow_nan=False)
+            # What has no point is a string for a reader of YAML 1.1.
+            return text if "." in text else text.replace("e", ".0e")
     return json.dumps(value)
 
 
-def _key(key: str) -> str:
-    return key if BARE_KEY.fullmatch(key) and key.lower() not in RESERVED else quoted(key)
+def _key(key: str, indent: str) -> str:
+    text = key if BARE_KEY.fullmatch(key) and key.lower() not in RESERVED else quoted(key)
+    # A longer key is only seen as one where it is announced.
+    return text if len(text) <= LONGEST_KEY else f"? {text}\n{indent}"
 
 
 def _read(node: Any, seen: set[int]) -> Read:
@@ -135,11 +147,19 @@ def _read(node: Any, seen: set[int]) -> Read:
             return Read(_members(node, seen), line)
         case "sequence":
             return Read([_read(item, seen) for item in node.value], line)
-    convert = NATIVE.get(node.tag)
-    if convert is None:
+    try:
+        return Read(NATIVE[node.tag](node.value), line)
+    except (KeyError, ValueError):
         told = f"Line {line}: {node.value!r} is not a string. Put it in double quotes."
-        raise BadInput("Not a plan", told)
-    return Read(convert(node.value), line)
+        raise BadInput("Not a plan", told) from None
+
+
+def _finite(text: str) -> float:
+    """Raises `ValueError` for what JSON has no number for."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _members(node: Any, seen: set[int]) -> dict[str, Read]:
@@ -150,5 +170,6 @@ def _members(node: Any, seen: set[int]) -> dict[str, Read]:
             raise BadInput("Not a plan", f"Line {line}: a key is not a string. Put it in double quotes.")
         if key_node.value in members:
             raise BadInput("Not a plan", f"Line {line}: the key {key_node.value!r} stands there twice.")
-        members[key_node.value] = _read(value_node, seen)
+        # A value that is left out stands, for the parser, where the next line begins.
+        members[key_node.value] = replace(_read(value_node, seen), line=line)
     return members
