@@ -230,7 +230,7 @@ def test_runbooks_of_a_plan_are_for_their_owner_only(relight: Relight, tmp_path:
     plan, script = tmp_path / "plan.yaml", tmp_path / "restore.sh"
     relight("plan", VOLUME, "--latest", "-o", str(plan))
     assert relight("runbook", str(plan), "--format", "bash", "-o", str(script)).code == 0
-    assert stat.S_IMODE(script.stat().st_mode) == 0o600
+    assert stat.S_IMODE(script.stat().st_mode) == 0o700
     assert script.read_text().startswith("#!/usr/bin/env bash\n")
     assert relight("runbook", str(plan)).out.startswith(f"# Restore {VOLUME}")
     assert relight("runbook", str(plan), "--format", "pdf").code == 2
