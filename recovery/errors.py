@@ -100,3 +100,14 @@ class Unreachable(AwsError):
 
 class AnswerLost(AwsError):
     pass
+
+
+NOT_CARRIED_OUT = (Unreachable, Throttled, NeedsLogin, Refused, BadInput)
+"""Errors that say that AWS did nothing and that what was asked for is not at fault."""
+
+
+def may_be_sent_again(error: BaseException) -> bool:
+    """Whether a write that ended so was certainly not carried out, and may be taken later as it is: also
+    where a limit was reached that other work will free again."""
+    of_a_limit = isinstance(error, AwsError) and error.code.startswith("LimitExceeded")
+    return of_a_limit or isinstance(error, NOT_CARRIED_OUT)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from recovery.account import Account
 from recovery.context import Context
 from recovery.journal import Journal
 from recovery.journal_records import Record, RunRecord
+from recovery.past_attempts import HISTORY_AFTER
 from recovery.recovery_plan import RecoveryPlan
 
 BEGUN, ENDED, STOPPED = "begun", "ended", "stopped"
 DONE, FAILED = "done", "failed"
-
-HISTORY_AFTER = timedelta(days=1)
-"""How long after its end a run, or a restore by itself, keeps the same plan from being run another time
-without being asked. Whoever runs a plan after that means a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +40,24 @@ class Run:
 
 def run_of(plan: RecoveryPlan, journal: Journal, context: Context) -> Run | None:
     """The newest run of the plan in an account; None where it was never run. Raises `Refused`."""
-    return newest_run(journal.records(context, plan.digest))
+    return _newest(journal.records(context, plan.digest))
 
 
 def unended_runs(journal: Journal, context: Context) -> tuple[Run, ...]:
     """The runs of an account that are not over, oldest first. Raises `Refused`."""
-    records = [record for record in journal.records(context) if isinstance(record, RunRecord)]
-    return tuple(run for run in _runs(records) if run.ended is None)
+    return tuple(run for run in _runs(journal.records(context)) if run.ended is None)
 
 
-def newest_run(records: tuple[Record, ...]) -> Run | None:
-    """The last begun of the runs that records tell of."""
-    return max(
-        _runs([record for record in records if isinstance(record, RunRecord)]),
-        key=lambda run: run.begun,
-        default=None,
-    )
+def _newest(records: tuple[Record, ...]) -> Run | None:
+    return max(_runs(records), key=lambda run: run.begun, default=None)
 
 
-def _runs(records: list[RunRecord]) -> tuple[Run, ...]:
+def _runs(records: tuple[Record, ...]) -> tuple[Run, ...]:
+    """The runs that records tell of, each as its newest record has it."""
     runs: dict[str, Run] = {}
     for record in records:
+        if not isinstance(record, RunRecord):
+            continue
         assert record.at is not None, "a record that was read has its moment"
         known = runs.get(record.id)
         begun = known.begun if known else record.at
@@ -99,7 +93,7 @@ def begin(
     """
     with journal.turn(account.context) as turn:
         turn.refuse_damaged()
-        run = newest_run(turn.records(plan.digest))
+        run = _newest(turn.records(plan.digest))
         if run is not None and not again and not run.is_history(now):
             if retry and run.result == FAILED:
                 turn.record(_record(run, account, BEGUN))
@@ -116,15 +110,11 @@ def begin(
 def finish(run: Run, account: Account, journal: Journal, result: str) -> Run:
     """Write down that a run is over, once, and answer it as the journal has it then."""
     with journal.turn(account.context) as turn:
-        current = next((each for each in _all(turn.records(run.plan_digest)) if each.id == run.id), run)
+        current = next((each for each in _runs(turn.records(run.plan_digest)) if each.id == run.id), run)
         if current.ended is None:
             turn.record(_record(run, account, ENDED, result))
             current = replace(current, ended=journal.now(), result=result)
         return current
-
-
-def _all(records: tuple[Record, ...]) -> tuple[Run, ...]:
-    return _runs([record for record in records if isinstance(record, RunRecord)])
 
 
 def _record(run: Run, account: Account, state: str, result: str = "") -> RunRecord:

@@ -7,7 +7,7 @@ AWS took the request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ from recovery.account import Account, Known, Reads, SourceFacts
 from recovery.context import Mode
 from recovery.errors import AwsError, BadInput, NotFound, ReadOnly, RelightError
 from recovery.journal import Journal
-from recovery.journalled_call import journalled_call
+from recovery.journal_records import Record
+from recovery.journalled_call import always, journalled_call
 from recovery.models import RecoveryPoint, RestoreJob
 from recovery.parts import parts_of
 from recovery.point_facts import facts_of, nested_facts
@@ -50,13 +51,19 @@ def is_done(reads: Reads, check: Check) -> Known:
 
 
 def run_follow_up(
-    account: Account, work: Work, answers: Mapping[str, str], journal: Journal, job_id: str
+    account: Account,
+    work: Work,
+    answers: Mapping[str, str],
+    journal: Journal,
+    job_id: str,
+    may_send: Callable[[Sequence[Record]], bool] = always,
 ) -> FollowUpOutcome:
     """Do one piece of work, unless its check says that it is done.
 
     `answers` are texts by the NAME of `{ask.NAME}`. Sent at most once, with a token of its own and never
-    again by itself: where the answer is lost, the check tells. Raises `BadInput` for work by hand and where
-    something is not answered or not known, `ReadOnly` while writing is off, and `AwsError` where AWS says no.
+    again by itself: where the answer is lost, the check tells. `may_send` is that of `journalled_call`.
+    Raises `BadInput` for work by hand and where something is not answered or not known, `ReadOnly` while
+    writing is off, and `AwsError` where AWS says no.
     """
     if work.by_hand:
         raise BadInput(
@@ -71,7 +78,9 @@ def run_follow_up(
         raise ReadOnly(
             "Writing is off", f"{work.operation} changes the account.", "Turn writing on, then do it again."
         )
-    lost = journalled_call(account, journal, job_id, ready.name, ready.operation, ready.request)
+    lost = journalled_call(
+        account, journal, job_id, ready.name, ready.operation, ready.request, may_send=may_send
+    )
     return FollowUpOutcome(True, is_done(account.reads, ready.done), lost)
 
 

@@ -12,19 +12,10 @@ from dataclasses import replace
 from recovery.account import Account
 from recovery.attempts import Attempt, AttemptState, new_attempt
 from recovery.context import Context, Mode
-from recovery.errors import (
-    AnswerLost,
-    AwsError,
-    BadInput,
-    NeedsLogin,
-    ReadOnly,
-    Refused,
-    RelightError,
-    Throttled,
-    Unreachable,
-)
+from recovery.errors import AnswerLost, AwsError, ReadOnly, Refused, RelightError, may_be_sent_again
 from recovery.journal import Journal
 from recovery.moments import iso
+from recovery.past_attempts import past_ids
 from recovery.plan import RestorePlan, refuse_elsewhere
 from recovery.point_in_time import refuse_outside_window
 from recovery.reconciling import started_for_sure
@@ -32,35 +23,43 @@ from recovery.reconciling import started_for_sure
 COUNT_FOR_NOTHING = frozenset({AttemptState.REFUSED, AttemptState.SET_ASIDE})
 """States after which running the same plan again is a first time."""
 
-NOT_CARRIED_OUT = (Unreachable, Throttled, NeedsLogin, Refused, BadInput)
-"""Errors that say that AWS did nothing and that the plan is not at fault: the attempt may be sent."""
 
-
-def attempt_of(plan: RestorePlan, context: Context, journal: Journal) -> Attempt | None:
+def attempt_of(plan: RestorePlan, account: Account, journal: Journal) -> Attempt | None:
     """The attempt that keeps this plan from being sent another time without being asked; None where there is
     none."""
-    own = _own(plan, context, journal.attempts(context))
-    return next((attempt for attempt in reversed(own) if attempt.state is not AttemptState.PREPARED), None)
+    past = past_ids(attempts_of(plan, account.context, journal.attempts(account.context)), account, journal)
+    own = attempts_of(plan, account.context, journal.attempts(account.context))
+    return next(
+        (
+            attempt
+            for attempt in reversed(own)
+            if attempt.state is not AttemptState.PREPARED and attempt.id not in past
+        ),
+        None,
+    )
 
 
 def prepare(plan: RestorePlan, account: Account, journal: Journal, *, again: bool = False) -> Attempt:
     """The attempt of `plan` in this account: the one it has, or a new one that is on the disk by then.
 
-    A plan that was run before keeps its attempt, finished or not, unless `again`. One that AWS refused, or
-    that the user set aside, does not count. Raises `Refused` where the plan belongs to another account or
-    Region, where nobody knows what became of another plan of the same point, or the journal is damaged.
+    A plan that was run before keeps its attempt, unless `again`, until a day after its job ended. One that
+    AWS refused, or that the user set aside, does not count. Raises `Refused` where the plan belongs to
+    another account or Region, where nobody knows what became of another plan of the same point, or the
+    journal is damaged.
     """
     refuse_elsewhere(plan, account.context)
-    with journal.turn(account.context) as turn:
+    context = account.context
+    past = past_ids(attempts_of(plan, context, journal.attempts(context)), account, journal)
+    with journal.turn(context) as turn:
         turn.refuse_damaged()
-        own = _own(plan, account.context, turn.attempts)
+        own = [each for each in attempts_of(plan, context, turn.attempts) if each.id not in past]
         waiting = [each for each in own if each.state is AttemptState.PREPARED]
         was_run = [each for each in own if each.state is not AttemptState.PREPARED]
         # One that waits may be newer than one that was run: `again` asked for it, or an import told of that.
         kept = waiting if again else was_run or waiting
         attempt = kept[-1] if kept else _new(plan, account, journal)
         if attempt.state is AttemptState.PREPARED and not again:
-            _refuse_beside_unsettled(attempt, turn.attempts)
+            refuse_beside_unsettled(attempt, turn.attempts)
         return turn.append(attempt)
 
 
@@ -68,7 +67,7 @@ def _new(plan: RestorePlan, account: Account, journal: Journal) -> Attempt:
     return new_attempt(plan, account.context, journal.now(), account.identity.arn)
 
 
-def _refuse_beside_unsettled(attempt: Attempt, attempts: Sequence[Attempt]) -> None:
+def refuse_beside_unsettled(attempt: Attempt, attempts: Sequence[Attempt]) -> None:
     """The same words a minute later are another plan where the newest moment has moved on, or one answer was
     changed: sent beside an attempt that may well run, it would be the second restore."""
     about = ("context", "point_arn", "follow")
@@ -145,7 +144,8 @@ def request_of(attempt: Attempt, plan: RestorePlan) -> dict[str, object]:
     return request
 
 
-def _own(plan: RestorePlan, context: Context, attempts: Sequence[Attempt]) -> list[Attempt]:
+def attempts_of(plan: RestorePlan, context: Context, attempts: Sequence[Attempt]) -> list[Attempt]:
+    """Those of this plan in this account, less the ones that count for nothing."""
     return [
         attempt
         for attempt in attempts
@@ -156,8 +156,8 @@ def _own(plan: RestorePlan, context: Context, attempts: Sequence[Attempt]) -> li
 
 
 def _state_after(error: BaseException) -> AttemptState:
-    """An error of AWS other than a lost answer is a no; a stranger's may have come at any time."""
-    if isinstance(error, NOT_CARRIED_OUT):
+    """Any other error of AWS than a lost answer is a no; a stranger's may have come at any time."""
+    if may_be_sent_again(error):
         return AttemptState.PREPARED
     if isinstance(error, AwsError) and not isinstance(error, AnswerLost):
         return AttemptState.REFUSED

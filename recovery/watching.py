@@ -41,8 +41,8 @@ class WatchReport:
     are new or different now.
 
     `running` are the ids of jobs under way, `stalls` those of them that stand still, by id, `sights` the
-    attempts whose outcome is unknown. `errors` do not end the watch; `listed_at` is the moment of the last
-    listing that was whole.
+    attempts whose outcome is unknown, `gone` the ids of jobs that AWS Backup says it does not know. `errors`
+    do not end the watch; `listed_at` is the moment of the last listing that was whole.
     """
 
     jobs: tuple[RestoreJob, ...]
@@ -54,6 +54,7 @@ class WatchReport:
     next_in_seconds: float
     listed_at: datetime | None
     stalls: Mapping[str, Stall]
+    gone: frozenset[str] = frozenset()
 
 
 class Watch:
@@ -98,8 +99,9 @@ class Watch:
         """Begun with what the journal holds, as soon as that can be read."""
         self._written = ChangesWritten()
 
-    def tick(self) -> WatchReport:
-        """List once, and record what became of our attempts. AWS's errors are in the report."""
+    def tick(self, *, more_to_come: bool = False) -> WatchReport:
+        """List once, and record what became of our attempts. AWS's errors are in the report. `more_to_come`:
+        the caller is about to start jobs, so that the next look is as near as while something runs."""
         before = dict(self._jobs)
         now = self._journal.now()
         errors: list[RelightError] = []
@@ -128,9 +130,10 @@ class Watch:
             changed=tuple(job for job in self._jobs.values() if before.get(job.id) != job),
             sights=sights,
             errors=tuple(errors),
-            next_in_seconds=self._pause(errors, idle=not sought and not self._unfinished()),
+            next_in_seconds=self._pause(errors, idle=not (sought or more_to_come or self._unfinished())),
             listed_at=self._listed_at,
             stalls=stalls,
+            gone=frozenset(self._gone),
         )
 
     def _progressed(self) -> tuple[dict[str, Stall], frozenset[str]]:

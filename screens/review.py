@@ -130,7 +130,7 @@ class ReviewScreen(RelightScreen[None]):
                 self.post_message(FindingsArrived(finding))
 
         read(Priority.KEY, check, lambda _: FindingsArrived(None), to=self)
-        read(Priority.KEY, lambda: attempt_of(plan, account.context, journal), AttemptKnown, to=self)
+        read(Priority.KEY, lambda: attempt_of(plan, account, journal), AttemptKnown, to=self)
         read(Priority.KEY, lambda: verdicts_of(account, draft, plan), VerdictsArrived, to=self)
         read(
             Priority.KEY,

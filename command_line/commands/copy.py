@@ -89,7 +89,7 @@ def command(
         output.say(f"Written to {file}. To run it: relight copy {file}")
         return ExitCode.DONE
     records = journal(invocation.now)
-    attempt = None if again else attempt_of(plan, account.context, records)
+    attempt = None if again else attempt_of(plan, account, records)
     if attempt is None:
         if not yes:
             confirm()

@@ -68,7 +68,7 @@ def command(
     plan = draft.plan()
     output, now = invocation.output, invocation.now()
     records = journal(invocation.now)
-    attempt = attempt_of(plan, account.context, records) if not again else None
+    attempt = attempt_of(plan, account, records) if not again else None
     if attempt is None:
         show_plan(output, plan, account, aws_now(account, now), invocation.zone)
         look(output, draft, plan, account, now)

@@ -146,7 +146,7 @@ def test_a_copy_is_sent_once_and_followed_to_its_end(
     plan = COPY.plan()
     attempt = run(prepare(plan, account, journal), plan, account, journal)
     assert attempt.state is AttemptState.STARTED
-    assert attempt_of(plan, CONTEXT, journal) == attempt
+    assert attempt_of(plan, account, journal) == attempt
     assert run(attempt, plan, account, journal).job_id == attempt.job_id
     assert len(account.copied) == 1
     watch = Watch(account, journal)

@@ -73,7 +73,7 @@ def test_a_colleague_s_attempt_of_the_same_plan_is_answered_and_not_sent_again(
 ) -> None:
     sent = run(prepare(PLAN, account, theirs), PLAN, account, theirs)
     taken_in(journal, exported(theirs))
-    assert attempt_of(PLAN, CONTEXT, journal) == sent
+    assert attempt_of(PLAN, account, journal) == sent
     assert prepare(PLAN, account, journal) == sent
     assert run(sent, PLAN, account, journal) == sent
     assert len(account.all_jobs) == 1
