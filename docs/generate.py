@@ -22,6 +22,7 @@ from docs.iam_page import POLICY_FILES, iam_page, policy_text
 from docs.journal_schema import journal_schema
 from docs.key_page import keys_page
 from docs.profile_page import file_of, index_page, profile_page
+from recovery.plan_schema import plan_schema
 from restore_profiles.registry import profiles
 from tui.actions import ACTIONS
 
@@ -43,6 +44,7 @@ PAGES: tuple[Page, ...] = (
     *(Page(f"docs/profiles/{file_of(each)}", partial(profile_page, each)) for each in profiles()),
     Page("docs/coverage.md", coverage_page),
     Page("docs/journal.schema.json", journal_schema),
+    Page("docs/plan.schema.json", plan_schema),
     Page("docs/iam.md", lambda: iam_page(OPERATIONS)),
     *(Page(file, partial(policy_text, partition)) for partition, file in POLICY_FILES.items()),
 )

@@ -131,7 +131,7 @@ RESTORE_CALL = (
 ID = Member("id", NAME, "The name of the step in this plan.", required=True)
 AFTER = Member(
     "after",
-    TEXTS,
+    Kind(list, "a list of names of steps", each=NAME),
     "The steps that are done before it starts, [] for none. Left out: the step above it.",
 )
 TITLE = Member("title", TEXT, "What it does, for people.", required=True)
