@@ -12,6 +12,7 @@ from restore_profiles.model import (
     Constraint,
     Evidence,
     Field,
+    Limit,
     Permission,
     RestoreProfile,
     Section,
@@ -230,4 +231,5 @@ PROFILE = RestoreProfile(
     source_lookup="dynamodb-table",
     keys_in_any_case=True,
     attempt_keys=(REQUEST_ID,),
+    limits=(Limit(50, source="Amazon DynamoDB API, RestoreTableFromBackup"),),
 )

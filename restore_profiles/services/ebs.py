@@ -23,7 +23,12 @@ from restore_profiles.model import (
 )
 from restore_profiles.rules import AllOf, Always, AnyOf, Equals, Given, LessThan, Not, StartsWith
 from restore_profiles.services import restore_testing
-from restore_profiles.services.ebs_other_targets import CACHED_VOLUME, FILES, STORED_VOLUME
+from restore_profiles.services.ebs_other_targets import (
+    CACHED_VOLUME,
+    FILES,
+    FILES_AT_ONCE,
+    STORED_VOLUME,
+)
 from restore_profiles.services.ebs_volume_types import CREATE_VOLUME, LIMITS, PROVISIONED, VOLUME_TYPES
 from restore_profiles.services.key_permissions import key_permissions
 
@@ -291,4 +296,5 @@ PROFILE = RestoreProfile(
     source_lookup="ec2-volume",
     attempt_keys=(REQUEST_ID,),
     when_cold="archived: the restore takes up to 72 hours longer",
+    limits=FILES_AT_ONCE,
 )

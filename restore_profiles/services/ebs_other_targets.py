@@ -13,12 +13,13 @@ from restore_profiles.model import (
     Evidence,
     Field,
     Kind,
+    Limit,
     Permission,
     Section,
     Severity,
     Target,
 )
-from restore_profiles.rules import Always, Equals, Given, Never, Not
+from restore_profiles.rules import AllOf, Always, Equals, Given, Never, Not
 from restore_profiles.services.storage_gateway_fields import CACHED, STORED
 
 PAGE = "Restore an Amazon EBS volume"
@@ -142,4 +143,11 @@ CACHED_VOLUME, STORED_VOLUME = (
         source=PAGE,
     )
     for target in (CACHED, STORED)
+)
+
+_FEWER = Equals("context.region", "ap-southeast-5", "ap-southeast-7", "ca-central-1", "mx-central-1")
+_OF_FILES = Given("destinationBucketName")
+FILES_AT_ONCE = (
+    Limit(25, when=AllOf(_OF_FILES, Not(_FEWER)), source="AWS Backup quotas"),
+    Limit(5, when=AllOf(_OF_FILES, _FEWER), source="AWS Backup quotas"),
 )

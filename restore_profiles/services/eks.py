@@ -18,6 +18,7 @@ from restore_profiles.model import (
     Evidence,
     Field,
     Kind,
+    Limit,
     Permission,
     RestoreProfile,
     Section,
@@ -277,4 +278,5 @@ PROFILE = RestoreProfile(
     composite=Composite.WHOLE,
     incomplete_messages=("One or more Kubernetes objects failed to restore",),
     messages=MESSAGES,
+    limits=(Limit(5, adjustable=True, source=QUOTAS), Limit(1, per="clusterName", source=QUOTAS)),
 )

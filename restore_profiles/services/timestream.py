@@ -10,6 +10,7 @@ from restore_profiles.model import (
     Constraint,
     Evidence,
     FollowUp,
+    Limit,
     Permission,
     RestoreProfile,
     Section,
@@ -159,4 +160,5 @@ PROFILE = RestoreProfile(
     tag_copy=TagCopy.NEVER,
     source_lookup="timestream-table",
     attempt_keys=(REQUEST_ID,),
+    limits=(Limit(1, adjustable=True, source="AWS Backup quotas"),),
 )

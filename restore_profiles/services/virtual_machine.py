@@ -12,6 +12,7 @@ from restore_profiles.model import (
     Constraint,
     Evidence,
     Field,
+    Limit,
     Permission,
     RestoreProfile,
     Section,
@@ -271,4 +272,15 @@ PROFILE = RestoreProfile(
     tag_copy=TagCopy.NEVER,
     source_lookup="virtual-machine",
     messages=(LAUNCH,),
+    # A gateway serves one hypervisor. AWS raises the number by no request, but a hypervisor may have several
+    # gateways, of which no metadata tells: whoever has them may say so.
+    limits=(
+        Limit(
+            4,
+            per="HypervisorArn",
+            when=Given("HypervisorArn"),
+            adjustable=True,
+            source="AWS Backup gateway quotas",
+        ),
+    ),
 )
