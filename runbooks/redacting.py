@@ -70,10 +70,11 @@ def without_hidden(plan: RecoveryPlan, facts: RunbookFacts) -> RunbookFacts:
 
 
 def _silent(names: Mapping[str, str], hidden: Collection[str]) -> dict[str, str]:
-    return {name: text for name, text in names.items() if not any(_tells(text, each) for each in hidden)}
+    return {name: text for name, text in names.items() if not any(tells(text, each) for each in hidden)}
 
 
-def _tells(text: str, value: str) -> bool:
+def tells(text: str, value: str) -> bool:
+    """Whether the value stands in the text; a short one, whether it is all of it."""
     return text == value or (len(value) >= TELLING and any(form in text for form in written_forms(value)))
 
 
@@ -113,7 +114,7 @@ def refuse_what_shows(
         if isinstance(file.content, bytes):  # drawn from a text that was looked at
             continue
         for hidden, value in values.items():
-            if _tells(file.content, value):
+            if tells(file.content, value):
                 raise Refused(
                     "A value would not be left out",
                     f"The value of {hidden.step}:{hidden.key} also stands elsewhere in {file.name}: another "
