@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-RELIGHT = Path(sys.executable).with_name("relight")
+from tests.cli.starter import may_fork, starter
+from tests.cli.told import RELIGHT, TIMEOUT_SECONDS, Told
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a command said and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
+__all__ = ["RELIGHT", "Relight", "Told", "bare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +20,24 @@ class Relight:
     environment: Mapping[str, str]
 
     def __call__(self, *arguments: str, stdin: str | None = None, **more: str) -> Told:
-        ended = subprocess.run(
-            [str(RELIGHT), *arguments],
-            env={**self.environment, **more},
-            input=stdin,
-            stdin=subprocess.DEVNULL if stdin is None else None,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        return Told(ended.returncode, ended.stdout, ended.stderr)
+        environment = {**self.environment, **more}
+        if may_fork(environment):
+            return starter().run(arguments, environment, stdin or "")
+        return started(arguments, environment, stdin or "")
+
+
+def started(arguments: tuple[str, ...], environment: Mapping[str, str], stdin: str = "") -> Told:
+    """The installed script, with all that Python does when it starts."""
+    ended = subprocess.run(
+        [str(RELIGHT), *arguments],
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_SECONDS,
+        check=False,
+    )
+    return Told(ended.returncode, ended.stdout, ended.stderr)
 
 
 def bare() -> Relight:
