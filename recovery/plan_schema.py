@@ -24,7 +24,7 @@ def plan_schema() -> str:
     head = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A plan of Relight",
-        "description": "Restores, copies and the work after them in one account and Region. See plan-file.md.",
+        "description": "Restores, copies and what follows them, in one account and Region. See plan-file.md.",
     }
     return json.dumps(head | tree | {"$defs": _steps()}, indent=2, ensure_ascii=False) + "\n"
 

@@ -64,7 +64,7 @@ def plan_members(plan: RecoveryPlan) -> dict[str, object]:
         },
         "on_failure": plan.on_failure.value,
         "at_once": dict(plan.at_once),
-        "steps": [_step_members(step) for step in plan.steps],
+        "steps": [file_members(step) for step in plan.steps],
     }
 
 
@@ -125,7 +125,7 @@ def _plan_of_one(members: Members) -> RecoveryPlan:
     return plan_of_one(read_restore(members_of(steps[0]), members, context))
 
 
-def _step_members(step: PlanStep) -> dict[str, object]:
+def file_members(step: PlanStep) -> dict[str, object]:
     """What runs of the step, as `recovery_plan.step_members` has it, with what is for people beside it."""
     runs = step_members(step)
     head = {"id": runs.pop("id"), "after": runs.pop("after")}
