@@ -250,12 +250,12 @@ def test_how_far_our_own_jobs_are_is_written_down_once_a_change_and_of_strangers
 
 def test_the_pause_is_what_was_asked_in_a_sandbox(account: FakeAccount, journal: Journal) -> None:
     account.add_job({})
-    assert Watch(account, journal).tick().next_in_seconds == 1
+    assert Watch(account, journal).tick().next_in_seconds == 0.25
     assert Watch(account, journal, every=0.1).tick().next_in_seconds == 0.1
 
 
 def test_the_watch_slows_down_while_nothing_runs(account: FakeAccount, journal: Journal) -> None:
-    assert Watch(account, journal).tick().next_in_seconds == 4
+    assert Watch(account, journal).tick().next_in_seconds == 1
 
 
 def test_the_watch_slows_down_while_throttled_and_recovers(account: FakeAccount, journal: Journal) -> None:
@@ -263,9 +263,9 @@ def test_the_watch_slows_down_while_throttled_and_recovers(account: FakeAccount,
     watch = Watch(account, journal)
     watch.tick()
     account.fail_reads = Throttled("Throttled", "Rate exceeded.")
-    assert [watch.tick().next_in_seconds for _ in range(6)] == [2, 4, 8, 16, 16, 16]
+    assert [watch.tick().next_in_seconds for _ in range(6)] == [0.5, 1, 2, 4, 4, 4]
     account.fail_reads = None
-    assert watch.tick().next_in_seconds == 1
+    assert watch.tick().next_in_seconds == 0.25
 
 
 def test_a_full_disk_does_not_end_the_watch(
