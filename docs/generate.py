@@ -18,12 +18,14 @@ from aws_api.operations import OPERATIONS
 from command_line.root import relight
 from docs.command_page import commands_page
 from docs.coverage_page import coverage_page
+from docs.format_pages import FOLDER, example_files, format_page, formats_page
 from docs.iam_page import POLICY_FILES, iam_page, policy_text
 from docs.journal_schema import journal_schema
 from docs.key_page import keys_page
 from docs.profile_page import file_of, index_page, profile_page
 from recovery.plan_schema import plan_schema
 from restore_profiles.registry import profiles
+from runbooks.registry import FORMATS
 from tui.actions import ACTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +49,14 @@ PAGES: tuple[Page, ...] = (
     Page("docs/plan.schema.json", plan_schema),
     Page("docs/iam.md", lambda: iam_page(OPERATIONS)),
     *(Page(file, partial(policy_text, partition)) for partition, file in POLICY_FILES.items()),
+    Page(f"{FOLDER}/README.md", formats_page),
+    *(Page(f"{FOLDER}/{row.name}.md", partial(format_page, row)) for row in FORMATS),
 )
+
+
+def all_pages() -> tuple[Page, ...]:
+    """Those of `PAGES`, and the runbooks that the pages of the formats show."""
+    return (*PAGES, *(Page(path, partial(str, text)) for path, text in example_files()))
 
 
 def difference(page: Page, root: Path) -> str:
@@ -84,9 +93,9 @@ def main(arguments: list[str]) -> int:
         "--check", action="store_true", help="write nothing; exit 1 where a page is not up to date"
     )
     if not parser.parse_args(arguments).check:
-        write(PAGES, ROOT)
+        write(all_pages(), ROOT)
         return 0
-    stale = check(PAGES, ROOT)
+    stale = check(all_pages(), ROOT)
     sys.stderr.writelines(stale)
     if stale:
         print(
