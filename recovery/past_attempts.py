@@ -30,27 +30,34 @@ def is_past(attempt: Attempt, moment: datetime) -> bool:
 
 
 def past_ids(attempts: Iterable[Attempt], account: Account, journal: Journal) -> frozenset[str]:
-    """The ids of those that are history now.
+    """The ids of those that are history now. Asks AWS where the journal does not tell how one ended
+    (`brought_up`)."""
+    now = aws_now(account, journal.now())
+    known, gone = brought_up(attempts, account, journal)
+    return gone | {attempt.id for attempt in known if is_past(attempt, now)}
 
-    Where the journal does not tell how one that was sent a day or more ago ended, AWS is asked, and the
-    answer is recorded. A job that AWS does not know any more is over; where it may not be asked, the attempt
-    stands. Asks while no lock is held.
+
+def brought_up(
+    attempts: Iterable[Attempt], account: Account, journal: Journal
+) -> tuple[tuple[Attempt, ...], frozenset[str]]:
+    """The attempts, those with their end that were sent a day or more ago and whose end the journal does not
+    tell; and the ids of those whose job AWS does not know any more. What AWS told is recorded.
+
+    Where AWS may not be asked, the attempt stays as it is. Asks while no lock is held.
     """
     now = aws_now(account, journal.now())
-    past = set()
+    known, gone = [], set()
     for attempt in attempts:
-        known = attempt
+        current = attempt
         if _end_is_unknown(attempt) and now - (attempt.sent or attempt.created) >= HISTORY_AFTER:
             try:
-                known = _brought_up(attempt, account, journal)
+                current = _with_end(attempt, account, journal)
             except NotFound:
-                past.add(attempt.id)
-                continue
+                gone.add(attempt.id)
             except AwsError:
-                continue
-        if is_past(known, now):
-            past.add(attempt.id)
-    return frozenset(past)
+                pass
+        known.append(current)
+    return tuple(known), frozenset(gone)
 
 
 def _end_is_unknown(attempt: Attempt) -> bool:
@@ -58,7 +65,7 @@ def _end_is_unknown(attempt: Attempt) -> bool:
     return attempt.job_id != "" and (attempt.running or (over and attempt.ended is None))
 
 
-def _brought_up(attempt: Attempt, account: Account, journal: Journal) -> Attempt:
+def _with_end(attempt: Attempt, account: Account, journal: Journal) -> Attempt:
     """The attempt with the end of its job, if that has ended."""
     reads = account.reads
     job = reads.copy_job(attempt.job_id) if attempt.follow == COPY_JOB else reads.job(attempt.job_id)

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from recovery.context import Context
 from recovery.errors import Refused
@@ -159,7 +159,14 @@ class RestorePlan:
         }
 
 
-def refuse_elsewhere(plan: RestorePlan, here: Context) -> None:
+class Placed(Protocol):
+    """What belongs to one account and Region."""
+
+    @property
+    def context(self) -> Context: ...
+
+
+def refuse_elsewhere(plan: Placed, here: Context) -> None:
     """Raises `Refused` where the plan belongs to another account or Region than `here`."""
     there = plan.context
     if (here.account, here.region, here.partition) == (there.account, there.region, there.partition):

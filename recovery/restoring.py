@@ -67,13 +67,17 @@ def _new(plan: RestorePlan, account: Account, journal: Journal) -> Attempt:
     return new_attempt(plan, account.context, journal.now(), account.identity.arn)
 
 
+class NotSettled(Refused):
+    """Nobody knows what became of another attempt of the same recovery point."""
+
+
 def refuse_beside_unsettled(attempt: Attempt, attempts: Sequence[Attempt]) -> None:
     """The same words a minute later are another plan where the newest moment has moved on, or one answer was
     changed: sent beside an attempt that may well run, it would be the second restore."""
     about = ("context", "point_arn", "follow")
     for each in attempts:
         if each.unsettled and all(getattr(each, name) == getattr(attempt, name) for name in about):
-            raise Refused(
+            raise NotSettled(
                 "An earlier attempt is not settled",
                 f"Attempt {each.id} of the same recovery point was sent at {iso(each.sent or each.created)} "
                 "and no answer came: it may be running. Nothing was started.",

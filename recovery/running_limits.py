@@ -47,6 +47,13 @@ def busy_of(plan: RestorePlan) -> Busy:
     return Busy(plan.source.resource_type, Names(plan.metadata, _where(plan.context)))
 
 
+def is_limited(plan: RestorePlan, at_once: Mapping[str, int]) -> bool:
+    """Whether a limit counts this restore at all."""
+    own = busy_of(plan).names or {}
+    limits = () if plan.copies else limits_of(plan.source.resource_type, at_once)
+    return any(limit.when.holds(own) for limit in limits)
+
+
 def no_room(plan: RestorePlan, at_once: Mapping[str, int], running: Iterable[Busy]) -> str:
     """In words which limit keeps a restore from being started beside those that run; "" where none does."""
     if plan.copies:
