@@ -59,6 +59,11 @@ def marker_in(text: str) -> Marker | None:
         return None
 
 
+def marker_in_file(content: bytes) -> Marker | None:
+    """That of a file of any kind; a PDF has it among its keywords, which are not packed."""
+    return marker_in(content.decode("latin-1"))
+
+
 def _facts(members: dict[str, Any]) -> RunbookFacts:
     told = {
         **members,

@@ -6,32 +6,33 @@ import os
 import pty
 import stat
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from docs.format_pages import FOREIGN_ENTRY, FOREIGN_MODULE
 from recovery.recovery_plan import plan_of_one
 from recovery.recovery_plan_file import dump, load
 from runbooks.marker import marker_in
+from runbooks.registry import GROUP
 from tests.cli.relight import RELIGHT, Relight, bare
 from tests.runbooks.plans import HOSTILE_TEXTS, hostile_plan
 
 ELSEWHERE = plan_of_one(hostile_plan())
-FOREIGN = """\
-from runbooks.facts import RunbookFacts
-from runbooks.files import RunbookFile, base_name
+ODD = """\
+from runbooks.files import RunbookFile
 from runbooks.registry import Format
-
-def render(plan, facts):
-    rows = [f"{step.id},{step.plan.source.resource_type}" for step in plan.restores]
-    return (RunbookFile(f"{base_name(plan)}.csv", "\\n".join(rows)),)
-
-FORMAT = Format("csv", "A row for each restore", "csv", "relight_csv:render")
-DRAWN = Format("drawn", "Bytes", "bin", "relight_csv:drawn")
-TAKEN = Format("bash", "Not ours", "sh", "relight_csv:render")
 
 def drawn(plan, facts):
     return (RunbookFile("drawn.bin", bytes(range(256))),)
+
+def folder(plan, facts):
+    return (RunbookFile("main.txt", "one\\n"), RunbookFile("deploy.sh", "two\\n", runs=True))
+
+DRAWN = Format("drawn", "Bytes", "bin", "odd:drawn")
+FOLDER = Format("folder", "Two files", "txt", "odd:folder", several=True)
+TAKEN = Format("bash", "Not ours", "sh", "odd:drawn")
 """
 
 
@@ -46,20 +47,22 @@ def file(tmp_path: Path) -> Path:
 def foreign(tmp_path: Path) -> Relight:
     """The command where a package with formats of its own is installed, and a broken one."""
     site = tmp_path / "site"
-    (site / "relight_csv-1.0.dist-info").mkdir(parents=True)
-    (site / "relight_csv.py").write_text(FOREIGN)
-    (site / "relight_csv-1.0.dist-info" / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: relight-csv\nVersion: 1.0\n"
-    )
-    rows = (
-        "csv = relight_csv:FORMAT",
-        "drawn = relight_csv:DRAWN",
-        "bash = relight_csv:TAKEN",
+    entries = (
+        "drawn = odd:DRAWN",
+        "folder = odd:FOLDER",
+        "bash = odd:TAKEN",
         "broken = no_such_module:FORMAT",
     )
-    (site / "relight_csv-1.0.dist-info" / "entry_points.txt").write_text(
-        "\n".join(("[relight.runbook_formats]", *rows))
-    )
+    for name, module, rows in (
+        ("relight_csv", FOREIGN_MODULE, tomllib.loads(FOREIGN_ENTRY)["project"]["entry-points"][GROUP]),
+        ("odd", ODD, dict(entry.split(" = ") for entry in entries)),
+    ):
+        info = site / f"{name}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (site / f"{name}.py").write_text(module)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        listed = [f"{entry} = {value}" for entry, value in rows.items()]
+        (info / "entry_points.txt").write_text("\n".join((f"[{GROUP}]", *listed)))
     return Relight({**os.environ, "PYTHONPATH": str(site)})
 
 
@@ -144,12 +147,31 @@ def test_an_installed_package_adds_a_format_and_a_broken_one_stops_nobody(
     foreign: Relight, file: Path
 ) -> None:
     listed = foreign("runbook", "formats", "--json")
-    assert {"name": "csv", "title": "A row for each restore"}.items() <= listed.json[-2].items()
-    assert [row["name"] for row in listed.json].count("bash") == 1
+    names = [row["name"] for row in listed.json]
+    assert {"csv", "drawn", "folder"} <= set(names)
+    assert names.count("bash") == 1
     assert "no_such_module" in listed.err
     assert "bash is a format of Relight's own" in listed.err
     told = foreign("runbook", str(file), "--format", "csv", "--offline")
-    assert (told.code, told.out) == (0, "restore,EBS\n")
+    assert (told.code, told.out.splitlines()[1:]) == (0, ["restore,EBS"])
+    marker = marker_in(told.out)
+    assert marker is not None
+    assert marker.format == "csv"
+
+
+def test_a_format_of_several_files_goes_to_a_folder_of_its_owner(
+    foreign: Relight, file: Path, tmp_path: Path
+) -> None:
+    export = ("runbook", str(file), "--format", "folder", "--offline")
+    assert "-o FOLDER" in foreign(*export).err
+    folder = tmp_path / "new" / "folder"
+    assert foreign(*export, "-o", str(folder)).code == 0
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
+    assert modes == {"folder": 0o700, "main.txt": 0o600, "deploy.sh": 0o700}
+    (folder / "main.txt").unlink()
+    again = foreign(*export, "-o", str(folder))
+    assert (again.code, (folder / "main.txt").exists()) == (2, False)
+    assert foreign(*export, "-o", str(folder), "--force").code == 0
 
 
 def test_what_is_no_text_goes_to_a_pipe_or_a_file_and_never_to_a_terminal(
