@@ -25,6 +25,7 @@ from screens.around_points import (
     PointUndescribed,
 )
 from screens.aws_lines import point_line
+from screens.marking import Wanted, marked_items
 from screens.outside import HOW, line_of, show_line
 from screens.points_table import COLUMNS, Row, about_row, natives_in, points_in, points_table, row_key
 from screens.restorable import restore, why_not_copied, why_not_restored
@@ -280,6 +281,11 @@ class PointsScreen(TableScreen):
 
     def action_go_to_time(self) -> None:
         self.relight.open("go-to-time", resource=self.resource)
+
+    def action_plan_marked(self) -> None:
+        marked = marked_items(self.table, self._items.item, self._items.keys())
+        wanted = (Wanted(self.resource, each) for each in marked if isinstance(each, RecoveryPoint))
+        self.relight.open("plan-of-marked", wanted=tuple(wanted))
 
     def action_refresh(self) -> None:
         self._described.clear()

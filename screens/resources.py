@@ -120,6 +120,13 @@ class ResourcesScreen(TableScreen):
         if resource:
             self.relight.open("go-to-time", resource=resource)
 
+    def action_plan_marked(self) -> None:
+        """What a filter hides stays marked, and is part of the plan."""
+        from screens.marking import Wanted, marked_items
+
+        marked = marked_items(self.table, self._items.item, self._items.keys())
+        self.relight.open("plan-of-marked", wanted=tuple(Wanted(each) for each in marked))
+
     def arn_of(self, key: str) -> str:
         return key
 

@@ -206,7 +206,15 @@ class RestoreFormScreen(RelightScreen[None]):
         form.accept_here()
         if form.go_to_next_attention():
             return
-        self.relight.open("review", draft=form.draft)
+        self.finished(form.draft)
+
+    def finished(self, draft: Draft) -> None:
+        """Everything that needs a look was looked at."""
+        self.relight.open("review", draft=draft)
+
+    def keep(self, draft: Draft) -> None:
+        """What was typed stays when the form is left."""
+        self.relight.drafts.keep(draft)
 
     def action_next_attention(self) -> None:
         if self.form and not self.form.go_to_next_attention():
@@ -262,7 +270,7 @@ class RestoreFormScreen(RelightScreen[None]):
     # What is shown
 
     def _changed(self, draft: Draft) -> None:
-        self.relight.drafts.keep(draft)
+        self.keep(draft)
         self._say_what(draft)
         self._say_counts()
         for path, choices in self._waiting_lookups(draft):

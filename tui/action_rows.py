@@ -51,7 +51,7 @@ ROWS: tuple[Action, ...] = (
         ("slash",),
         "filter",
         "Show rows with a text; !text without it; key:text in one column; an arrow keeps the last",
-        (TABLE,),
+        (TABLE, "recovery-plan", "plan-run"),
         rank=3,
     ),
     Action("sort", ("s",), "sort", "Sort by the next column; :sort NAME by any", (TABLE,), rank=6),
@@ -128,7 +128,12 @@ ROWS: tuple[Action, ...] = (
     Action("second-on", ("full_stop",), "second on", "One second later", ("go-to-time",)),
     Action("newest-moment", ("n",), "newest", "To the newest moment there is", ("go-to-time",), rank=3),
     Action(
-        "export", ("x",), "runbook", "Write a runbook that works without Relight", ("job", "review"), rank=5
+        "export",
+        ("x",),
+        "runbook",
+        "Write a runbook that works without Relight",
+        ("job", "review", "recovery-plan", "plan-run"),
+        rank=5,
     ),
     # Copies
     Action(
@@ -233,7 +238,7 @@ ROWS: tuple[Action, ...] = (
         ("s",),
         "start",
         "Ask once more, then start the restore",
-        ("review",),
+        ("review", "recovery-plan"),
         (Need.WRITE,),
         rank=1,
         dangerous=True,

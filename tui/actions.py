@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tui import action_rows, following_rows, testing_rows
+from tui import action_rows, following_rows, plan_rows, testing_rows
 from tui.action import DETAIL as DETAIL  # noqa: PLC0414
 from tui.action import DIALOG as DIALOG  # noqa: PLC0414
 from tui.action import EVERYWHERE as EVERYWHERE  # noqa: PLC0414
@@ -18,7 +18,7 @@ from tui.action import Action as Action  # noqa: PLC0414
 from tui.action import Confirm as Confirm  # noqa: PLC0414
 from tui.action import Need as Need  # noqa: PLC0414
 
-ACTIONS: tuple[Action, ...] = (*action_rows.ROWS, *following_rows.ROWS, *testing_rows.ROWS)
+ACTIONS: tuple[Action, ...] = (*action_rows.ROWS, *following_rows.ROWS, *plan_rows.ROWS, *testing_rows.ROWS)
 
 BY_ID = {action.id: action for action in ACTIONS}
 

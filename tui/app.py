@@ -47,6 +47,7 @@ if TYPE_CHECKING:  # nothing of these is needed before somebody is signed in
     from tui.moment_reader import MomentReader
     from tui.notices import Notices
     from tui.open_account import OpenAccount
+    from tui.plan_runs import PlanRuns
     from tui.restores import Restores
 
 Answer = TypeVar("Answer")
@@ -95,6 +96,12 @@ class RelightApp(App[None]):
         from tui.restores import Restores
 
         return Restores(self)
+
+    @cached_property
+    def plan_runs(self) -> PlanRuns:
+        from tui.plan_runs import PlanRuns
+
+        return PlanRuns(self)
 
     @cached_property
     def notices(self) -> Notices:

@@ -12,6 +12,7 @@ class News(Enum):
     MODE = auto()
     RESOURCES = auto()
     JOBS = auto()
+    RUNS = auto()
     LOG = auto()
     NOTICE = auto()
 

@@ -204,6 +204,9 @@ class RelightScreen(Screen[Result]):
     def action_testing(self) -> None:
         self.relight.open("testing-plans")
 
+    def action_runs(self) -> None:
+        self.relight.open("plan-runs")
+
     def action_contexts(self) -> None:
         self.relight.open("contexts")
 

@@ -74,6 +74,7 @@ class SigningIn:
         if opened is None:
             return
         opened.close()
+        self._app.plan_runs.hold_all("its account was left")
         if opened.running:
             where = f"{opened.context.account} {opened.context.region}"
             count = count_of(len(opened.running), "restore keeps", "restores keep")
@@ -111,6 +112,7 @@ class SigningIn:
         app.news.publish(News.ACCOUNT)
         app.news.publish(News.MODE)
         app.refresh_account()
+        app.plan_runs.look_for_unended(app.plan_runs.tell_unended)
         if self._then is not None:
             app.views.open(self._then)
             self._then = None

@@ -77,6 +77,8 @@ class WriteMode:
         account = self._app.account
         if account is None or account.mode is not Mode.WRITE:
             self._stop()
+        elif self._app.plan_runs.active:  # a plan that was confirmed starts its later steps by itself
+            self._touched = self._app.kit.now()
         elif self._app.kit.now() - self._touched >= timedelta(minutes=self.idle_minutes):
             self.turn_off(account)
             self._app.tell(

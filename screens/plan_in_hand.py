@@ -1,0 +1,215 @@
+"""A plan of many steps that is being decided, as a value: each edit gives another one.
+
+The drafts of its restores are kept beside it, so that a step can go back to its form, and one that still
+lacks an answer stays in view without being part of what runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from recovery.building_plans import plan_of_drafts, step_id
+from recovery.context import Context
+from recovery.errors import BadInput
+from recovery.models import ProtectedResource
+from recovery.recovery_plan import (
+    OnFailure,
+    PlanStep,
+    RecoveryPlan,
+    RestoreStep,
+    asked_of,
+    problems_of,
+)
+from restore_profiles.model import Severity
+from restore_profiles.problems import Problem
+from restore_profiles.work import ASK, filled
+
+if TYPE_CHECKING:
+    from recovery.planning import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """What was wanted and cannot be restored."""
+
+    resource: ProtectedResource
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    title: str = ""
+    why: str = ""
+    owner: str = ""
+    escalation: str = ""
+
+
+@dataclass(frozen=True)
+class PlanInHand:
+    context: Context
+    asked: datetime
+    """The moment that the losses are told against."""
+    drafts: Mapping[str, Draft] = field(repr=False)
+    """By the id of their step."""
+    impossible: tuple[Impossible, ...] = ()
+    words: Words = Words()
+    on_failure: OnFailure = OnFailure.STOP
+    follow_ups: bool = False
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What somebody said of steps: these come before it, whatever would else."""
+    order: tuple[str, ...] = ()
+    """The ids in an order that somebody made; those that are not in it follow whom they followed."""
+    removed: frozenset[str] = frozenset()
+    """Pieces of work that were taken out."""
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """`STEP:NAME` -> what only a human knows."""
+
+    # What it is
+
+    @cached_property
+    def lacking(self) -> Mapping[str, tuple[Problem, ...]]:
+        """The errors of each draft that cannot run as it is, by step."""
+        errors = {
+            name: tuple(each for each in draft.problems() if each.severity is Severity.ERROR)
+            for name, draft in self.drafts.items()
+        }
+        return {name: found for name, found in errors.items() if found}
+
+    @cached_property
+    def _built(self) -> RecoveryPlan | None:
+        """As the drafts make it, before anything was said about its steps."""
+        whole = {name: draft for name, draft in self.drafts.items() if name not in self.lacking}
+        return plan_of_drafts(whole, follow_ups=self.follow_ups) if whole else None
+
+    @cached_property
+    def plan(self) -> RecoveryPlan | None:
+        """What runs; None where no restore is whole."""
+        built, words = self._built, self.words
+        if built is None:
+            return None
+        steps = {
+            step.id: self._with_answers(self._placed(step, built))
+            for step in built.steps
+            if step.id not in self.removed
+        }
+        return replace(
+            built,
+            steps=tuple(steps[name] for name in self.ids if name in steps),
+            title=words.title or default_title(self.drafts.values()),
+            why=words.why,
+            owner=words.owner,
+            escalation=words.escalation,
+            on_failure=self.on_failure,
+        )
+
+    def _placed(self, step: PlanStep, built: RecoveryPlan) -> PlanStep:
+        """After what was said, or after what it came after; where that was taken out, after what that did."""
+        before = {each.id: each.after for each in built.steps}
+        waiting = list(self.after.get(step.id, step.after))
+        found: dict[str, None] = {}
+        while waiting:
+            name = waiting.pop(0)
+            if name in before and name not in self.removed:
+                found[name] = None
+            else:
+                waiting += before.get(name, ())
+        return replace(step, after=tuple(found))
+
+    def _with_answers(self, step: PlanStep) -> PlanStep:
+        if isinstance(step, RestoreStep):
+            return step
+        told = {
+            f"{ASK}{name.partition(':')[2]}": text
+            for name, text in self.answers.items()
+            if name.startswith(f"{step.id}:") and text
+        }
+        return replace(step, work=filled(step.work, told)) if told else step
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Of all steps in their order, those among them that still lack an answer."""
+        work_of: dict[str, list[str]] = {}
+        restore = ""
+        for step in self._built.steps if self._built else ():
+            if isinstance(step, RestoreStep):
+                restore = step.id
+            elif step.id not in self.removed:
+                work_of.setdefault(restore, []).append(step.id)
+        natural = [each for name in self.drafts for each in (name, *work_of.get(name, ()))]
+        found = [name for name in self.order if name in natural]
+        for number, name in enumerate(natural):
+            if name not in found:
+                found.insert(found.index(natural[number - 1]) + 1 if number else 0, name)
+        return tuple(found)
+
+    def step(self, name: str) -> PlanStep | None:
+        """The step, None for one that lacks an answer."""
+        return next((step for step in self.plan.steps if step.id == name), None) if self.plan else None
+
+    @property
+    def open_asks(self) -> Mapping[str, tuple[str, str]]:
+        """What only a human knows and has not said yet, as `asked_of` has it."""
+        return asked_of(self.plan) if self.plan else {}
+
+    # Edits
+
+    def with_draft(self, name: str, draft: Draft) -> PlanInHand:
+        return replace(self, drafts={**self.drafts, name: draft})
+
+    def without(self, name: str) -> PlanInHand:
+        """Without the step; with a restore goes the work after it."""
+        drafts = {each: draft for each, draft in self.drafts.items() if each != name}
+        gone = self.removed if name in self.drafts else self.removed | {name}
+        after = {each: tuple(one for one in names if one != name) for each, names in self.after.items()}
+        after.pop(name, None)
+        return replace(self, drafts=drafts, removed=gone, after=after)
+
+    def moved(self, name: str, by: int) -> PlanInHand:
+        """With the step one place up (-1) or down (1); the ends hold it."""
+        order = list(self.ids)
+        here = order.index(name)
+        there = min(max(here + by, 0), len(order) - 1)
+        order[here], order[there] = order[there], order[here]
+        return replace(self, order=tuple(order))
+
+    def put_after(self, name: str, names: tuple[str, ...]) -> PlanInHand:
+        """With the step after those. Raises `BadInput` where they are none of the plan's, or wait for it."""
+        changed = replace(self, after={**self.after, name: names})
+        told = [f"There is no step {each}." for each in names if each not in self.ids]
+        told += [text for _, text in problems_of(changed.plan)] if changed.plan and not told else []
+        if told:
+            raise BadInput("Not in that order", told[0], f"Steps are {', '.join(self.ids)}.")
+        return changed
+
+    def answered(self, name: str, text: str) -> PlanInHand:
+        """With an answer to `STEP:NAME`."""
+        return replace(self, answers={**self.answers, name: text})
+
+
+@dataclass(eq=False)
+class PlanHand:
+    """Holds the plan while it is decided: a screen that is left and come back to finds its edits."""
+
+    now: PlanInHand
+
+
+def begun_plan(
+    context: Context, asked: datetime, drafts: Iterable[Draft], impossible: Iterable[Impossible]
+) -> PlanInHand:
+    """The first plan of these drafts, each a step named after its resource."""
+    named: dict[str, Draft] = {}
+    for draft in drafts:
+        named[step_id(draft, named)] = draft
+    return PlanInHand(context, asked, named, tuple(impossible))
+
+
+def default_title(drafts: Iterable[Draft]) -> str:
+    """What a plan is called until somebody says otherwise: its first resource and how many more."""
+    points = [draft.point for draft in drafts]
+    first = points[0].resource_name or points[0].resource_arn.rpartition(":")[2]
+    more = f" and {len(points) - 1} more" if len(points) > 1 else ""
+    return f"{first}{more}"

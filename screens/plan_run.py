@@ -1,0 +1,320 @@
+"""A plan that runs: how each of its steps stands, live, and what somebody has to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from recovery.attempts import Attempt
+from recovery.context import Mode
+from recovery.executing import Standing, StepState
+from recovery.inventory import ItemColumn, ItemTable
+from recovery.journal_records import Mark
+from recovery.plain_text import plain
+from recovery.reading import Priority
+from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, RestoreStep
+from screens.plan_starting import NO_CANCEL
+from screens.words_dialog import Recorded, WordsWanted, ask_and_record
+from tui.actions import DETAIL, EVERYWHERE, Action
+from tui.cells import as_job_id, as_percent, as_status, status_cell_look
+from tui.columns import Column
+from tui.confirm import ConfirmDialog, Question, account_rows
+from tui.news import News
+from tui.plan_rows import RUN
+from tui.plan_runs import PlanRun, counted
+from tui.table_screen import TableScreen
+from tui.words import count_of
+
+STAYS = "It starts later steps only while Relight runs. What runs in AWS goes on in any case."
+LEFT = "R, or `relight restore FILE`, goes on with it."
+
+
+@dataclass
+class StatesRead(Message, bubble=False):
+    """How the steps stand by the journal alone."""
+
+    states: Mapping[str, StepState]
+
+
+@dataclass
+class AttemptFound(Message, bubble=False):
+    attempt: Attempt | None
+    step: str
+
+
+class Row(NamedTuple):
+    number: int
+    step: PlanStep
+    state: StepState
+
+    @property
+    def standing(self) -> str:
+        return self.state.standing.value.upper()
+
+
+class PlanRunScreen(TableScreen):
+    SCOPES = (EVERYWHERE, DETAIL, RUN)
+    PURPOSE = "How the steps of a plan stand. Enter opens the job of one, settles it, or marks it as done."
+    COLUMNS = (
+        Column("number", 3, right=True),
+        Column("state", 12, text=as_status, look=status_cell_look),
+        Column("step", 16, grows=2),
+        Column("done", 6, right=True, text=as_percent),
+        Column("job", 8, rank=2, text=as_job_id),
+        Column("why", 20, rank=1, grows=3),
+    )
+    DEFAULT_CSS = """
+    PlanRunScreen #standing { height: auto; padding: 0 1; color: $text-secondary; }
+    """
+
+    def __init__(self, plan: RecoveryPlan) -> None:
+        super().__init__()
+        self._plan = plan
+        self._journalled: Mapping[str, StepState] = {}
+        self._items = ItemTable[Row](
+            (
+                ItemColumn("number", "#", lambda row: row.number),
+                ItemColumn("state", "State", lambda row: row.standing),
+                ItemColumn("step", "Step", lambda row: row.step.id),
+                ItemColumn("done", "Done", lambda row: row.state.percent),
+                ItemColumn("job", "Job", lambda row: row.state.job_id),
+                ItemColumn("why", "Why", lambda row: row.state.why or row.step.title),
+            ),
+            key=lambda row: row.step.id,
+        )
+        self.about_lines = 3
+
+    def above_table(self) -> ComposeResult:
+        yield Static(id="standing", markup=False)
+
+    async def on_mount(self) -> None:
+        self.relight.news.subscribe(self, self._heard)
+        self.action_refresh()
+
+    def _heard(self, news: News) -> None:
+        if news in (News.RUNS, News.MODE, News.JOBS):
+            self.look_again()
+
+    def on_screen_resume(self) -> None:
+        """Work may have been settled, or marked, on the screens that were open meanwhile."""
+        if self._run is not None:
+            self.relight.plan_runs.look_again(self._plan, self._plan.context)
+        else:
+            self.action_refresh()
+
+    @property
+    def _run(self) -> PlanRun | None:
+        account = self.relight.account
+        return self.relight.plan_runs.of(self._plan, account.context) if account else None
+
+    @property
+    def _states(self) -> Mapping[str, StepState]:
+        run = self._run
+        return run.states if run and run.states else self._journalled
+
+    def action_refresh(self) -> None:
+        account, journal, plan = self.relight.account, self.relight.kit.journal, self._plan
+        if account is None:
+            return
+        if self._run is not None:
+            self.relight.plan_runs.look_again(plan, account.context)
+
+        def read() -> StatesRead:
+            from recovery.executing import Execution
+
+            return StatesRead(Execution(plan, account, journal).states())
+
+        self.relight.read(Priority.KEY, read, lambda found: found, to=self)
+
+    def on_states_read(self, message: StatesRead) -> None:
+        self._journalled = message.states
+        self.look_again()
+
+    # What is shown
+
+    def look_again(self) -> None:
+        states = self._states
+        self._items.clear()
+        self._items.put(
+            Row(number, step, states.get(step.id) or StepState(step.id, Standing.WAITING))
+            for number, step in enumerate(self._plan.steps, start=1)
+        )
+        self.query_one("#standing", Static).update(Content(plain(self._standing())))
+        super().look_again()
+
+    def _standing(self) -> str:
+        run = self._run
+        if run is None:
+            return f"Not run by this app. s goes on with what is left. {LEFT}" if self._states else "Reading."
+        if run.held:
+            return f"Held: {run.held}. Nothing more is started; what runs in AWS goes on. s goes on."
+        if run.over:
+            return self._over()
+        return STAYS
+
+    def _over(self) -> str:
+        waiting = [s.standing for s in self._states.values()]
+        if Standing.ASKS in waiting:
+            return (
+                "It waits for you: of a step marked ASKS nobody knows whether it started. Enter settles it."
+            )
+        if Standing.BY_HAND in waiting:
+            return "It waits for you: enter on a step marked BY HAND says that it is done."
+        if Standing.FAILED in waiting:
+            return "It is over, and steps failed. Enter opens their jobs; r starts them again."
+        return "It is over: every step is done."
+
+    def items(self) -> ItemTable[Row]:
+        return self._items
+
+    def crumbs(self) -> Sequence[str]:
+        return ("Plans", self._plan.title or "without a title")
+
+    def note(self) -> str:
+        return counted(self._states) if self._states else ""
+
+    def about(self, key: str) -> str:
+        row = self._items.item(key)
+        if row is None:
+            return ""
+        state = row.state
+        parts = (
+            row.step.title,
+            f"after {', '.join(row.step.after)}" if row.step.after else "",
+            state.why,
+            state.created_arn,
+            f"job {state.job_id}" if state.job_id else "",
+        )
+        return f" {self.relight.glyphs.between} ".join(filter(None, parts))
+
+    def arn_of(self, key: str) -> str:
+        row = self._items.item(key)
+        return row.state.created_arn if row else ""
+
+    def id_of(self, key: str) -> str:
+        row = self._items.item(key)
+        return row.state.job_id if row else ""
+
+    def command_of(self, key: str) -> str:
+        from runbooks.aws_line import start_line
+
+        row = self._items.item(key)
+        return start_line(row.step.plan) if row and isinstance(row.step, RestoreStep) else ""
+
+    # What can be done
+
+    def why_not(self, action: Action) -> str:
+        reason = super().why_not(action)
+        if reason:
+            return reason
+        run = self._run
+        standings = [state.standing for state in self._states.values()]
+        if action.id == "go-on":
+            if run is not None and run.active:
+                return "it is under way"
+            return "every step is done" if standings and set(standings) == {Standing.DONE} else ""
+        if action.id == "retry-failed":
+            return "" if Standing.FAILED in standings else "no step has failed"
+        if action.id == "hold-run":
+            return "" if run is not None and run.active else "it is not under way here"
+        return ""
+
+    def action_open_run_step(self) -> None:
+        row = self._items.item(self.table.cursor_key)
+        if row is None:
+            return
+        step, state = row.step, row.state
+        if isinstance(step, CallStep):
+            self._open_work(step, state)
+        elif state.job_id:
+            self.relight.open("copy-job" if step.plan.copies else "job", job_id=state.job_id)
+        elif state.attempt_id:
+            self._open_attempt(step, state)
+        else:
+            self._say_here(state.why or f"it is {state.standing.value}: nothing was started for it yet")
+
+    def _open_work(self, step: CallStep, state: StepState) -> None:
+        if state.standing is not Standing.BY_HAND:
+            self._say_here(state.why or f"it is {state.standing.value}")
+            return
+        context, job_id, name = self._plan.context, state.job_id, step.work.name
+        account = self.relight.account
+        if account is not None:
+            context = account.context
+        wanted = WordsWanted(
+            f"{step.title}: done?",
+            f"{step.work.by_hand} Say how you know that it is done; it goes into the journal.".strip(),
+            "Mark it done",
+        )
+        ask_and_record(self, wanted, lambda words, by: Mark(context, job_id, name, True, by, words))
+
+    def on_recorded(self, message: Recorded) -> None:
+        self.relight.tell("Written down", "It is in the journal.")
+        self._go_on_if_ours()
+
+    def _go_on_if_ours(self) -> None:
+        """What waited for somebody goes on by itself where this app runs the plan."""
+        run, account = self._run, self.relight.account
+        if run is not None and account is not None and not run.held and account.mode is Mode.WRITE:
+            self.relight.plan_runs.start(self._plan, account)
+        else:
+            self.action_refresh()
+
+    def _open_attempt(self, step: RestoreStep, state: StepState) -> None:
+        account, journal = self.relight.account, self.relight.kit.journal
+        if account is None:
+            return
+        context = account.context
+
+        def find() -> AttemptFound:
+            found = (each for each in journal.attempts(context) if each.id == state.attempt_id)
+            return AttemptFound(next(found, None), step.id)
+
+        self.relight.read(Priority.KEY, find, lambda found: found, to=self)
+
+    def on_attempt_found(self, message: AttemptFound) -> None:
+        """Only what became of it is settled there: a new attempt of it belongs to the run."""
+        if message.attempt is not None:
+            self.relight.open("attempt", attempt=message.attempt)
+
+    def action_go_on(self) -> None:
+        account = self.relight.account
+        if account is not None:
+            rows = (*account_rows(account), ("Plan", self._plan.title), ("So far", counted(self._states)))
+            text = f"What is done is not done again. {NO_CANCEL} {STAYS}"
+            self._ask(Question("Go on with this plan?", rows, "Go on", text), retry=False)
+
+    def action_retry_failed(self) -> None:
+        account = self.relight.account
+        if account is None:
+            return
+        failed = [name for name, state in self._states.items() if state.standing is Standing.FAILED]
+        rows = (*account_rows(account), ("Plan", self._plan.title), ("Again", ", ".join(failed[:5])))
+        text = (
+            "Each is started once more, as a new attempt. What the failed ones made stays: look at it first."
+        )
+        title = f"Start {count_of(len(failed), 'failed step')} again?"
+        self._ask(Question(title, rows, "Start again", text), retry=True)
+
+    def _ask(self, question: Question, *, retry: bool) -> None:
+        def answered(confirmed: bool | None) -> None:
+            account = self.relight.account
+            if confirmed and account is not None:
+                self.relight.plan_runs.start(self._plan, account, retry=retry)
+                self.look_again()
+
+        self.app.push_screen(ConfirmDialog(question), answered)
+
+    def action_hold_run(self) -> None:
+        run = self._run
+        if run is not None:
+            self.relight.plan_runs.hold(run, "you said so")
+
+    def action_export(self) -> None:
+        self.relight.open("export", plan=self._plan)

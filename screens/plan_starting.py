@@ -1,0 +1,66 @@
+"""The questions before a plan of several steps is started: each existing resource whose data it replaces is
+named and typed, then the plan as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from recovery.account import Account
+from recovery.arns import within_region
+from recovery.plain_text import plain
+from recovery.recovery_plan import OnFailure, RecoveryPlan
+from tui.confirm import ConfirmDialog, Question, account_rows
+from tui.screen import RelightScreen
+from tui.words import count_of
+
+NO_CANCEL = "AWS Backup cannot stop a restore once it has started."
+STAYS = "Later steps start only while Relight runs; R, or `relight restore FILE`, goes on with it."
+POLICIES = {
+    OnFailure.STOP: "nothing more is started",
+    OnFailure.GO_ON: "what does not come after the failed step goes on",
+}
+
+
+def ask_to_start(
+    screen: RelightScreen[None],
+    account: Account,
+    plan: RecoveryPlan,
+    overwritten: Sequence[str],
+    told: str,
+    start: Callable[[], None],
+) -> None:
+    """Ask, and `start` once all is confirmed. `overwritten` are the names of existing resources whose data is
+    replaced; `told` is what the checks found, in words."""
+
+    def ask(left: Sequence[str]) -> None:
+        question = overwriting(account, plan, left[0]) if left else starting(account, plan, told)
+
+        def answered(confirmed: bool | None) -> None:
+            if not confirmed:
+                return
+            ask(left[1:]) if left else start()
+
+        screen.app.push_screen(ConfirmDialog(question), answered)
+
+    ask(overwritten)
+
+
+def starting(account: Account, plan: RecoveryPlan, told: str) -> Question:
+    restores = len(plan.restores)
+    work = len(plan.steps) - restores
+    steps = count_of(restores, "restore")
+    rows = (
+        *account_rows(account),
+        ("Starts", f"{steps} and {count_of(work, 'follow-up')}" if work else steps),
+        ("Plan", plan.title),
+        ("Failure", POLICIES[plan.on_failure]),
+    )
+    text = f"The check has {told}. {NO_CANCEL}" if told else NO_CANCEL
+    return Question("Start this plan?", rows, "Start the plan", f"{text} {STAYS}")
+
+
+def overwriting(account: Account, plan: RecoveryPlan, name: str) -> Question:
+    short = plain(within_region(name))
+    rows = (*account_rows(account), ("Plan", plan.title), ("Replaces", short))
+    text = "What it holds now is gone once the restore has started."
+    return Question("Replace the data of an existing resource?", rows, "It may be replaced", text, short)

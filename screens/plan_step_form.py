@@ -1,0 +1,29 @@
+"""The restore form of one step of a plan: what is typed belongs to the step, however the form is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from screens.restore_form import RestoreFormScreen
+
+if TYPE_CHECKING:
+    from recovery.planning import Draft
+
+
+class PlanStepFormScreen(RestoreFormScreen):
+    PURPOSE = "The parameters of this step's restore. F5 accepts what needs a look; the plan has all at once."
+    REMEMBERED = False
+
+    def __init__(self, draft: Draft, take: Callable[[Draft], None]) -> None:
+        from recovery.drafting import Begun
+
+        super().__init__(draft.point, begun=Begun(draft))
+        self._take = take
+
+    def keep(self, draft: Draft) -> None:
+        self._take(draft)
+
+    def finished(self, draft: Draft) -> None:
+        self._take(draft)
+        self.relight.back()

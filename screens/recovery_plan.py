@@ -1,0 +1,267 @@
+"""A plan of many steps before it runs: its steps in order, what each loses, what speaks against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from recovery.errors import BadInput
+from recovery.finding import Finding, FindingSeverity
+from recovery.inventory import ItemTable
+from recovery.plain_text import plain
+from recovery.reading import Priority
+from recovery.recovery_plan import RecoveryPlan, RestoreStep, problems_of
+from screens.export import place, write_private
+from screens.plan_dialogs import Line, LinesDialog, LinesWanted
+from screens.plan_edits import PlanEdits
+from screens.plan_in_hand import PlanHand
+from screens.plan_starting import ask_to_start
+from screens.plan_steps_table import COLUMNS, StepRow, overwritten, rows_of, steps_table
+from screens.plan_totals import totals
+from tui.actions import DETAIL, EVERYWHERE, Action
+from tui.news import News
+from tui.plan_rows import PLAN
+from tui.words import count_of
+
+
+@dataclass
+class StepChecked(Message, bubble=False):
+    """What was found of one restore; `digest` is that of its plan."""
+
+    step: str
+    digest: str
+    findings: Sequence[Finding]
+
+
+class RecoveryPlanScreen(PlanEdits):
+    """Opened with the plan in hand, which outlives it: who comes back finds every edit."""
+
+    SCOPES = (EVERYWHERE, DETAIL, PLAN)
+    PURPOSE = "One plan of several restores: look at each, save it, export it, start it. Nothing is sent yet."
+    COLUMNS = COLUMNS
+    CSS_PATH = "recovery_plan.tcss"
+
+    def __init__(self, hand: PlanHand) -> None:
+        super().__init__()
+        self.held = hand
+        self._rows = steps_table()
+        self._found: dict[str, Sequence[Finding]] = {}
+        self._digests: dict[str, str] = {}
+        """Of each step the restore that was checked, or is being."""
+        self._takes: dict[str, timedelta] = {}
+        self._saved: dict[str, str] = {}
+        """Digest of a plan -> the file that it was written to."""
+        self.about_lines = 3
+
+    def above_table(self) -> ComposeResult:
+        yield Static(id="totals", markup=False)
+
+    async def on_mount(self) -> None:
+        self.relight.news.subscribe(self, self._heard)
+        self.changed()
+
+    def on_screen_resume(self) -> None:
+        self.changed()
+
+    def _heard(self, news: News) -> None:
+        if news in (News.MODE, News.ACCOUNT):
+            self.refresh_keys()
+        elif news is News.JOBS:
+            self._estimate()
+            self.look_again()
+
+    def changed(self) -> None:
+        self._estimate()
+        self._check()
+        self.look_again()
+
+    # What is found
+
+    def _check(self) -> None:
+        """Look at each restore that is another one than before."""
+        account, plan = self.relight.account, self.plan
+        if account is None or plan is None:
+            return
+        for step in plan.restores:
+            digest = step.plan.digest
+            if self._digests.get(step.id) != digest:
+                self._digests[step.id] = digest
+                self._found.pop(step.id, None)
+                self._look_at(RecoveryPlan(plan.context, (replace(step, after=()),)), step.id, digest)
+
+    def _look_at(self, alone: RecoveryPlan, name: str, digest: str) -> None:
+        account, now = self.relight.account, self.relight.kit.now()
+
+        def check() -> StepChecked:
+            from recovery.plan_check import check_plan
+
+            return StepChecked(name, digest, [each.finding for each in check_plan(account, alone, now)])
+
+        self.relight.read(
+            Priority.POLLER,  # so that hundreds of them keep no key waiting
+            check,
+            lambda checked: checked,
+            to=self,
+            failed=lambda error: StepChecked(
+                name, digest, [Finding(FindingSeverity.UNKNOWN, error.title, error.text, error.next_step)]
+            ),
+        )
+
+    def on_step_checked(self, message: StepChecked) -> None:
+        if self._digests.get(message.step) == message.digest:
+            self._found[message.step] = message.findings
+            self.look_again()
+
+    def _estimate(self) -> None:
+        from screens.plan_estimates import usual_time
+
+        history = self.relight.opened.followed.history if self.relight.opened else None
+        times = {
+            name: usual_time(draft.point, draft.profile.resource_type, history)
+            for name, draft in self.hand.drafts.items()
+        }
+        self._takes = {name: time for name, time in times.items() if time is not None}
+
+    # What is shown
+
+    def look_again(self) -> None:
+        self._rows.clear()
+        self._rows.put(rows_of(self.hand, self._found, self._takes))
+        self.table.dimmed = {each.resource.arn for each in self.hand.impossible}
+        lines = totals(self.hand, self._takes, self.relight.glyphs.between)
+        self.query_one("#totals", Static).update(Content("\n".join(plain(line) for line in lines)))
+        super().look_again()
+
+    def items(self) -> ItemTable[StepRow]:
+        return self._rows
+
+    def crumbs(self) -> Sequence[str]:
+        return ("Plan", self.plan.title if self.plan else "nothing can run yet")
+
+    def note(self) -> str:
+        if self.plan is None:
+            return ""
+        return "saved" if self.plan.digest in self._saved else "not saved"
+
+    def empty_words(self) -> str:
+        return "No step is left. esc goes back."
+
+    def about(self, key: str) -> str:
+        row = self._rows.item(key)
+        return f" {self.relight.glyphs.between} ".join(row.about) if row else ""
+
+    def arn_of(self, key: str) -> str:
+        draft = self.hand.drafts.get(key)
+        return draft.point.arn if draft else ""
+
+    def command_of(self, key: str) -> str:
+        from runbooks.aws_line import start_line
+
+        step = self.hand.step(key)
+        return start_line(step.plan) if isinstance(step, RestoreStep) else ""
+
+    # Why not
+
+    def why_not(self, action: Action) -> str:
+        reason = super().why_not(action)
+        if reason:
+            return reason
+        if action.id in STEP_ACTIONS and self.table.cursor_key not in self.hand.ids:
+            return "it cannot be restored and is no step"
+        if action.id in WHOLE_ACTIONS:
+            return self._why_not_whole() or (self._why_not_started() if action.id == "start" else "")
+        return ""
+
+    def _why_not_whole(self) -> str:
+        """Why this is no plan that could be handed on."""
+        plan, lacking = self.plan, len(self.hand.lacking)
+        if lacking:
+            return f"{count_of(lacking, 'step lacks', 'steps lack')} an answer: enter opens its form"
+        if plan is None:
+            return "there is no step"
+        return next((text for _, text in problems_of(plan)), "")
+
+    def _why_not_started(self) -> str:
+        plan = self.plan
+        assert plan is not None
+        if asks := len(self.hand.open_asks):
+            return f"{count_of(asks, 'answer')} of follow-ups missing: enter asks for it, f leaves them out"
+        errors = self._count(FindingSeverity.ERROR)
+        if errors:
+            return f"blocked by {count_of(errors, 'error')}: see the steps"
+        unchecked = sum(step.id not in self._found for step in plan.restores)
+        return f"{count_of(unchecked, 'step')} still being checked" if unchecked else ""
+
+    def _count(self, severity: FindingSeverity) -> int:
+        return sum(finding.severity is severity for found in self._found.values() for finding in found)
+
+    # What becomes of it
+
+    def action_check_plan(self) -> None:
+        self.relight.open("plan-check", plan=self.plan, took=self._took)
+
+    def _took(self, found: Mapping[str, Sequence[Finding]]) -> None:
+        """The dry run has looked at everything again."""
+        self._found |= found
+
+    def action_save_plan(self) -> None:
+        plan = self.plan
+        assert plan is not None
+        from recovery.recovery_plan_file import dump
+        from runbooks.files import base_name
+
+        def refuse(values: tuple[str, ...]) -> str:
+            try:
+                write_private(place(values[0]), dump(plan), False)
+            except BadInput as error:
+                return f"{error.text} {error.next_step}"
+            return ""
+
+        def answered(values: tuple[str, ...] | None) -> None:
+            if values is not None:
+                self._saved[plan.digest] = values[0]
+                self.relight.tell("Plan written", f"relight restore {values[0]}")
+                self.look_again()
+
+        path = Line("File", str(Path.cwd() / f"{base_name(plan)}.yaml"))
+        text = "It may hold sensitive values: only you can read it. `relight restore FILE` runs it."
+        self.app.push_screen(
+            LinesDialog(LinesWanted("Save the plan", (path,), "Write it", text, refuse)), answered
+        )
+
+    def action_export(self) -> None:
+        names = {name: draft.facts for name, draft in self.hand.drafts.items()}
+        self.relight.open("export", plan=self.plan, names=names)
+
+    def action_start(self) -> None:
+        account, plan = self.relight.account, self.plan
+        if account is None or plan is None:
+            return
+
+        def start() -> None:
+            self.relight.plan_runs.start(plan, account)
+            self.relight.open("plan-run", plan=plan)
+
+        ask_to_start(self, account, plan, overwritten(self.hand), self._told(), start)
+
+    def _told(self) -> str:
+        """What the checks found that keeps nobody from starting, in words."""
+        warnings, unknown = self._count(FindingSeverity.WARNING), self._count(FindingSeverity.UNKNOWN)
+        looks = sum(len(draft.attention()) for draft in self.hand.drafts.values())
+        words = (
+            count_of(warnings, "warning") if warnings else "",
+            f"{unknown} unknown" if unknown else "",
+            f"{count_of(looks, 'value')} that nobody looked at" if looks else "",
+        )
+        return ", ".join(filter(None, words))
+
+
+STEP_ACTIONS = frozenset({"open-step", "step-after", "remove-step", "step-up", "step-down"})
+WHOLE_ACTIONS = frozenset({"save-plan", "export", "start", "check-plan"})
