@@ -12,6 +12,7 @@ from aws_api.guard import WriteDoor
 from aws_api.lookups import iam, kms, registry, windows
 from aws_api.lookups.remembered import Remembered
 from aws_api.native import registry as native
+from aws_api.operations import access_of
 from recovery.account import (
     ActionVerdict,
     ChoiceAnswer,
@@ -196,6 +197,9 @@ class AwsAccount:
 
     def set_mode(self, mode: Mode) -> None:
         self._door.mode = mode
+
+    def access_of(self, operation: str) -> str:
+        return access_of(operation)
 
     def clock_skew(self) -> float | None:
         return self._calls.clock_skew

@@ -27,7 +27,7 @@ from aws_api.allowed import (
     storage_gateway,
     timestream,
 )
-from aws_api.operation import Row
+from aws_api.operation import Access, Row
 
 OPERATIONS: tuple[Row, ...] = (
     *backup.ROWS,
@@ -52,3 +52,10 @@ OPERATIONS: tuple[Row, ...] = (
 )
 
 BY_PAIR: dict[tuple[str, str], Row] = {(row.service, row.operation): row for row in OPERATIONS}
+
+
+def access_of(action: str) -> str:
+    """What `service:OperationName` is here: "read", "write", or "" for what this program never calls."""
+    service, _, operation = action.partition(":")
+    row = BY_PAIR.get((service, operation))
+    return row.access.value if row and row.access in (Access.READ, Access.WRITE) else ""

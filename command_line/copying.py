@@ -15,7 +15,7 @@ from command_line.private_files import read_single_plan
 from recovery.account import Account
 from recovery.best_point import latest_point
 from recovery.context import Context
-from recovery.copying import Copy, parse_vault
+from recovery.copying import Copy, copy_of_plan, parse_vault
 from recovery.errors import AwsError, BadInput
 from recovery.models import Continuity, CopyJob, RecoveryPoint
 from recovery.plan import RestorePlan, refuse_elsewhere
@@ -70,18 +70,8 @@ def copy_of_file(account: Account, file: Path) -> Copy:
     if not plan.copies:
         raise BadInput("Not a copy", f"{file} restores a recovery point.", f"relight restore {file}")
     refuse_elsewhere(plan, account.context)
-    source, request = plan.source, plan.step.request
-    point = account.reads.point(source.point_arn, source.vault, source.vault_account)
-    lifecycle = request.get("Lifecycle")
-    days = lifecycle if isinstance(lifecycle, dict) else {}
-    copy = Copy(
-        plan.context,
-        point,
-        str(request["DestinationBackupVaultArn"]),
-        plan.role_arn,
-        days.get("DeleteAfterDays"),
-        days.get("MoveToColdStorageAfterDays"),
-    )
+    source = plan.source
+    copy = copy_of_plan(plan, account.reads.point(source.point_arn, source.vault, source.vault_account))
     if copy.plan().digest != plan.digest:
         raise BadInput(
             "The plan cannot be run as it stands",

@@ -118,6 +118,21 @@ class Copy:
         )
 
 
+def copy_of_plan(plan: RestorePlan, point: RecoveryPoint) -> Copy:
+    """The copy that a plan was made of, with its point as it is now."""
+    request = plan.step.request
+    lifecycle = request.get("Lifecycle")
+    days = lifecycle if isinstance(lifecycle, dict) else {}
+    return Copy(
+        plan.context,
+        point,
+        str(request["DestinationBackupVaultArn"]),
+        plan.role_arn,
+        days.get("DeleteAfterDays"),
+        days.get("MoveToColdStorageAfterDays"),
+    )
+
+
 def copy_findings(copy: Copy, account: Account, now: datetime) -> Iterator[Finding]:
     """What can be known before the copy starts; never raises `AwsError`."""
     yield from _of_itself(copy)

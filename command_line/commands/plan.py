@@ -17,6 +17,7 @@ from command_line.wiring import open_account
 from recovery.point_in_time import aws_now
 
 SUBCOMMANDS = {
+    "check": "checking:command",
     "diff": "comparing:command",
     "schema": "schema:command",
 }

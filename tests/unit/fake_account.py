@@ -116,6 +116,9 @@ class FakeAccount:
     def clock_skew(self) -> float | None:
         return self.skew
 
+    def access_of(self, operation: str) -> str:
+        return "read" if operation.partition(":")[2].startswith(("Describe", "Get", "List")) else "write"
+
     # What the tests that need it set
 
     window: WindowFacts = field(default_factory=WindowFacts)
