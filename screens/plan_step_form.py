@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.widgets import Button
+
 from screens.restore_form import RestoreFormScreen
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ class PlanStepFormScreen(RestoreFormScreen):
 
         super().__init__(draft.point, begun=Begun(draft))
         self._take = take
+
+    async def on_mount(self) -> None:
+        self.query_one("#review", Button).label = "Take it (F5)"
 
     def keep(self, draft: Draft) -> None:
         self._take(draft)

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from recovery.errors import BadInput
+from recovery.errors import BadInput, RelightError
 from recovery.finding import Finding, FindingSeverity
 from recovery.inventory import ItemTable
 from recovery.plain_text import plain
@@ -38,6 +38,11 @@ class StepChecked(Message, bubble=False):
     step: str
     digest: str
     findings: Sequence[Finding]
+
+
+@dataclass
+class ChecksEnded(Message, bubble=False):
+    """All restores of one look have been told of."""
 
 
 class RecoveryPlanScreen(PlanEdits):
@@ -85,34 +90,45 @@ class RecoveryPlanScreen(PlanEdits):
     # What is found
 
     def _check(self) -> None:
-        """Look at each restore that is another one than before."""
-        account, plan = self.relight.account, self.plan
-        if account is None or plan is None:
+        """Look at the restores that are others than before, together: what they share is asked once."""
+        plan = self.plan
+        if self.relight.account is None or plan is None:
             return
-        for step in plan.restores:
-            digest = step.plan.digest
-            if self._digests.get(step.id) != digest:
-                self._digests[step.id] = digest
-                self._found.pop(step.id, None)
-                self._look_at(RecoveryPlan(plan.context, (replace(step, after=()),)), step.id, digest)
+        fresh = [step for step in plan.restores if self._digests.get(step.id) != step.plan.digest]
+        for step in fresh:
+            self._digests[step.id] = step.plan.digest
+            self._found.pop(step.id, None)
+        if fresh:
+            alone = tuple(replace(step, after=()) for step in fresh)
+            self._look_at(RecoveryPlan(plan.context, alone, at_once=plan.at_once))
 
-    def _look_at(self, alone: RecoveryPlan, name: str, digest: str) -> None:
+    def _look_at(self, part: RecoveryPlan) -> None:
         account, now = self.relight.account, self.relight.kit.now()
+        assert account is not None
+        digests = {step.id: step.plan.digest for step in part.restores}
+        found: dict[str, list[Finding]] = {name: [] for name in digests}
+        left = list(digests)
 
-        def check() -> StepChecked:
+        def check() -> None:
             from recovery.plan_check import check_plan
 
-            return StepChecked(name, digest, [each.finding for each in check_plan(account, alone, now)])
+            for each in check_plan(account, part, now):
+                if each.step in found:
+                    found[each.step].append(each.finding)
+                while not each.of_file and each.step in left and left[0] != each.step:
+                    tell(left.pop(0))  # the account is asked in the order of the steps
 
-        self.relight.read(
-            Priority.POLLER,  # so that hundreds of them keep no key waiting
-            check,
-            lambda checked: checked,
-            to=self,
-            failed=lambda error: StepChecked(
-                name, digest, [Finding(FindingSeverity.UNKNOWN, error.title, error.text, error.next_step)]
-            ),
-        )
+        def tell(name: str) -> None:
+            self.post_message(StepChecked(name, digests[name], tuple(found[name])))
+
+        def ended(error: RelightError | None) -> ChecksEnded:
+            for name in left:
+                if error is not None:
+                    found[name].append(Finding(FindingSeverity.UNKNOWN, error.title, error.text))
+                tell(name)
+            return ChecksEnded()
+
+        self.relight.read(Priority.KEY, check, ended, to=self, failed=ended)
 
     def on_step_checked(self, message: StepChecked) -> None:
         if self._digests.get(message.step) == message.digest:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 HISTORY_LISTINGS = 1
 """Of finished jobs, which `_load_history` asks for once; it counts to the four a minute."""
+BESIDE_A_RUN = 60.0
+"""Seconds between two looks at least while a plan runs; what its run sees change is looked at at once."""
 AFTER_FAILURE = 60.0
 """Seconds until jobs are looked at again after the watcher itself failed."""
 
@@ -229,6 +231,8 @@ class OpenAccount:
     def _look_in(self, seconds: float) -> None:
         if self._next_look is not None:
             self._next_look.stop()
+        if self._app.plan_runs.active and not self.context.is_sandbox:
+            seconds = max(seconds, BESIDE_A_RUN)  # it lists the same jobs four times a minute itself
         self.next_look_in = seconds
         self._next_look = self._app.set_timer(seconds, self.look_at_jobs)
 
