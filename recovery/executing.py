@@ -14,7 +14,8 @@ from recovery.executing_calls import do, look, ready_work
 from recovery.executing_order import is_over, result_of, states_of, subjects_of
 from recovery.executing_restores import all_attempts, start
 from recovery.executing_run import Run as Run  # noqa: PLC0414
-from recovery.executing_run import begin, finish, run_of
+from recovery.executing_run import begin, finish
+from recovery.executing_run import run_of as run_of  # noqa: PLC0414
 from recovery.executing_starts import Starts
 from recovery.executing_states import FINAL, UNDER_WAY, Seen
 from recovery.executing_states import Standing as Standing  # noqa: PLC0414
@@ -105,7 +106,7 @@ class Execution:
             states = self._states(run)
         changed = tuple(state for name, state in states.items() if self._before.get(name) != state)
         self._before = states
-        over = not any(state.standing in UNDER_WAY for state in states.values())
+        over = run.ended is not None or not any(each.standing in UNDER_WAY for each in states.values())
         return ExecutionReport(states, changed, over, next_in_seconds, tuple(errors), run)
 
     def _begun(self) -> Run:

@@ -54,11 +54,11 @@ def all_runs(journal: Journal, context: Context) -> tuple[Run, ...]:
 
 
 def _newest(records: tuple[Record, ...]) -> Run | None:
-    return max(_runs(records), key=lambda run: run.begun, default=None)
+    return next(reversed(_runs(records)), None)
 
 
 def _runs(records: tuple[Record, ...]) -> tuple[Run, ...]:
-    """The runs that records tell of, each as its newest record has it."""
+    """The runs that records tell of, in the order in which they began, each as its newest record has it."""
     runs: dict[str, Run] = {}
     for record in records:
         if not isinstance(record, RunRecord):
