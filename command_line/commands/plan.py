@@ -35,6 +35,9 @@ class PlanCommand(click.Group):
     """A command with arguments of its own and subcommands beside them: a first word that is a subcommand's
     name is that subcommand, every other one is a RESOURCE."""
 
+    allow_extra_args = False
+    allow_interspersed_args = True
+
     def list_commands(self, context: click.Context) -> list[str]:
         return list(SUBCOMMANDS)
 
