@@ -23,7 +23,6 @@ def restore(source: PlanSource, metadata: dict[str, str]) -> RestorePlan:
         "Metadata": metadata,
         "IamRoleArn": ROLE,
         "ResourceType": source.resource_type,
-        "CopySourceTagsToRestoredResource": True,
     }
     step = Step(START_RESTORE_JOB, request, RESTORE_JOB, ("RestoreJobId",), (REQUEST_ID,))
     return RestorePlan(CONTEXT, source, (step,))

@@ -50,10 +50,11 @@ def compare(
     row: Format,
     plan: RecoveryPlan,
     facts: RunbookFacts,
+    name: str,
     main: bytes,
     beside: Callable[[str], bytes | None],
 ) -> Comparison:
-    """Write the runbook again and set it beside `main`, its main file as it is, whatever its name is now;
+    """Write the runbook again and set it beside `main`, its main file as it is, whatever its `name` is now;
     `beside` reads another file of it by name. Raises what `Format.files` raises."""
     lines: list[ChangedLine] = []
     missing, unread, filled = [], [], 0
@@ -67,7 +68,8 @@ def compare(
                 unread.append(file.name)
         else:
             written = _lines(file.content)
-            for change in _changes(written, _lines(found.decode("utf-8", "replace")), file.name):
+            now = _lines(found.decode("utf-8", "replace"))
+            for change in _changes(written, now, file.name if number else name):
                 if _is_filled(change):
                     filled += 1
                 else:

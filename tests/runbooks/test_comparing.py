@@ -40,7 +40,7 @@ SEVERAL = Format("several", "Three files", "txt", f"{__name__}:several", several
 
 @pytest.mark.parametrize("name", ["yaml", "json"])
 def test_a_runbook_as_it_was_written_has_no_changes(name: str) -> None:
-    assert compare(row(name), PLAN, FACTS, text_in(name).encode(), lambda _: None).same
+    assert compare(row(name), PLAN, FACTS, "my.txt", text_in(name).encode(), lambda _: None).same
 
 
 def test_lines_that_were_changed_added_or_removed_are_told_by_their_number() -> None:
@@ -50,7 +50,7 @@ def test_lines_that_were_changed_added_or_removed_are_told_by_their_number() -> 
     owner = lines.index('owner: ""')
     del lines[owner]
     lines.insert(-1, "# mind the gap")
-    found = compare(row("yaml"), PLAN, FACTS, "\n".join(lines).encode(), lambda _: None)
+    found = compare(row("yaml"), PLAN, FACTS, "my.txt", "\n".join(lines).encode(), lambda _: None)
     assert [(each.line, each.written, each.found) for each in found.lines] == [
         (owner + 1, 'owner: ""', None),
         (at, '  region: "eu-west-1"', '  region: "eu-central-1"'),
@@ -60,7 +60,7 @@ def test_lines_that_were_changed_added_or_removed_are_told_by_their_number() -> 
 
 def test_what_was_packed_otherwise_in_the_marker_is_no_change() -> None:
     later = replace(FACTS, made_by="somebody else")
-    assert compare(row("yaml"), PLAN, later, text_in("yaml").encode(), lambda _: None).same
+    assert compare(row("yaml"), PLAN, later, "my.txt", text_in("yaml").encode(), lambda _: None).same
 
 
 def test_values_that_were_filled_in_are_no_edits_and_are_not_told() -> None:
@@ -73,16 +73,16 @@ def test_values_that_were_filled_in_are_no_edits_and_are_not_told() -> None:
     written = str(row("yaml").files(plan, facts)[0].content)
     assert written.count("**ASK:RELIGHT_RESTORE_SECRET**") == 1
     filled = written.replace("**ASK:RELIGHT_RESTORE_SECRET**", "hunter22")
-    found = compare(row("yaml"), plan, facts, filled.encode(), lambda _: None)
+    found = compare(row("yaml"), plan, facts, "my.txt", filled.encode(), lambda _: None)
     assert (found.same, found.filled) == (True, 1)
     whole = str(row("yaml").files(plan, FACTS)[0].content).replace("hunter22", "hunter23")
-    [change] = compare(row("yaml"), plan, FACTS, whole.encode(), lambda _: None).lines
+    [change] = compare(row("yaml"), plan, FACTS, "my.txt", whole.encode(), lambda _: None).lines
     assert (change.written, change.found) == (HIDDEN, HIDDEN)
 
 
 def test_every_file_of_a_runbook_counts_and_a_drawing_is_the_same_or_not_known() -> None:
     beside = {"more.txt": b"b\n", "x.pdf": DRAWING}
-    found = compare(SEVERAL, PLAN, FACTS, b"one\ntwo\n", beside.get)
+    found = compare(SEVERAL, PLAN, FACTS, "my.txt", b"one\ntwo\n", beside.get)
     assert found.lines == (ChangedLine("more.txt", 1, "a", "b"),)
-    found = compare(SEVERAL, PLAN, FACTS, b"one\ntwo\n", {"x.pdf": b"other"}.get)
+    found = compare(SEVERAL, PLAN, FACTS, "my.txt", b"one\ntwo\n", {"x.pdf": b"other"}.get)
     assert (found.lines, found.missing, found.unread) == ((), ("more.txt",), ("x.pdf",))
