@@ -18,7 +18,7 @@ from recovery.inventory import ItemTable
 from recovery.plain_text import plain
 from recovery.reading import Priority
 from recovery.recovery_plan import RecoveryPlan, RestoreStep, problems_of
-from screens.export import place, write_private
+from screens.export import place
 from screens.plan_dialogs import Line, LinesDialog, LinesWanted
 from screens.plan_edits import PlanEdits
 from screens.plan_in_hand import PlanHand
@@ -231,13 +231,15 @@ class RecoveryPlanScreen(PlanEdits):
         plan = self.plan
         assert plan is not None
         from recovery.recovery_plan_file import dump
-        from runbooks.files import base_name
+        from runbooks.files import RunbookFile, base_name
+        from runbooks.writing import write_file
 
         def refuse(values: tuple[str, ...]) -> str:
             try:
-                write_private(place(values[0]), dump(plan), False)
+                path = place(values[0])
+                write_file(RunbookFile(path.name, dump(plan)), path)
             except BadInput as error:
-                return f"{error.text} {error.next_step}"
+                return f"{error.text} Choose another place."
             return ""
 
         def answered(values: tuple[str, ...] | None) -> None:

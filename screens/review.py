@@ -248,7 +248,7 @@ class ReviewScreen(RelightScreen[None]):
         await self.action_act("start")
 
     def action_export(self) -> None:
-        self.relight.open("export", plan=self.plan, names=self.draft.facts)
+        self.relight.open("export", plan=self.plan, names={"restore": self.draft.facts})
 
     def action_copy_command(self) -> None:
         copy_and_tell(self, "aws line", start_line(self.plan))

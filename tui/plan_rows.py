@@ -8,6 +8,7 @@ MARKED = "plan-of-marked"
 PLAN = "recovery-plan"
 RUN = "plan-run"
 RUNS = "plan-runs"
+EXPORT = "export"
 
 ROWS: tuple[Action, ...] = (
     Action(
@@ -143,5 +144,15 @@ ROWS: tuple[Action, ...] = (
         "Start nothing more from here; what runs in AWS goes on",
         (RUN,),
         rank=4,
+    ),
+    # A runbook
+    Action(
+        "hide-values",
+        ("f6",),
+        "sensitive values",
+        "Leave sensitive values out, so that the runbook asks for them, or write them down",
+        (EXPORT,),
+        rank=1,
+        priority=True,
     ),
 )
