@@ -7,6 +7,7 @@ import click
 from command_line.default_command import WithDefault
 from command_line.runbooks.exporting import export
 from command_line.runbooks.listing import list_formats
+from command_line.runbooks.verifying import verify
 
 
 class RunbookCommands(WithDefault):
@@ -21,5 +22,5 @@ def command() -> None:
     """
 
 
-for each in (export, list_formats):
+for each in (export, list_formats, verify):
     command.add_command(each)

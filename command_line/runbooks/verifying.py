@@ -1,0 +1,139 @@
+"""`relight runbook verify`: whether an exported runbook is still what its plan says, and the plan what the
+account can do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from command_line.invocation import Invocation, pass_invocation
+from recovery.errors import BadInput, RelightError
+from recovery.finding import FindingSeverity
+
+if TYPE_CHECKING:
+    from command_line.runbooks.verification import Verification
+    from recovery.account import Account
+    from recovery.plan_check import StepFinding
+    from recovery.recovery_plan import RecoveryPlan
+    from runbooks.comparing import Comparison
+    from runbooks.marker import Marker
+
+
+@click.command("verify")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(path_type=Path),
+    metavar="PLAN.yaml",
+    help="Its plan. [default: a file beside it, or one that was run on this machine]",
+)
+@click.option("--offline", is_flag=True, help="Ask nothing of AWS: only compare the text with the plan.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_invocation
+def verify(invocation: Invocation, file: Path, plan_file: Path | None, offline: bool, as_json: bool) -> int:
+    """See whether the runbook FILE still matches its plan, and the plan the account.
+
+    FILE is the main file of any format, or the folder that holds it. It is written again and compared line by
+    line; then the account is asked what a restore would meet today.
+
+    Exits 3 where it was edited or the account has drifted, 2 where that cannot be told.
+    """
+    from command_line.runbooks.verification import EXIT, as_object, tell
+
+    found = verification(invocation, file, plan_file, offline=offline)
+    if as_json:
+        invocation.output.json(as_object(found))
+    else:
+        tell(found, invocation)
+    return EXIT[found.verdict]
+
+
+def verification(
+    invocation: Invocation, file: Path, plan_file: Path | None, *, offline: bool
+) -> Verification:
+    from importlib.metadata import version
+
+    from command_line.runbooks.finding_plan import find_plan
+    from command_line.runbooks.known import account_of
+    from command_line.runbooks.verification import Verification
+
+    path, content, marker = runbook_in(file)
+    found = find_plan(marker.digest, path, plan_file)
+    account = None if offline else account_of(invocation, found.plan)
+    try:
+        comparison, why_not = compared(marker, found.plan, path, content, account, invocation), ""
+    except RelightError as error:
+        comparison, why_not = None, error.text
+    return Verification(
+        file=str(path),
+        format=marker.format,
+        plan=marker.digest,
+        plan_from=found.where,
+        made=marker.facts.made,
+        made_by=marker.facts.made_by,
+        made_with=marker.facts.version,
+        version=version("relight"),
+        comparison=comparison,
+        why_not_compared=why_not,
+        asked=account is not None,
+        findings=drift(account, found.plan, invocation.now()),
+    )
+
+
+def drift(account: Account | None, plan: RecoveryPlan, now: datetime) -> tuple[StepFinding, ...]:
+    """What has to be known of the account before the plan is run, and what is wrong with the plan itself."""
+    from command_line.runbooks.verification import DRIFT
+    from recovery.plan_check import check_plan
+
+    found = check_plan(account, plan, now)
+    return tuple(
+        each
+        for each in found
+        if each.finding.severity is FindingSeverity.ERROR
+        or (account is not None and not each.of_file and each.finding.severity in DRIFT)
+    )
+
+
+def runbook_in(file: Path) -> tuple[Path, bytes, Marker]:
+    """The main file, its content and what it says of itself; of a folder, the first file that says it."""
+    from runbooks.marker import marker_in_file
+
+    for path in sorted(file.iterdir()) if file.is_dir() else (file,):
+        try:
+            content = path.read_bytes() if path.is_file() or path == file else b""
+        except OSError as error:
+            raise BadInput("Cannot read the file", f"{path}: {error.strerror}.", "Check the name.") from None
+        marker = marker_in_file(content)
+        if marker is not None:
+            return path, content, marker
+    raise BadInput(
+        "Not a runbook of Relight",
+        f"{file} does not say what it was written from: no line relight-runbook:1:... in it can be read.",
+        "Name the main file as it was exported; of a plan file: relight plan check FILE",
+    )
+
+
+def compared(
+    marker: Marker,
+    plan: RecoveryPlan,
+    path: Path,
+    content: bytes,
+    account: Account | None,
+    invocation: Invocation,
+) -> Comparison:
+    """Raises `RelightError` where it cannot be written again here."""
+    from command_line.runbooks.exporting import the_format
+    from runbooks.comparing import compare
+
+    row = the_format(marker.format)
+    facts = marker.facts
+
+    def beside(name: str) -> bytes | None:
+        other = path.parent / name
+        return other.read_bytes() if other.parent == path.parent and other.is_file() else None
+
+    return compare(row, plan, facts, path.name, content, beside)

@@ -1,0 +1,124 @@
+"""`relight runbook verify`: what became of an exported runbook, and of what it needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from docs.example_plan import FACTS, PLAN
+from recovery.recovery_plan_file import dump
+from runbooks.registry import format_named
+from tests.cli.relight import Relight, bare
+from tests.sandbox_process import Sandbox
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.yaml"
+    path.write_text(dump(PLAN))
+    return path
+
+
+def exported(file: Path, name: str, *more: str) -> Path:
+    runbook = file.with_name(f"runbook.{name}")
+    told = bare()("runbook", str(file), "--format", name, "--offline", "-o", str(runbook), *more)
+    assert told.code == 0, told.err
+    return runbook
+
+
+def test_a_runbook_as_it_was_written_matches_its_plan_and_an_account_that_did_not_change(
+    relight: Relight, tmp_path: Path
+) -> None:
+    plan, runbook = tmp_path / "plan.yaml", tmp_path / "runbook.yaml"
+    assert relight("plan", "orders-db-data", "--latest", "-o", str(plan)).code == 0
+    assert relight("runbook", str(plan), "--format", "yaml", "-o", str(runbook)).code == 0
+    told = relight("runbook", "verify", str(runbook), "--json")
+    assert told.code == 0, told.err
+    found = told.json
+    assert (found["verdict"], found["format"], found["account_asked"]) == ("matches", "yaml", True)
+    assert (found["plan_from"], found["changed_lines"]) == (str(runbook), [])
+    shown = relight("runbook", "verify", str(runbook))
+    assert shown.out.startswith("verdict\tmatches\n")
+    assert "text\tas it was written\n" in shown.out
+
+
+def test_a_name_that_was_taken_since_is_drift(relight: Relight, sandbox: Sandbox, tmp_path: Path) -> None:
+    plan, runbook = tmp_path / "plan.yaml", tmp_path / "runbook.json"
+    name = "taken-since"
+    made = relight("plan", "DynamoDB/orders", "--latest", "--set", f"targetTableName={name}", "-o", str(plan))
+    assert made.code == 0, made.err
+    assert relight("runbook", str(plan), "--format", "json", "-o", str(runbook)).code == 0
+    key = [{"AttributeName": "id", "AttributeType": "S"}]
+    sandbox.client("dynamodb").create_table(
+        TableName=name,
+        AttributeDefinitions=key,
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    told = relight("runbook", "verify", str(runbook))
+    assert (told.code, told.out.splitlines()[0]) == (3, "verdict\tdrifted")
+    assert "error: restore: " in told.err
+    assert name in told.err
+
+
+def test_lines_that_were_edited_are_told(file: Path) -> None:
+    runbook = exported(file, "yaml")
+    runbook.write_text(runbook.read_text().replace('on_failure: "stop"', 'on_failure: "go-on"'))
+    told = bare()("runbook", "verify", str(runbook), "--offline")
+    assert (told.code, told.out.splitlines()[0]) == (3, "verdict\tedited")
+    assert "text\t1 line not as written\n" in told.out
+    assert '  - on_failure: "stop"\n  + on_failure: "go-on"\n' in told.err
+
+
+def test_without_a_login_the_text_is_compared_and_the_account_is_said_not_to_be_asked(file: Path) -> None:
+    told = bare()("runbook", "verify", str(exported(file, "json")))
+    assert (told.code, told.err.splitlines()[0][:19]) == (0, "AWS is not asked. L")
+    assert "account\tnot asked\n" in told.out
+
+
+def test_values_that_were_filled_in_are_no_edit(file: Path) -> None:
+    runbook = exported(file, "json", "--redact", "volumeType", "--redact", "encrypted")
+    runbook.write_text(runbook.read_text().replace("**ASK:RELIGHT_DISK_VOLUMETYPE**", "gp3"))
+    told = bare()("runbook", "verify", str(runbook), "--offline", "--json")
+    assert (told.code, told.json["filled_lines"], told.json["changed_lines"]) == (0, 1, [])
+
+
+def test_of_what_another_version_wrote_it_is_not_told_whether_it_was_edited(file: Path) -> None:
+    row = format_named("yaml")
+    assert row is not None
+    text = str(row.files(PLAN, replace(FACTS, version="0.0.1"))[0].content)
+    runbook = file.with_name("old.yaml")
+    runbook.write_text(text)
+    assert bare()("runbook", "verify", str(runbook), "--offline").code == 0
+    runbook.write_text(text.replace("# A restore plan.", "# A plan."))
+    told = bare()("runbook", "verify", str(runbook), "--offline")
+    assert told.code == 2
+    assert "Relight 0.0.1 wrote it, this is " in told.out
+
+
+def test_the_plan_is_looked_for_beside_the_runbook_and_may_be_named(file: Path, tmp_path: Path) -> None:
+    runbook = exported(file, "bash")
+    assert bare()("runbook", "verify", str(runbook), "--offline").code == 0
+    moved = tmp_path / "elsewhere" / "plan.yaml"
+    moved.parent.mkdir()
+    file.rename(moved)
+    lost = bare()("runbook", "verify", str(runbook), "--offline")
+    assert (lost.code, "--plan PLAN.yaml" in lost.err) == (2, True)
+    assert bare()("runbook", "verify", str(runbook), "--offline", "--plan", str(moved)).code == 0
+    other = tmp_path / "other.yaml"
+    other.write_text(dump(replace(PLAN, at_once={"EBS": 2})))
+    wrong = bare()("runbook", "verify", str(runbook), "--offline", "--plan", str(other))
+    assert (wrong.code, "A runbook of another plan" in wrong.err) == (3, True)
+
+
+def test_what_does_not_say_what_it_was_written_from_is_no_runbook(file: Path, tmp_path: Path) -> None:
+    damaged = exported(file, "yaml")
+    damaged.write_text(re.sub("relight-runbook:1:....", "relight-runbook:1:", damaged.read_text()))
+    for path in (damaged, file, tmp_path / "missing.sh", tmp_path / "empty"):
+        if path.name == "empty":
+            path.mkdir()
+        told = bare()("runbook", "verify", str(path), "--offline")
+        assert (told.code, told.out) == (2, ""), path
