@@ -26,9 +26,14 @@ def start_line(plan: RestorePlan) -> str:
 
 def command_line(operation: Operation, request: Mapping[str, object], region: str = "") -> str:
     """`aws SERVICE COMMAND --region R --cli-input-json JSON`, quoted for a POSIX shell."""
-    words = ["aws", COMMANDS.get(operation.service, operation.service), command_name(operation.name)]
+    words = ["aws", *command_words(operation)]
     words += ["--region", region] if region else []
     return shlex.join([*words, "--cli-input-json", one_line(request)])
+
+
+def command_words(operation: Operation) -> tuple[str, str]:
+    """`rds`, `create-db-instance`: what follows `aws`."""
+    return COMMANDS.get(operation.service, operation.service), command_name(operation.name)
 
 
 def one_line(request: Mapping[str, object]) -> str:

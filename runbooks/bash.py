@@ -2,148 +2,181 @@
 
 from __future__ import annotations
 
-import re
-import shlex
+import json
+from collections.abc import Iterable, Iterator
 
-from recovery.plan import NEWEST, RestorePlan
-from recovery.recovery_plan import RecoveryPlan
-from restore_profiles.model import REQUEST_ID
+from recovery.plan import Operation
+from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, RestoreStep
+from restore_profiles.places import PLACE
+from restore_profiles.work import Work
+from runbooks.aws_line import command_words
 from runbooks.facts import RunbookFacts
 from runbooks.files import RunbookFile, base_name
-from runbooks.job_words import ATTEMPT, jobs_query, where_to, words_of
-from runbooks.plain import visible
-from runbooks.remaining import Remaining, overwritten, remaining
-from runbooks.request_text import ASKED, messages_in_part, request_json
+from runbooks.job_words import ATTEMPT, BUSY, SURELY_NOT, WORDS, JobWords, jobs_query, where_to
+from runbooks.marker import marker_of
+from runbooks.outline import headline, left_to_do, outline, step_title
+from runbooks.plain import shell_word, visible
+from runbooks.remaining import Remaining, overwritten
+from runbooks.request_text import messages_in_part, request_json
+from runbooks.side_by_side import all_lanes, lanes_of
 from runbooks.template import fill_template
 
-SURELY_NOT = (
-    "AccessDenied[A-Za-z]*",
-    "InvalidParameterValueException",
-    "InvalidRequestException",
-    "MissingParameterValueException",
-    "ResourceNotFoundException",
-    "ValidationException",
-    "ExpiredToken[A-Za-z]*",
-    "UnrecognizedClientException",
-    "InvalidSignatureException",
-    "InvalidClientTokenId",
-    "IncompleteSignature",
-    "Throttl[A-Za-z]*",
-)
-"""Error codes after which no job exists: answers of the 4xx kind ("Common errors" and StartRestoreJob's
-own)."""
-
-FILL = r"""created_id=${created##*:}
-created_id=${created_id##*/}
-fill() { sed -e "s|{created\.id}|$created_id|g" -e "s|{created\.arn}|$created|g"; }"""
-"""Where something remains: its places of what was made are filled once that is known."""
+RESTORES_ALONE = """\
+begin() { restore "$1"; }     # STEP
+watch() { follow "$1"; }      # STEP
+needs_human() { return 1; }   # STEP
+"""
+"""Stands for `restore_calls.sh` where a plan has neither calls nor work by hand."""
 
 
-def render(recovery: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
-    """One script."""
-    return (RunbookFile(f"{base_name(recovery)}.sh", text_of(recovery.restores[0].plan, facts), runs=True),)
-
-
-def text_of(plan: RestorePlan, facts: RunbookFacts) -> str:
-    """A script that starts the plan's restore, or copy, once, follows it and says what remains.
+def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
+    """One script that starts each restore, or copy, once, follows it, makes the calls that come after it, and
+    says what remains.
 
     Its comments and messages hold names from AWS with control characters written out; what is sent is exact.
     """
-    words = words_of(plan)
+    context = plan.context
     places = {
-        "VERB": words.verb,
-        "NOUN": words.noun,
-        "START": words.start,
-        "GIVES": words.gives,
-        "LIST": words.listing,
-        "DESCRIBE": words.describe,
-        "ABOUT": words.about,
-        "SEEN": shlex.quote(words.seen),
-        "MESSAGE": words.message,
-        "ENDS": words.ends,
-        "RESULT": words.result,
-        "IN_PART": in_part(messages_in_part(plan)),
-        "WHERE": shlex.quote(visible(where_to(plan))),
-        "WHERE_SHOWN": visible(where_to(plan)),
-        "OVERWRITTEN": shlex.quote(visible(overwritten(plan))),
-        "RECOGNISE": recognise(plan),
+        "TITLE": headline(plan),
+        "HEADER": "\n".join(f"# {line}" for line in outline(plan, facts)),
+        "MARKER": marker_of("bash", plan, facts),
         "ATTEMPT": ATTEMPT,
-        "ATTEMPT_KEYS": "|".join(plan.step.attempt_keys),
-        "ATTEMPT_PATTERN": re.escape(ATTEMPT),
-        "TITLE": title(plan),
-        "TITLE_IN_QUOTES": inside_double_quotes(title(plan)),
-        "POINT": shlex.quote(plan.source.point_arn),
-        "POINT_SHOWN": visible(plan.source.point_arn),
-        "AS_OF": NEWEST if plan.newest else f"{plan.source.as_of:%Y-%m-%dT%H:%M:%SZ}",
-        "ACCOUNT": shlex.quote(plan.context.account),
-        "REGION": shlex.quote(plan.context.region),
-        "PARTITION": shlex.quote(plan.context.partition),
-        "TARGET": visible(plan.source.target or plan.source.resource_type),
+        "ACCOUNT": shell_word(context.account),
+        "REGION": shell_word(context.region),
+        "PARTITION": shell_word(context.partition),
         "DIGEST": plan.digest,
-        "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
-        "MADE_BY": f"for {visible(facts.made_by)}" if facts.made_by else "",
-        "JOURNAL_HEAD": f"\n#   journal head    {visible(facts.journal_head)}" if facts.journal_head else "",
-        "REQUEST": request_json(plan, hidden=facts.redactions_of("restore"), request_id=ATTEMPT),
-        "REDACTED": ASKED,
+        "ON_FAILURE": plan.on_failure.value,
+        "STEPS": " ".join(step.id for step in plan.steps),
+        "SECRETS": " ".join(dict.fromkeys(each.variable for each in facts.redactions)),
+        "OF_CALLS": " places=() asks=()" if calls_of(plan) else "",
+        "KNOWN": branches((step, known(step, plan, facts)) for step in plan.steps),
+        "KINDS": "\n".join(kinds(plan)),
+        "IN_PART": "\n".join(in_part(step) for step in plan.restores if messages_in_part(step.plan)),
+        "REMAINS": branches((step, what_remains(left_to_do(step, plan))) for step in plan.restores),
+        "REQUESTS": "\n".join(line for step in plan.steps for line in requests(step, facts)),
+        "BUSY": "|".join(BUSY),
         "SURELY_NOT": "|".join(SURELY_NOT),
-        "JOBS_QUERY": shlex.quote(jobs_query(plan)),
-        "REMAINS": what_remains(remaining(plan)),
     }
-    return fill_template("restore.sh", places)
+    places["JOBS"] = fill_template("restore_jobs.sh", places)
+    places["CALLS"] = fill_template("restore_calls.sh", {}) if calls_of(plan) else RESTORES_ALONE
+    places["PLAN"] = fill_template("restore_plan.sh", {})
+    return (RunbookFile(f"{base_name(plan)}.sh", fill_template("restore.sh", places), runs=True),)
 
 
-def title(plan: RestorePlan) -> str:
-    """`orders-db-data (EBS, vol-0ab1)`"""
-    source = plan.source
-    tail = visible(source.resource_arn.rsplit(":", 1)[-1])
-    return f"{visible(source.resource_name) or tail} ({visible(source.resource_type)}, {tail})"
+def calls_of(plan: RecoveryPlan) -> tuple[CallStep, ...]:
+    return tuple(step for step in plan.steps if isinstance(step, CallStep))
 
 
-def inside_double_quotes(text: str) -> str:
-    return re.sub(r'([\\"$`])', r"\\\1", text)
+def branches(steps: Iterable[tuple[PlanStep, list[str]]]) -> str:
+    """The branches of a `case` on a step's id, none for a step without lines."""
+    return "\n".join("\n".join((f"    {step.id})", *lines, "      ;;")) for step, lines in steps if lines)
 
 
-def recognise(plan: RestorePlan) -> str:
-    """The lines that find this attempt's job among those listed, none where no job of its kind tells its
-    attempt."""
-    if REQUEST_ID not in plan.step.attempt_keys:
-        return ""
-    return """\
-  while read -r listed _; do
-    carried=$(backup get-restore-job-metadata --restore-job-id "$listed" --output text \\
-      --query 'Metadata."aws:backup:request-id"' </dev/null) || continue
-    if [[ $carried == "$(recall token)" ]]; then
-      job=$listed
-      remember job "$job"
-      break
-    fi
-  done <"$work/jobs\""""
+def array(texts: Iterable[str]) -> str:
+    """The texts as the words of an array: `(one 'and two')`."""
+    return f"({' '.join(map(shell_word, texts))})"
 
 
-def in_part(messages: tuple[str, ...]) -> str:
-    """The lines that tell what a COMPLETED job left out, none where its type never says so."""
-    if not messages:
-        return ""
-    patterns = " | ".join(f"{shlex.quote(text.lower())}*" for text in messages)
-    return f"""\
-case $(tr '[:upper:]' '[:lower:]' <<<"$message") in
-  {patterns})
-    say "COMPLETED, and parts are missing. AWS says: $message"
-    code=5
-    ;;
-esac
-if [[ $message == "$unread" ]]; then
-  say "Whether parts are missing is not known, as AWS did not answer: run this again."
-  code=5
-fi"""
+def known(step: PlanStep, plan: RecoveryPlan, facts: RunbookFacts) -> list[str]:
+    """The assignments that say what a step is."""
+    named = of_restore(step, plan, facts) if isinstance(step, RestoreStep) else of_call(step.work)
+    after = {"after": array(step.after)} if step.after else {}
+    title = {"title": shell_word(step_title(step))}
+    return [f"      {name}={text}" for name, text in {**title, **named, **after}.items()]
 
 
-def what_remains(work: tuple[Remaining, ...]) -> str:
-    """The script's end: the follow-ups for a human, and the exit code that says whether one of them is
-    needed. Texts of the source's settings are on one line each, or one could end the here-document."""
+def of_restore(step: RestoreStep, plan: RecoveryPlan, facts: RunbookFacts) -> dict[str, str]:
+    restore = step.plan
+    order = {lane: number for number, lane in enumerate(all_lanes(plan), 1)}
+    lanes = [f"{order[lane]}:{lane.at_once}" for lane in lanes_of(plan)[step.id]]
+    hidden = [f"{variable} {json.dumps(key)}" for key, variable in facts.redactions_of(step.id).items()]
+    replaced = visible(overwritten(restore))
+    return {
+        "kind": kind_of(words_of_step(step)),
+        "point": shell_word(restore.source.point_arn),
+        "where": shell_word(f"{visible(where_to(restore))}, as {visible(restore.source.target)}"),
+        **({"overwritten": shell_word(replaced)} if replaced else {}),
+        **({"lanes": array(lanes)} if lanes else {}),
+        **({"attempt_keys": array(restore.step.attempt_keys)} if restore.step.attempt_keys else {}),
+        **({"hidden": array(hidden)} if hidden else {}),
+        "jobs_query": shell_word(jobs_query(restore)),
+    }
+
+
+def of_call(work: Work) -> dict[str, str]:
+    if work.by_hand:
+        return {"kind": "hand", "how": shell_word(visible(work.by_hand))}
+    places = places_of((work.request, work.done.request, work.done.path, work.done.expected))
+    asks = [f"{name}={visible(question)}" for name, question in work.asks.items()]
+    return {
+        "kind": "call",
+        "command": array(words_of_action(work.operation)),
+        "check": array(words_of_action(work.done.operation)),
+        "path": shell_word(work.done.path),
+        "expected": array(work.done.expected),
+        **({"places": array(places)} if places else {}),
+        **({"asks": array(asks)} if asks else {}),
+    }
+
+
+def places_of(value: object) -> tuple[str, ...]:
+    """The places in a JSON value as they are written between their braces, each once: `ask.days:json`."""
+    return tuple(
+        dict.fromkeys(place[0][1:-1] for place in PLACE.finditer(json.dumps(value, ensure_ascii=False)))
+    )
+
+
+def words_of_action(action: str) -> tuple[str, str]:
+    service, _, name = action.partition(":")
+    return command_words(Operation(service, name))
+
+
+def words_of_step(step: RestoreStep) -> JobWords:
+    return WORDS[step.plan.step.follow]
+
+
+def kind_of(words: JobWords) -> str:
+    return words.noun
+
+
+def kinds(plan: RecoveryPlan) -> Iterator[str]:
+    """How the `aws` command speaks of each kind of job that the plan has."""
+    for words in dict.fromkeys(words_of_step(step) for step in plan.restores):
+        yield f"    {kind_of(words)})"
+        yield f"      verb={words.verb} noun={words.noun} made_word={shell_word(words.result)}"
+        yield f"      start={words.start} gives={words.gives} listing={words.listing}"
+        yield f"      describe=({words.describe}) point_query={shell_word(words.about)}"
+        yield f"      seen_query={shell_word(words.seen)} dates_query={shell_word(words.dates)}"
+        yield f"      message_query={shell_word(words.message)}"
+        yield "      ;;"
+
+
+def in_part(step: RestoreStep) -> str:
+    """The branch for messages that tell what a COMPLETED job left out."""
+    patterns = (f"{step.id}:{shell_word(text.lower())}*" for text in messages_in_part(step.plan))
+    return f"    {' | '.join(patterns)}) ;;"
+
+
+def requests(step: PlanStep, facts: RunbookFacts) -> Iterator[str]:
+    """The here-documents that write a step's requests. JSON has no line that could end one."""
+    if isinstance(step, RestoreStep):
+        hidden = facts.redactions_of(step.id)
+        yield here_document(f"{step.id}.json", request_json(step.plan, hidden=hidden, request_id=ATTEMPT))
+    elif not step.work.by_hand:
+        yield here_document(f"{step.id}.json", json.dumps(step.work.request, indent=2))
+        yield here_document(f"{step.id}.check.json", json.dumps(step.work.done.request, indent=2))
+
+
+def here_document(name: str, text: str) -> str:
+    return f"cat >\"$work/{name}\" <<'REQUEST'\n{text}\nREQUEST"
+
+
+def what_remains(work: tuple[Remaining, ...]) -> list[str]:
+    """What is left to a human once a restore is COMPLETED, and whether any of it is needed. Texts of the
+    source's settings are on one line each, or one could end the here-document."""
     if not work:
-        return 'say "Nothing remains to be done that is known of."'
-    text = [FILL, "cat <<'REMAINS' | fill", "", "COMPLETED is not recovered. What remains:"]
+        return []
+    text = ["      fill made <<'REMAINS'", "", "COMPLETED is not recovered. What remains:"]
     for number, piece in enumerate(work, 1):
         text += [
             "",
@@ -157,6 +190,6 @@ def what_remains(work: tuple[Remaining, ...]) -> str:
         text += [f"   Done when this prints {visible(' or '.join(piece.done.expected))}:"]
         text += [f"   {visible(piece.check)}"]
     text.append("REMAINS")
-    if any(not piece.optional for piece in work):
-        text.append("code=5")
-    return "\n".join(text)
+    if all(piece.optional for piece in work):
+        text.append("      needed=no")
+    return text

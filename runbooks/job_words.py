@@ -7,7 +7,35 @@ from dataclasses import dataclass
 from recovery.plan import COPY_JOB, RESTORE_JOB, RestorePlan
 
 ATTEMPT = "**ATTEMPT**"
-"""Stands in the request where the attempt's own token goes when it is sent."""
+"""Stands in the request where the attempt's own token goes when it is sent: `DIGEST16.STEP.RANDOM`. Under
+any key but `aws:backup:request-id` it is no longer than its last `LONGEST_CREATION_TOKEN` letters."""
+
+LONGEST_CREATION_TOKEN = 64
+"""EFS, CreateFileSystem: `CreationToken` has 1 to 64 letters."""
+
+BUSY = (
+    "Throttl[A-Za-z]*",
+    "TooManyRequests[A-Za-z]*",
+    "RequestLimitExceeded",
+    "LimitExceeded[A-Za-z]*",
+)
+"""Error codes, as patterns, by which AWS says that it takes no more at the moment: no job exists."""
+
+SURELY_NOT = (
+    "AccessDenied[A-Za-z]*",
+    "UnauthorizedOperation",
+    "Invalid[A-Za-z.]*",
+    "MissingParameter[A-Za-z]*",
+    "[A-Za-z.]*NotFound[A-Za-z.]*",
+    "[A-Za-z]*AlreadyExists[A-Za-z]*",
+    "ValidationE[A-Za-z]*",
+    "ExpiredToken[A-Za-z]*",
+    "UnrecognizedClientException",
+    "IncompleteSignature",
+    *BUSY,
+)
+"""Error codes, as patterns, after which nothing was done: answers of the 4xx kind ("Common errors",
+StartRestoreJob's own, and those of the calls that follow a restore)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +61,8 @@ class JobWords:
     """The status that a new job has."""
     seen: str
     """Of the answer that describes a job: its status, how far it is, what it made."""
+    dates: str
+    """Of the answer that describes a job: when it was created, and when it ended."""
     made: str
     message: str
     ends: str
@@ -56,6 +86,7 @@ WORDS = {
         status="Status",
         first="PENDING",
         seen="[Status,PercentDone,CreatedResourceArn]",
+        dates="[CreationDate,CompletionDate]",
         made="CreatedResourceArn",
         message="StatusMessage",
         ends="COMPLETED | FAILED | ABORTED",
@@ -77,6 +108,7 @@ WORDS = {
         first="CREATED",
         # AWS tells no percentage of a copy; an empty column would be lost between two tabs.
         seen="[CopyJob.State,'-',CopyJob.DestinationRecoveryPointArn]",
+        dates="CopyJob.[CreationDate,CompletionDate]",
         made="CopyJob.DestinationRecoveryPointArn",
         message="CopyJob.StatusMessage",
         ends="COMPLETED | FAILED | PARTIAL",

@@ -1,50 +1,82 @@
 #!/usr/bin/env bash
-# @VERB@ @TITLE@
+# @TITLE@
 #
-#   recovery point  @POINT_SHOWN@
-#   as of           @AS_OF@
-#   into            @WHERE_SHOWN@, as @TARGET@
-#   plan sha256     @DIGEST@
-#   written         @MADE@ by relight @MADE_BY@@JOURNAL_HEAD@
+@HEADER@
+#   @MARKER@
 #
-# Needs bash and the aws command (version 1 or 2), and nothing else. A @NOUN@ cannot be stopped once it has started.
+# Needs bash and the aws command (version 1 or 2), and nothing else. What has started in AWS Backup cannot be stopped.
 #
-#   bash FILE [--yes] [--again | --job ID]
-#     --yes     start without asking, also where data is replaced
-#     --again   make a new attempt although an earlier one is on record
-#     --job ID  this job is the earlier attempt: follow it
+#   bash FILE [--yes | --dry-run] [--timeout SECONDS] [--only STEP]... [--retry | --again]
+#             [--job STEP=ID]... [--answer STEP:NAME=VALUE]...
+#     --yes       start without asking, also where data is replaced
+#     --dry-run   look at everything, print what would be sent, and send nothing
+#     --timeout   no longer follow what takes longer than that; it goes on in AWS
+#     --only      begin this step alone; what it comes after has to be done
+#     --retry     make a new attempt of what failed
+#     --again     make a new attempt although an earlier one is on record
+#     --job       this job is the step's earlier attempt: follow it
+#     --answer    what a step asks for, where there is no terminal to ask on
 #
-# The attempt is kept in a file beside this one, so that running it again continues and never starts it twice.
+# What was attempted is kept in a file for each step beside this one, so that running it again continues and starts
+# nothing twice. What ended a day or more ago is history: then running this again is a new attempt.
 #
-# Exit codes: 0 done | 1 the @NOUN@ failed | 2 bad usage, or something missing here | 3 refused or not confirmed
+# Exit codes: 0 done | 1 a step failed | 2 bad usage, or something missing here | 3 refused or not confirmed
 #             4 AWS or credentials | 5 completed, and parts are missing or work remains (printed)
-#             130 interrupted; the job goes on
+#             130 interrupted; what has started goes on
 set -euo pipefail
+export LC_ALL=C
+umask 077
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'printf "\nInterrupted. What has started goes on in AWS; run this again to follow it.\n" >&2; exit 130' INT TERM
 
-# Quoted text: what looks like an expansion in it is none.
-# shellcheck disable=SC1003,SC2016
+# 1. What is done. Quoted text: what looks like an expansion in it is none.
+# shellcheck disable=SC1003,SC1112,SC2016,SC2088
 {
   readonly account=@ACCOUNT@
   readonly region=@REGION@
   readonly partition=@PARTITION@
-  readonly point=@POINT@
   readonly digest=@DIGEST@
-  readonly where=@WHERE@
-  readonly jobs_of_the_point=@JOBS_QUERY@
-  readonly overwritten=@OVERWRITTEN@ # the resource whose data is replaced, if any
+  readonly on_failure=@ON_FAILURE@ # stop: nothing more is started | go-on: only what comes after it is not
+  readonly steps=(@STEPS@)
+  readonly secrets=(@SECRETS@) # what is left out of this file: taken from the environment, or asked for
 }
-readonly poll_seconds=${RESTORE_POLL_SECONDS:-15}
+# shellcheck disable=SC1003,SC1112,SC2016,SC2088
+know() { # STEP: sets what is known of it. lanes: N:M is a lane N in which no more than M run at a time
+  after=() lanes=() overwritten='' attempt_keys=() hidden=()@OF_CALLS@
+  case ${steps[$1]} in
+@KNOWN@
+  esac
+  case $kind in
+@KINDS@
+  esac
+}
+# shellcheck disable=SC1003,SC1112,SC2016,SC2088
+parts_missing() { # STEP MESSAGE: whether AWS's message, in small letters, says that COMPLETED is not all of it
+  case ${steps[$1]}:$2 in
+@IN_PART@
+    *) return 1 ;;
+  esac
+}
+work_left() { # STEP: what remains once it is COMPLETED; says no where that is nothing, or optional
+  local needed=yes
+  case ${steps[$1]} in
+@REMAINS@
+    *) needed=no ;;
+  esac
+  [[ $needed == yes ]]
+}
 
-home=$(cd "$(dirname "$0")" && pwd)
-readonly home
-readonly state=$home/.restore-${digest:0:16}.state
+# The requests, exactly as they are sent; the attempt's own token goes where a key of the attempt holds @ATTEMPT@.
+@REQUESTS@
 
-umask 077
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'printf "\nInterrupted. A job that has started goes on in AWS; run this again to follow it.\n" >&2; exit 130' INT TERM
-
+# 2. Words.
 say() { printf '%s\n' "$*"; }
+tell() { # STEP LINE...
+  local line prefix="${steps[$1]}: "
+  ((${#steps[@]} > 1)) || prefix=
+  for line in "${@:2}"; do say "$prefix$line"; done
+}
 stop() { # EXIT-CODE LINE...
   local code=$1
   shift
@@ -52,37 +84,58 @@ stop() { # EXIT-CODE LINE...
   exit "$code"
 }
 # Text from AWS may hold escape sequences; C0, DEL and C1 controls are taken out, line breaks stay.
-clean() { LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C sed $'s/\xc2[\x80-\x9f]//g'; }
-backup() { aws backup "$@" --region "$region"; }
+clean() { tr -d '\000-\010\013-\037\177' | sed $'s/\xc2[\x80-\x9f]//g'; }
+call() { TZ=UTC AWS_CLI_FILE_ENCODING=UTF-8 aws "$@" --region "$region" --output text; }
+# One attempt: a repeat by the aws command itself would hide that the first outcome is unknown.
+call_once() { AWS_MAX_ATTEMPTS=1 call "$@" 2>"$work/error"; }
+now() { date +%s; }
+epoch() { # A moment of AWS, 1763694000.5 or 2026-11-21T03:00:00.5+00:00, in seconds since 1970
+  [[ $1 == *T* ]] || { say "${1%%.*}" && return; }
+  local year=$((10#${1:0:4})) month=$((10#${1:5:2})) days
+  if ((month < 3)); then year=$((year - 1)) month=$((month + 12)); fi
+  days=$((365 * year + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 + 10#${1:8:2} - 719469))
+  say $(((days * 24 + 10#${1:11:2}) * 3600 + 10#${1:14:2} * 60 + 10#${1:17:2}))
+}
+last_part() { # ARN
+  local part=${1##*:}
+  say "${part##*/}"
+}
+find_step() { # NAME: its number, in $found
+  for found in "${!steps[@]}"; do
+    [[ ${steps[found]} != "$1" ]] || return 0
+  done
+  stop 2 "There is no step $1." "Steps: ${steps[*]}"
+}
 
-yes=no again=no job=
+yes=no again=no retry=no dry_run=no timeout='' only='' adopted=() answers=()
 while (($#)); do
   case $1 in
     --yes) yes=yes ;;
     --again) again=yes ;;
-    --job)
-      [[ ${2:-} =~ ^[A-Za-z0-9-]+$ ]] || stop 2 "--job needs the id of a @NOUN@ job."
-      job=$2
+    --retry) retry=yes ;;
+    --dry-run) dry_run=yes ;;
+    --timeout | --only | --job | --answer)
+      case $1=${2:-} in
+        --timeout=*[!0-9]* | --job=*[!A-Za-z0-9=-]* | *=) stop 2 "$1 ${2:-} says nothing. How it is written stands at the top of this file." ;;
+        --timeout=*) timeout=$2 ;;
+        --only=*) find_step "$2" && only+=" $2 " ;;
+        --job=*=*) find_step "${2%%=*}" && adopted+=("$found=${2#*=}") ;;
+        --job=*) ((${#steps[@]} == 1)) || stop 2 "The job of which step? --job STEP=ID" && adopted+=("0=$2") ;;
+        --answer=*$'\n'*) stop 2 "An answer is one line." ;;
+        --answer=*:*=*) find_step "${2%%:*}" && answers+=("$2") ;;
+        *) stop 2 "$1 ${2:-} says nothing. How it is written stands at the top of this file." ;;
+      esac
       shift
       ;;
-    *) stop 2 "Unknown option: $1" "Usage: bash $0 [--yes] [--again | --job ID]" ;;
+    *) stop 2 "Unknown option: $1" "Which there are stands at the top of this file." ;;
   esac
   shift
 done
 
-# 1. The request, exactly as it is sent; where a key of the attempt holds @ATTEMPT@, the attempt's own token goes.
-cat >"$work/request.json" <<'REQUEST'
-@REQUEST@
-REQUEST
-if grep -qF '"@REDACTED@' "$work/request.json"; then
-  stop 2 "Sensitive values were left out of this file." \
-    "Replace every @REDACTED@ in it by its value, then run it again."
-fi
-
-# 2. The right account and Region, or nothing.
+# 3. The right account and Region, or nothing.
 command -v aws >/dev/null || stop 2 "The aws command is not on PATH." \
   "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
-caller=$(aws sts get-caller-identity --region "$region" --query '[Account,Arn]' --output text) ||
+caller=$(call sts get-caller-identity --query '[Account,Arn]') ||
   stop 4 "AWS did not tell who is calling. Sign in (aws sso login, aws configure), then run this again."
 read -r caller_account caller_arn <<<"$caller"
 [[ $caller_account == "$account" ]] ||
@@ -94,114 +147,8 @@ set_region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || tru
   stop 3 "Refused: this runs in $region, and the aws command is set to $set_region." \
     "If $region is meant: AWS_REGION=$region AWS_DEFAULT_REGION=$region bash $0"
 
-# 3. What an earlier run left behind.
-remember() { # NAME VALUE
-  [[ -e $state ]] || : >"$state"
-  printf '%s=%s\n' "$1" "$2" >>"$state"
-}
-recall() { # NAME: the last value, or nothing
-  [[ -e $state ]] || return 0
-  sed -n "s/^$1=//p" "$state" | tail -n 1
-}
-new_token() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
+@JOBS@
 
-if [[ $again == yes && -e $state ]]; then
-  mv "$state" "$state.$(date -u +%Y%m%dT%H%M%SZ)"
-fi
-if [[ -n $job ]]; then
-  about=$(backup @DESCRIBE@ "$job" --query @ABOUT@ --output text) ||
-    stop 4 "Job $job could not be looked up; nothing was started."
-  [[ $about == "$point" ]] || stop 2 "Job $job is about another recovery point: $about" "Nothing was started."
-  remember job "$job"
-fi
-job=$(recall job)
-if [[ -e $state && -z $job && -z $(recall token) ]]; then
-  stop 3 "Nothing was started: an earlier run is about to send the request, or was stopped before it could." \
-    "Run this again. If no other run is under way, make a new attempt: bash $0 --again"
-fi
-if [[ -z $job && -n $(recall token) ]]; then
-  # The request went out and no answer came back. Sending it again is safe only as long as AWS remembers the token,
-  # and nothing documents how long that is. So look for the job: one that carries the token is ours for certain,
-  # and anything less is a human's decision.
-  say "An earlier run sent the request and saw no answer. Jobs of this recovery point since then:"
-  backup @LIST@ --by-created-after "$(($(recall sent) - 900))" --output text \
-    --query "$jobs_of_the_point" >"$work/jobs" || stop 4 "The jobs could not be listed; nothing was started."
-  clean <"$work/jobs"
-  [[ -s $work/jobs ]] || say "(none is listed yet; a new job can take minutes to show)"
-@RECOGNISE@
-  [[ -n $job ]] ||
-    stop 3 "" "Nothing was started. If one of them is that attempt:  bash $0 --job ID" \
-      "If it surely never started, make a new attempt:     bash $0 --again"
-fi
+@CALLS@
 
-# 4. The call that cannot be taken back.
-if [[ -z $job ]]; then
-  say "@VERB@ @TITLE_IN_QUOTES@"
-  say "  from    $point"
-  say "  into    $where, as $caller_arn" | clean
-  if [[ $yes != yes ]]; then
-    [[ -t 0 ]] || stop 3 "Not confirmed: there is no terminal to ask on. Nothing was started; --yes starts without asking."
-    if [[ -n $overwritten ]]; then
-      say "This replaces the data of $overwritten, and cannot be stopped afterwards."
-      read -r -p "Type that name to start: " answer
-    else
-      read -r -p "This cannot be stopped afterwards. Type yes to start: " answer
-    fi
-    [[ $answer == "${overwritten:-yes}" ]] || stop 3 "Not confirmed. Nothing was started."
-  fi
-  # Made only where there is none (noclobber): of two runs that waited for their yes, one sends.
-  token=$(new_token)
-  (set -C && printf '%s\n' "plan=$digest" "sent=$(date +%s)" "token=$token" >"$state") 2>/dev/null ||
-    stop 3 "Another run of this file was confirmed meanwhile, or $state cannot be written." \
-      "Nothing was started by this one. Run this again: it follows the other's job."
-  sync "$state" 2>/dev/null || true
-  sed -E 's/^( *"(@ATTEMPT_KEYS@)": )"@ATTEMPT_PATTERN@"/\1"'"$(recall token)"'"/' \
-    "$work/request.json" >"$work/sent.json"
-  # One attempt: a repeat by the aws command itself would hide that the first outcome is unknown.
-  if ! job=$(AWS_MAX_ATTEMPTS=1 backup @START@ --cli-input-json "file://$work/sent.json" \
-    --idempotency-token "$(recall token)" --query @GIVES@ --output text 2>"$work/error"); then
-    clean <"$work/error" >&2
-    # Answers that say for certain that no job was made; a 5xx or a lost connection says nothing.
-    if grep -qE 'An error occurred \((@SURELY_NOT@)|Could not connect|Unable to locate credentials|Parameter validation failed|Partial credentials|Token has expired' "$work/error"; then
-      rm -f "$state"
-      stop 4 "" "AWS refused the request; nothing was started. Mend what the line above says, then run this again."
-    fi
-    stop 4 "" "It is not known whether the @NOUN@ started. Run this again: it looks for the job before anything else."
-  fi
-  [[ $job =~ ^[A-Za-z0-9-]+$ ]] || stop 4 "The answer names no job. Run this again: it looks for the job before anything else."
-  remember job "$job"
-fi
-say "@VERB@ job $job"
-
-# 5. Follow it to its end.
-misses=0 shown=
-while :; do
-  if seen=$(backup @DESCRIBE@ "$job" --output text \
-    --query @SEEN@ 2>"$work/error" | clean); then
-    misses=0
-    read -r status percent created <<<"$seen"
-    [[ "$status $percent" == "$shown" ]] || say "$(date -u +%H:%M:%SZ)  $status  $percent"
-    shown="$status $percent"
-    case $status in @ENDS@) break ;; esac
-  else
-    misses=$((misses + 1))
-    if ((misses >= 5)); then
-      clean <"$work/error" >&2
-      stop 4 "" "AWS did not answer 5 times in a row. The job goes on; run this again to follow it."
-    fi
-  fi
-  sleep "$poll_seconds"
-done
-
-# 6. What became of it.
-code=0
-readonly unread="(AWS did not answer)"
-message=$(backup @DESCRIBE@ "$job" --query @MESSAGE@ --output text | clean) || message=$unread
-if [[ $status != COMPLETED ]]; then
-  say "The @NOUN@ ended as $status: $message"
-  stop 1 "Mend the cause, then make a new attempt: bash $0 --again"
-fi
-say "@RESULT@: $created"
-@IN_PART@
-@REMAINS@
-exit "$code"
+@PLAN@

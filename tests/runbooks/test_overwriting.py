@@ -99,7 +99,7 @@ def test_a_name_of_any_kind_is_quoted(tmp_path: Path, name: str) -> None:
 def test_what_replaces_nothing_asks_for_no_name() -> None:
     for plan in (hostile_plan(), bucket_plan("bucket")):
         assert overwritten(plan) == ""
-        assert "readonly overwritten='' " in script_of(plan, FACTS)
+        assert "      overwritten=" not in script_of(plan, FACTS)
         assert "is replaced" not in page_of(plan, FACTS)
     unknown = replace(hostile_plan().source, resource_type="Nobody's")
     assert overwritten(replace(hostile_plan(), source=unknown)) == ""
