@@ -70,7 +70,7 @@ def read_knowledge(account: Account, plan: RecoveryPlan, journal: Journal, now: 
 
     def known(step: RestoreStep) -> StepKnowledge:
         started = started_of(journal, step.plan)
-        tested = tested_words(step.plan.source.resource_arn, jobs) if jobs is not None else ""
+        tested = last_test_words(step.plan.source.resource_arn, jobs) if jobs is not None else ""
         if step.plan.copies:
             return StepKnowledge({}, *started, tested)
         question = f"What {step.id} restores could not be looked at"
@@ -100,7 +100,7 @@ def started_of(journal: Journal, plan: RestorePlan) -> tuple[str, str]:
     return (attempts[-1].job_id, attempts[-1].created_resource_arn) if attempts else ("", "")
 
 
-def tested_words(resource_arn: str, jobs: Iterable[RestoreJob]) -> str:
+def last_test_words(resource_arn: str, jobs: Iterable[RestoreJob]) -> str:
     """The newest of the restore tests of a resource that completed and was not found wrong."""
     of_it = (job for job in jobs if job.source_arn == resource_arn)
     run = next((each for each in runs(of_it, Targets()) if not each.failed), None)
