@@ -76,6 +76,13 @@ FORMATS = (
         "json",
         "runbooks.json_format:render",
     ),
+    Format(
+        "stepfunctions",
+        "AWS Step Functions: a state machine, its role and what deploys it",
+        "asl.json",
+        "runbooks.stepfunctions:render",
+        several=True,
+    ),
 )
 
 

@@ -1,0 +1,91 @@
+"""What the state machine's role may do, and who may assume it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from recovery.context import Context
+from recovery.recovery_plan import CallStep, RecoveryPlan
+from runbooks.stepfunctions_names import iam_action
+
+POINTS = 20
+"""Recovery points that are named; with more, an inline policy would pass its 10,240 letters."""
+
+ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/.+")
+
+
+def trust_policy(context: Context) -> dict[str, Any]:
+    """Step Functions, for state machines of this account and Region alone."""
+    machines = f"arn:{context.partition}:states:{context.region}:{context.account}:stateMachine:*"
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "states.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+                "Condition": {
+                    "StringEquals": {"aws:SourceAccount": context.account},
+                    "ArnLike": {"aws:SourceArn": machines},
+                },
+            }
+        ],
+    }
+
+
+def role_policy(plan: RecoveryPlan, name: str, *, distributed: bool, prefix: str) -> dict[str, Any]:
+    """The actions of the machine's tasks and no others. `name` is the state machine's, `prefix` where its
+    items are in a bucket, "" where they are in the definition."""
+    return {"Version": "2012-10-17", "Statement": list(_statements(plan, name, distributed, prefix))}
+
+
+def _statements(plan: RecoveryPlan, name: str, distributed: bool, prefix: str) -> Iterator[dict[str, Any]]:
+    context = plan.context
+    here = f"{context.region}:{context.account}"
+    starts = sorted({step.plan.step.operation.action for step in plan.restores})
+    points = sorted({str(step.plan.step.request["RecoveryPointArn"]) for step in plan.restores})
+    follows = sorted({start.replace("Start", "Describe") for start in starts})
+    if starts:
+        yield _allow("StartJobs", starts, points if len(points) <= POINTS else "*")
+        # These have no resource that a policy could name.
+        yield _allow("FollowJobs", follows, "*")
+    if roles := sorted({step.plan.role_arn for step in plan.restores} - {""}):
+        handed = {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}}
+        yield {**_allow("PassRestoreRoles", ["iam:PassRole"], roles), "Condition": handed}
+    calls = [step.work for step in plan.steps if isinstance(step, CallStep) and not step.work.by_hand]
+    if calls:
+        actions = {iam_action(each) for work in calls for each in (work.operation, work.done.operation)}
+        yield _allow("Calls", sorted(actions), "*")
+    if roles := sorted({text for work in calls for text in _texts(work.request) if ROLE.fullmatch(text)}):
+        yield _allow("PassRolesOfCalls", ["iam:PassRole"], roles)
+    yield _allow(
+        "AskForApproval",
+        ["sns:Publish", "sqs:SendMessage"],
+        [f"arn:{context.partition}:{service}:{here}:*" for service in ("sns", "sqs")],
+    )
+    if distributed:
+        machine = f"arn:{context.partition}:states:{here}:stateMachine:{name}"
+        children = f"arn:{context.partition}:states:{here}:execution:{name}/*"
+        yield _allow("StartRestoresOfTheMap", ["states:StartExecution"], [machine])
+        yield _allow(
+            "FollowRestoresOfTheMap", ["states:DescribeExecution", "states:StopExecution"], [children]
+        )
+    if prefix:
+        yield _allow("ReadItems", ["s3:GetObject"], [f"arn:{context.partition}:s3:::*/{prefix}/*"])
+
+
+def _allow(sid: str, actions: list[str], resources: list[str] | str) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": resources}
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
