@@ -30,7 +30,10 @@ class Made:
         """Of the main file, to look at."""
         if self.why_not:
             return self.why_not.splitlines()
-        main = self.files[0]
+        main, *others = self.files
+        if others:
+            names = ", ".join(file.name for file in self.files)
+            return [f"Files: {names}", "", *replace(self, files=(main,)).lines]
         if isinstance(main.content, bytes):
             return [f"{main.name} is no text: {len(main.content):,} bytes, made to be printed or opened."]
         return main.content.splitlines()

@@ -4,9 +4,12 @@ named and typed, then the plan as a whole."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from recovery.account import Account
 from recovery.arns import within_region
+from recovery.executing_run import Run
+from recovery.moments import age
 from recovery.plain_text import plain
 from recovery.recovery_plan import OnFailure, RecoveryPlan
 from tui.confirm import ConfirmDialog, Question, account_rows
@@ -15,6 +18,10 @@ from tui.words import count_of
 
 NO_CANCEL = "AWS Backup cannot stop a restore once it has started."
 STAYS = "Later steps start only while Relight runs; R, or `relight restore FILE`, goes on with it."
+FAILED = {
+    OnFailure.STOP: "stops it: nothing more is started",
+    OnFailure.GO_ON: "stops only what comes after the failed step",
+}
 POLICIES = {
     OnFailure.STOP: "nothing more is started",
     OnFailure.GO_ON: "what does not come after the failed step goes on",
@@ -27,13 +34,14 @@ def ask_to_start(
     plan: RecoveryPlan,
     overwritten: Sequence[str],
     told: str,
+    before: str,
     start: Callable[[], None],
 ) -> None:
     """Ask, and `start` once all is confirmed. `overwritten` are the names of existing resources whose data is
-    replaced; `told` is what the checks found, in words."""
+    replaced; `told` is what the checks found, `before` when the plan was run, both in words."""
 
     def ask(left: Sequence[str]) -> None:
-        question = overwriting(account, plan, left[0]) if left else starting(account, plan, told)
+        question = overwriting(account, plan, left[0]) if left else starting(account, plan, told, before)
 
         def answered(confirmed: bool | None) -> None:
             if not confirmed:
@@ -45,7 +53,15 @@ def ask_to_start(
     ask(overwritten)
 
 
-def starting(account: Account, plan: RecoveryPlan, told: str) -> Question:
+def run_before(run: Run | None, now: datetime) -> str:
+    """When the plan was run before, in words; "" where it was not."""
+    if run is None or run.ended is None:
+        return ""
+    when = f"{run.result} {age(run.ended, now)}"
+    return when if run.is_history(now) else f"{when}: everything is made a second time"
+
+
+def starting(account: Account, plan: RecoveryPlan, told: str, before: str) -> Question:
     restores = len(plan.restores)
     work = len(plan.steps) - restores
     steps = count_of(restores, "restore")
@@ -53,7 +69,8 @@ def starting(account: Account, plan: RecoveryPlan, told: str) -> Question:
         *account_rows(account),
         ("Starts", f"{steps} and {count_of(work, 'follow-up')}" if work else steps),
         ("Plan", plan.title),
-        ("Failure", POLICIES[plan.on_failure]),
+        *([("Before", before)] if before else []),
+        ("Failure", FAILED[plan.on_failure]),
     )
     text = f"The check has {told}. {NO_CANCEL}" if told else NO_CANCEL
     return Question("Start this plan?", rows, "Start the plan", f"{text} {STAYS}")

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from recovery.errors import BadInput, RelightError
+from recovery.errors import BadInput
 from recovery.finding import Finding, FindingSeverity
 from recovery.inventory import ItemTable
 from recovery.plain_text import plain
 from recovery.reading import Priority
 from recovery.recovery_plan import RecoveryPlan, RestoreStep, problems_of
 from screens.export import place
+from screens.plan_checks import PlanChecks, StepChecked
 from screens.plan_dialogs import Line, LinesDialog, LinesWanted
 from screens.plan_edits import PlanEdits
 from screens.plan_in_hand import PlanHand
-from screens.plan_starting import ask_to_start
+from screens.plan_starting import ask_to_start, run_before
 from screens.plan_steps_table import COLUMNS, StepRow, overwritten, rows_of, steps_table
 from screens.plan_totals import totals
 from tui.actions import DETAIL, EVERYWHERE, Action
@@ -30,19 +32,16 @@ from tui.news import News
 from tui.plan_rows import PLAN
 from tui.words import count_of
 
-
-@dataclass
-class StepChecked(Message, bubble=False):
-    """What was found of one restore; `digest` is that of its plan."""
-
-    step: str
-    digest: str
-    findings: Sequence[Finding]
+if TYPE_CHECKING:
+    from recovery.executing_run import Run
 
 
 @dataclass
-class ChecksEnded(Message, bubble=False):
-    """All restores of one look have been told of."""
+class RunKnown(Message, bubble=False):
+    """Whether the plan was run before; None where it was not."""
+
+    plan: RecoveryPlan
+    run: Run | None
 
 
 class RecoveryPlanScreen(PlanEdits):
@@ -57,9 +56,7 @@ class RecoveryPlanScreen(PlanEdits):
         super().__init__()
         self.held = hand
         self._rows = steps_table()
-        self._found: dict[str, Sequence[Finding]] = {}
-        self._digests: dict[str, str] = {}
-        """Of each step the restore that was checked, or is being."""
+        self._checks = PlanChecks(self)
         self._takes: dict[str, timedelta] = {}
         self._saved: dict[str, str] = {}
         """Digest of a plan -> the file that it was written to."""
@@ -84,55 +81,13 @@ class RecoveryPlanScreen(PlanEdits):
 
     def changed(self) -> None:
         self._estimate()
-        self._check()
+        self._checks.look(self.plan)
         self.look_again()
 
     # What is found
 
-    def _check(self) -> None:
-        """Look at the restores that are others than before, together: what they share is asked once."""
-        plan = self.plan
-        if self.relight.account is None or plan is None:
-            return
-        fresh = [step for step in plan.restores if self._digests.get(step.id) != step.plan.digest]
-        for step in fresh:
-            self._digests[step.id] = step.plan.digest
-            self._found.pop(step.id, None)
-        if fresh:
-            alone = tuple(replace(step, after=()) for step in fresh)
-            self._look_at(RecoveryPlan(plan.context, alone, at_once=plan.at_once))
-
-    def _look_at(self, part: RecoveryPlan) -> None:
-        account, now = self.relight.account, self.relight.kit.now()
-        assert account is not None
-        digests = {step.id: step.plan.digest for step in part.restores}
-        found: dict[str, list[Finding]] = {name: [] for name in digests}
-        left = list(digests)
-
-        def check() -> None:
-            from recovery.plan_check import check_plan
-
-            for each in check_plan(account, part, now):
-                if each.step in found:
-                    found[each.step].append(each.finding)
-                while not each.of_file and each.step in left and left[0] != each.step:
-                    tell(left.pop(0))  # the account is asked in the order of the steps
-
-        def tell(name: str) -> None:
-            self.post_message(StepChecked(name, digests[name], tuple(found[name])))
-
-        def ended(error: RelightError | None) -> ChecksEnded:
-            for name in left:
-                if error is not None:
-                    found[name].append(Finding(FindingSeverity.UNKNOWN, error.title, error.text))
-                tell(name)
-            return ChecksEnded()
-
-        self.relight.read(Priority.KEY, check, ended, to=self, failed=ended)
-
     def on_step_checked(self, message: StepChecked) -> None:
-        if self._digests.get(message.step) == message.digest:
-            self._found[message.step] = message.findings
+        if self._checks.take(message):
             self.look_again()
 
     def _estimate(self) -> None:
@@ -149,7 +104,7 @@ class RecoveryPlanScreen(PlanEdits):
 
     def look_again(self) -> None:
         self._rows.clear()
-        self._rows.put(rows_of(self.hand, self._found, self._takes))
+        self._rows.put(rows_of(self.hand, self._checks.found, self._takes))
         self.table.dimmed = {each.resource.arn for each in self.hand.impossible}
         lines = totals(self.hand, self._takes, self.relight.glyphs.between)
         self.query_one("#totals", Static).update(Content("\n".join(plain(line) for line in lines)))
@@ -209,14 +164,11 @@ class RecoveryPlanScreen(PlanEdits):
         assert plan is not None
         if asks := len(self.hand.open_asks):
             return f"{count_of(asks, 'answer')} of follow-ups missing: enter asks for it, f leaves them out"
-        errors = self._count(FindingSeverity.ERROR)
+        errors = self._checks.count(FindingSeverity.ERROR)
         if errors:
             return f"blocked by {count_of(errors, 'error')}: see the steps"
-        unchecked = sum(step.id not in self._found for step in plan.restores)
+        unchecked = sum(step.id not in self._checks.found for step in plan.restores)
         return f"{count_of(unchecked, 'step')} still being checked" if unchecked else ""
-
-    def _count(self, severity: FindingSeverity) -> int:
-        return sum(finding.severity is severity for found in self._found.values() for finding in found)
 
     # What becomes of it
 
@@ -225,7 +177,7 @@ class RecoveryPlanScreen(PlanEdits):
 
     def _took(self, found: Mapping[str, Sequence[Finding]]) -> None:
         """The dry run has looked at everything again."""
-        self._found |= found
+        self._checks.found |= found
 
     def action_save_plan(self) -> None:
         plan = self.plan
@@ -259,19 +211,41 @@ class RecoveryPlanScreen(PlanEdits):
         self.relight.open("export", plan=self.plan, names=names)
 
     def action_start(self) -> None:
-        account, plan = self.relight.account, self.plan
+        """Ask once more, after a look whether this very plan was run before."""
+        account, plan, journal = self.relight.account, self.plan, self.relight.kit.journal
         if account is None or plan is None:
             return
 
+        def look() -> RunKnown:
+            from recovery.executing_run import run_of
+
+            return RunKnown(plan, run_of(plan, journal, account.context))
+
+        self.relight.read(Priority.KEY, look, lambda known: known, to=self)
+
+    def on_run_known(self, message: RunKnown) -> None:
+        account, plan, run = self.relight.account, message.plan, message.run
+        if account is None or self.plan != plan or not self.is_current:
+            return  # another plan by now, or nobody is here to be asked
+        if run is not None and run.ended is None:
+            self.relight.open("plan-run", plan=plan)
+            self.relight.notify("It is being run already: s goes on with it.", severity="warning")
+            return
+        now = self.relight.moments.now()
+        again = run is not None and not run.is_history(now)
+
         def start() -> None:
-            self.relight.plan_runs.start(plan, account)
+            self.relight.plan_runs.start(plan, account, again=again)
             self.relight.open("plan-run", plan=plan)
 
-        ask_to_start(self, account, plan, overwritten(self.hand), self._told(), start)
+        ask_to_start(self, account, plan, overwritten(self.hand), self._told(), run_before(run, now), start)
 
     def _told(self) -> str:
         """What the checks found that keeps nobody from starting, in words."""
-        warnings, unknown = self._count(FindingSeverity.WARNING), self._count(FindingSeverity.UNKNOWN)
+        warnings, unknown = (
+            self._checks.count(FindingSeverity.WARNING),
+            self._checks.count(FindingSeverity.UNKNOWN),
+        )
         looks = sum(len(draft.attention()) for draft in self.hand.drafts.values())
         words = (
             count_of(warnings, "warning") if warnings else "",

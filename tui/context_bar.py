@@ -10,7 +10,7 @@ from recovery.context import Mode
 from recovery.plain_text import plain
 from tui.news import News
 from tui.the_app import the_app
-from tui.words import clock
+from tui.words import clock, count_of
 
 Part = tuple[int, str, str]
 """Rank (1 is dropped last), text, style."""
@@ -61,6 +61,8 @@ class ContextBar(Widget):
         ]
         if opened.running:
             parts.append((3, f" {app.glyphs.busy} {len(opened.running)} restoring", "$text-accent"))
+        if plans := len(app.plan_runs.active):
+            parts.append((3, f" {count_of(plans, 'plan')}", "$text-accent"))
         if app.log_book.open_errors:
             parts.append((3, f" {app.glyphs.warning} {len(app.log_book.open_errors)}", "bold $text-error"))
         if opened.as_of is not None:

@@ -3,14 +3,16 @@ to come back to them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from recovery.plain_text import plain
+from recovery.plain_text import plain, shell_word
 
 if TYPE_CHECKING:
     from recovery.models import RestoreJob
     from tui.open_account import OpenAccount
+    from tui.plan_runs import PlanRun
 
 MOST_NAMED = 5
 WITHOUT_US = (
@@ -34,13 +36,25 @@ def named(opened: OpenAccount, now: datetime) -> tuple[tuple[str, str], ...]:
     return (*rows, *([("", f"and {more} more")] if more > 0 else []))
 
 
-def farewell(opened: OpenAccount | None, now: datetime) -> str:
+def plans_left(runs: Sequence[PlanRun]) -> str:
+    """What becomes of the plans that the app runs, "" where it runs none."""
+    from recovery.locations import plans_directory
+
+    lines = []
+    for run in runs:
+        file = shell_word(str(plans_directory() / f"{run.plan.digest}.yaml"))
+        title = plain(run.plan.title, 30) or run.plan.digest[:8]
+        lines.append(f"Plan {title} starts nothing more. R here, or this, goes on:\nrelight restore {file}")
+    return "\n".join(lines)
+
+
+def farewell(opened: OpenAccount | None, now: datetime, runs: Sequence[PlanRun] = ()) -> str:
     """What is printed when the app has left the terminal, "" where nothing goes on."""
-    count = how_many(opened)
+    count, plans = how_many(opened), plans_left(runs)
     if opened is None or not count:
-        return ""
+        return plans
     lines = (f"  {word:<8}  {text}" for word, text in named(opened, now))
-    return "\n".join((f"{count}:", *lines, WITHOUT_US, COME_BACK))
+    return "\n".join((f"{count}:", *lines, *filter(None, (plans,)), WITHOUT_US, COME_BACK))
 
 
 def _line(opened: OpenAccount, job: RestoreJob, now: datetime) -> str:

@@ -34,11 +34,12 @@ class Leaving:
         self._app.notify("ctrl+c again leaves; restores keep running in AWS.", severity="warning")
 
     def wished(self) -> None:
-        """q: leave, or where restores run say first what becomes of them."""
-        from tui.going_on import COME_BACK, WITHOUT_US, how_many, named
+        """q: leave, or where restores or plans run say first what becomes of them."""
+        from tui.going_on import COME_BACK, WITHOUT_US, how_many, named, plans_left
 
         app, count = self._app, how_many(self._app.opened)
-        if app.opened is None or not count:
+        plans = plans_left(app.plan_runs.active)
+        if app.opened is None or not (count or plans):
             self.leave()
             return
         from tui.confirm import Question
@@ -47,8 +48,12 @@ class Leaving:
         if isinstance(app.screen, LeaveDialog):  # ctrl+q pressed twice
             self.leave()
             return
+        told = f"{WITHOUT_US}\n{COME_BACK}" if count else ""
         question = Question(
-            f"Leave? {count}.", named(app.opened, app.kit.now()), "Leave (q)", f"{WITHOUT_US}\n{COME_BACK}"
+            f"Leave? {count or 'A plan is not through'}.",
+            named(app.opened, app.kit.now()),
+            "Leave (q)",
+            "\n".join(filter(None, (plans, told))),
         )
         app.push_screen(LeaveDialog(question), self._answered)
 
@@ -79,4 +84,4 @@ class Leaving:
     def _going_on(self) -> str:
         from tui.going_on import farewell
 
-        return farewell(self._app.opened, self._app.kit.now())
+        return farewell(self._app.opened, self._app.kit.now(), self._app.plan_runs.active)
