@@ -67,7 +67,7 @@ Names of Relight's own formats cannot be taken, and a package that cannot be loa
 def formats_page() -> str:
     """`docs/formats/README.md`."""
     rows = (
-        (f"[{row.name}]({row.name}.md)", cell(row.title), cell(", ".join(WORDS[row.name].needs)))
+        (f"[{row.name}]({row.name}.md)", cell(row.title), cell("; ".join(WORDS[row.name].needs)))
         for row in FORMATS
     )
     return page(

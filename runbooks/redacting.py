@@ -108,17 +108,19 @@ def refuse_what_shows(
     plan: RecoveryPlan, redactions: Iterable[Redaction], files: Iterable[RunbookFile]
 ) -> None:
     """Raises `Refused` where a value that is left out stands in one of the files all the same: a follow-up
-    may use it, or another step hold it under a key that was not chosen."""
+    may use it, another step hold it under a key that was not chosen, or a resource be called so. Account and
+    Region stand in every runbook and are no secret."""
+    open_to_all = {plan.context.account, plan.context.region}
     values = hidden_values(plan, redactions)
     for file in files:
         if isinstance(file.content, bytes):  # drawn from a text that was looked at
             continue
         for hidden, value in values.items():
-            if tells(file.content, value):
+            if value not in open_to_all and tells(file.content, value):
                 raise Refused(
                     "A value would not be left out",
-                    f"The value of {hidden.step}:{hidden.key} also stands elsewhere in {file.name}: another "
-                    "step of the plan uses it.",
+                    f"The value of {hidden.step}:{hidden.key} also stands elsewhere in {file.name}: in another "
+                    "step, or as a name.",
                     "Leave that one out too (--redact STEP:KEY), or export it without --redact.",
                 )
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from command_line.invocation import Invocation, pass_invocation
+
+if TYPE_CHECKING:
+    from runbooks.registry import Format
 
 
 @click.command("formats")
@@ -18,13 +23,11 @@ def list_formats(invocation: Invocation, as_json: bool) -> None:
     if as_json:
         output.json(formats())
     else:
-        heads = ("FORMAT", "FILES", "WHAT IT IS")
-        output.table(
-            heads, ((row.name, files_told(row.extension, row.several), row.title) for row in formats())
-        )
+        output.table(("FORMAT", "FILES", "NEEDS", "WHAT IT IS"), map(cells_of, formats()))
     for failure in added_formats()[1]:
         output.line(f"Not loaded: {failure}")
 
 
-def files_told(extension: str, several: bool) -> str:
-    return f".{extension} and more" if several else f".{extension}"
+def cells_of(row: Format) -> tuple[str, ...]:
+    files = f".{row.extension} and more" if row.several else f".{row.extension}"
+    return row.name, files, f"relight[{row.needs}]" if row.needs else "", row.title

@@ -110,6 +110,13 @@ def test_a_value_that_another_step_uses_is_refused_and_not_half_left_out() -> No
                 row.files(plan, facts)
 
 
+def test_the_region_as_a_value_is_left_out_and_stands_where_it_always_does() -> None:
+    plan = plan_with({"region": "eu-west-1", "password": SECRET})
+    facts = replace(FACTS, redactions=redactions_of(plan, ["region"]))
+    [row] = [row for row in ROWS if row.name == "json"]
+    assert '"region": "**ASK:RELIGHT_FIRST_REGION**"' in str(row.files(plan, facts)[0].content)
+
+
 def test_facts_that_tell_a_value_go_with_it() -> None:
     plan = plan_with({"kmsKeyId": "arn:aws:kms:eu-west-1:111122223333:key/1", "encrypted": "true"})
     facts = replace(
