@@ -135,7 +135,8 @@ def file_members(step: PlanStep) -> dict[str, object]:
         )
     work = step.work
     asks = {"asks": dict(work.asks)} if work.asks else {}
-    return head | {"title": work.title, "name": work.name} | runs | asks | {"optional": work.optional}
+    name = {"name": work.name} if work.name != step.id else {}
+    return head | {"title": work.title} | name | runs | asks | {"optional": work.optional}
 
 
 def _source_members(source: PlanSource) -> dict[str, object]:

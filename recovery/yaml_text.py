@@ -54,6 +54,12 @@ def write(values: Mapping[str, object], comments: Mapping[tuple[str, ...], str])
 
 def read(text: str) -> Read:
     """The document in `text`, with lines. Raises `BadInput` naming the line."""
+    return _read(compose(text), set())
+
+
+def compose(text: str) -> Any:
+    """The document in `text` as ruamel's nodes, which know where they stand. Raises `BadInput` naming the
+    line."""
     from ruamel.yaml import YAML  # 60 ms, needed only where a plan is read
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -68,7 +74,7 @@ def read(text: str) -> Read:
         raise BadInput("Not YAML", f"{error}".split("\n")[0]) from None
     if node is None:
         raise BadInput("Not a plan", "The file is empty.")
-    return _read(node, set())
+    return node
 
 
 def quoted(text: str) -> str:
@@ -95,14 +101,14 @@ def _block(
         if isinstance(key, int):
             # The first member stands behind the dash, the others below it.
             block = isinstance(item, Mapping) and item
-            first, *rest = _block(cast(Any, item), here, comments, indent) if block else [_flow(item)]
+            first, *rest = _block(cast(Any, item), here, comments, indent) if block else [flow(item)]
             yield f"{indent[2:]}- {first.strip()}{comment}"
             yield from rest
         elif _nested(item):
-            yield f"{indent}{_key(key, indent)}:{comment}"
+            yield f"{indent}{key_text(key, indent)}:{comment}"
             yield from _block(cast(Any, item), here, comments, f"{indent}  ")
         else:
-            yield f"{indent}{_key(key, indent)}: {_flow(item)}{comment}"
+            yield f"{indent}{key_text(key, indent)}: {flow(item)}{comment}"
 
 
 def _nested(value: object) -> bool:
@@ -113,15 +119,15 @@ def _nested(value: object) -> bool:
     return isinstance(value, Mapping) and bool(value)
 
 
-def _flow(value: object) -> str:
+def flow(value: object) -> str:
     """A value on one line."""
     match value:
         case str():
             return quoted(value)
         case list() | tuple():
-            return "[" + ", ".join(_flow(item) for item in value) + "]"
+            return "[" + ", ".join(flow(item) for item in value) + "]"
         case Mapping():
-            return "{" + ", ".join(f"{quoted(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+            return "{" + ", ".join(f"{quoted(key)}: {flow(item)}" for key, item in value.items()) + "}"
         case float():
             text = json.dumps(value, allow_nan=False)
             # What has no point is a string for a reader of YAML 1.1.
@@ -129,7 +135,8 @@ def _flow(value: object) -> str:
     return json.dumps(value)
 
 
-def _key(key: str, indent: str) -> str:
+def key_text(key: str, indent: str) -> str:
+    """A key of a block mapping, without its colon."""
     text = key if BARE_KEY.fullmatch(key) and key.lower() not in RESERVED else quoted(key)
     # A longer key is only seen as one where it is announced.
     return text if len(text) <= LONGEST_KEY else f"? {text}\n{indent}"

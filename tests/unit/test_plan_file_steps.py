@@ -119,7 +119,7 @@ def test_what_relight_writes_says_of_every_step_what_it_comes_after() -> None:
         ('id: "tell"', 'id: "Tell"', "Line 18: id must be a name in double quotes"),
         ("after: []", 'after: ["dp"]', "Line 18: tell comes after dp, which is no step of the plan."),
         ("after: []", 'afer: ["db"]', "Line 19: a step has no key 'afer'. Did you mean after?"),
-        ("after: []", "after: db", 'Line 19: after must be a list of texts, not "db".'),
+        ("after: []", "after: db", 'Line 19: after must be a list of names of steps, not "db".'),
         ("  by_hand:", "  byhand:", "Line 18: a step is nothing that can be done."),
         (
             '  by_hand: "Call them."',
