@@ -119,8 +119,8 @@ def refuse_what_shows(
             if value not in open_to_all and tells(file.content, value):
                 raise Refused(
                     "A value would not be left out",
-                    f"The value of {hidden.step}:{hidden.key} also stands elsewhere in {file.name}: in another "
-                    "step, or as a name.",
+                    f"The value of {hidden.step}:{hidden.key} also stands elsewhere in {file.name}: in "
+                    "another step, or as a name.",
                     "Leave that one out too (--redact STEP:KEY), or export it without --redact.",
                 )
 
