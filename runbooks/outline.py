@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recovery.plan import NEWEST, RestorePlan
-from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, RestoreStep
+from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, RestoreStep, comes_before
 from runbooks.facts import RunbookFacts
 from runbooks.job_words import where_to, words_of
 from runbooks.plain import visible
@@ -83,7 +83,7 @@ def left_to_do(step: RestoreStep, plan: RecoveryPlan) -> tuple[Remaining, ...]:
     planned = {
         (each.work.operation, each.work.title)
         for each in plan.steps
-        if isinstance(each, CallStep) and step.id in each.after
+        if isinstance(each, CallStep) and step.id in comes_before(each, plan)
     }
     points = {each.plan.source.point_arn for each in plan.restores}
     return tuple(

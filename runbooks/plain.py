@@ -1,8 +1,9 @@
-"""Text from AWS inside shell comments, here-documents and Markdown, where it must stay text."""
+"""Text from AWS inside shell comments, shell words, here-documents and Markdown, where it must stay text."""
 
 from __future__ import annotations
 
 import re
+import shlex
 
 
 def visible(text: str) -> str:
@@ -13,18 +14,34 @@ def visible(text: str) -> str:
     )
 
 
+def shell_word(text: str) -> str:
+    """The text as one word of bash that can be pasted into a terminal: what is not printable is written as
+    bytes."""
+    if text.isprintable():
+        return shlex.quote(text)
+    written = "".join(
+        {"\\": "\\\\", "'": "\\'"}.get(letter, letter)
+        if letter.isprintable()
+        else "".join(f"\\x{byte:02x}" for byte in letter.encode("utf-8", "surrogatepass"))
+        for letter in text
+    )
+    return f"$'{written}'"
+
+
 def markdown_text(text: str) -> str:
-    """The text as Markdown prose or a table cell: no markup, no HTML, no column break."""
-    return re.sub(r"([\\`*_\[\]<>#|~&$])", r"\\\1", visible(text))
+    """The text as Markdown prose or a table cell: no markup, no HTML, no column break, and nothing of which a
+    forge makes a link by itself (`http://`, `www.`)."""
+    escaped = re.sub(r"([\\`*_\[\]<>#|~&$])", r"\\\1", visible(text))
+    return re.sub(r"(?<=:)//|(?<=www)\.", lambda found: "\\" + found[0], escaped, flags=re.IGNORECASE)
 
 
 def markdown_code(text: str) -> str:
-    """The text as a code span, also in a table: one backtick more than the longest run inside, and no bare
-    `|`."""
+    """The text as a code span, also in a table: one backtick more than the longest run inside. One that holds
+    `|`, which a code span can hold in a table alone if it is escaped and elsewhere alone if it is not, is
+    prose."""
     shown = visible(text)
-    if "|" in shown or shown != shown.strip():
-        # A code span cannot hold these everywhere; entities keep Markdown from reading the rest as markup.
-        return "<code>" + re.sub(r"[^\w/:. -]", lambda found: f"&#{ord(found[0])};", shown) + "</code>"
+    if "|" in shown or not shown.strip():
+        return markdown_text(shown)
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
-    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""
+    pad = " " if shown[0] in " `" or shown[-1] in " `" else ""
+    return f"{fence}{pad}{shown}{pad}{fence}"

@@ -59,6 +59,19 @@ FORMATS = (
         "runbooks.markdown:render",
     ),
     Format(
+        "html",
+        "The Markdown runbook as one web page that needs no network, for any screen and for paper",
+        "html",
+        "runbooks.html_page:render",
+    ),
+    Format(
+        "pdf",
+        "The same page as PDF",
+        "pdf",
+        "runbooks.pdf_page:render",
+        needs="pdf",
+    ),
+    Format(
         "bash",
         "Bash script: runs with the aws command alone",
         "sh",

@@ -14,7 +14,7 @@ def fill_template(name: str, places: Mapping[str, str]) -> str:
 
     Blank lines are never doubled and no line ends in blanks, whatever a place was filled with.
     """
-    template = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    template = (Path(__file__).parent / name).read_text(encoding="utf-8")
     filled = re.sub(r"@([A-Z_]+)@", lambda place: places[place[1]], template)
     lines = "\n".join(line.rstrip() for line in filled.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).rstrip("\n") + "\n"
