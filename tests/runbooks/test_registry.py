@@ -12,6 +12,7 @@ from docs.example_plan import FACTS, PLAN
 from docs.format_words import WORDS
 from recovery.recovery_plan import RecoveryPlan, plan_of_one
 from runbooks import registry
+from runbooks.comparing import Comparison, compare
 from runbooks.files import RunbookFile
 from runbooks.marker import MARKER, marker_in_file
 from runbooks.registry import FORMATS, Format, added_formats, format_named, formats
@@ -36,6 +37,10 @@ def installed(extra: str) -> bool:
         return False
 
 
+def content_of(file: RunbookFile) -> bytes:
+    return file.content if isinstance(file.content, bytes) else file.content.encode()
+
+
 def written(row: Format, plan: RecoveryPlan) -> tuple[RunbookFile, ...]:
     if row.describes:
         pytest.skip("it is made from what was restored; its own tests have that")
@@ -51,15 +56,19 @@ def test_every_format_has_a_name_of_its_own_and_a_page() -> None:
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
-def test_the_main_file_says_once_what_it_was_written_from(row: Format, plan: RecoveryPlan) -> None:
+def test_the_main_file_says_once_what_it_was_written_from_and_is_written_so_again(
+    row: Format, plan: RecoveryPlan
+) -> None:
     main, *others = written(row, plan)
-    content = main.content if isinstance(main.content, bytes) else main.content.encode()
+    content = content_of(main)
     found = marker_in_file(content)
     assert found is not None
     assert (found.format, found.digest, found.facts) == (row.name, plan.digest, FACTS)
     assert len(MARKER.findall(content.decode("latin-1"))) == 1
     assert main.name.endswith(f".{row.extension}")
     assert bool(others) == row.several
+    beside = {file.name: content_of(file) for file in others}
+    assert compare(row, plan, found.facts, main.name, content, beside.get) == Comparison()
 
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
