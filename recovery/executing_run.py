@@ -43,14 +43,14 @@ def run_of(plan: RecoveryPlan, journal: Journal, context: Context) -> Run | None
     return _newest(journal.records(context, plan.digest))
 
 
-def unended_runs(journal: Journal, context: Context) -> tuple[Run, ...]:
-    """The runs of an account that are not over, oldest first. Raises `Refused`."""
-    return tuple(run for run in all_runs(journal, context) if run.ended is None)
-
-
 def all_runs(journal: Journal, context: Context) -> tuple[Run, ...]:
-    """Every run of an account, oldest first. Raises `Refused`."""
+    """Every run in an account, oldest first. Raises `Refused`."""
     return _runs(journal.records(context))
+
+
+def unended_runs(journal: Journal, context: Context) -> tuple[Run, ...]:
+    """Those that are not over."""
+    return tuple(run for run in all_runs(journal, context) if run.ended is None)
 
 
 def _newest(records: tuple[Record, ...]) -> Run | None:

@@ -30,6 +30,7 @@ class Standing(StrEnum):
 
 
 FINAL = frozenset({Standing.DONE, Standing.FAILED, Standing.SKIPPED})
+NOT_BEGUN = frozenset({Standing.WAITING, Standing.READY})
 UNDER_WAY = frozenset({Standing.READY, Standing.RUNNING})
 """What goes on by itself."""
 

@@ -20,7 +20,7 @@ from command_line.following import end_of, jobs_below, still_to_do, wait_for
 from command_line.invocation import Invocation, pass_invocation
 from command_line.job_report import closed_after, not_closed
 from command_line.preview import look, show_plan
-from command_line.private_files import read_single_plan
+from command_line.private_files import read_plan
 from command_line.settling import is_plan_file, settled, tell_unrecorded
 from command_line.wiring import journal, open_account
 from recovery.account import Account
@@ -28,9 +28,11 @@ from recovery.context import Mode
 from recovery.drafting import draft_of_plan
 from recovery.errors import BadInput, Refused
 from recovery.plain_text import plain
+from recovery.plan import RestorePlan
 from recovery.planning import Draft
 from recovery.point_in_time import aws_now
 from recovery.reconciling import look_until_found
+from recovery.recovery_plan import RecoveryPlan, plan_of_one
 from recovery.restoring import attempt_of, prepare, run
 from runbooks.remaining import remaining
 
@@ -41,6 +43,15 @@ from runbooks.remaining import remaining
 @click.option("--yes", is_flag=True, help="Start without asking, also where data is replaced.")
 @click.option("--wait", is_flag=True, help="Wait for the job to end; the exit code says how.")
 @click.option("--again", is_flag=True, help="Make a new attempt although this plan was run before.")
+@click.option("--retry", is_flag=True, help="Of a plan of several steps: try again those that failed.")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="STEP:NAME=VALUE",
+    help="Of a plan of several steps: what a step asks for.",
+)
+@click.option("--dry-run", is_flag=True, help="Check everything and print what would be sent; start nothing.")
 @click.option(
     "--interactive", is_flag=True, help="Ask for everything, as the app's form does, in plain lines."
 )
@@ -52,6 +63,9 @@ def command(
     yes: bool,
     wait: bool,
     again: bool,
+    retry: bool,
+    answers: tuple[str, ...],
+    dry_run: bool,
     interactive: bool,
     as_json: bool,
     **words: Any,
@@ -59,15 +73,35 @@ def command(
     """Restore RESOURCE, or run a plan made before; print the id of the restore job.
 
     The command asks before it starts, and --yes is the answer; it needs no --write. The same plan again
-    continues or reports its attempt; a new one has to be asked for with --again.
+    continues or reports its attempt; a new one has to be asked for with --again, or is made when that ended
+    a day or more ago. A plan of several steps is run in its order, as many side by side as their services
+    allow, and goes on where it was when it is run again.
     """
     choice = Choice(**words)
-    account = open_account(invocation)
-    draft = decided(invocation, account, choice, interactive)
+    file = plan_in_file(choice, interactive=interactive)
+    account, records = open_account(invocation), journal(invocation.now)
+    if file is not None and file.single is None:
+        from command_line.restoring_plan import Wishes, restore_plan
+
+        wishes = Wishes(Path(choice.resource), yes, wait, again, retry, dry_run, as_json, answers)
+        return restore_plan(invocation, account, records, file, wishes)
+    if retry or answers:
+        raise BadInput(
+            "One restore has no steps",
+            "--retry and --answer are for a plan of several steps.",
+            "--again makes a new attempt of a restore that failed.",
+        )
+    draft = decided(invocation, account, choice, interactive, file)
     require_role(draft)
     plan = draft.plan()
     output, now = invocation.output, invocation.now()
-    records = journal(invocation.now)
+    if dry_run:
+        from command_line.plan_lines import tell_dry_run
+
+        show_plan(output, plan, account, aws_now(account, now), invocation.zone)
+        tell_dry_run(output, plan_of_one(plan), as_json=as_json)
+        look(output, draft, plan, account, now)
+        return ExitCode.DONE
     attempt = attempt_of(plan, account, records) if not again else None
     if attempt is None:
         show_plan(output, plan, account, aws_now(account, now), invocation.zone)
@@ -109,16 +143,25 @@ def command(
     )
 
 
-def decided(invocation: Invocation, account: Account, choice: Choice, interactive: bool) -> Draft:
+def plan_in_file(choice: Choice, *, interactive: bool) -> RecoveryPlan | None:
+    """The plan that the words name as a file; None where they choose a resource."""
+    if not is_plan_file(choice.resource):
+        return None
+    if interactive or choice != Choice(choice.resource):
+        raise BadInput(
+            "A plan runs as it stands",
+            f"{choice.resource} says already what is restored and how; nothing can be added here.",
+            "Leave out the options that choose, or edit the plan and delete the line of its digest.",
+        )
+    return read_plan(Path(choice.resource))
+
+
+def decided(
+    invocation: Invocation, account: Account, choice: Choice, interactive: bool, file: RecoveryPlan | None
+) -> Draft:
     """The draft that the words ask for: of a plan file, of the answers given now, or of the options."""
-    if is_plan_file(choice.resource):
-        if interactive or choice != Choice(choice.resource):
-            raise BadInput(
-                "A plan runs as it stands",
-                f"{choice.resource} says already what is restored and how; nothing can be added here.",
-                "Leave out the options that choose, or edit the plan and delete the line of its digest.",
-            )
-        return draft_of_file(account, Path(choice.resource), invocation.output.line)
+    if file is not None and file.single is not None:
+        return draft_of_file(account, choice.resource, file.single, invocation.output.line)
     if interactive and choice.like_job:
         raise BadInput(
             "Nothing to ask",
@@ -132,9 +175,8 @@ def decided(invocation: Invocation, account: Account, choice: Choice, interactiv
     return draft_for(invocation, account, choice)
 
 
-def draft_of_file(account: Account, file: Path, tell: Callable[[str], None]) -> Draft:
+def draft_of_file(account: Account, file: str, plan: RestorePlan, tell: Callable[[str], None]) -> Draft:
     """The draft of a plan that was written down, so that it is checked against the account as it is now."""
-    plan = read_single_plan(file)
     if plan.copies:
         raise BadInput("Not a restore", f"{file} copies a recovery point.", f"relight copy {file}")
     begun = draft_of_plan(account, plan)

@@ -41,11 +41,14 @@ def note(invocation: Invocation, about: str, text: str) -> None:
 def mark(invocation: Invocation, job_id: str, work: str, undone: bool, text: str) -> None:
     """Say that WORK after restore JOB is done, where AWS cannot tell; `relight job JOB` names it.
 
-    WORK may also be a difference between the source and what was restored, which is accepted by it.
+    WORK may also be a difference between the source and what was restored, which is accepted by it, or a step
+    of a plan that waits for it.
     """
+    from recovery.executing_marks import names_to_mark
 
     def said(account: Account) -> Mark:
-        _refuse_unknown_work(account, account.reads.job(job_id), work)
+        if work not in names_to_mark(journal(invocation.now), account.context, job_id):
+            _refuse_unknown_work(account, account.reads.job(job_id), work)
         return Mark(account.context, job_id, work, not undone, account.identity.arn, text)
 
     _record(invocation, said)
