@@ -4,6 +4,8 @@ sensitive."""
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,8 +45,15 @@ def read_plan(path: Path) -> RecoveryPlan:
     from recovery.recovery_plan_file import load
 
     text = read_text(path)
-    try:
+    with naming(path):
         return load(text)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """What is wrong with the text of a file names the file too."""
+    try:
+        yield
     except BadInput as error:
         told = "\n".join(f"{path}: {line}" for line in error.text.splitlines())
         raise BadInput(error.title, told, error.next_step) from None

@@ -22,6 +22,11 @@ def findings_of_file(plan: RecoveryPlan, access_of: Callable[[str], str] | None)
     takes; None where nobody knows."""
     for step, text in problems_of(plan):
         yield step, Finding(ERROR, "Steps", text, "Mend the step.")
+    yield from rule_findings(plan, access_of)
+
+
+def rule_findings(plan: RecoveryPlan, access_of: Callable[[str], str] | None) -> Told:
+    """As `findings_of_file`, of a plan whose steps fit together."""
     yield from _limits(plan)
     for each in plan.steps:
         if isinstance(each, RestoreStep):

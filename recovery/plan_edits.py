@@ -7,10 +7,19 @@ from dataclasses import dataclass, field, replace
 
 from recovery.errors import BadInput
 from recovery.finding import FindingSeverity
-from recovery.plan_check_file import findings_of_file
+from recovery.plan_check_file import rule_findings
 from recovery.plan_settings import with_role, with_setting
 from recovery.plan_steps import members_of
-from recovery.recovery_plan import STEPS, CallStep, OnFailure, PlanStep, RecoveryPlan, RestoreStep, asked_of
+from recovery.recovery_plan import (
+    STEPS,
+    CallStep,
+    OnFailure,
+    PlanStep,
+    RecoveryPlan,
+    RestoreStep,
+    asked_of,
+    problems_of,
+)
 from recovery.recovery_plan_file import HEAD, WORDS, dump, load, plan_members
 from recovery.yaml_patch import patched
 from recovery.yaml_text import read
@@ -74,7 +83,7 @@ def edited(plan: RecoveryPlan, change: PlanEdit) -> RecoveryPlan:
     if change.settings or change.role or change.after is not None or change.rename:
         new = _with_step(new, _changed(_named(new, change.step), change))
         if change.rename:
-            new = _renamed(new, _named(plan, change.step).id, change.rename)
+            new = renamed(new, _named(plan, change.step).id, change.rename)
     for key, answer in change.answers.items():
         new = _answered(new, key, answer)
     for name in change.remove:
@@ -120,8 +129,9 @@ def _with_step(plan: RecoveryPlan, step: PlanStep) -> RecoveryPlan:
     return replace(plan, steps=tuple(step if each.id == step.id else each for each in plan.steps))
 
 
-def _renamed(plan: RecoveryPlan, old: str, new: str) -> RecoveryPlan:
-    """With another name of a step, also where others come after it or take what it made."""
+def renamed(plan: RecoveryPlan, old: str, new: str) -> RecoveryPlan:
+    """With another name of a step, also where others come after it or take what it made. Raises `BadInput`
+    where the name is taken."""
     if any(step.id == new for step in plan.steps):
         raise BadInput("The name is taken", f"There is a step {new} already.", "Choose another.")
     created = {f"{STEPS}{old}.created.{part}": f"{{{STEPS}{new}.created.{part}}}" for part in ("id", "arn")}
@@ -172,9 +182,11 @@ def _refuse_new_errors(old: RecoveryPlan, new: RecoveryPlan) -> None:
 
 
 def _errors(plan: RecoveryPlan) -> list[str]:
+    if problems := [text for _, text in problems_of(plan)]:
+        return problems
     return [
         f"{step or 'the plan'}: {finding.title}: {finding.text}"
-        for step, finding in findings_of_file(plan, None)
+        for step, finding in rule_findings(plan, None)
         if finding.severity is FindingSeverity.ERROR
     ]
 

@@ -19,6 +19,8 @@ from recovery.point_in_time import aws_now
 SUBCOMMANDS = {
     "check": "checking:command",
     "diff": "comparing:command",
+    "edit": "editing:command",
+    "join": "joining:command",
     "schema": "schema:command",
 }
 """Every subcommand in the order of `--help`: FILE:NAME in `command_line/planning/`."""
