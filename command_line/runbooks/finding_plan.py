@@ -8,6 +8,8 @@ from pathlib import Path
 
 from command_line.private_files import read_plan, read_text
 from recovery.errors import BadInput, Refused, RelightError
+from recovery.executing_run import all_runs
+from recovery.journal import Journal
 from recovery.plan_store import kept
 from recovery.recovery_plan import RecoveryPlan
 
@@ -23,7 +25,7 @@ class FoundPlan:
     """The file that it is in, or in words where else it was."""
 
 
-def find_plan(digest: str, runbook: Path, given: Path | None) -> FoundPlan:
+def find_plan(digest: str, runbook: Path, given: Path | None, records: Journal) -> FoundPlan:
     """The plan in the file that was `given`; else in the runbook itself, in a file beside it, or among those
     that were run on this machine.
 
@@ -43,11 +45,30 @@ def find_plan(digest: str, runbook: Path, given: Path | None) -> FoundPlan:
             return FoundPlan(found, str(path))
     if (found := kept(digest)) is not None:
         return FoundPlan(found, "kept when it was run on this machine")
+    known = words_of_journal(records, digest)
     raise BadInput(
         "The plan is not here",
-        f"{runbook} was written from plan {digest[:16]}, which neither lies beside it nor was run here.",
+        f"{runbook} was written from plan {digest[:16]}, which neither lies beside it nor is kept on this "
+        f"machine.{known}",
         f"relight runbook verify {runbook} --plan PLAN.yaml",
     )
+
+
+def words_of_journal(records: Journal, digest: str) -> str:
+    """What the journal tells of a plan that is not here itself, so that whoever ran it can be asked."""
+    try:
+        runs = [
+            run for each in records.contexts() for run in all_runs(records, each) if run.plan_digest == digest
+        ]
+        attempts = [each for each in records.attempts() if each.plan_digest == digest]
+    except Refused:
+        return ""
+    told = [f"{run.begun:%Y-%m-%d %H:%M} UTC by {run.by or 'somebody'}" for run in runs]
+    told += [
+        f"{each.created:%Y-%m-%d %H:%M} UTC by {each.by or 'somebody'}, {each.job_id or 'job unknown'}"
+        for each in attempts
+    ]
+    return f" It was run: {'; '.join(told)}." if told else ""
 
 
 def places(runbook: Path) -> Iterator[Path]:

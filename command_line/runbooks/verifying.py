@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from runbooks.comparing import Comparison
     from runbooks.marker import Marker
 
+LARGEST = 64_000_000
+"""Bytes of a file that is read as a runbook; those of forty restores have under one million."""
+
 
 @click.command("verify")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
@@ -60,9 +63,10 @@ def verification(
     from command_line.runbooks.finding_plan import find_plan
     from command_line.runbooks.known import account_of
     from command_line.runbooks.verification import Verification
+    from command_line.wiring import journal
 
     path, content, marker = runbook_in(file)
-    found = find_plan(marker.digest, path, plan_file)
+    found = find_plan(marker.digest, path, plan_file, journal(invocation.now))
     account = None if offline else account_of(invocation, found.plan)
     try:
         comparison, why_not = compared(marker, found.plan, path, content, account, invocation), ""
@@ -104,7 +108,7 @@ def runbook_in(file: Path) -> tuple[Path, bytes, Marker]:
 
     for path in sorted(file.iterdir()) if file.is_dir() else (file,):
         try:
-            content = path.read_bytes() if path.is_file() or path == file else b""
+            content = content_of(path) if path.is_file() or path == file else b""
         except OSError as error:
             raise BadInput("Cannot read the file", f"{path}: {error.strerror}.", "Check the name.") from None
         marker = marker_in_file(content)
@@ -115,6 +119,13 @@ def runbook_in(file: Path) -> tuple[Path, bytes, Marker]:
         f"{file} does not say what it was written from: no line relight-runbook:1:... in it can be read.",
         "Name the main file as it was exported; of a plan file: relight plan check FILE",
     )
+
+
+def content_of(path: Path) -> bytes:
+    """Nothing of what is too large to be a runbook."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    return content if len(content) <= LARGEST else b""
 
 
 def compared(

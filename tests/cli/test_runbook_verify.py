@@ -114,6 +114,17 @@ def test_the_plan_is_looked_for_beside_the_runbook_and_may_be_named(file: Path, 
     assert (wrong.code, "A runbook of another plan" in wrong.err) == (3, True)
 
 
+def test_of_a_plan_that_is_gone_the_journal_tells_who_ran_it(relight: Relight, tmp_path: Path) -> None:
+    plan, runbook = tmp_path / "plan.yaml", tmp_path / "runbook.md"
+    assert relight("plan", "orders-db-data", "--latest", "-o", str(plan)).code == 0
+    assert relight("runbook", str(plan), "-o", str(runbook)).code == 0
+    job = relight("restore", str(plan), "--yes").out.strip()
+    plan.unlink()
+    told = relight("runbook", "verify", str(runbook))
+    assert told.code == 2
+    assert f", {job}." in told.err
+
+
 def test_what_does_not_say_what_it_was_written_from_is_no_runbook(file: Path, tmp_path: Path) -> None:
     damaged = exported(file, "yaml")
     damaged.write_text(re.sub("relight-runbook:1:....", "relight-runbook:1:", damaged.read_text()))
