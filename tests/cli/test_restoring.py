@@ -233,7 +233,7 @@ def test_runbooks_of_a_plan_are_for_their_owner_only(relight: Relight, tmp_path:
     assert stat.S_IMODE(script.stat().st_mode) == 0o700
     assert script.read_text().startswith("#!/usr/bin/env bash\n")
     assert relight("runbook", str(plan)).out.startswith(f"# Restore {VOLUME}")
-    assert relight("runbook", str(plan), "--format", "pdf").code == 2
+    assert relight("runbook", str(plan), "--format", "scroll").code == 2
 
 
 def test_an_account_without_a_restore_role_gets_the_commands_that_make_one(relight: Relight) -> None:
