@@ -135,7 +135,7 @@ def test_removed_records_are_found_with_the_head_that_a_runbook_prints(
 ) -> None:
     plan = tmp_path / "plan.yaml"
     assert relight("plan", "orders-db-data", "--latest", "-o", str(plan)).code == 0
-    assert "Journal head" not in relight("runbook", str(plan)).out
+    assert "Journal head | none" in relight("runbook", str(plan)).out
     assert relight("journal", "note", "-", "first").code == 0
     assert relight("journal", "note", "-", "second").code == 0
     [head] = relight("journal", "head", "--json").json
