@@ -169,10 +169,6 @@ class ItemTable(Generic[T]):
         self._rows.clear()
         self._version += 1
 
-    def keys(self) -> tuple[str, ...]:
-        """Of all rows, in the order of arrival."""
-        return tuple(self._rows)
-
     def item(self, key: str) -> T | None:
         row = self._rows.get(key)
         return None if row is None else self._items[row]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from recovery.inventory import ItemTable
 from recovery.models import ProtectedResource, RecoveryPoint
-from tui.tables import Table
+from tui.table_screen import TableScreen
 
 Item = TypeVar("Item")
 
@@ -24,7 +24,15 @@ class Wanted:
         return self.point.arn if self.point else self.resource.arn
 
 
-def marked_items(table: Table, item: Callable[[str], Item | None], every: Iterable[str]) -> tuple[Item, ...]:
-    """What is marked, in the order of `every` key; the row under the cursor where nothing is."""
-    keys = [key for key in every if key in table.marked] or [table.cursor_key]
-    return tuple(found for key in keys if (found := item(key)) is not None)
+def marked_items(screen: TableScreen, items: ItemTable[Item]) -> tuple[Item, ...]:
+    """What is marked, in the order of the screen, what a filter hides among it; the row under the cursor
+    where nothing is."""
+    table = screen.table
+    rows = items.view("", screen.sort_column, descending=screen.descending)
+    marked = [
+        key
+        for row in range(rows.row_count if table.marked else 0)
+        if (key := rows.key_at(row)) in table.marked
+    ]
+    found = (items.item(key) for key in marked or [table.cursor_key])
+    return tuple(item for item in found if item is not None)

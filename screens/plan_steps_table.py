@@ -63,8 +63,8 @@ COLUMNS = (
     Column("step", 16, grows=3),
     Column("what", 14, rank=3, grows=2),
     Column("moment", 17, text=if_known(as_minute)),
-    Column("lost", 10, text=if_known(as_lost)),
-    Column("check", 18, text=as_verdict, look=verdict_look),
+    Column("lost", 11, text=if_known(as_lost)),
+    Column("check", 17, text=as_verdict, look=verdict_look),
     Column("takes", 9, rank=2, right=True, text=as_length),
 )
 

@@ -283,7 +283,7 @@ class PointsScreen(TableScreen):
         self.relight.open("go-to-time", resource=self.resource)
 
     def action_plan_marked(self) -> None:
-        marked = marked_items(self.table, self._items.item, self._items.keys())
+        marked = marked_items(self, self._items)
         wanted = (Wanted(self.resource, each) for each in marked if isinstance(each, RecoveryPoint))
         self.relight.open("plan-of-marked", wanted=tuple(wanted))
 

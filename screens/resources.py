@@ -124,7 +124,7 @@ class ResourcesScreen(TableScreen):
         """What a filter hides stays marked, and is part of the plan."""
         from screens.marking import Wanted, marked_items
 
-        marked = marked_items(self.table, self._items.item, self._items.keys())
+        marked = marked_items(self, self._items)
         self.relight.open("plan-of-marked", wanted=tuple(Wanted(each) for each in marked))
 
     def arn_of(self, key: str) -> str:
