@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Changed lines that are shown; --json has all."""
 DRIFT = {
-    FindingSeverity.ERROR: "stands in the way",
+    FindingSeverity.ERROR: "in the way",
     FindingSeverity.WARNING: "to be known",
     FindingSeverity.UNKNOWN: "not known",
 }

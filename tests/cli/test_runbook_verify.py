@@ -114,6 +114,19 @@ def test_the_plan_is_looked_for_beside_the_runbook_and_may_be_named(file: Path, 
     assert (wrong.code, "A runbook of another plan" in wrong.err) == (3, True)
 
 
+def test_a_runbook_of_several_files_is_verified_by_its_folder(file: Path) -> None:
+    folder = exported(file, "stepfunctions")
+    verify = ("runbook", "verify", str(folder), "--offline", "--plan", str(file))
+    assert bare()(*verify).code == 0
+    (folder / "deploy.sh").write_text("#!/bin/sh\n")
+    (folder / "role-policy.json").unlink()
+    told = bare()(*verify)
+    assert (told.code, told.out.splitlines()[0]) == (3, "verdict\tedited")
+    assert "role-policy.json is not there" in told.out
+    assert "deploy.sh, line 1:" in told.err
+    assert " lines more; --json has all." in told.err
+
+
 def test_of_a_plan_that_is_gone_the_journal_tells_who_ran_it(relight: Relight, tmp_path: Path) -> None:
     plan, runbook = tmp_path / "plan.yaml", tmp_path / "runbook.md"
     assert relight("plan", "orders-db-data", "--latest", "-o", str(plan)).code == 0
