@@ -38,7 +38,7 @@ def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
     context = plan.context
     places = {
         "TITLE": headline(plan),
-        "HEADER": "\n".join(f"# {line}" for line in outline(plan, facts)),
+        "HEADER": "\n".join(f"#   {line}" for line in outline(plan, facts)),
         "MARKER": marker_of("bash", plan, facts),
         "ATTEMPT": ATTEMPT,
         "ACCOUNT": shell_word(context.account),

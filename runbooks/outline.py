@@ -75,7 +75,7 @@ def _of_step(step: PlanStep, *, several: bool) -> list[str]:
 
 
 def _line(name: str, text: str) -> str:
-    return f"  {name:<15} {visible(text)}"
+    return f"{name:<15} {visible(text)}"
 
 
 def left_to_do(step: RestoreStep, plan: RecoveryPlan) -> tuple[Remaining, ...]:

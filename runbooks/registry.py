@@ -78,6 +78,12 @@ FORMATS = (
         "runbooks.bash:render",
     ),
     Format(
+        "python",
+        "Python script: runs with boto3 alone",
+        "py",
+        "runbooks.python:render",
+    ),
+    Format(
         "yaml",
         "The plan itself as YAML: what relight restore runs",
         "yaml",
