@@ -67,6 +67,8 @@ class PlanOfMarkedScreen(TableScreen):
         self._drafts: dict[str, DraftMade] | None = None
         """None until the plan is being made."""
         self._rows = way_rows()
+        self._outdated = False
+        """Whether the rows are drawn anew with the next frame."""
 
     def above_table(self) -> ComposeResult:
         yield MomentField("All as of")
@@ -110,7 +112,7 @@ class PlanOfMarkedScreen(TableScreen):
         self._held[message.key] = message
         for refusal in message.holdings.refused if message.holdings else ():
             self.relight.log_book.add("Not looked up", refusal)
-        self._show_rows()
+        self._show_soon()
 
     @property
     def _unread(self) -> int:
@@ -132,7 +134,14 @@ class PlanOfMarkedScreen(TableScreen):
 
     # The rows
 
+    def _show_soon(self) -> None:
+        """Once for all that arrives until the next frame: each of hundreds changes one row."""
+        if not self._outdated:
+            self._outdated = True
+            self.call_after_refresh(self._show_rows)
+
     def _show_rows(self) -> None:
+        self._outdated = False
         now = self.relight.moments.now()
         asked = self.asked or now
         self._rows.clear()
@@ -198,6 +207,8 @@ class PlanOfMarkedScreen(TableScreen):
             return reason
         if self._drafts is not None:
             return "it is being made"
+        if self._outdated:
+            self._show_rows()
         if self._unread:
             return f"AWS is still being asked about {count_of(self._unread, 'resource')}"
         if not any(row.way for row in self._every_row()):
@@ -239,7 +250,7 @@ class PlanOfMarkedScreen(TableScreen):
             return  # another moment is meant by now, or the row was left out
         self._drafts[message.key] = message
         self._open_when_made()
-        self._show_rows()
+        self._show_soon()
 
     def _open_when_made(self) -> None:
         account, rows, made = self.relight.account, self._every_row(), self._drafts

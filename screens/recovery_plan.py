@@ -57,6 +57,8 @@ class RecoveryPlanScreen(PlanEdits):
         self.held = hand
         self._rows = steps_table()
         self._checks = PlanChecks(self)
+        self._outdated = False
+        """Whether the rows are drawn anew with the next frame."""
         self._takes: dict[str, timedelta] = {}
         self._saved: dict[str, str] = {}
         """Digest of a plan -> the file that it was written to."""
@@ -87,8 +89,10 @@ class RecoveryPlanScreen(PlanEdits):
     # What is found
 
     def on_step_checked(self, message: StepChecked) -> None:
-        if self._checks.take(message):
-            self.look_again()
+        """Drawn once for all that arrives until the next frame."""
+        if self._checks.take(message) and not self._outdated:
+            self._outdated = True
+            self.call_after_refresh(self.look_again)
 
     def _estimate(self) -> None:
         from screens.plan_estimates import usual_time
@@ -103,6 +107,7 @@ class RecoveryPlanScreen(PlanEdits):
     # What is shown
 
     def look_again(self) -> None:
+        self._outdated = False
         self._rows.clear()
         self._rows.put(rows_of(self.hand, self._checks.found, self._takes))
         self.table.dimmed = {each.resource.arn for each in self.hand.impossible}
