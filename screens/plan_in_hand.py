@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from recovery.building_plans import plan_of_drafts, step_id
 from recovery.context import Context
 from recovery.errors import BadInput
-from recovery.models import ProtectedResource
+from recovery.models import ProtectedResource, short_id
 from recovery.recovery_plan import (
     OnFailure,
     PlanStep,
@@ -210,6 +210,6 @@ def begun_plan(
 def default_title(drafts: Iterable[Draft]) -> str:
     """What a plan is called until somebody says otherwise: its first resource and how many more."""
     points = [draft.point for draft in drafts]
-    first = points[0].resource_name or points[0].resource_arn.rpartition(":")[2]
+    first = points[0].resource_name or short_id(points[0].resource_arn)
     more = f" and {len(points) - 1} more" if len(points) > 1 else ""
     return f"{first}{more}"

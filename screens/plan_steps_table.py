@@ -29,7 +29,7 @@ NOT_IN = "not in the plan"
 READY, CHECKING = "ready", "checking"
 SIGNS = {
     "error": ("bad", "bad"),
-    "answer missing": ("bad", "bad"),
+    "to fill in": ("bad", "bad"),
     "to answer": ("bad", "bad"),
     "warning": ("warning", "partial"),
     "unknown": ("unknown", "partial"),
@@ -51,7 +51,7 @@ def verdict_look(value: Cell) -> str:
 
 def _kind(value: Cell) -> str:
     words = str(value).lstrip("0123456789, ")
-    return words if words in SIGNS else words.replace("answers", "answer").removesuffix("s")
+    return words if words in SIGNS else words.removesuffix("s")
 
 
 def as_length(value: Cell, drawing: Drawing) -> str:
@@ -135,10 +135,7 @@ def _restore_row(
         *(f"{each.key}: {each.message}" if each.key else each.message for each in lacking),
         *_texts(found.get(name, ())),
     ]
-    if lacking:
-        check = count_of(len(lacking), "answer missing", "answers missing")
-    else:
-        check = verdict(found.get(name), looks)
+    check = f"{len(lacking)} to fill in" if lacking else verdict(found.get(name), looks)
     return StepRow(
         name,
         number,
@@ -155,7 +152,7 @@ def _work_row(hand: PlanInHand, name: str, number: int, found: Found, asks: Sequ
     step = hand.step(name)
     assert isinstance(step, CallStep)
     work = step.work
-    check = count_of(len(asks), "to answer", "to answer") if asks else verdict(found.get(name, ()), 0)
+    check = f"{len(asks)} to answer" if asks else verdict(found.get(name, ()), 0)
     what = "by hand" if work.by_hand else work.operation
     about = (work.title, _after(step.after), work.by_hand, *(f"enter answers: {each}" for each in asks))
     return StepRow(name, number, what, check, tuple(filter(None, (*about, *_texts(found.get(name, ()))))))

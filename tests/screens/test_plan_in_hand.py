@@ -125,7 +125,7 @@ def test_a_restore_that_lacks_an_answer_is_shown_and_does_not_run() -> None:
     assert made.plan is not None
     assert [step.id for step in made.plan.steps] == ["carts"]
     [row, _] = rows_of(made, {"carts": ()}, {})
-    assert row.check == "1 answer missing"
+    assert row.check == "1 to fill in"
     assert ids(made.with_draft("orders-db-data", draft_of_resource(DISK))) == ("orders-db-data", "carts")
 
 
