@@ -13,7 +13,7 @@ from recovery.account import Account, Reads, Writes
 from recovery.context import Context, Identity, Mode
 
 ANSWERS = frozenset({"role", "key", "may_role", "choices", "destination"})
-LISTINGS = frozenset({"jobs"})
+LISTINGS = frozenset({"jobs", "resources", "native_resources"})
 
 
 class AskedOnce:

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 
 from recovery.draft import Draft
 from recovery.models import short_id
-from recovery.plan import RestorePlan
+from recovery.plan import RestorePlan, canonical_json
 from recovery.recovery_plan import STEPS, CallStep, PlanStep, RecoveryPlan, RestoreStep
 from restore_profiles.encoding import flatten
-from restore_profiles.model import FollowUp
+from restore_profiles.model import BY_HAND, FollowUp
 from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
-from restore_profiles.work import work_of
+from restore_profiles.work import ASK, Work, open_places, work_of
 
 LONGEST = 63
 """Characters of a step's name."""
@@ -64,8 +64,22 @@ def follow_up_steps(
         if follow_up.when.holds(names) and (optional or not follow_up.optional):
             name = free_name(f"{identity}-{follow_up.name}", taken)
             taken.add(name)
-            yield CallStep(name, work_of(follow_up, known), (before,))
+            yield CallStep(name, _possible(work_of(follow_up, known), follow_up, created), (before,))
             before = name
+
+
+def _possible(work: Work, follow_up: FollowUp, created: str) -> Work:
+    """The work; by hand where something in it is not known, or a value of the restore reads as a place, which
+    would be filled with something else."""
+    own = {f"{ASK}{name}" for name in follow_up.asks} | {f"{created}id", f"{created}arn"}
+    wrong = [place for place in open_places(work) if place not in own]
+    if not wrong:
+        return work
+    told = (
+        f"Not known when it was planned: {', '.join(wrong)}. In AWS: {work.operation} with "
+        f"{canonical_json(work.request)}"
+    )
+    return Work(work.name, work.title, "", {}, BY_HAND, {}, work.optional, told)
 
 
 def named_values(plan: RestorePlan) -> dict[str, str]:

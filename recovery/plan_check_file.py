@@ -10,8 +10,10 @@ from recovery.plan import RestorePlan
 from recovery.recovery_plan import CallStep, RecoveryPlan, RestoreStep, asked_of, problems_of
 from recovery.running_limits import limits_of, same_type
 from restore_profiles.checking import check_request
+from restore_profiles.limits import Limit
 from restore_profiles.problems import near_miss
 from restore_profiles.registry import profile_for
+from restore_profiles.rules import Always
 
 ERROR, WARNING, UNKNOWN, INFO, _ = FindingSeverity
 Told = Iterator[tuple[str, Finding]]
@@ -36,7 +38,7 @@ def rule_findings(plan: RecoveryPlan, access_of: Callable[[str], str] | None) ->
             for finding in _call(each, access_of):
                 yield each.id, finding
     for key, (step, words) in asked_of(plan).items():
-        text = f"{words} ({key.partition(':')[2]}): it is asked for when the plan runs."
+        text = f"{key.partition(':')[2]} is asked for when the plan runs: {words}"
         yield step, Finding(WARNING, "Not answered yet", text, f"relight plan edit FILE --answer {key}=...")
 
 
@@ -77,11 +79,16 @@ def _limits(plan: RecoveryPlan) -> Told:
             yield "", Finding(WARNING, "Side by side", f"at_once: no step restores {name}.", hint)
         profile = profile_for(name)
         for limit in profile.limits if profile else ():
-            if not limit.adjustable and not limit.per and number > limit.number:
+            if _of_all(limit) and not limit.adjustable and number > limit.number:
                 text = f"at_once has {number} of {name}; AWS runs {limit.number}, and raises that for nobody."
                 yield "", Finding(WARNING, "Side by side", text, f"{limit.number} are run.", limit.source)
     for name, count in types.items():
-        numbers = [limit.number for limit in limits_of(name, plan.at_once) if not limit.per]
+        numbers = [limit.number for limit in limits_of(name, plan.at_once) if _of_all(limit)]
         if numbers and count > min(numbers):
             text = f"{count} restores of {name}: up to {min(numbers)} run side by side, the others wait."
             yield "", Finding(INFO, "Side by side", text)
+
+
+def _of_all(limit: Limit) -> bool:
+    """Whether it counts every restore of its type."""
+    return limit.when == Always() and not limit.per

@@ -128,7 +128,10 @@ def test_the_schema_is_printed_as_it_is_published() -> None:
 def test_a_plan_is_checked_without_asking_aws(file: Path) -> None:
     told = RELIGHT("plan", "check", str(file), "--offline")
     assert told.code == 0, told.err
-    assert "db-attach: warning: Not answered yet: the instance that takes it (instance)" in told.out
+    assert (
+        "db-attach: warning: Not answered yet: instance is asked for when the plan runs: the instance that"
+        in told.out
+    )
     assert "the plan: unknown: The account: It was not asked" in told.out
 
 

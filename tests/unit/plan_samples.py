@@ -33,6 +33,7 @@ def restore_of(name: str, metadata: dict[str, str] | None = None, resource_type:
         "Metadata": {"availabilityZone": "eu-west-1a"} if metadata is None else metadata,
         "IamRoleArn": ROLE,
         "ResourceType": resource_type,
+        "CopySourceTagsToRestoredResource": False,
     }
     step = Step(START_RESTORE_JOB, request, "restore-job", ("RestoreJobId",))
     return RestorePlan(HERE, source, (step,), {"volumeId": "describes the source"})
