@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -13,17 +12,16 @@ from textual.widgets import Static
 
 from recovery.attempts import Attempt
 from recovery.context import Mode
-from recovery.executing import Standing, StepState
-from recovery.inventory import ItemColumn, ItemTable
+from recovery.executing import Run, Standing, StepState
+from recovery.inventory import ItemTable
 from recovery.journal_records import Mark
 from recovery.plain_text import plain
 from recovery.reading import Priority
-from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, RestoreStep
+from recovery.recovery_plan import CallStep, RecoveryPlan, RestoreStep
+from screens.plan_run_rows import COLUMNS, STAYS, Row, about_row, rows_of, run_table, standing
 from screens.plan_starting import NO_CANCEL
 from screens.words_dialog import Recorded, WordsWanted, ask_and_record
 from tui.actions import DETAIL, EVERYWHERE, Action
-from tui.cells import as_job_id, as_percent, as_status, status_cell_look
-from tui.columns import Column
 from tui.confirm import ConfirmDialog, Question, account_rows
 from tui.news import News
 from tui.plan_rows import RUN
@@ -31,15 +29,16 @@ from tui.plan_runs import PlanRun, counted
 from tui.table_screen import TableScreen
 from tui.words import count_of
 
-STAYS = "It starts later steps only while Relight runs. What runs in AWS goes on in any case."
-LEFT = "R, or `relight restore FILE`, goes on with it."
+OPEN_TO_MARKS = frozenset({Standing.BY_HAND, Standing.ASKS, Standing.FAILED})
+"""How work stands of which somebody may say that it is done."""
 
 
 @dataclass
 class StatesRead(Message, bubble=False):
-    """How the steps stand by the journal alone."""
+    """How the steps stand by the journal alone, and by which run."""
 
     states: Mapping[str, StepState]
+    run: Run | None
 
 
 @dataclass
@@ -48,27 +47,10 @@ class AttemptFound(Message, bubble=False):
     step: str
 
 
-class Row(NamedTuple):
-    number: int
-    step: PlanStep
-    state: StepState
-
-    @property
-    def standing(self) -> str:
-        return self.state.standing.value.upper()
-
-
 class PlanRunScreen(TableScreen):
     SCOPES = (EVERYWHERE, DETAIL, RUN)
     PURPOSE = "How the steps of a plan stand. Enter opens the job of one, settles it, or marks it as done."
-    COLUMNS = (
-        Column("number", 3, right=True),
-        Column("state", 12, text=as_status, look=status_cell_look),
-        Column("step", 16, grows=2),
-        Column("done", 6, right=True, text=as_percent),
-        Column("job", 8, rank=2, text=as_job_id),
-        Column("why", 20, rank=1, grows=3),
-    )
+    COLUMNS = COLUMNS
     DEFAULT_CSS = """
     PlanRunScreen #standing { height: auto; padding: 0 1; color: $text-secondary; }
     """
@@ -77,17 +59,8 @@ class PlanRunScreen(TableScreen):
         super().__init__()
         self._plan = plan
         self._journalled: Mapping[str, StepState] = {}
-        self._items = ItemTable[Row](
-            (
-                ItemColumn("number", "#", lambda row: row.number),
-                ItemColumn("state", "State", lambda row: row.standing),
-                ItemColumn("step", "Step", lambda row: row.step.id),
-                ItemColumn("done", "Done", lambda row: row.state.percent),
-                ItemColumn("job", "Job", lambda row: row.state.job_id),
-                ItemColumn("why", "Why", lambda row: row.state.why or row.step.title),
-            ),
-            key=lambda row: row.step.id,
-        )
+        self._read_run: Run | None = None
+        self._items = run_table()
         self.about_lines = 3
 
     def above_table(self) -> ComposeResult:
@@ -114,6 +87,12 @@ class PlanRunScreen(TableScreen):
         return self.relight.plan_runs.of(self._plan, account.context) if account else None
 
     @property
+    def _journal_run(self) -> Run | None:
+        """The run that the states are of, as the journal tells it."""
+        run = self._run
+        return run.run if run and run.run else self._read_run
+
+    @property
     def _states(self) -> Mapping[str, StepState]:
         run = self._run
         return run.states if run and run.states else self._journalled
@@ -126,14 +105,15 @@ class PlanRunScreen(TableScreen):
             self.relight.plan_runs.look_again(plan, account.context)
 
         def read() -> StatesRead:
-            from recovery.executing import Execution
+            from recovery.executing import Execution, run_of
 
-            return StatesRead(Execution(plan, account, journal).states())
+            states = Execution(plan, account, journal).states()
+            return StatesRead(states, run_of(plan, journal, account.context))
 
         self.relight.read(Priority.KEY, read, lambda found: found, to=self)
 
     def on_states_read(self, message: StatesRead) -> None:
-        self._journalled = message.states
+        self._journalled, self._read_run = message.states, message.run
         self.look_again()
 
     # What is shown
@@ -141,34 +121,9 @@ class PlanRunScreen(TableScreen):
     def look_again(self) -> None:
         states = self._states
         self._items.clear()
-        self._items.put(
-            Row(number, step, states.get(step.id) or StepState(step.id, Standing.WAITING))
-            for number, step in enumerate(self._plan.steps, start=1)
-        )
-        self.query_one("#standing", Static).update(Content(plain(self._standing())))
+        self._items.put(rows_of(self._plan, states))
+        self.query_one("#standing", Static).update(Content(plain(standing(self._run, states))))
         super().look_again()
-
-    def _standing(self) -> str:
-        run = self._run
-        if run is None:
-            return f"Not run by this app. s goes on with what is left. {LEFT}" if self._states else "Reading."
-        if run.held:
-            return f"Held: {run.held}. Nothing more is started; what runs in AWS goes on. s goes on."
-        if run.over:
-            return self._over()
-        return STAYS
-
-    def _over(self) -> str:
-        waiting = [s.standing for s in self._states.values()]
-        if Standing.ASKS in waiting:
-            return (
-                "It waits for you: of a step marked ASKS nobody knows whether it started. Enter settles it."
-            )
-        if Standing.BY_HAND in waiting:
-            return "It waits for you: enter on a step marked BY HAND says that it is done."
-        if Standing.FAILED in waiting:
-            return "It is over, and steps failed. Enter opens their jobs; r starts them again."
-        return "It is over: every step is done."
 
     def items(self) -> ItemTable[Row]:
         return self._items
@@ -181,17 +136,7 @@ class PlanRunScreen(TableScreen):
 
     def about(self, key: str) -> str:
         row = self._items.item(key)
-        if row is None:
-            return ""
-        state = row.state
-        parts = (
-            row.step.title,
-            f"after {', '.join(row.step.after)}" if row.step.after else "",
-            state.why,
-            state.created_arn,
-            f"job {state.job_id}" if state.job_id else "",
-        )
-        return f" {self.relight.glyphs.between} ".join(filter(None, parts))
+        return f" {self.relight.glyphs.between} ".join(about_row(row)) if row else ""
 
     def arn_of(self, key: str) -> str:
         row = self._items.item(key)
@@ -240,19 +185,20 @@ class PlanRunScreen(TableScreen):
             self._say_here(state.why or f"it is {state.standing.value}: nothing was started for it yet")
 
     def _open_work(self, step: CallStep, state: StepState) -> None:
-        if state.standing is not Standing.BY_HAND:
+        """Say that it is done, where nobody but somebody can tell."""
+        from recovery.executing_order import subjects_of
+
+        run, account = self._journal_run, self.relight.account
+        subject = subjects_of(self._plan, run, self._states).get(step.id) if run else None
+        if state.standing not in OPEN_TO_MARKS or subject is None or account is None:
             self._say_here(state.why or f"it is {state.standing.value}")
             return
-        context, job_id, name = self._plan.context, state.job_id, step.work.name
-        account = self.relight.account
-        if account is not None:
-            context = account.context
-        wanted = WordsWanted(
-            f"{step.title}: done?",
-            f"{step.work.by_hand} Say how you know that it is done; it goes into the journal.".strip(),
-            "Mark it done",
+        context = account.context
+        text = (step.work.by_hand, state.why, "Say how you know that it is done; it goes into the journal.")
+        wanted = WordsWanted(f"{step.title}: done?", " ".join(filter(None, text)), "Mark it done")
+        ask_and_record(
+            self, wanted, lambda words, by: Mark(context, subject.about, subject.name, True, by, words)
         )
-        ask_and_record(self, wanted, lambda words, by: Mark(context, job_id, name, True, by, words))
 
     def on_recorded(self, message: Recorded) -> None:
         self.relight.tell("Written down", "It is in the journal.")
