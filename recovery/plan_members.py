@@ -56,7 +56,7 @@ TEXT_MAP = Kind(dict, "a mapping of keys to texts", each=TEXT)
 OBJECT = Kind(dict, "a mapping of keys to values")
 ACTION = Kind(
     str,
-    "an operation in double quotes, such as “rds:CreateDBInstance”",
+    "an operation in double quotes: “service:OperationName”",
     pattern=r"[a-z0-9-]+:[A-Z][A-Za-z0-9]*",
 )
 NAME = Kind(

@@ -99,9 +99,9 @@ def command(
 
 def numbers(texts: Iterable[str]) -> Mapping[str, int]:
     found = {}
-    for name, text in pairs(texts, "TYPE=N, such as EBS=20"):
+    for name, text in pairs(texts, "TYPE=N: a resource type and a number"):
         if not text.isascii() or not text.isdigit():
-            raise BadInput("Not a number", f"“{text}” of {name} is no whole number.", "Such as EBS=20.")
+            raise BadInput("Not a number", f"“{text}” of {name} is no whole number.", "It is TYPE=N.")
         found[name] = int(text)
     return found
 

@@ -48,10 +48,10 @@ def test_a_plan_whose_point_was_changed_copies_neither_point(
     text = plan.read_text()
     old = relight("copy", str(plan), "--json", "-o", str(plan.with_suffix(".again.yaml")))
     assert old.code == 0, old.err
-    request = text[text.index("steps:") :]
+    request = text[text.index("  request:") :]
     asked = request.partition('RecoveryPointArn: "')[2].partition('"')[0]
     other = next(point["RecoveryPointArn"] for point in points(sandbox) if point["RecoveryPointArn"] != asked)
-    changed = text[: text.index("steps:")] + request.replace(asked, other)
+    changed = text[: text.index("  request:")] + request.replace(asked, other)
     plan.write_text("".join(line for line in changed.splitlines(True) if not line.startswith("digest:")))
     before = copy_jobs(sandbox)
     told = relight("copy", str(plan), "--yes")
