@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from aws_api.operations import access_of
 from docs.generate import ROOT
 from recovery.building_plans import plan_of_drafts
 from recovery.errors import BadInput
+from recovery.plan_check import check_plan
 from recovery.planning import Draft, set_values
 from recovery.recovery_plan_file import dump, load
 from tests.profiles.case import Case
@@ -94,3 +97,13 @@ def test_every_key_of_the_schema_says_what_it_means() -> None:
 
     declared(SCHEMA, visit)
     assert silent == []
+
+
+def test_the_plan_that_the_page_shows_follows_the_schema_and_is_read() -> None:
+    page = (ROOT / "docs" / "plan-file.md").read_text(encoding="utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    assert problems(shown) == []
+    plan = load(shown)
+    assert [step.id for step in plan.steps] == ["data", "attach", "tell"]
+    found = check_plan(None, plan, datetime(2026, 11, 21, tzinfo=UTC), access_of)
+    assert {each.finding.title for each in found} == {"By hand", "Not answered yet", "The account"}
