@@ -12,6 +12,7 @@ from recovery.recovery_plan import RecoveryPlan
 from runbooks import html_page
 from runbooks.facts import RunbookFacts
 from runbooks.files import RunbookFile, base_name
+from runbooks.redacting import refuse_what_shows
 
 
 def render(recovery: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
@@ -29,6 +30,7 @@ def render(recovery: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ..
             "libpangoft2-1.0-0. Or export html, and print that.",
         ) from None
     text = html_page.text_of(recovery, facts, "pdf")
+    refuse_what_shows(recovery, facts.redactions, (RunbookFile(f"{base_name(recovery)}.pdf", text),))
     return (RunbookFile(f"{base_name(recovery)}.pdf", drawn(HTML, text)),)
 
 

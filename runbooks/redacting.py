@@ -113,7 +113,7 @@ def refuse_what_shows(
     open_to_all = {plan.context.account, plan.context.region}
     values = hidden_values(plan, redactions)
     for file in files:
-        if isinstance(file.content, bytes):  # drawn from a text that was looked at
+        if isinstance(file.content, bytes):  # whoever draws it looks at the text that it draws
             continue
         for hidden, value in values.items():
             if value not in open_to_all and tells(file.content, value):

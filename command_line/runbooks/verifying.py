@@ -69,7 +69,7 @@ def verification(
     found = find_plan(marker.digest, path, plan_file, journal(invocation.now))
     account = None if offline else account_of(invocation, found.plan)
     try:
-        comparison, why_not = compared(marker, found.plan, path, content, account, invocation), ""
+        comparison, why_not = compared(marker, found.plan, path, content), ""
     except RelightError as error:
         comparison, why_not = None, error.text
     return Verification(
@@ -106,14 +106,14 @@ def runbook_in(file: Path) -> tuple[Path, bytes, Marker]:
     """The main file, its content and what it says of itself; of a folder, the first file that says it."""
     from runbooks.marker import marker_in_file
 
-    for path in sorted(file.iterdir()) if file.is_dir() else (file,):
-        try:
+    try:
+        for path in sorted(file.iterdir()) if file.is_dir() else (file,):
             content = content_of(path) if path.is_file() or path == file else b""
-        except OSError as error:
-            raise BadInput("Cannot read the file", f"{path}: {error.strerror}.", "Check the name.") from None
-        marker = marker_in_file(content)
-        if marker is not None:
-            return path, content, marker
+            marker = marker_in_file(content)
+            if marker is not None:
+                return path, content, marker
+    except OSError as error:
+        raise BadInput("Cannot read the file", f"{file}: {error.strerror}.", "Check the name.") from None
     raise BadInput(
         "Not a runbook of Relight",
         f"{file} does not say what it was written from: no line relight-runbook:1:... in it can be read.",
@@ -128,23 +128,13 @@ def content_of(path: Path) -> bytes:
     return content if len(content) <= LARGEST else b""
 
 
-def compared(
-    marker: Marker,
-    plan: RecoveryPlan,
-    path: Path,
-    content: bytes,
-    account: Account | None,
-    invocation: Invocation,
-) -> Comparison:
+def compared(marker: Marker, plan: RecoveryPlan, path: Path, content: bytes) -> Comparison:
     """Raises `RelightError` where it cannot be written again here."""
     from command_line.runbooks.exporting import the_format
     from runbooks.comparing import compare
 
-    row = the_format(marker.format)
-    facts = marker.facts
-
     def beside(name: str) -> bytes | None:
         other = path.parent / name
-        return other.read_bytes() if other.parent == path.parent and other.is_file() else None
+        return content_of(other) if other.parent == path.parent and other.is_file() else None
 
-    return compare(row, plan, facts, path.name, content, beside)
+    return compare(the_format(marker.format), plan, marker.facts, path.name, content, beside)

@@ -104,8 +104,8 @@ def test_a_value_that_another_step_uses_is_refused_and_not_half_left_out() -> No
     call = CallStep("tell", Work("tell", "Tell", "ec2:CreateTags", {"Tags": [SECRET]}, check, {}, False, ""))
     plan = replace(plan, steps=(*plan.steps, call))
     facts = replace(FACTS, redactions=redactions_of(plan))
-    for row in ROWS:
-        if row.name in ("yaml", "json"):
+    for row in FORMATS:
+        if row.name in ("yaml", "json", "bash", "markdown", "html", "pdf"):
             with pytest.raises(Refused, match="first:password also stands elsewhere"):
                 row.files(plan, facts)
 
