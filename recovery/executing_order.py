@@ -34,13 +34,14 @@ def states_of(
     know any more. Raises `Refused`."""
     now, attempts = journal.now(), journal.attempts(context)
     begun = _restores_begun(plan, run, attempts, seen, now, gone)
-    for name, subject in subjects_of(plan, run, begun).items():
+    subjects = subjects_of(plan, run, begun)
+    for name, subject in subjects.items():
         step = plan.step(name)
         assert isinstance(step, CallStep)
         state = call_state(step, subject, journal.records(context, subject.about), seen, now)
         if state is not None:
             begun[name] = state
-    return _in_order(plan, run, begun, seen)
+    return _in_order(plan, run, begun, seen, subjects)
 
 
 def is_over(states: Mapping[str, StepState], plan: RecoveryPlan) -> bool:
@@ -73,7 +74,11 @@ def _restores_begun(
 
 
 def _in_order(
-    plan: RecoveryPlan, run: Run, begun: Mapping[str, StepState], seen: Seen
+    plan: RecoveryPlan,
+    run: Run,
+    begun: Mapping[str, StepState],
+    seen: Seen,
+    subjects: Mapping[str, Subject],
 ) -> dict[str, StepState]:
     states = dict(begun)
     broken = next(
@@ -91,11 +96,14 @@ def _in_order(
         stops = "Another run of the plan took its place."
     for step in (step for wave in plan.waves() for step in wave):
         if step.id not in states:
-            states[step.id] = _not_begun(step, states, stops, seen)
+            about = subjects[step.id].about if step.id in subjects else ""
+            states[step.id] = _not_begun(step, states, stops, seen, about)
     return {step.id: states[step.id] for step in plan.steps}
 
 
-def _not_begun(step: PlanStep, states: Mapping[str, StepState], stops: str, seen: Seen) -> StepState:
+def _not_begun(
+    step: PlanStep, states: Mapping[str, StepState], stops: str, seen: Seen, about: str
+) -> StepState:
     before = [states[name] for name in step.after]
     lost = [each.step for each in before if each.standing in (Standing.FAILED, Standing.SKIPPED)]
     if stops or lost:
@@ -107,7 +115,7 @@ def _not_begun(step: PlanStep, states: Mapping[str, StepState], stops: str, seen
     if isinstance(step, CallStep):
         created = {name: state.created_arn for name, state in states.items()}
         if problem := ready_work(step, created, seen.answers)[1]:
-            return StepState(step.id, Standing.BY_HAND, why=problem)
+            return StepState(step.id, Standing.BY_HAND, about, why=problem)
     return StepState(step.id, Standing.READY, why=seen.waits.get(step.id, ""))
 
 

@@ -451,7 +451,7 @@ def test_work_by_hand_waits_for_somebodys_word(account: Shop, journal: Journal) 
     execution = executing(account, journal, plan)
     report = run_on(execution, account)
     assert words(report) == {"orders": "done", "mount": "by hand", "tell": "waiting"}
-    assert report.states["mount"].why == "Do it."
+    assert (report.states["mount"].job_id, report.states["mount"].why) == ("JOB-1", "Do it.")
     journal.record(Mark(CONTEXT, "JOB-1", "mount", True, ANN))
     assert words(execution.tick())["tell"] == "done"
 
