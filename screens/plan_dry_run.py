@@ -13,6 +13,7 @@ from recovery.reading import Priority
 from recovery.recovery_plan import PlanStep, RecoveryPlan, RestoreStep
 from runbooks.aws_line import start_line
 from runbooks.side_by_side import lanes_of
+from screens.plan_estimates import crowded
 from screens.plan_starting import POLICIES
 from screens.plan_steps_table import TOLD
 from screens.work_left import readable
@@ -85,7 +86,6 @@ class PlanDryRunScreen(DetailScreen):
 
     def groups(self) -> Sequence[FactGroup]:
         plan = self._plan
-        waves = plan.waves()
         restores = len(plan.restores)
         head = FactGroup(
             "Nothing is sent",
@@ -94,16 +94,15 @@ class PlanDryRunScreen(DetailScreen):
                     "Steps",
                     f"{count_of(restores, 'restore')}, {count_of(len(plan.steps) - restores, 'follow-up')}",
                 ),
-                Fact(
-                    "In a row", f"{count_of(len(waves), 'step waits', 'steps wait')} at most for one another"
-                ),
+                Fact("Order", in_words(plan)),
                 Fact("After a failure", POLICIES[plan.on_failure]),
                 Fact("Digest", plan.digest),
                 *self._facts_found(""),
             ),
         )
+        full = frozenset(crowded(plan))
         lanes = {
-            name: tuple(f"{lane.at_once} {lane.name} at a time" for lane in own)
+            name: tuple(f"{lane.name}, {lane.at_once} at a time" for lane in own if lane in full)
             for name, own in lanes_of(plan).items()
         }
         return (
@@ -144,3 +143,9 @@ class PlanDryRunScreen(DetailScreen):
             if each.severity is severity
         ]
         return told or ([Fact("check", "ready")] if self._done and step else [])
+
+
+def in_words(plan: RecoveryPlan) -> str:
+    """How many steps wait for one another."""
+    rounds = len(plan.waves())
+    return "all at once" if rounds == 1 else f"{rounds} steps in a row where they wait for one another"

@@ -40,6 +40,12 @@ class Row(NamedTuple):
         return self.state.standing.value.upper()
 
 
+def why(row: Row) -> str:
+    """What it waits for or came to; of a job under way, whose word AWS's status repeats, what it is."""
+    says_no_more = row.state.standing is Standing.RUNNING and row.state.why.isupper()
+    return row.step.title if says_no_more or not row.state.why else row.state.why
+
+
 def run_table() -> ItemTable[Row]:
     return ItemTable[Row](
         (
@@ -48,7 +54,7 @@ def run_table() -> ItemTable[Row]:
             ItemColumn("step", "Step", lambda row: row.step.id),
             ItemColumn("done", "Done", lambda row: row.state.percent),
             ItemColumn("job", "Job", lambda row: row.state.job_id),
-            ItemColumn("why", "Why", lambda row: row.state.why or row.step.title),
+            ItemColumn("why", "Why", why),
         ),
         key=lambda row: row.step.id,
     )

@@ -110,7 +110,7 @@ class PlanRunsScreen(TableScreen):
 
     def about(self, key: str) -> str:
         run = self._items.item(key)
-        return f"Run {run.id} of plan {run.plan_digest}" if run else ""
+        return f"Plan {run.plan_digest}, begun by {run.by}" if run else ""
 
     def choose(self, key: str) -> None:
         run = self._items.item(key)
