@@ -96,6 +96,7 @@ def _script(plan: RecoveryPlan, facts: RunbookFacts, machine: Machine, main: str
         "DEFINITION": shlex.quote(main),
         "PREFIX": f"relight/{plan.digest[:16]}",
         "ITEM_FILES": " ".join(machine.items),
+        "POLL": str(POLL_SECONDS),
         "ASKED": f"{asked}\n" if asked else "",
         "STEPS": _number(len(plan.steps), "step"),
     }

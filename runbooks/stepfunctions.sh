@@ -27,6 +27,7 @@ readonly prefix=@PREFIX@
 readonly machine=arn:$partition:states:$region:$account:stateMachine:$name
 readonly role=arn:$partition:iam::$account:role/$name
 readonly poll_seconds=${RESTORE_POLL_SECONDS:-15}
+readonly job_poll_seconds=${RESTORE_JOB_POLL_SECONDS:-@POLL@} # of the state machine
 readonly item_files=(@ITEM_FILES@) # read from the bucket, where there are any
 # What the plan leaves out or nobody but you knows: where it goes in the input, its name, what it is. Quoted text: what
 # looks like an expansion in it is none.
@@ -180,7 +181,7 @@ ask() { # Every value that is asked for, as members of $work/values.json and $wo
   elif [[ -n $queue ]]; then
     printf ',"approval":{"queue_url":%s}' "$(json_text "$queue")" >>"$work/input.json"
   fi
-  printf ',"bucket":%s}' "$(json_text "$bucket")" >>"$work/input.json"
+  printf ',"bucket":%s,"poll_seconds":%d}' "$(json_text "$bucket")" "$job_poll_seconds" >>"$work/input.json"
 }
 
 run() { # INPUT-FILE
@@ -189,6 +190,7 @@ run() { # INPUT-FILE
   fi
   confirm "This starts what is not done of @STEPS@ in account $account, $region. A restore cannot be stopped afterwards."
   execution=$(states start-execution --state-machine-arn "$machine" --input "file://$1" \
+    --name "$(date -u +%Y%m%dT%H%M%SZ)-$$" \
     --query executionArn --output text) || stop 4 "No execution was started. Is the state machine there? bash $0 put"
   say "$execution"
   say "Follow it: bash $0 follow $execution"

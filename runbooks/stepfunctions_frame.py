@@ -8,6 +8,7 @@ from typing import Any
 
 from recovery.recovery_plan import RecoveryPlan
 from runbooks.facts import RunbookFacts
+from runbooks.request_text import redacted_text
 from runbooks.stepfunctions_names import task_resource
 from runbooks.stepfunctions_states import States
 from runbooks.stepfunctions_templates import asked_members
@@ -125,7 +126,8 @@ def _given(given: Sequence[str]) -> States:
     rules: list[dict[str, Any]] = []
     for path in given:
         rules.append({"Variable": path, "IsPresent": True})
-        rules.append({"Not": {"Variable": path, "StringMatches": "\\*\\*ASK:*"}})
+        asked = redacted_text(path.rpartition(".")[2])
+        rules.append({"Not": {"Variable": path, "StringEquals": asked}})
     return {
         "All that is asked for?": {
             "Type": "Choice",

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +37,7 @@ END_SECONDS = 120
 class Engine:
     """A running interpreter."""
 
+    url: str
     client: Any
     """Of Step Functions."""
     sandbox: Sandbox
@@ -67,6 +67,41 @@ class Engine:
             threading.Event().wait(0.1)
         raise AssertionError(f"still running: {self.history(execution)[-3:]}")
 
+    def knew(self, execution: str) -> dict[str, Any]:
+        """What an execution that failed knew: the input of its Fail state."""
+        [entered] = [event for event in self.history(execution) if event["type"] == "FailStateEntered"]
+        knew: dict[str, Any] = json.loads(entered["stateEnteredEventDetails"]["input"])
+        return knew
+
+    @contextmanager
+    def recorded(self) -> Iterator[list[dict[str, Any]]]:
+        """The bodies of each StartRestoreJob that is sent meanwhile, parsed."""
+        starts: list[dict[str, Any]] = []
+        self.forwarder.starts = starts
+        try:
+            yield starts
+        finally:
+            self.forwarder.starts = []
+
+    @contextmanager
+    def calling_with(self, access_key: str) -> Iterator[None]:
+        """The machine acts as who has this key."""
+        before = self.forwarder.credentials
+        self.forwarder.credentials = (access_key, "")
+        try:
+            yield
+        finally:
+            self.forwarder.credentials = before
+
+    @contextmanager
+    def jobs_at(self, url: str) -> Iterator[None]:
+        """Restore jobs are started and described at another server than the sandbox."""
+        self.forwarder.jobs_url = url
+        try:
+            yield
+        finally:
+            self.forwarder.jobs_url = ""
+
     def history(self, execution: str) -> list[dict[str, Any]]:
         pages = self.client.get_paginator("get_execution_history").paginate(executionArn=execution)
         return [event for page in pages for event in page["events"]]
@@ -76,41 +111,36 @@ class Engine:
 class Forwarder:
     """Where the interpreter's calls arrive."""
 
-    sandbox: Sandbox
-    access_key: str
-    session_token: str = ""
-    bodies: list[tuple[str, str, bytes]] = field(default_factory=list)
-    """Method, path and body of what was sent."""
+    url: str
+    credentials: tuple[str, str]
+    """Access key and session token of who the machine acts as."""
+    jobs_url: str = ""
+    """Where restore jobs are, if not in the sandbox."""
+    starts: list[dict[str, Any]] = field(default_factory=list)
 
     def forward(
         self, method: str, path: str, headers: dict[str, str], body: bytes
     ) -> http.client.HTTPResponse:
-        self.bodies.append((method, path, body))
-        url = urlsplit(self.sandbox.url)
-        assert url.hostname is not None
+        if (method, path) == ("PUT", "/restore-jobs"):
+            self.starts.append(json.loads(body))
+        key, token = self.credentials
         signed = headers.get("Authorization", "")
-        headers["Authorization"] = re.sub(r"Credential=[^/]+/", f"Credential={self.access_key}/", signed)
-        if self.session_token:
-            headers["X-Amz-Security-Token"] = self.session_token
+        headers["Authorization"] = re.sub(r"Credential=[^/]+/", f"Credential={key}/", signed)
+        if token:
+            headers["X-Amz-Security-Token"] = token
+        url = urlsplit(self.jobs_url if self.jobs_url and path.startswith("/restore-jobs") else self.url)
+        assert url.hostname is not None
         connection = http.client.HTTPConnection(url.hostname, url.port, timeout=END_SECONDS)
         connection.request(method, path, body, headers)
         return connection.getresponse()
-
-    def starts(self) -> list[dict[str, Any]]:
-        """The bodies of each StartRestoreJob that was sent, parsed."""
-        return [
-            json.loads(body)
-            for method, path, body in self.bodies
-            if (method, path) == ("PUT", "/restore-jobs")
-        ]
 
 
 @contextmanager
 def engine_on(sandbox: Sandbox) -> Iterator[Engine]:
     credentials = sandbox.session().get_credentials().get_frozen_credentials()
-    forwarder = Forwarder(sandbox, credentials.access_key, credentials.token or "")
-    with _listening(forwarder) as port, _interpreter(sandbox, port) as client:
-        yield Engine(client, sandbox, forwarder)
+    forwarder = Forwarder(sandbox.url, (credentials.access_key, credentials.token or ""))
+    with _listening(forwarder) as port, _interpreter(sandbox, port) as (url, client):
+        yield Engine(url, client, sandbox, forwarder)
 
 
 @contextmanager
@@ -147,7 +177,7 @@ def _listening(forwarder: Forwarder) -> Iterator[int]:
 
 
 @contextmanager
-def _interpreter(sandbox: Sandbox, calls_port: int) -> Iterator[Any]:
+def _interpreter(sandbox: Sandbox, calls_port: int) -> Iterator[tuple[str, Any]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -168,7 +198,7 @@ def _interpreter(sandbox: Sandbox, calls_port: int) -> Iterator[Any]:
         _wait_for(url, process)
         _post(f"{url}/moto-api/config", {"stepfunctions": {"execute_state_machine": True}})
         session = boto3.Session("ak", "sk", region_name=sandbox.regions[0])
-        yield session.client("stepfunctions", endpoint_url=url, config=Config(proxies={}))
+        yield url, session.client("stepfunctions", endpoint_url=url, config=Config(proxies={}))
     finally:
         process.terminate()
         process.wait(timeout=START_SECONDS)
@@ -179,7 +209,7 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < deadline and process.poll() is None:
         try:
             _post(f"{url}/moto-api/reset", {})
-        except urllib.error.URLError:
+        except OSError:
             threading.Event().wait(0.1)
         else:
             return
