@@ -16,7 +16,7 @@ from screens.plan_in_hand import PlanInHand
 from screens.plan_ways import if_known
 from tui.cells import Drawing, as_lost, as_minute
 from tui.columns import Column
-from tui.words import count_of, moment
+from tui.words import count_of, moment, size
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
@@ -130,7 +130,7 @@ def _restore_row(
     step = hand.step(name)
     about = [
         f"{draft.point.resource_name or short_id(draft.point.resource_arn)} to {draft.target.label}",
-        f"as of {moment(as_of)}",
+        f"as of {moment(as_of)}, {size(draft.point.size)}",
         _after(step.after if step else ()),
         *(f"{each.key}: {each.message}" if each.key else each.message for each in lacking),
         *_texts(found.get(name, ())),

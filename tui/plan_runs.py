@@ -42,6 +42,10 @@ class PlanRun:
     held: str = ""
     """Why nothing more is started from here, in words."""
     timer: Timer | None = None
+    trouble: frozenset[str] = frozenset()
+    """The titles of what kept the last look from being whole."""
+    then: Callable[[], None] | None = None
+    """What was asked for during a look, and is done after it."""
 
     @property
     def active(self) -> bool:
@@ -65,21 +69,32 @@ class PlanRuns:
 
     def start(
         self, plan: RecoveryPlan, account: Account, *, again: bool = False, retry: bool = False
-    ) -> PlanRun:
-        """Run the plan, or go on with its run; with `retry` what failed is started again."""
+    ) -> None:
+        """Run the plan, or go on with its run; with `retry` what failed is started again. A plan that cannot
+        be run is told of."""
+        from recovery.errors import RelightError
         from recovery.executing import Execution
 
         before = self.of(plan, account.context)
         if before is not None:
             self._stop_timer(before)
             if before.busy:  # one thread at a time: the look under way ends first
-                before.held = ""
-                return before
-        execution = Execution(plan, account, self._app.kit.journal, again=again, retry=retry)
+                before.then = lambda: self.start(plan, account, again=again, retry=retry)
+                return
+        try:
+            execution = Execution(plan, account, self._app.kit.journal, again=again, retry=retry)
+        except RelightError as error:
+            self._app.report(error)
+            return
         run = PlanRun(plan, account, execution, before.states if before else {})
         self._runs[account.context, plan.digest] = run
-        self._look(run, keep=True)
-        return run
+        self._look(run)
+
+    def signed_in_again(self, account: Account) -> None:
+        """Go on with other credentials for the same context."""
+        for run in self.active:
+            if run.account.context == account.context:
+                self.start(run.plan, account)
 
     def look_again(self, plan: RecoveryPlan, context: Context) -> None:
         """Somebody settled or did a step: see at once what follows from it."""
@@ -100,27 +115,24 @@ class PlanRuns:
 
     # Looking
 
-    def _look(self, run: PlanRun, *, keep: bool = False) -> None:
+    def _look(self, run: PlanRun) -> None:
         run.busy, run.timer = True, None
         app = self._app
-
-        def look() -> ExecutionReport:
-            if keep:
-                from recovery.plan_store import keep as keep_plan
-
-                keep_plan(run.plan)
-            return run.execution.tick()
 
         def done(outcome: ExecutionReport | Exception) -> None:
             app.call_later(self._looked, run, outcome)
 
-        app.kit.reads.submit(Priority.POLLER, look, done)
+        app.kit.reads.submit(Priority.POLLER, run.execution.tick, done)
         app.news.publish(News.RUNS)
 
     def _looked(self, run: PlanRun, outcome: ExecutionReport | Exception) -> None:
         from recovery.errors import ReadOnly
 
         run.busy = False
+        if run.then is not None:
+            then, run.then = run.then, None
+            then()
+            return
         if isinstance(outcome, ReadOnly):
             self.hold(run, "writing is off")
             return
@@ -131,7 +143,9 @@ class PlanRuns:
             return
         was_over, run.states, run.run, run.over = run.over, outcome.states, outcome.run, outcome.over
         for error in outcome.errors:
-            self._app.report(error)
+            if error.title not in run.trouble:  # said once, and not at every look for as long as it lasts
+                self._app.report(error)
+        run.trouble = frozenset(error.title for error in outcome.errors)
         if outcome.changed:
             self._app.look_at_jobs()
         if outcome.over and not was_over:
@@ -191,6 +205,8 @@ class PlanRuns:
 
     def tell_unended(self, runs: tuple[Run, ...]) -> None:
         """What this account's journal holds unfinished, when it is opened."""
+        ours = {run.plan.digest for run in self.active}
+        runs = tuple(run for run in runs if run.plan_digest not in ours)
         if runs:
             names = ", ".join(plain(run.title, 30) or run.plan_digest[:8] for run in runs[:3])
             self._app.tell(

@@ -104,6 +104,7 @@ class SigningIn:
             app.opened = OpenAccount(app, message.account)
         else:
             app.opened.signed_in_again(message.account)
+            app.plan_runs.signed_in_again(message.account)
         self._remember(message.account)
         app.log_book.open_errors.clear()
         if message.account.mode is Mode.WRITE:

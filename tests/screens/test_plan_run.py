@@ -3,13 +3,14 @@ with."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
 from recovery.context import Mode
 from recovery.executing import run_of
 from recovery.journal_records import Mark
-from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep
+from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep, plan_of_one
 from restore_profiles.model import Check
 from restore_profiles.work import Work
 from screens.plan_run import PlanRunScreen
@@ -214,3 +215,37 @@ async def test_a_plan_that_is_under_way_is_opened_and_not_started_beside_itself(
         await user.press("s").until("Start this plan?").press("right", "enter").until("1 running")
         await user.press("escape").until("not saved").press("s").until("It is being run already")
         assert len(account_of(app).requests) == 1
+
+
+async def test_other_credentials_for_the_same_account_go_on_with_the_plan(stage: Stage) -> None:
+    app = shop(stage)
+    async with driving(app) as user:
+        await go_on(await open_run(user, three_steps()), "1 running")
+        before = app.plan_runs.active[0].execution
+        await steady(user.press("ctrl+l").until("Signing in again"))
+        account_of(app).change_job("JOB-1", "COMPLETED")
+        await (await look(user)).until("1 done, 1 running")
+        assert app.plan_runs.active[0].execution is not before
+        assert len(account_of(app).requests) == 2
+
+
+async def test_what_is_asked_for_during_a_look_is_done_after_it(stage: Stage) -> None:
+    app, plan = shop(stage), three_steps()
+    async with driving(app) as user:
+        await go_on(await open_run(user, plan), "1 running")
+        account_of(app).change_job("JOB-1", "FAILED")
+        await (await look(user)).until("1 failed")
+        app.plan_runs.look_again(plan, SHOP)
+        app.plan_runs.start(plan, account_of(app), retry=True)
+        await user.until("1 running, 2 waiting")
+        assert len(account_of(app).requests) == 2
+
+
+async def test_a_plan_of_another_account_is_refused_in_words(stage: Stage) -> None:
+    app = shop(stage)
+    elsewhere = replace(SHOP, region="eu-central-1")
+    async with driving(app) as user:
+        await user.until("orders-db-data").quiet()
+        app.plan_runs.start(plan_of_one(ebs_plan(context=elsewhere)), account_of(app))
+        await user.until("eu-central-1")
+        assert not account_of(app).requests
