@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation
 from recovery.finding import FindingSeverity
+from recovery.moments import iso
 from recovery.plain_text import counted
 from recovery.plan_check import StepFinding
+from recovery.plan_jobs import PlanJob
 from runbooks.comparing import ChangedLine, Comparison
 
 if TYPE_CHECKING:
     from command_line.output import Output
 
+JOBS_SHOWN = 5
 SHOWN = 20
 """Changed lines that are shown; --json has all."""
 DRIFT = {
@@ -70,6 +73,8 @@ class Verification:
     asked: bool
     """Whether the account was asked, and not only the plan looked at."""
     findings: tuple[StepFinding, ...]
+    jobs: tuple[PlanJob, ...]
+    """What AWS Backup lists that was started from the plan, by whatever runbook; oldest first."""
 
     @property
     def verdict(self) -> Verdict:
@@ -102,6 +107,7 @@ def as_object(found: Verification) -> dict[str, object]:
         "unread_files": text.unread,
         "account_asked": found.asked,
         "findings": [{"step": each.step, "finding": each.finding} for each in found.findings],
+        "jobs": found.jobs,
     }
 
 
@@ -115,6 +121,7 @@ def tell(found: Verification, invocation: Invocation) -> None:
             ("written", ", ".join(written_words(found, invocation))),
             ("text", text_words(found)),
             ("account", account_words(found)),
+            ("run", run_words(found)),
         ]
     )
     if found.comparison is not None:
@@ -152,6 +159,21 @@ def account_words(found: Verification) -> str:
     counts = Counter(each.finding.severity for each in found.findings)
     told = [f"{counts[severity]} {words}" for severity, words in DRIFT.items() if counts[severity]]
     return ", ".join(told) or "nothing in the way"
+
+
+def run_words(found: Verification) -> str:
+    """The newest jobs of it; "probably" where AWS does not let that be told for sure."""
+    if not found.asked:
+        return "not asked"
+    newest = sorted(found.jobs, key=lambda each: each.job.created, reverse=True)
+    told = [
+        f"{each.step}{'' if each.certain else ' probably'} by job {each.job.id} of {iso(each.job.created)}, "
+        f"{each.job.status}"
+        for each in newest[:JOBS_SHOWN]
+    ]
+    if len(newest) > JOBS_SHOWN:
+        told.append(f"{counted(len(newest) - JOBS_SHOWN, 'job')} before")
+    return "; ".join(told) or "no job of it is known"
 
 
 def tell_lines(lines: tuple[ChangedLine, ...], output: Output) -> None:

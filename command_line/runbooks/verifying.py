@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from command_line.invocation import Invocation, pass_invocation
-from recovery.errors import BadInput, RelightError
+from recovery.errors import AwsError, BadInput, Refused, RelightError
 from recovery.finding import FindingSeverity
 
 if TYPE_CHECKING:
     from command_line.runbooks.verification import Verification
     from recovery.account import Account
     from recovery.plan_check import StepFinding
+    from recovery.plan_jobs import PlanJob
     from recovery.recovery_plan import RecoveryPlan
     from runbooks.comparing import Comparison
     from runbooks.marker import Marker
@@ -41,7 +42,7 @@ def verify(invocation: Invocation, file: Path, plan_file: Path | None, offline: 
     """See whether the runbook FILE still matches its plan, and the plan the account.
 
     FILE is the main file of any format, or the folder that holds it. It is written again and compared line by
-    line; then the account is asked what a restore would meet today.
+    line; then the account is asked what a restore would meet today, and which jobs were started from it.
 
     Exits 3 where it was edited or the account has drifted, 2 where that cannot be told.
     """
@@ -85,6 +86,7 @@ def verification(
         why_not_compared=why_not,
         asked=account is not None,
         findings=drift(account, found.plan, invocation.now()),
+        jobs=jobs_of(account, found.plan, invocation),
     )
 
 
@@ -100,6 +102,20 @@ def drift(account: Account | None, plan: RecoveryPlan, now: datetime) -> tuple[S
         if each.finding.severity is FindingSeverity.ERROR
         or (account is not None and not each.of_file and each.finding.severity in DRIFT)
     )
+
+
+def jobs_of(account: Account | None, plan: RecoveryPlan, invocation: Invocation) -> tuple[PlanJob, ...]:
+    """The jobs that were started from the plan; none, told, where they may not be listed."""
+    from command_line.wiring import journal
+    from recovery.plan_jobs import plan_jobs_in
+
+    if account is None:
+        return ()
+    try:
+        return plan_jobs_in(account, plan, journal(invocation.now))
+    except (AwsError, Refused) as error:
+        invocation.output.line(f"Whether it was run is not known. {error.title}: {error.text}")
+        return ()
 
 
 def runbook_in(file: Path) -> tuple[Path, bytes, Marker]:

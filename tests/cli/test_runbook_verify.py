@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,6 +113,31 @@ def test_the_plan_is_looked_for_beside_the_runbook_and_may_be_named(file: Path, 
     other.write_text(dump(replace(PLAN, at_once={"EBS": 2})))
     wrong = bare()("runbook", "verify", str(runbook), "--offline", "--plan", str(other))
     assert (wrong.code, "A runbook of another plan" in wrong.err) == (3, True)
+
+
+@pytest.mark.needs("aws")
+def test_a_job_that_the_script_started_is_told_as_its_own(
+    relight: Relight, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    plan, script = tmp_path / "plan.yaml", tmp_path / "restore.sh"
+    made = relight("plan", "orders-db-data", "--latest", "--set", "iops=3111", "-o", str(plan))
+    assert made.code == 0, made.err
+    assert relight("runbook", str(plan), "--format", "bash", "-o", str(script)).code == 0
+    assert relight("runbook", "verify", str(script), "--json").json["jobs"] == []
+    ended = subprocess.run(
+        ["bash", str(script), "--yes"],
+        env=sandbox.child_environment(RESTORE_POLL_SECONDS="1"),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 5, ended.stderr
+    told = relight("runbook", "verify", str(script), "--json")
+    [found] = told.json["jobs"]
+    assert (found["step"], found["certain"], found["job"]["status"]) == ("restore", True, "COMPLETED")
+    shown = relight("runbook", "verify", str(script))
+    assert f"run\trestore by job {found['job']['id']} of " in shown.out
 
 
 def test_a_runbook_of_several_files_is_verified_by_its_folder(file: Path) -> None:
