@@ -28,39 +28,56 @@ WORDS = {
         what="For a human who does it step by step: what, why and who, checks before, the exact "
         "command of each step with what to expect, how long it takes and what to do if not, "
         "what remains, clean-up, whom to call, and who signs. Every `bash` block runs as it "
-        "stands, one after the other in one terminal.",
-        needs=("bash and the `aws` command", "A forge or any Markdown reader to look at it"),
+        "stands, one after the other in one terminal, and pasted twice it sends nothing twice.",
+        needs=("bash and the `aws` command, version 1 or 2", "A forge or any Markdown reader to look at it"),
         run="# Paste its blocks, from the first on, into one terminal.",
         proven=(
-            "markdown-it finds the blocks, bash runs them in order with the `aws` command: the "
-            "restore completes, and exactly the plan's metadata arrive",
-            "shellcheck has nothing to say about the blocks",
+            "markdown-it finds the blocks, and bash runs them in their order with the real `aws` "
+            "command: the jobs complete, and exactly the plan's metadata arrive, for a restore of "
+            "each type, for hostile texts, for 200 KB of items and for values that had been left "
+            "out",
+            "Pasted into a real terminal, with its history and its line editing, they arrive as they stand",
+            "A lost answer is never sent again, nothing starts after a failure but what the plan "
+            "says, and a run of three months ago is history",
+            "shellcheck has nothing to say about the blocks, for plans over all profiles and hostile ones",
         ),
         unproven=("How a particular forge draws it", REAL_AWS),
-        limits=("A human is slower than a script: steps that may run side by side are started one by one.",),
+        limits=("A human starts one step after the other, also where they run side by side.",),
     ),
     "html": FormatWords(
-        what="The Markdown runbook as one page that needs no network: to read on a phone, to print, "
-        "to attach to a ticket.",
+        what="The Markdown runbook as one page that needs no network and no script: to read on a "
+        "phone, to print, to attach to a ticket.",
         needs=("A browser",),
         run="xdg-open RUNBOOK.html",
         proven=(
-            "Python's html.parser: no element comes from a name or a value, and nothing is loaded "
-            "from elsewhere",
-            "Chromium draws it at the width of a phone and on A4",
+            "Python's html.parser: no element and no reference comes from a name or a value; its "
+            "content policy allows nothing but its own styles",
+            "Its blocks are those of the Markdown page, which are run",
         ),
-        unproven=("Other browsers",),
-        limits=("It is not run: copy its commands, or take [markdown](markdown.md) or [bash](bash.md).",),
+        unproven=("How each browser draws it: Chromium was looked at, at the width of a phone and on A4",),
+        limits=(
+            "It is not run by anything: copy its commands, or take [markdown](markdown.md) or "
+            "[bash](bash.md).",
+        ),
     ),
     "pdf": FormatWords(
-        what="The HTML runbook on paper.",
-        needs=("`pip install 'relight[pdf]'` to write it (WeasyPrint)", "Any PDF reader"),
+        what="The HTML runbook on A4, for paper and for who must file it.",
+        needs=(
+            "`pip install 'relight[pdf]'` (WeasyPrint) and the system's Pango to write it",
+            "Any PDF reader",
+        ),
         run="relight runbook PLAN.yaml --format pdf -o RUNBOOK.pdf",
-        proven=("A PDF reader's text extraction finds the text of the runbook",),
-        unproven=("That a font with the letters of every name is installed where it is written",),
+        proven=(
+            "pypdf finds the whole text, every font in the file, and nothing that runs or leads out of it",
+            "The same page is drawn as the same bytes, so that `relight runbook verify` knows it again",
+        ),
+        unproven=(
+            "That a font has the letters of every name: where the machine that writes it has none, "
+            "they are boxes",
+        ),
         limits=(
-            "It is drawn: `relight runbook verify` tells whether it would be drawn the same, and no lines.",
-            "It is not run.",
+            "It is drawn, so that `relight runbook verify` tells only whether it is the same, and no lines.",
+            "Forty restores are a hundred pages and take about ten seconds.",
         ),
         no_example="A PDF is no text; [html](html.md) is the same page.",
     ),
@@ -68,49 +85,68 @@ WORDS = {
         what="One script for the whole plan: it guards account and Region, starts what may start "
         "within each service's limit, follows the jobs, does what remains, and goes on where it"
         " was when it is run again.",
-        needs=("bash", "The `aws` command, version 1 or 2"),
+        needs=("bash 3.2 or newer", "The `aws` command, version 1 or 2"),
         run="bash RUNBOOK.sh --dry-run\nbash RUNBOOK.sh",
         proven=(
-            "shellcheck has nothing to say",
-            "It runs with the `aws` command of both major versions: the jobs complete, and exactly "
-            "the plan's metadata arrive, for plans over all profiles and for hostile names and "
-            "values",
-            "Killed at any step and run again it repeats nothing; three months later it starts anew",
+            "It runs with the real `aws` command of both major versions: the jobs complete, and "
+            "exactly the plan's metadata arrive, for every target that the sandbox restores, for "
+            "hostile names and values and for 200 KB of items",
+            "Killed at any request and run again it does nothing twice; of two runs at once one "
+            "sends; three months later it is a new attempt and a new job",
+            "No more run side by side than the limits say, a failure stops what the plan says, "
+            "throttling and time-outs are told",
+            "shellcheck has nothing to say, for hostile plans and plans of many steps",
         ),
-        unproven=(REAL_AWS,),
-        limits=("Its state file lies beside it: keep both together.",),
+        unproven=(REAL_AWS, "bash 3.2, the one of macOS: it is written for it and ran with bash 5"),
+        limits=("What it has done is kept in files beside it: keep them together.",),
     ),
     "python": FormatWords(
-        what="What the [bash](bash.md) script does, as one file for Python where there is boto3 and "
-        "no `aws` command.",
+        what="What the [bash](bash.md) script does and the same records of it, as one file for "
+        "Python, where there is boto3 and no `aws` command.",
         needs=("Python 3.9 or newer", "boto3"),
         run="python3 RUNBOOK.py --dry-run\npython3 RUNBOOK.py",
         proven=(
-            "It runs with boto3: the jobs complete, and exactly the plan's metadata arrive",
-            "ruff has nothing to say",
+            "It runs with boto3: all that is proven of [bash](bash.md) is proven of it by the same tests",
+            "Python's own compiler and ruff have nothing to say",
         ),
-        unproven=(REAL_AWS,),
-        limits=("Its state file lies beside it: keep both together.",),
+        unproven=(REAL_AWS, "Python before the version of these tests, 3.11"),
+        limits=("What it has done is kept in files beside it: keep them together.",),
     ),
     "stepfunctions": FormatWords(
-        what="A state machine of AWS Step Functions with its role and the commands that deploy it: "
-        "how a restore of thousands runs without anyone's laptop.",
+        what="A state machine of AWS Step Functions with its role and a script that deploys, starts "
+        "and follows it: how a restore of thousands runs without anyone's laptop.",
         needs=(
-            "AWS Step Functions, and the rights to create a role and a state machine",
-            "The `aws` command to deploy it",
+            "AWS Step Functions, and the rights to make a role and a state machine (its README lists them)",
+            "bash and the `aws` command to deploy it",
         ),
-        run="bash FOLDER/deploy.sh",
+        run="relight runbook PLAN.yaml --format stepfunctions -o FOLDER bash FOLDER/deploy.sh put "
+        "bash FOLDER/deploy.sh start bash FOLDER/deploy.sh follow EXECUTION-ARN",
         proven=(
-            "asl-validator and statelint have nothing to say",
-            "moto's interpreter executes it: maps, a failed restore, retries, approval",
+            "asl-validator and statelint, two checkers of the language, have nothing to say, for "
+            "plans over all profiles and hostile ones",
+            "moto's interpreter executes it under the role's own policy: side by side within the "
+            "limits, a failed job, throttling and lost answers with the same token, approval and "
+            "refusal, a Distributed Map, a second execution after a failed one; exactly the plan's "
+            "requests arrive",
+            "deploy.sh puts it there, starts it and follows it with the real `aws` command; "
+            "shellcheck has nothing to say",
         ),
-        unproven=("That the role's policy suffices: the interpreter does not ask it", REAL_AWS),
-        limits=("A definition has 1 MB and an item 256 KB at most (Step Functions' quotas).",),
+        unproven=(
+            "AWS's own names of errors, its quotas, and the spelling of members of other services "
+            "than AWS Backup, which follows the SDK for Java 2.x",
+            REAL_AWS,
+        ),
+        limits=(
+            "A definition has 1 MB and what passes between states 256 KB at most (Step Functions' "
+            "quotas); what is larger is read from a bucket, and refused where no state can hold it.",
+            "A wave of steps waits for the whole wave before it.",
+            "Step Functions keeps the input of an execution, with what was asked for, for 90 days.",
+        ),
     ),
     "ssm": FormatWords(
         what="An Automation document of AWS Systems Manager: approval, start, wait for any end, branch.",
         needs=("AWS Systems Manager", "The `aws` command to deploy it"),
-        run="bash FOLDER/deploy.sh",
+        run="relight runbook PLAN.yaml --format ssm -o FOLDER\nbash FOLDER/deploy.sh",
         proven=(
             "It is valid by AWS's published schema of Automation documents",
             "AWS's simulator of documents (cdk-ssm-documents) runs it, with the calls made by the "
@@ -134,7 +170,8 @@ WORDS = {
     ),
     "yaml": FormatWords(
         what="The plan file, with the runbook's line as a comment. It is what Relight itself reads "
-        "back: to run it, check it, compare it with another, and edit it with its comments.",
+        "back: to run it, check it, compare it with another, and edit it with its comments. "
+        "[plan-file.md](../plan-file.md) tells what it may hold.",
         needs=("Relight to run it; anything that reads YAML to look at it",),
         run="relight plan check PLAN.yaml\nrelight restore PLAN.yaml",
         proven=(
