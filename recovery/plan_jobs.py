@@ -1,4 +1,4 @@
-"""The jobs that were started from a plan, by whomever: Relight, a runbook on another machine, a state machine.
+"""The jobs that were started from a plan, by whomever: Relight, a runbook elsewhere, a state machine.
 
 What a runbook starts carries `DIGEST16.STEP.RANDOM` as its request id: the first 16 hex digits of the plan's
 digest and the step. Where the service of a resource takes no request id, or the metadata may not be read,
@@ -7,7 +7,6 @@ nothing tells for sure, and equal values make a job no more than probably the pl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,11 +17,9 @@ from recovery.errors import AwsError
 from recovery.journal import Journal
 from recovery.models import CopyJob, Job, RestoreJob
 from recovery.reconciling import jobs_since
-from recovery.recovery_plan import STEP_ID, RecoveryPlan, RestoreStep
+from recovery.recovery_plan import RecoveryPlan, RestoreStep
+from recovery.request_ids import request_id_of, runbook_id
 from restore_profiles.model import REQUEST_ID
-
-RUNBOOK_ID = re.compile(rf"([0-9a-f]{{16}})\.({STEP_ID.pattern})\..+", re.DOTALL)
-"""The request id of what a runbook started."""
 
 MetadataOf = Callable[[str], Mapping[str, str]]
 """Reads a restore job's metadata by its id. May raise `AwsError`."""
@@ -72,12 +69,6 @@ def jobs_of_plan(
     return tuple(found)
 
 
-def runbook_id(metadata: Mapping[str, str]) -> tuple[str, str] | None:
-    """Of a job that a runbook started: the first 16 digits of its plan's digest, and the step."""
-    found = RUNBOOK_ID.fullmatch(_request_id(metadata))
-    return (found[1], found[2]) if found else None
-
-
 def is_elsewhere(plan: RecoveryPlan, job: Job) -> bool:
     """Whether a job ran in another account or Region than the plan's."""
     here, there = plan.context, job.context
@@ -96,7 +87,7 @@ def _judged(
     attempts: Sequence[Attempt],
 ) -> Iterator[PlanJob]:
     metadata, unread = _read(job, metadata_of)
-    request_id = _request_id(metadata)
+    request_id = request_id_of(metadata)
     attempt = next(
         (each for each in attempts if each.job_id == job.id or (request_id and each.id == request_id)), None
     )
@@ -120,10 +111,6 @@ def _read(job: Job, metadata_of: MetadataOf) -> tuple[Mapping[str, str], str]:
         return metadata_of(job.id), ""
     except AwsError as error:
         return {}, error.title
-
-
-def _request_id(metadata: Mapping[str, str]) -> str:
-    return next((text for key, text in metadata.items() if key.lower() == REQUEST_ID), "")
 
 
 def _from_runbook(step: RestoreStep, job: Job, metadata: Mapping[str, str]) -> str:

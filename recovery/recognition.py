@@ -19,7 +19,7 @@ from recovery.attempts import Attempt
 from recovery.errors import AwsError
 from recovery.models import CopyJob, Job, RestoreJob
 from recovery.plan import COPY_JOB
-from restore_profiles.model import REQUEST_ID
+from recovery.request_ids import request_id_of, runbook_id
 
 SIGNATURE_TOLERANCE = timedelta(minutes=15)
 """AWS refuses a signature whose time is further off (5 minutes for most services, 15 for some), so no job of
@@ -159,9 +159,11 @@ def _evidence(
         metadata = read_metadata(job.id)
     except AwsError as error:
         return False, f"{same}; its metadata could not be read ({error.title})."
-    sent = next((value for key, value in metadata.items() if key.lower() == REQUEST_ID), "")
+    sent = request_id_of(metadata)
     if sent == attempt.request_id:
         return True, f"it carries the request id {sent}."
+    if runbook := runbook_id(metadata):
+        return False, f"{same}, but a runbook started it: plan {runbook[0]}, step {runbook[1]}."
     if sent:
         return False, f"{same}, but another request id ({sent}): not likely ours."
     return False, f"{same}; AWS Backup does not tell its request id."

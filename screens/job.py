@@ -65,7 +65,7 @@ class JobScreen(JobReading):
                 below(children, opened.followed, self.relight.glyphs) if opened else None,
                 *left_to_do(job, self.work(job), self.checklist(job), children),
                 noted(self.records),
-                *asked_for(job, self.metadata, self.no_metadata),
+                *asked_for(job, self.metadata, self.no_metadata, self.plans),
                 self._nothing_noted(),
             )
             if group

@@ -11,6 +11,7 @@ from recovery.explanations import Explanation, readable
 from recovery.missing_parts import parts_missing
 from recovery.models import RestoreJob, short_id
 from recovery.moments import span
+from recovery.plans_of_job import JobOfPlan
 from recovery.progress import Stall
 from recovery.standing import Group
 from recovery.testing.history import clean_up_hint
@@ -119,7 +120,12 @@ def _with_words(status: str, message: str) -> str:
     return f"{status}: {message}" if message else status
 
 
-def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: str) -> Iterator[FactGroup]:
+def asked_for(
+    job: RestoreJob,
+    metadata: Mapping[str, str] | None,
+    no_metadata: str,
+    plans: Sequence[JobOfPlan] = (),
+) -> Iterator[FactGroup]:
     facts = [
         Fact("Job", job.id),
         Fact("Type", job.resource_type),
@@ -127,6 +133,7 @@ def asked_for(job: RestoreJob, metadata: Mapping[str, str] | None, no_metadata: 
         Fact("Recovery point", job.point_arn),
         Fact("Role", job.role_arn),
         Fact("Size", size(job.size)),
+        *(Fact("Of plan", each.words) for each in plans),
     ]
     if job.parent_id:
         facts.insert(1, Fact("Below job", f"{job.parent_id} (u opens it)"))

@@ -13,6 +13,7 @@ from recovery.estimates import Estimate
 from recovery.explanations import Explanation
 from recovery.journal_records import Record
 from recovery.models import RestoreJob
+from recovery.plans_of_job import JobOfPlan
 
 
 @dataclass
@@ -33,6 +34,13 @@ class MetadataRead(Message, bubble=False):
 @dataclass
 class MetadataUnread(Message, bubble=False):
     error: RelightError
+
+
+@dataclass
+class PlansRead(Message, bubble=False):
+    """The plans that the job is of, or may be."""
+
+    plans: tuple[JobOfPlan, ...]
 
 
 @dataclass

@@ -14,6 +14,7 @@ from recovery.follow_up import facts_of_job
 from recovery.journal_records import Record
 from recovery.missing_parts import children_of
 from recovery.models import RestoreJob
+from recovery.plans_of_job import JobOfPlan, plans_of_job
 from recovery.reading import Priority
 from runbooks.remaining import Remaining, remaining, remaining_of
 from screens.closing import is_closed, to_ask
@@ -27,12 +28,16 @@ from screens.job_messages import (
     JobUnread,
     MetadataRead,
     MetadataUnread,
+    PlansRead,
     RecordsRead,
     WorkChecked,
 )
 from screens.work_left import is_done_now
 from tui.detail_screen import DetailScreen
 from tui.news import News
+
+READING = "reading"
+"""What is told of metadata that have not arrived yet."""
 
 
 class JobReading(DetailScreen):
@@ -46,10 +51,12 @@ class JobReading(DetailScreen):
         self._job: RestoreJob | None = None
         """As it was last read by itself; the watcher's listing may be newer, or may not have it yet."""
         self.metadata: Mapping[str, str] | None = None
-        self.no_metadata = "reading"
+        self.no_metadata = READING
         self.facts: Mapping[str, str] | None = None
         """None until they have arrived; the plan of a restore that this session started has its own."""
         self._facts_asked = False
+        self.plans: tuple[JobOfPlan, ...] = ()
+        self._plans_asked = False
         self.children_jobs: Sequence[RestoreJob] = ()
         self._asking_child = ""
         """The job below of which it is being asked whether work is left after it."""
@@ -125,6 +132,10 @@ class JobReading(DetailScreen):
         self.facts = message.facts
         self.look_again()
 
+    def on_plans_read(self, message: PlansRead) -> None:
+        self.plans = message.plans
+        self.look_again()
+
     def on_children_read(self, message: ChildrenRead) -> None:
         self.children_jobs = message.children
         self.look_again()
@@ -170,6 +181,7 @@ class JobReading(DetailScreen):
         if not self._facts_asked and self.relight.restores.plan_of(job.id) is None:
             self._facts_asked = True
             self.relight.read(Priority.KEY, lambda: facts_of_job(reads, job), FactsRead, to=self)
+        self._ask_for_plans(job)
         history = self.relight.opened.followed.history if self.relight.opened else None
         if history is not None and not job.finished and not self._estimating:
             self._estimating = True
@@ -188,6 +200,16 @@ class JobReading(DetailScreen):
                     self._ask_whether_done(reads, piece)
             self._ask_below(reads)
             self._tell_whether_closed(job)
+
+    def _ask_for_plans(self, job: RestoreJob) -> None:
+        account, journal, metadata = self.relight.account, self.relight.kit.journal, self.metadata
+        if account is None or self._plans_asked or (metadata is None and self.no_metadata == READING):
+            return
+        self._plans_asked = True
+        context = account.context
+        self.relight.read(
+            Priority.KEY, lambda: plans_of_job(job, metadata, journal, context), PlansRead, to=self
+        )
 
     def _ask_whether_done(self, reads: Reads, piece: Remaining) -> None:
         self.relight.read(

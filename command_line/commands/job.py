@@ -16,6 +16,7 @@ from command_line.following import (
     wait_for_job,
 )
 from command_line.invocation import Invocation, pass_invocation
+from command_line.job_plans import plan_rows, plans_of
 from command_line.job_report import (
     JobReport,
     as_members,
@@ -32,6 +33,7 @@ from recovery.account import Account
 from recovery.channel_line import sentence as sentence_about
 from recovery.errors import AwsError, BadInput, Refused
 from recovery.models import CopyJob, RestoreJob, short_id
+from recovery.plans_of_job import JobOfPlan
 from recovery.standing import NOTHING_NOTED
 
 
@@ -75,7 +77,8 @@ def command(
     if wait and not job.finished:
         job = wait_for_job(account, journal(invocation.now), job_id, output, known=job)
     if isinstance(job, CopyJob):
-        return show_copy_job(job, invocation, follow_ups=follow_ups, as_json=as_json)
+        plans = plans_of(account, journal(invocation.now), job)
+        return show_copy_job(job, plans, invocation, follow_ups=follow_ups, as_json=as_json)
     if follow_ups and not job.finished:
         raise Refused(
             "The restore still runs",
@@ -97,11 +100,14 @@ def command(
             output.json({"job": job, "children": children, "follow_ups": pieces})
         missing = tell_of_missing_parts(job, output, children, report.explanation)
         return ExitCode.REMAINS if below or (missing and not report.sign_off) else exit_code(pieces)
+    plans = plans_of(account, records, job)
     if as_json:
-        output.json({"job": job, "children": children, "remaining": report.open_work, **as_members(report)})
+        members = {"job": job, "plans": plans, "children": children, "remaining": report.open_work}
+        output.json({**members, **as_members(report)})
     else:
         parts = (("below", progress_below(child)) for child in children)
-        output.pairs([*described(job, invocation), *rows_of(report, invocation), *parts])
+        told = (*described(job, invocation), *plan_rows(plans), *rows_of(report, invocation), *parts)
+        output.pairs(told)
     if not records.knows(account.context):
         output.say(NOTHING_NOTED)
     tell_comparison(report, output, invocation)
@@ -136,7 +142,14 @@ def sentence_of(account: Account, report: JobReport, invocation: Invocation) -> 
     )
 
 
-def show_copy_job(job: CopyJob, invocation: Invocation, *, follow_ups: bool, as_json: bool) -> int:
+def show_copy_job(
+    job: CopyJob,
+    plans: tuple[JobOfPlan, ...],
+    invocation: Invocation,
+    *,
+    follow_ups: bool,
+    as_json: bool,
+) -> int:
     if follow_ups:
         raise BadInput(
             "That is a copy",
@@ -145,9 +158,9 @@ def show_copy_job(job: CopyJob, invocation: Invocation, *, follow_ups: bool, as_
         )
     output = invocation.output
     if as_json:
-        output.json({"job": job, "remaining": []})
+        output.json({"job": job, "plans": plans, "remaining": []})
     else:
-        output.pairs(described_copy(job, invocation))
+        output.pairs([*described_copy(job, invocation), *plan_rows(plans)])
     return end_of_copy(job, output)
 
 

@@ -34,6 +34,7 @@ SUBCOMMANDS = {
     "check": "checking:command",
     "diff": "comparing:command",
     "edit": "editing:command",
+    "jobs": "jobs:command",
     "join": "joining:command",
     "schema": "schema:command",
 }
