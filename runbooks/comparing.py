@@ -18,6 +18,17 @@ from runbooks.request_text import ASKED, redacted_keys
 HIDDEN = "(hidden: it holds a sensitive value)"
 
 
+BLANKS = {
+    "value": (re.escape(ASKED) + r"[A-Z0-9_]+\*\*", r'(?:[^"\\]|\\.)*'),
+    "box": (r"(?<=- )\[ \]", r"\[[ xX]\]"),
+    "cell": ("&nbsp;", "[^|<>]*"),
+    "rule": (r"(?:\\?_){6,}", r"[^\"'`$\\]*"),
+}
+"""What a runbook leaves open to its reader, and what may stand there then: a value that was left out, up to
+the end of its text in JSON or YAML; on a page a box, a cell, a line to sign. More would be an edit."""
+BLANK = re.compile("|".join(f"(?P<{name}>{written})" for name, (written, _) in BLANKS.items()))
+
+
 @dataclass(frozen=True, slots=True)
 class ChangedLine:
     """A line that is not as it was written."""
@@ -35,7 +46,7 @@ class ChangedLine:
 class Comparison:
     lines: tuple[ChangedLine, ...] = ()
     filled: int = 0
-    """Lines in which a value that was left out has been filled in."""
+    """Lines in which what they leave open has been filled in: a value, a box, a signature."""
     missing: tuple[str, ...] = ()
     """Files of the runbook that are not beside it."""
     unread: tuple[str, ...] = ()
@@ -100,11 +111,14 @@ def _same_at_the_start(pairs: Iterable[tuple[str, str]]) -> int:
 
 
 def _is_filled(change: ChangedLine) -> bool:
-    """Whether it is as it was written, with values in the places that ask for one."""
-    if change.written is None or change.found is None or ASKED not in change.written:
+    """Whether it is as it was written, with something in its blanks."""
+    if change.written is None or change.found is None:
         return False
-    kept = re.split(re.escape(ASKED) + r"[A-Z0-9_]+\*\*", change.written)
-    return re.fullmatch(".*".join(map(re.escape, kept)), change.found) is not None
+    pattern, end = "", 0
+    for blank in BLANK.finditer(change.written):
+        pattern += re.escape(change.written[end : blank.start()]) + BLANKS[str(blank.lastgroup)][1]
+        end = blank.end()
+    return end > 0 and re.fullmatch(pattern + re.escape(change.written[end:]), change.found) is not None
 
 
 def _without(change: ChangedLine, secrets: Sequence[str]) -> ChangedLine:

@@ -147,7 +147,7 @@ def text_words(found: Verification) -> str:
     told += [f"{name} is not there" for name in text.missing]
     told += [f"{name} cannot be compared, and is not the one that is drawn now" for name in text.unread]
     if text.filled:
-        told.append(f"{counted(text.filled, 'value')} filled in that had been left out")
+        told.append(f"{counted(text.filled, 'line')} filled in where it was left open")
     if not text.same and found.made_with != found.version:
         told.append(f"Relight {found.made_with or 'of an unknown version'} wrote it, this is {found.version}")
     return "; ".join(told) or "as it was written"

@@ -80,6 +80,27 @@ def test_values_that_were_filled_in_are_no_edits_and_are_not_told() -> None:
     assert (change.written, change.found) == (HIDDEN, HIDDEN)
 
 
+def test_what_is_put_in_the_place_of_a_value_is_no_more_than_a_value() -> None:
+    facts = replace(FACTS, redactions=redactions_of(PLAN, ["json"]))
+    written = str(row("json").files(PLAN, facts)[0].content)
+    for value, edits in ((r"a \\ \" b", 0), ('a", "volumeType": "io2', 1), ("a\\", 1)):
+        now = written.replace("**ASK:RELIGHT_RESTORE_JSON**", value)
+        found = compare(row("json"), PLAN, facts, "my.txt", now.encode(), lambda _: None)
+        assert (len(found.lines), found.filled) == (edits, 1 - edits), value
+
+
+def test_a_page_that_was_ticked_and_signed_is_not_edited() -> None:
+    written = str(row("markdown").files(PLAN, FACTS)[0].content)
+    now = written.replace("- [ ] Nobody", "- [x] Nobody").replace(
+        "| Incident | &nbsp; |", "| Incident | INC-7 |"
+    )
+    assert now != written
+    found = compare(row("markdown"), PLAN, FACTS, "my.txt", now.encode(), lambda _: None)
+    assert (found.same, found.filled) == (True, 2)
+    now = written.replace("| Incident | &nbsp; |", "| Incident | INC-7 | and more |")
+    assert not compare(row("markdown"), PLAN, FACTS, "my.txt", now.encode(), lambda _: None).same
+
+
 def test_every_file_of_a_runbook_counts_and_a_drawing_is_the_same_or_not_known() -> None:
     beside = {"more.txt": b"b\n", "x.pdf": DRAWING}
     found = compare(SEVERAL, PLAN, FACTS, "my.txt", b"one\ntwo\n", beside.get)
