@@ -54,7 +54,8 @@ Whatever the format:
   out can see that the guess is right. Redaction does not protect a password that can be guessed.
 - One line, `relight-runbook:1:...`, says which plan and which facts it was written from. With it
   `relight runbook verify FILE` writes the runbook again, compares line by line, and asks the account what a
-  restore would meet today."""
+  restore would meet today and which jobs were started from it. What was ticked, signed or filled in is no
+  edit."""
 
 FOREIGN_INTRODUCTION = f"""\
 An installed package adds a format by an entry point of the group `{GROUP}`. `render` gets the plan
