@@ -63,8 +63,20 @@ fill() { # FILE: of places and values, a line each; the text is on stdin
 }
 in_json() { # TEXT: as it stands between the quotes of a JSON string
   local text
-  text=$(printf '%s.' "$1" | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e $'s/\t/\\\\t/g' -e $'s/\r/\\\\r/g' |
-    awk '{ printf "%s%s", between, $0; between = "\\n" }')
+  text=$(printf '%s.' "$1" | awk '
+    BEGIN {
+      for (code = 1; code < 32; code++) written[sprintf("%c", code)] = sprintf("\\u%04x", code)
+      written["\""] = "\\\""
+      written["\\"] = "\\\\"
+    }
+    {
+      printf "%s", between
+      between = "\\n"
+      for (at = 1; at <= length($0); at++) {
+        letter = substr($0, at, 1)
+        printf "%s", (letter in written) ? written[letter] : letter
+      }
+    }')
   printf '%s' "${text%.}"
 }
 restore() { # STEP: sends its request, once
@@ -93,7 +105,7 @@ restore() { # STEP: sends its request, once
   fi
 }
 not_started() { # STEP: says no where the answer leaves open whether AWS acted; a 5xx or a lost connection does
-  clean <"$work/error" >&2
+  sed '/JSON received/,$d' "$work/error" | clean >&2 # which may hold what was left out of this file
   if grep -qE 'An error occurred \((@BUSY@)' "$work/error" && ((busy[$1] < 20)); then
     busy[$1]=$((busy[$1] + 1))
     tell "$1" "AWS takes no more at the moment; nothing was started. It is tried again."
@@ -107,10 +119,8 @@ not_started() { # STEP: says no where the answer leaves open whether AWS acted; 
 # Its job as it is now, in $status, $percent, $arn, $began, $ended and $message.
 look() { # STEP
   local seen
-  seen=$(call backup "${describe[@]}" "${job[$1]}" --query "[$seen_query,$dates_query]" | clean) || return 1
-  { read -r status percent arn && read -r began ended; } <<<"$seen" || return 1
-  is_over "$status" || return 0
-  message=$(call backup "${describe[@]}" "${job[$1]}" --query "$message_query" | clean)
+  seen=$(call backup "${describe[@]}" "${job[$1]}" --query "[$seen_query,$dates_query,[$message_query]]" | clean) || return 1
+  { read -r status percent arn && read -r began ended && message=$(cat); } <<<"$seen"
 }
 tell_job() { [[ -z ${job[$1]} ]] || tell "$1" "$verb job ${job[$1]}"; } # STEP
 is_over() { [[ $1 == COMPLETED || $1 == FAILED || $1 == ABORTED || $1 == PARTIAL ]]; }

@@ -57,9 +57,9 @@ def is_done(step: Step, account: Account, known: dict[str, str]) -> bool:
     check = filled(step.decided["check"], known)
     try:
         answer = account.read(check["service"], check["operation"], **check["request"])
-    except (exceptions.BotoCoreError, exceptions.ClientError):
+        value = jmespath.search(check["path"], answer)
+    except (exceptions.BotoCoreError, exceptions.ClientError, jmespath.exceptions.JMESPathError):
         return False
-    value = jmespath.search(check["path"], answer)
     text = value if isinstance(value, str) else json.dumps(value, default=str)
     return text in check["expected"]
 

@@ -8,7 +8,7 @@ import sys
 import time
 
 from runbooks.script.account import PLAN, Account, Stop, clean
-from runbooks.script.calls import PLACE, await_call, by_hand, do_call, known_places, missing, typed
+from runbooks.script.calls import await_call, by_hand, do_call, known_places, missing, typed
 from runbooks.script.steps import Step, adopt, follow, restore, tell_job
 
 # 4. The plan, step by step.
@@ -195,7 +195,8 @@ def parsed_options() -> argparse.Namespace:
         return step, name
 
     def answer(text: str) -> str:
-        if not PLACE.fullmatch(f"{{ask.{text.partition('=')[0]}}}") or "=" not in text or "\n" in text:
+        name, equals, _ = text.partition("=")
+        if not equals or "\n" in text or name.partition(":")[0] not in ids:
             raise argparse.ArgumentTypeError("STEP:NAME=VALUE, on one line")
         return text
 

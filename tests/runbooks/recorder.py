@@ -1,4 +1,5 @@
-"""An AWS that takes anything: it keeps what StartRestoreJob sent, and says that the job is done."""
+"""An AWS that takes anything: it keeps what StartRestoreJob and calls of the query protocol sent, and says
+that the job is done."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 CALLER = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
 <Arn>arn:aws:iam::111122223333:user/a</Arn><UserId>A</UserId><Account>111122223333</Account>
@@ -20,6 +22,8 @@ class Recorder:
     url: str
     sent: list[dict[str, Any]] = field(default_factory=list)
     """The body of each StartRestoreJob, parsed."""
+    called: list[dict[str, str]] = field(default_factory=list)
+    """The parameters of each call of the query protocol but GetCallerIdentity."""
 
 
 @contextmanager
@@ -40,8 +44,12 @@ def recording() -> Iterator[Recorder]:
             self.answer(json.dumps(job), "application/json")
 
         def do_POST(self) -> None:
-            self.body()
-            self.answer(CALLER, "text/xml")
+            parameters = dict(parse_qsl(self.body().decode(), keep_blank_values=True))
+            if parameters["Action"] == "GetCallerIdentity":
+                self.answer(CALLER, "text/xml")
+            else:
+                recorder.called.append(parameters)
+                self.answer("<Response><return>true</return></Response>", "text/xml")
 
         def body(self) -> bytes:
             return self.rfile.read(int(self.headers["Content-Length"]))
