@@ -21,7 +21,7 @@ ROWS: tuple[Action, ...] = (
     Action(
         "plan-marked",
         ("P",),
-        "plan of marked",
+        "plan",
         "One plan for all that space has marked, or for the row; one moment for all; sends nothing",
         ("resources", "points"),
         (Need.ACCOUNT, Need.ROW),
