@@ -105,8 +105,9 @@ class Control:
         raise ValueError(f"no job {body['job_id']}")
 
     def _restores(self) -> Json:
-        """Every restore job that a request started itself, with its token: neither those of the seeded past,
-        nor the children of others, nor restore tests."""
+        """Every restore job that a request started itself, with its token, when it began by the clock of work
+        and how long it works: neither those of the seeded past, nor the children of others, nor restore
+        tests."""
         started = []
         for place in places(self._world.partition):
             backend = backend_of(place.account, place.region)
@@ -118,9 +119,12 @@ class Control:
                     "job_id": job.id,
                     "token": job.token,
                     "recovery_point_arn": job.point.arn,
+                    "resource_type": job.point.resource.type,
                     "role_arn": job.request.role_arn,
                     "status": job.status,
                     "created": job.created,
+                    "began": job.began,
+                    "work_seconds": job.work_seconds,
                     "restored_to": job.restored_to,
                     "created_resource_arn": job.created_resource_arn,
                 }

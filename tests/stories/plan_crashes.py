@@ -1,0 +1,153 @@
+"""Kills the process that runs a plan of several steps at every restore that it starts, and lets the next go
+on.
+
+One run of the plan loses a process at each. In between somebody looks into the account and settles what
+nobody can know. Time moves only between processes, so that what is asked about is asked at once and no test
+waits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from recovery.context import Context
+from recovery.executing import Execution, Standing
+from recovery.executing_restores import ASK_AFTER
+from recovery.journal import Journal
+from recovery.reconciling import adopt, set_aside
+from recovery.recovery_plan import RecoveryPlan
+from tests.sandbox_process import Sandbox
+from tests.stories.crashes import PATIENCE_SECONDS, PROCESSES
+
+START = "StartRestoreJob"
+MOST_PROCESSES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a process needs to know. `late` is how far its clock is ahead."""
+
+    journal: Path
+    home: Path
+    plan: RecoveryPlan
+    environment: Mapping[str, str]
+    unset: tuple[str, ...]
+    late: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a process told at its end: the steps by their standing, and the attempts that are asked about."""
+
+    standings: Mapping[str, str]
+    asked: tuple[str, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run that lost `killed` processes, and how often somebody was `asked`."""
+
+    killed: int
+    asked: int
+    told: Told
+
+
+def run_and_kill_at_every_start(sandbox: Sandbox, case: Case, when: str) -> Outcome:
+    """Run the plan to its end. Each process dies at the first restore that it starts and that none has died
+    at, which the sandbox holds `before` or `after` its effect; held before, it never takes effect."""
+    killed = asked = repeated = 0
+    hold = {"operation": START, "when": when}
+    sandbox.control("POST", "/-/hold", hold)
+    for number in range(MOST_PROCESSES):
+        late = timedelta(seconds=number * 2 * ASK_AFTER.total_seconds())
+        told, repeated = _until_held(sandbox, _later(case, late), hold, repeated)
+        if told is None:
+            killed += 1
+            sandbox.control("POST", "/-/hold", hold)
+            sandbox.control("POST", "/-/release", {"discard": True})
+        elif told.result:
+            return Outcome(killed, asked, told)
+        else:
+            asked += len(told.asked)
+            repeated = sum(_settle(sandbox, case, attempt_id) for attempt_id in told.asked)
+    raise AssertionError(told)
+
+
+def _later(case: Case, late: timedelta) -> Case:
+    return Case(case.journal, case.home, case.plan, case.environment, case.unset, late)
+
+
+def _until_held(
+    sandbox: Sandbox, case: Case, hold: Mapping[str, str], repeated: int
+) -> tuple[Told | None, int]:
+    """What a process told before it ended by itself; None where it was killed at a held request. `repeated`
+    restores are let through: somebody has died at them before."""
+    ours, theirs = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=_run, args=(case, theirs))
+    process.start()
+    theirs.close()
+    with ours:
+        while not ours.poll(0.02):
+            if not sandbox.control("GET", "/-/held?wait=0"):
+                continue
+            if repeated:
+                repeated -= 1
+                sandbox.control("POST", "/-/hold", hold)
+                sandbox.control("POST", "/-/release", {})
+                continue
+            process.kill()
+            process.join(PATIENCE_SECONDS)
+            return None, 0
+        told: Told = ours.recv()
+    process.join(PATIENCE_SECONDS)
+    assert process.exitcode == 0
+    return told, repeated
+
+
+def _run(case: Case, parent: Connection[Told, Any]) -> None:
+    account = open_account(case.environment, case.unset, case.plan.context)
+    os.environ["RELIGHT_HOME"] = str(case.home)
+    execution = Execution(case.plan, account, Journal(case.journal, lambda: datetime.now(UTC) + case.late))
+    while True:
+        report = execution.tick()
+        if report.over:
+            break
+    asked = [state.attempt_id for state in report.states.values() if state.standing is Standing.ASKS]
+    words = {name: state.standing.value for name, state in report.states.items()}
+    with parent:
+        parent.send(Told(words, tuple(asked), report.run.result))
+
+
+def open_account(environment: Mapping[str, str], unset: tuple[str, ...], context: Context) -> Any:
+    from aws_api.connections import AwsConnections
+    from recovery.account import ContextRequest
+
+    for name in unset:
+        os.environ.pop(name, None)
+    os.environ.update(environment)
+    request = ContextRequest(profile="shop", region=context.region, endpoint=context.endpoint, write=True)
+    return AwsConnections().open(request, ask_code=lambda device: "")
+
+
+def _settle(sandbox: Sandbox, case: Case, attempt_id: str) -> bool:
+    """What a human does who looks into the AWS Backup console: adopts the job that is there, or says that
+    there is none. Answers whether it is to be started again."""
+    journal = Journal(case.journal)
+    attempts = journal.attempts()
+    attempt = next(each for each in attempts if each.id == attempt_id)
+    known = {each.job_id for each in attempts}
+    rows = sandbox.control("GET", "/-/restores")
+    found = [row["job_id"] for row in rows if row["token"] == attempt.token and row["job_id"] not in known]
+    if not found:
+        set_aside(attempt, journal)
+        return True
+    account = open_account(case.environment, case.unset, case.plan.context)
+    adopt(attempt, account.reads.job(found[0]), journal)
+    return False
