@@ -23,6 +23,9 @@ AT_ONCE = "nothing"
 SHOWN = 3
 """So many steps are named in a heading; of more only their number."""
 
+SENT = "This is what is sent."
+SENT_WITH_TOKEN = f"This is what is sent; `{ATTEMPT}` in it becomes the token of this attempt."
+
 POLICY = {
     OnFailure.STOP: "Until then nothing more is started; what runs goes on.",
     OnFailure.GO_ON: "What does not come after it can be started all the same.",
@@ -63,6 +66,7 @@ def start(step: RestoreStep, stage: Stage, plan: RecoveryPlan, facts: RunbookFac
     places = {
         "WHAT": what(step, stage, plan, known),
         "STEP": step.id,
+        "SENT": SENT_WITH_TOKEN if restore.step.attempt_keys else SENT,
         "REQUEST": request_json(restore, hidden=hidden, request_id=ATTEMPT),
         "REPLACES": question(step, replaced, typed) if replaced else "",
         "IF": f'if [ "${{{typed}:-}}" != {shell_word(visible(replaced))} ]; then\n'

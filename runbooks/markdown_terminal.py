@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from recovery.plan import COPY_JOB, RESTORE_JOB
 from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep
+from restore_profiles.model import REQUEST_ID
 from runbooks.facts import RunbookFacts
-from runbooks.job_words import ATTEMPT, WORDS, JobWords
+from runbooks.job_words import ATTEMPT, LONGEST_CREATION_TOKEN, WORDS, JobWords
 from runbooks.markdown_pieces import Section, fenced, paragraphs
 from runbooks.plain import shell_word, visible
 from runbooks.remaining import overwritten
@@ -51,14 +52,19 @@ def functions(plan: RecoveryPlan, facts: RunbookFacts) -> str:
         "PLAN": plan.digest[:16],
         "STEPS": " ".join(step.id for step in plan.steps),
         "STOPPED": STOPPED if plan.on_failure is OnFailure.STOP else "",
-        "ATTEMPT_KEYS": "|".join(sorted(keys)),
-        "ATTEMPT_PATTERN": re.escape(ATTEMPT),
+        "TOKENS": "".join(token_in(key) for key in (REQUEST_ID, *sorted(keys - {REQUEST_ID}))),
         "DESCRIBED": by_kind(plan, described),
         "LISTED": by_kind(plan, listed),
         "ENDS": " | ".join(f"{end}*" for end in ends(plan)),
         "FAILURES": " | ".join(end for end in ends(plan) if end != "COMPLETED"),
     }
     return "\n".join(fill_template(name, places).rstrip("\n") for name in files)
+
+
+def token_in(key: str) -> str:
+    """The substitution that puts the attempt's token into that key, or what the key can take of it."""
+    token = "$token" if key == REQUEST_ID else f'$(printf %s "$token" | tail -c {LONGEST_CREATION_TOKEN})'
+    return f""" \\\n    -e 's/^( *"{key}": )"{re.escape(ATTEMPT)}"/\\1"'"{token}"'"/'"""
 
 
 def by_kind(plan: RecoveryPlan, text: Callable[[JobWords], str]) -> str:
@@ -75,7 +81,7 @@ def described(words: JobWords) -> str:
     _, percent, _ = words.seen.strip("[]").split(",")
     members = f"status: {words.status}, percent: {percent}, made: {words.made}, message: {words.message}"
     read = f'backup {words.describe} "$(note "$1" answer)"'
-    return f'{read} --output "${{3:-text}}" \\\n    --query "{{{members}}}.$2"'
+    return f'{read} --output text \\\n    --query "{{{members}}}.$2"'
 
 
 def listed(words: JobWords) -> str:

@@ -1,7 +1,9 @@
 request() { # STEP: its request, with the token of the attempt
-  sed -E 's/^( *"(@ATTEMPT_KEYS@)": )"@ATTEMPT_PATTERN@"/\1"'"$(note "$1" token)"'"/' "$state/$1.json"
+  local token
+  token=$(note "$1" token)
+  sed -E@TOKENS@ "$state/$1.json"
 }
-described() { # STEP MEMBER [json]: what AWS says of its job
+described() { # STEP MEMBER: what AWS says of its job
   local text
   text=$(@DESCRIBED@) || return
   printf '%s\n' "$text" | clean
@@ -22,10 +24,10 @@ follow() { # STEP...: looks until each has ended
   done
 }
 verify() { # STEP: puts on record how it ended
-  local status made
+  local told status made message
   if [ ! -s "$state/$1.answer" ]; then say "STOP: $1 was not started"; return; fi
-  status=$(described "$1" '[status, made]') || return
-  read -r status made <<<"$status"
+  told=$(described "$1" '[status, made, message]') || return
+  read -r -d '' status made message <<<"$told"
   case $status in
     COMPLETED)
       over "$1" result "$made"
@@ -41,7 +43,7 @@ verify() { # STEP: puts on record how it ended
       return
       ;;
   esac
-  say "AWS says: $(described "$1" message json)"
+  say "AWS says: $message"
 }
 look() { # STEP: the jobs of its recovery point since it was sent, and which of them carries its token
   local point sent job rest token

@@ -17,10 +17,13 @@ from typing import Any
 
 import pytest
 
+from aws_api.connections import AwsConnections
+from recovery.account import ContextRequest
 from recovery.plan import RestorePlan
 from recovery.recovery_plan import OnFailure, RecoveryPlan, RestoreStep, plan_of_one
 from restore_profiles.model import REQUEST_ID
 from runbooks.facts import Redaction
+from runbooks.remaining import overwritten
 from tests.runbooks.pages import blocks, page, run
 from tests.runbooks.plans import (
     FACTS,
@@ -31,9 +34,10 @@ from tests.runbooks.plans import (
     made_plan,
     plan_of,
     plan_of_several,
+    plan_of_the_world,
 )
 from tests.runbooks.recorder import Recorder, recording
-from tests.sandbox_process import Sandbox
+from tests.sandbox_process import Sandbox, running_sandbox
 
 pytestmark = pytest.mark.needs("bash", "aws")
 
@@ -86,6 +90,39 @@ def test_the_blocks_restore_to_completed_and_pasted_again_they_send_nothing(
     assert len(restores_of(sandbox, plan)) == 1
     for path in (tmp_path / f"restore-{plan.digest[:16]}").iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_restore_of_each_type_is_pasted_and_arrives_as_the_plan_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A sandbox of its own: every disk and name that the plan needs is free in it.
+    with running_sandbox("--clock-speed", "600") as world:
+        for name, value in world.environment.items():
+            monkeypatch.setenv(name, value)
+        account = AwsConnections().open(ContextRequest(profile="shop", endpoint=world.url), lambda device: "")
+        plan = first_of_each_type(plan_of_the_world(world, account))
+        replaced = {
+            f"replace_{step.id.replace('-', '_')}": name
+            for step in plan.restores
+            if (name := overwritten(step.plan))
+        }
+        told = run(blocks(page(plan)), tmp_path, {**world.child_environment(), **replaced})
+        rows = {row["token"].split(".")[1]: row for row in world.control("GET", "/-/restores")}
+        assert not [line for line in told.stdout.splitlines() if "STOP" in line]
+        for step in plan.restores:
+            token = rows[step.id]["token"]
+            sent = metadata_of(world, rows[step.id]["job_id"])
+            for key in step.plan.step.attempt_keys:
+                assert sent.pop(key) == (token if key == REQUEST_ID else token[-64:])
+            assert sent == step.plan.metadata
+            assert f"{step.id} COMPLETED" in told.stdout
+    assert len(plan.restores) > 10
+
+
+def first_of_each_type(plan: RecoveryPlan) -> RecoveryPlan:
+    """Its other targets take the same way through the page, and each costs four starts of `aws`."""
+    first = {step.plan.source.resource_type: step for step in reversed(plan.restores) if not step.after}
+    return replace(plan, steps=tuple(reversed(first.values())))
 
 
 def test_nothing_is_started_in_another_account_or_without_the_check(sandbox: Sandbox, tmp_path: Path) -> None:
