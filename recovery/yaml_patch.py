@@ -79,7 +79,7 @@ class _Patch:
             self._sequence(node, old, new)
             return
         if (node.id != "scalar" and not node.flow_style) or _is_missing(node):
-            self._pieces.append((key.end_mark.index + 1, _end(key, node), f" {flow(new)}"))
+            self._pieces.append((key.end_mark.index + 1, self._end(key, node), f" {flow(new)}"))
         else:
             self._instead(node, flow(new))
 
@@ -90,18 +90,18 @@ class _Patch:
         for item, before, after in zip(node.value, old, new, strict=True):
             if after is None:
                 dash = self.text.rindex("-", 0, item.start_mark.index)
-                self._lines(dash, _end(None, item))
+                self._lines(dash, self._end(None, item))
             elif before != after:
                 self.mapping(item, before, after)
 
     def _insert(self, node: Any, above: tuple[Any, Any], key: str, value: object) -> None:
         """A key that the text does not have, below the one that stands before it."""
         indent = " " * node.value[0][0].start_mark.column
-        place = self._end_of_line(_end(*above))
+        place = self._end_of_line(self._end(*above))
         self._pieces.append((place, place, f"\n{indent}{key_text(key, indent)}: {flow(value)}"))
 
     def _without(self, key: Any, node: Any) -> None:
-        self._lines(key.start_mark.index, _end(key, node))
+        self._lines(key.start_mark.index, self._end(key, node))
 
     def _lines(self, first: int, last: int) -> None:
         """Take out the lines from the one that `first` stands in to the one of `last`."""
@@ -113,10 +113,18 @@ class _Patch:
         # A block scalar ends with its last line.
         self._pieces.append((start, end, text + "\n" * self.text[start:end].endswith("\n")))
 
+    def _end(self, key: Any, node: Any) -> int:
+        """Where the last character of a value stands, without comments and lines below it."""
+        if _is_missing(node):
+            return int(key.end_mark.index) + 1
+        if node.id == "scalar" or node.flow_style or not node.value:
+            end = int(node.end_mark.index)
+            # A block scalar ends where the next line begins.
+            return end - 1 if self.text[end - 1] == "\n" else end
+        last = node.value[-1]
+        return self._end(*last) if isinstance(last, tuple) else self._end(None, last)
+
     def _end_of_line(self, place: int) -> int:
-        # A block scalar ends where the next line begins.
-        if place and self.text[place - 1] == "\n":
-            return place - 1
         found = self.text.find("\n", place)
         return len(self.text) if found < 0 else found
 
@@ -124,13 +132,3 @@ class _Patch:
 def _is_missing(node: Any) -> bool:
     """Whether nothing stands there: then the node's place is that of the next token."""
     return bool(node.id == "scalar" and node.start_mark.index == node.end_mark.index)
-
-
-def _end(key: Any, node: Any) -> int:
-    """Where the last character of a value stands, without comments and lines below it."""
-    if _is_missing(node):
-        return int(key.end_mark.index) + 1
-    if node.id == "scalar" or node.flow_style or not node.value:
-        return int(node.end_mark.index)
-    last = node.value[-1]
-    return _end(*last) if isinstance(last, tuple) else _end(None, last)

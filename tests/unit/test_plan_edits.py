@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recovery.errors import BadInput
-from recovery.plan_edits import PlanEdit, edit
+from recovery.plan_edits import PlanEdit, edit, edited
 from recovery.recovery_plan import CallStep, OnFailure
 from recovery.recovery_plan_file import dump, load, plan_members
 from tests.properties import tried
@@ -264,3 +266,28 @@ def test_what_would_make_the_plan_wrong_is_refused(change: PlanEdit, told: str) 
     with pytest.raises(BadInput) as error:
         edit(dump(SEVERAL), change)
     assert told in f"{error.value.text} {error.value.next_step}"
+
+
+EDITS = (
+    PlanEdit(title="x: #y", why="", owner="o", at_once={"RDS": 3}, on_failure=OnFailure.STOP),
+    PlanEdit(step="db", settings=("volumeType=gp3", "availabilityZone=eu-west-1b")),
+    PlanEdit(remove=("files", "db-mount", "away"), at_once={"EBS": 0}),
+    PlanEdit(step="db", rename="orders", answers={"db-attach:instance": "i-1"}),
+    PlanEdit(step="away", after=("files", "db"), remove=("db-mount",), title="é"),
+)
+LAYOUTS: dict[str, dict[str, Any]] = {
+    "block": {"default_flow_style": False},
+    "mixed": {"default_flow_style": None, "indent": 4},
+    "flow": {"default_flow_style": True, "width": 40},
+    "literal": {"default_flow_style": False, "default_style": "|"},
+    "folded": {"default_flow_style": False, "default_style": ">", "width": 20},
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("around", [("", ""), ("%YAML 1.2\n--- # x\n", "...\n"), ("\ufeff", "")])
+def test_a_file_in_any_layout_says_afterwards_what_was_meant(layout: str, around: tuple[str, str]) -> None:
+    laid_out = yaml.safe_dump(plan_members(SEVERAL), **LAYOUTS[layout])
+    text = laid_out.join(around)
+    for change in EDITS:
+        assert load(edit(text, change)) == edited(SEVERAL, change)
