@@ -102,6 +102,13 @@ FORMATS = (
         "runbooks.stepfunctions:render",
         several=True,
     ),
+    Format(
+        "ssm",
+        "AWS Systems Manager: an Automation document, its role and what deploys it",
+        "ssm.yaml",
+        "runbooks.ssm:render",
+        several=True,
+    ),
 )
 
 

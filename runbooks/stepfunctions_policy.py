@@ -18,17 +18,26 @@ ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/.+")
 
 def trust_policy(context: Context) -> dict[str, Any]:
     """Step Functions, for state machines of this account and Region alone."""
-    machines = f"arn:{context.partition}:states:{context.region}:{context.account}:stateMachine:*"
+    return _trusted(context, "states", "stateMachine:*")
+
+
+def automation_trust(context: Context) -> dict[str, Any]:
+    """Systems Manager, for executions of documents of this account and Region alone."""
+    return _trusted(context, "ssm", "automation-execution/*")
+
+
+def _trusted(context: Context, service: str, what: str) -> dict[str, Any]:
+    source = f"arn:{context.partition}:{service}:{context.region}:{context.account}:{what}"
     return {
         "Version": "2012-10-17",
         "Statement": [
             {
                 "Effect": "Allow",
-                "Principal": {"Service": "states.amazonaws.com"},
+                "Principal": {"Service": f"{service}.amazonaws.com"},
                 "Action": "sts:AssumeRole",
                 "Condition": {
                     "StringEquals": {"aws:SourceAccount": context.account},
-                    "ArnLike": {"aws:SourceArn": machines},
+                    "ArnLike": {"aws:SourceArn": source},
                 },
             }
         ],
@@ -38,12 +47,36 @@ def trust_policy(context: Context) -> dict[str, Any]:
 def role_policy(plan: RecoveryPlan, name: str, *, distributed: bool, prefix: str) -> dict[str, Any]:
     """The actions of the machine's tasks and no others. `name` is the state machine's, `prefix` where its
     items are in a bucket, "" where they are in the definition."""
-    return {"Version": "2012-10-17", "Statement": list(_statements(plan, name, distributed, prefix))}
-
-
-def _statements(plan: RecoveryPlan, name: str, distributed: bool, prefix: str) -> Iterator[dict[str, Any]]:
     context = plan.context
     here = f"{context.region}:{context.account}"
+    statements = [*_work(plan), _approval(plan, ["sns", "sqs"], ["sns:Publish", "sqs:SendMessage"])]
+    if distributed:
+        machine = f"arn:{context.partition}:states:{here}:stateMachine:{name}"
+        children = f"arn:{context.partition}:states:{here}:execution:{name}/*"
+        follow = ["states:DescribeExecution", "states:StopExecution"]
+        statements.append(_allow("StartRestoresOfTheMap", ["states:StartExecution"], [machine]))
+        statements.append(_allow("FollowRestoresOfTheMap", follow, [children]))
+    if prefix:
+        items = f"arn:{context.partition}:s3:::*/{prefix}/*"
+        statements.append(_allow("ReadItems", ["s3:GetObject"], [items]))
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def automation_policy(plan: RecoveryPlan) -> dict[str, Any]:
+    """The actions of an Automation document's steps and no others."""
+    statements = [*_work(plan), _approval(plan, ["sns"], ["sns:Publish"])]
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _approval(plan: RecoveryPlan, services: list[str], actions: list[str]) -> dict[str, Any]:
+    context = plan.context
+    here = f"{context.region}:{context.account}"
+    return _allow(
+        "AskForApproval", actions, [f"arn:{context.partition}:{name}:{here}:*" for name in services]
+    )
+
+
+def _work(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
     starts = sorted({step.plan.step.operation.action for step in plan.restores})
     points = sorted({str(step.plan.step.request["RecoveryPointArn"]) for step in plan.restores})
     follows = sorted({start.replace("Start", "Describe") for start in starts})
@@ -60,20 +93,6 @@ def _statements(plan: RecoveryPlan, name: str, distributed: bool, prefix: str) -
         yield _allow("Calls", sorted(actions), "*")
     if roles := sorted({text for work in calls for text in _texts(work.request) if ROLE.fullmatch(text)}):
         yield _allow("PassRolesOfCalls", ["iam:PassRole"], roles)
-    yield _allow(
-        "AskForApproval",
-        ["sns:Publish", "sqs:SendMessage"],
-        [f"arn:{context.partition}:{service}:{here}:*" for service in ("sns", "sqs")],
-    )
-    if distributed:
-        machine = f"arn:{context.partition}:states:{here}:stateMachine:{name}"
-        children = f"arn:{context.partition}:states:{here}:execution:{name}/*"
-        yield _allow("StartRestoresOfTheMap", ["states:StartExecution"], [machine])
-        yield _allow(
-            "FollowRestoresOfTheMap", ["states:DescribeExecution", "states:StopExecution"], [children]
-        )
-    if prefix:
-        yield _allow("ReadItems", ["s3:GetObject"], [f"arn:{context.partition}:s3:::*/{prefix}/*"])
 
 
 def _allow(sid: str, actions: list[str], resources: list[str] | str) -> dict[str, Any]:
