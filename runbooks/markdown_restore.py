@@ -8,7 +8,7 @@ from recovery.plan import NEWEST
 from recovery.recovery_plan import OnFailure, RecoveryPlan, RestoreStep
 from restore_profiles.model import Caveat, Evidence
 from runbooks.facts import RunbookFacts, StepFacts
-from runbooks.job_words import ATTEMPT, words_of
+from runbooks.job_words import ATTEMPT, where_to, words_of
 from runbooks.markdown_pieces import BLANK, Section, bullets, fenced, paragraphs, table
 from runbooks.plain import markdown_code, markdown_text, shell_word, visible
 from runbooks.remaining import caveats, overwritten
@@ -148,7 +148,7 @@ def step_rows(step: RestoreStep, known: StepFacts) -> list[tuple[str, str]]:
         ("What is restored" if not plan.copies else "What is copied", markdown_code(source.resource_arn)),
         ("Name", markdown_text(source.resource_name) or "none"),
         ("Type", markdown_text(source.resource_type)),
-        ("Becomes", markdown_text(source.target)),
+        ("Into", markdown_code(where_to(plan))) if plan.copies else ("Becomes", markdown_text(source.target)),
         ("Recovery point", markdown_code(source.point_arn)),
         ("As of" if source.moment or plan.newest else "Made at", as_of),
         ("Vault", (markdown_code(source.vault) or "unknown") + owner),
@@ -167,7 +167,8 @@ def question(step: RestoreStep, replaced: str, variable: str) -> str:
 
 
 def follow(steps: tuple[RestoreStep, ...], facts: RunbookFacts) -> str:
-    words = words_of(steps[0].plan)
+    firsts = dict.fromkeys(words_of(step.plan).first for step in steps)
+    nouns = dict.fromkeys(words_of(step.plan).noun for step in steps)
     if len(steps) == 1:
         takes = markdown_text(facts.of(steps[0].id).takes) or NO_HISTORY + "."
     else:
@@ -176,8 +177,8 @@ def follow(steps: tuple[RestoreStep, ...], facts: RunbookFacts) -> str:
     places = {
         "STEPS": " ".join(step.id for step in steps),
         "EACH": "for each " if len(steps) > 1 else "",
-        "FIRST": words.first,
-        "NOUN": words.noun,
+        "FIRST": "` or `".join(firsts),
+        "NOUN": " and the ".join(nouns),
         "TAKES": takes,
     }
     return fill_template("page/follow.md", places)

@@ -53,8 +53,9 @@ def functions(plan: RecoveryPlan, facts: RunbookFacts) -> str:
         "STEPS": " ".join(step.id for step in plan.steps),
         "STOPPED": STOPPED if plan.on_failure is OnFailure.STOP else "",
         "TOKENS": "".join(token_in(key) for key in (REQUEST_ID, *sorted(keys - {REQUEST_ID}))),
-        "DESCRIBED": by_kind(plan, described),
-        "LISTED": by_kind(plan, listed),
+        "COPIES": copies_beside_restores(plan),
+        "DESCRIBED": by_kind(plan, described) if plan.restores else "",
+        "LISTED": by_kind(plan, listed) if plan.restores else "",
         "ENDS": " | ".join(f"{end}*" for end in ends(plan)),
         "FAILURES": " | ".join(end for end in ends(plan) if end != "COMPLETED"),
     }
@@ -69,12 +70,18 @@ def token_in(key: str) -> str:
 
 def by_kind(plan: RecoveryPlan, text: Callable[[JobWords], str]) -> str:
     """What `text` says of the plan's jobs; where it restores and copies, of that of the step `$1`."""
-    copies = [step.id for step in plan.restores if step.plan.copies]
-    if len(copies) in (0, len(plan.restores)):
-        return text(WORDS[COPY_JOB if copies else RESTORE_JOB])
+    kinds = {step.plan.step.follow for step in plan.restores}
+    if len(kinds) == 1:
+        return text(WORDS[kinds.pop()])
     # The opening parentheses keep bash 3.2 from taking the closing one for the end of the substitution.
     restore, copy = text(WORDS[RESTORE_JOB]), text(WORDS[COPY_JOB])
-    return f'case " {" ".join(copies)} " in (*" $1 "*) {copy} ;; (*) {restore} ;; esac'
+    return f'case " $copies " in (*" $1 "*) {copy} ;; (*) {restore} ;; esac'
+
+
+def copies_beside_restores(plan: RecoveryPlan) -> str:
+    """The line that tells which of the plan's jobs are copies, where not all are the same."""
+    copies = [step.id for step in plan.restores if step.plan.copies]
+    return f"copies={shell_word(' '.join(copies))}" if 0 < len(copies) < len(plan.restores) else ""
 
 
 def described(words: JobWords) -> str:

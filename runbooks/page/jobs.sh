@@ -1,3 +1,4 @@
+@COPIES@
 request() { # STEP: its request, with the token of the attempt
   local token
   token=$(note "$1" token)
@@ -43,7 +44,7 @@ verify() { # STEP: puts on record how it ended
       return
       ;;
   esac
-  say "AWS says: $message"
+  if [ "$message" != None ]; then say "AWS says: $message"; fi
 }
 look() { # STEP: the jobs of its recovery point since it was sent, and which of them carries its token
   local point sent job rest token

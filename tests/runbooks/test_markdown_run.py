@@ -19,7 +19,7 @@ import pytest
 
 from aws_api.connections import AwsConnections
 from recovery.account import ContextRequest
-from recovery.plan import RestorePlan
+from recovery.plan import COPY_JOB, START_COPY_JOB, RestorePlan, Step
 from recovery.recovery_plan import OnFailure, RecoveryPlan, RestoreStep, plan_of_one
 from restore_profiles.model import REQUEST_ID
 from runbooks.facts import Redaction
@@ -156,6 +156,24 @@ def test_a_plan_of_several_steps_is_done_in_its_order(sandbox: Sandbox, tmp_path
     volume = told.stdout.splitlines()[-1]
     [described] = sandbox.client("ec2").describe_volumes(VolumeIds=[volume])["Volumes"]
     assert {"Key": "restored", "Value": incident} in described["Tags"]
+
+
+def test_a_copy_and_a_restore_are_followed_side_by_side(sandbox: Sandbox, tmp_path: Path) -> None:
+    restore, other = plan_of(sandbox, "orders-db-wal"), plan_of(sandbox)
+    vault = f"arn:aws:backup:{sandbox.regions[1]}:{sandbox.account}:backup-vault:shop-copies"
+    request = {
+        "RecoveryPointArn": other.source.point_arn,
+        "SourceBackupVaultName": other.source.vault,
+        "DestinationBackupVaultArn": vault,
+        "IamRoleArn": other.role_arn,
+    }
+    copy = replace(other, steps=(Step(START_COPY_JOB, request, COPY_JOB, ("CopyJobId",)),))
+    plan = RecoveryPlan(restore.context, (RestoreStep("wal", restore), RestoreStep("data", copy)))
+    told = run(blocks(page(plan)), tmp_path, sandbox.child_environment(), "arn_of data")
+    assert told.stderr == ""
+    assert "wal COMPLETED" in told.stdout
+    assert "data COMPLETED" in told.stdout
+    assert told.stdout.splitlines()[-1].startswith(f"arn:aws:ec2:{sandbox.regions[1]}::snapshot/")
 
 
 @pytest.mark.parametrize("policy", OnFailure)
