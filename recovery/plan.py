@@ -101,7 +101,8 @@ class RestorePlan:
     def digest(self) -> str:
         """sha256 over the canonical JSON of what runs and where; the name of the plan in the journal and in
         every export."""
-        return hashlib.sha256(canonical_json(self.what_runs).encode()).hexdigest()
+        # A byte that was typed and is no text is half of a surrogate pair in Python.
+        return hashlib.sha256(canonical_json(self.what_runs).encode(errors="surrogatepass")).hexdigest()
 
     @property
     def step(self) -> Step:

@@ -11,6 +11,7 @@ from recovery.plan_check_file import rule_findings
 from recovery.plan_settings import with_role, with_setting
 from recovery.plan_steps import members_of
 from recovery.recovery_plan import (
+    SCHEMA,
     STEPS,
     CallStep,
     OnFailure,
@@ -20,9 +21,9 @@ from recovery.recovery_plan import (
     asked_of,
     problems_of,
 )
-from recovery.recovery_plan_file import HEAD, WORDS, dump, load, plan_members
+from recovery.recovery_plan_file import HEAD, WORDS, dump, load, plan_in, plan_members
 from recovery.yaml_patch import patched
-from recovery.yaml_text import read
+from recovery.yaml_text import compose, tree
 from restore_profiles.places import prefixed
 from restore_profiles.problems import near_miss
 from restore_profiles.work import ASK, filled
@@ -59,15 +60,18 @@ def edit(text: str, change: PlanEdit) -> str:
     plan as it stands, where the change names something that is not there, and where the plan could not be run
     afterwards.
     """
-    old = load(text)
-    if members_of(read(text))["schema"].value != plan_members(old)["schema"]:
+    node = compose(text)
+    document = tree(node)
+    old = plan_in(document)
+    if members_of(document)["schema"].value != SCHEMA:
         text = dump(old, _note(text))
-    new = edited(old, change)
+        node = compose(text)
     said = plan_members(old)
-    if "digest" not in members_of(read(text)):
+    if "digest" not in members_of(tree(node)):
         del said["digest"]
+    new = edited(old, change)
     removed = [index for index, step in enumerate(old.steps) if step.id in change.remove]
-    written = patched(text, said, plan_members(new), removed)
+    written = patched(text, node, said, plan_members(new), removed)
     if load(written) != new:
         raise BadInput(
             "The file cannot be edited",

@@ -110,7 +110,7 @@ class RecoveryPlan:
         """
         if self.single is not None:
             return self.single.digest
-        return hashlib.sha256(canonical_json(self.what_runs).encode()).hexdigest()
+        return hashlib.sha256(canonical_json(self.what_runs).encode(errors="surrogatepass")).hexdigest()
 
     @property
     def what_runs(self) -> dict[str, Any]:

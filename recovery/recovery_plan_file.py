@@ -74,7 +74,11 @@ def load(text: str) -> RecoveryPlan:
     Raises `BadInput` naming the line, and the nearest known key for one that is not known; also where the
     plan cannot be run, and where the digest is not that of what the file would run.
     """
-    document = read(text)
+    return plan_in(read(text))
+
+
+def plan_in(document: Read) -> RecoveryPlan:
+    """As `load`, of a document that was read."""
     check(document, "the plan", OBJECT)
     members = members_of(document)
     schema = members.get("schema")

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from recovery.yaml_text import compose, flow, key_text
+from recovery.yaml_text import flow, key_text
 
 Tree = Mapping[str, Any]
 
 
-def patched(text: str, old: Tree, new: Tree, removed: Collection[int] = ()) -> str:
-    """`text`, which says `old`, so that it says `new`.
+def patched(text: str, node: Any, old: Tree, new: Tree, removed: Collection[int] = ()) -> str:
+    """`text`, which says `old` and whose root is `node`, so that it says `new`.
 
     A key that the text leaves out, because it has its usual value, stays out unless its value changed. A list
     of mappings keeps its items, and `steps` loses those of the indexes `removed`, which `new` no longer has.
@@ -24,7 +24,7 @@ def patched(text: str, old: Tree, new: Tree, removed: Collection[int] = ()) -> s
     steps = list(new["steps"])
     for index in sorted(removed):
         steps.insert(index, None)
-    patch.mapping(compose(text), old, {**new, "steps": steps})
+    patch.mapping(node, old, {**new, "steps": steps})
     return patch.done()
 
 

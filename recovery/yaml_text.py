@@ -54,7 +54,12 @@ def write(values: Mapping[str, object], comments: Mapping[tuple[str, ...], str])
 
 def read(text: str) -> Read:
     """The document in `text`, with lines. Raises `BadInput` naming the line."""
-    return _read(compose(text), set())
+    return tree(compose(text))
+
+
+def tree(node: Any) -> Read:
+    """The values below a node of `compose`. Raises `BadInput` as `read`."""
+    return _read(node, set())
 
 
 def compose(text: str) -> Any:
