@@ -86,6 +86,8 @@ class ExportScreen(RelightScreen[None]):
         self._made: Made | None = None
         self._asked = 0
         """How many runbooks were asked for."""
+        self._wanted = False
+        """Whether it is written once it is made."""
 
     def content(self) -> ComposeResult:
         yield TitleLine("Runbook")
@@ -154,7 +156,7 @@ class ExportScreen(RelightScreen[None]):
         if plan is None or facts is None:
             return
         self._asked += 1
-        number = self._asked
+        self._made, number = None, self._asked
         self.relight.read(
             Priority.KEY,
             lambda: RunbookMade(number, make(row, plan, facts, account, journal, hide=hide)),
@@ -167,17 +169,19 @@ class ExportScreen(RelightScreen[None]):
             return
         self._made = message.made
         self._say("\n".join(message.made.lines[:PREVIEW_LINES]))
-        self.query_one("#preview").scroll_home(animate=False)
         path, plan = self.query_one("#path", Input), self.plan
         if path.value == self.offered and plan is not None and message.made.files:
             name = base_name(plan) if self.format.several else message.made.files[0].name
             self.offered = path.value = str(Path.cwd() / name)
+        if self._wanted:
+            self.write()
 
     def _say(self, text: str) -> None:
         self.query_one("#text", Static).update(Content("\n".join(plain(line) for line in text.splitlines())))
 
     @on(OptionList.OptionHighlighted)
     def format_highlighted(self) -> None:
+        self.query_one("#preview").scroll_home(animate=False)
         self._make()
 
     @on(OptionList.OptionSelected)
@@ -210,9 +214,11 @@ class ExportScreen(RelightScreen[None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#write")
     def write(self) -> None:
-        made = self._made
+        """Asked for while it is being made, it is written as soon as it is."""
+        made, told = self._made, self.query_one("#told", Static)
+        self._wanted = made is None and self.plan is not None
         if made is None or not made.files:
-            self.query_one("#told", Static).update("There is nothing to write yet.")
+            told.update("Making it ..." if self._wanted else "There is nothing to write.")
             return
         try:
             path = place(self.query_one("#path", Input).value)
@@ -223,7 +229,7 @@ class ExportScreen(RelightScreen[None]):
         except BadInput as error:
             self.relight.report(BadInput(error.title, error.text, "Choose another place."))
             return
-        self.query_one("#told", Static).update(f"Written: {plain(str(path))}")
+        told.update(f"Written: {plain(str(path))}")
         self.relight.log_book.add("Runbook written", str(path))
 
 

@@ -33,6 +33,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return directory
 
 
+def to(name: str) -> list[str]:
+    """The keys from the first format to the one of that name."""
+    return ["down"] * [row.name for row in formats()].index(name)
+
+
 async def test_a_runbook_is_previewed_and_written_with_three_keys(stage: Stage, here: Path) -> None:
     app = stage.app(RestoringAccount())
     async with driving(app) as user:
@@ -50,7 +55,7 @@ async def test_a_script_may_be_run_by_its_owner(stage: Stage, here: Path) -> Non
     app = stage.app(RestoringAccount())
     async with driving(app) as user:
         await to_review(app, user)
-        await user.press("x").until("Markdown").press("down").until("#!/usr/bin/env bash")
+        await user.press("x").until("Markdown").press(*to("bash")).until("#!/usr/bin/env bash")
         await user.press("enter").press("enter").until("Written: ")
         [written] = here.iterdir()
         assert stat.S_IMODE(written.stat().st_mode) == 0o700
@@ -61,7 +66,7 @@ async def test_a_path_that_was_typed_stays_when_another_format_is_looked_at(stag
     async with driving(app) as user:
         await to_review(app, user)
         await user.press("x").until("# Restore orders-db-data").press("enter", "end").type("x")
-        await user.until(".mdx").press("shift+tab", "down").until("#!/usr/bin/env bash").sees(".mdx")
+        await user.until(".mdx").press("shift+tab", *to("bash")).until("#!/usr/bin/env bash").sees(".mdx")
 
 
 async def test_writing_before_the_job_was_read_says_what_is_missing(stage: Stage, here: Path) -> None:
