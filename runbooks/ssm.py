@@ -25,7 +25,10 @@ LARGEST = 64 * 1024
 """Bytes of a document (Systems Manager quotas)."""
 
 STOPS = "it ends there, and nothing after it is started"
-GOES_ON = "only what comes after it is left out, and the execution ends as Failed"
+GOES_ON = (
+    "only what comes after it is left out, and what a later step joins with that; "
+    "the execution ends as Failed"
+)
 
 
 def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from recovery.errors import BadInput
 from recovery.recovery_plan import OnFailure, PlanStep, RecoveryPlan
 from runbooks.facts import RunbookFacts
 from runbooks.ssm_steps import Block, Step, literal
@@ -13,7 +12,7 @@ from runbooks.stepfunctions_templates import asked_members
 
 
 def document_of(plan: RecoveryPlan, facts: RunbookFacts, description: str) -> dict[str, Any]:
-    """The document. Raises `BadInput` for a plan that no such document can say."""
+    """The document. Raises `BadInput` for a text that no document can hold."""
     steps = in_order(plan)
     blocks = [Block(plan, facts, step).steps() for step in steps]
     names = [block[0]["name"] for block in blocks]
@@ -31,24 +30,35 @@ def document_of(plan: RecoveryPlan, facts: RunbookFacts, description: str) -> di
 
 
 def in_order(plan: RecoveryPlan) -> tuple[PlanStep, ...]:
-    """The steps one after the other. Where a plan goes on after a failure, each is followed by all that comes
-    after it, so that a failure can jump over those."""
+    """The steps one after the other."""
     if plan.on_failure is OnFailure.STOP:
         return tuple(step for wave in plan.waves() for step in wave)
-    if joined := next((step for step in plan.steps if len(step.after) > 1), None):
-        raise BadInput(
-            "A plan that Systems Manager cannot say",
-            f"{joined.id} comes after several steps, and the plan goes on after a failure: a document cannot "
-            "leave out what comes after any of them.",
-            "Use stepfunctions, or let the plan stop at a failure.",
-        )
-    return tuple(_with_those_after((step for step in plan.steps if not step.after), plan))
+    return tuple(step for group in _groups(plan) for step in group)
 
 
-def _with_those_after(steps: Iterator[PlanStep], plan: RecoveryPlan) -> Iterator[PlanStep]:
+def _groups(plan: RecoveryPlan) -> list[list[PlanStep]]:
+    """The steps that hang together, group by group. In a group where each comes after one other at most, each
+    is followed by all that comes after it, so that a failure can jump over just those."""
+    groups: list[list[PlanStep]] = []
+    for step in (step for wave in plan.waves() for step in wave):
+        joined = [group for group in groups if any(each.id in step.after for each in group)]
+        groups = [group for group in groups if group not in joined]
+        groups.append([*(each for group in joined for each in group), step])
+    return [
+        group if joins(group) else list(_with_those_after(iter(group[:1]), group))
+        for group in sorted(groups, key=lambda group: plan.steps.index(group[0]))
+    ]
+
+
+def joins(group: Sequence[PlanStep]) -> bool:
+    """Whether a step of the group comes after several others."""
+    return any(len(step.after) > 1 for step in group)
+
+
+def _with_those_after(steps: Iterator[PlanStep], among: Sequence[PlanStep]) -> Iterator[PlanStep]:
     for step in steps:
         yield step
-        yield from _with_those_after((each for each in plan.steps if step.id in each.after), plan)
+        yield from _with_those_after((each for each in among if step.id in each.after), among)
 
 
 def _after_failure(
@@ -56,9 +66,10 @@ def _after_failure(
 ) -> str:
     if plan.on_failure is OnFailure.STOP:
         return "Abort"
-    skipped = {step.id for step in _with_those_after(iter([failed]), plan)}
+    [group] = [group for group in _groups(plan) if failed in group]
+    left_out = group if joins(group) else list(_with_those_after(iter([failed]), group))
     rest = zip(steps[number + 1 :], names[number + 1 :], strict=True)
-    return next((f"step:{name}" for step, name in rest if step.id not in skipped), "step:all_is_over")
+    return next((f"step:{name}" for step, name in rest if step not in left_out), "step:all_is_over")
 
 
 def _parameters(plan: RecoveryPlan, facts: RunbookFacts) -> dict[str, Any]:

@@ -10,26 +10,6 @@ from __future__ import annotations
 SERVICES = {"elbv2": "elasticloadbalancingv2", "stepfunctions": "sfn"}
 """Services that the SDK for Java calls otherwise; of all others it leaves the dashes out."""
 
-IAM_SERVICES = {
-    "efs": "elasticfilesystem",
-    "elbv2": "elasticloadbalancing",
-    "docdb": "rds",
-    "neptune": "rds",
-    "timestream-write": "timestream",
-    "stepfunctions": "states",
-}
-"""Services that IAM calls otherwise than the SDK."""
-
-IAM_S3 = {
-    "PublicAccessBlock": "BucketPublicAccessBlock",
-    "BucketEncryption": "EncryptionConfiguration",
-    "BucketLifecycleConfiguration": "LifecycleConfiguration",
-    "BucketCors": "BucketCORS",
-    "BucketNotificationConfiguration": "BucketNotification",
-    "BucketReplication": "ReplicationConfiguration",
-}
-"""What S3's operations are about -> what IAM calls that, after `Get` or `Put`."""
-
 
 def task_resource(action: str) -> str:
     """The resource of the task that makes this call: `rds:CreateDBInstance` ->
@@ -48,12 +28,3 @@ def member_name(name: str) -> str:
     while end < len(name) and name[end].isupper() and (end + 1 == len(name) or name[end + 1].isupper()):
         end += 1
     return name[:1].upper() + name[1:end].lower() + name[end:]
-
-
-def iam_action(action: str) -> str:
-    """The IAM action that allows an operation of the SDK: `efs:CreateMountTarget` ->
-    `elasticfilesystem:CreateMountTarget` (Service Authorization Reference)."""
-    service, _, name = action.partition(":")
-    if service == "s3" and name[3:] in IAM_S3:
-        return f"s3:{name[:3]}{IAM_S3[name[3:]]}"
-    return f"{IAM_SERVICES.get(service, service)}:{name}"

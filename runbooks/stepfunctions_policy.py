@@ -8,7 +8,7 @@ from typing import Any
 
 from recovery.context import Context
 from recovery.recovery_plan import CallStep, RecoveryPlan
-from runbooks.stepfunctions_names import iam_action
+from restore_profiles.iam_names import iam_action
 
 POINTS = 20
 """Recovery points that are named; with more, an inline policy would pass its 10,240 letters."""

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 
 from docs.example_plan import PLAN
 from recovery.errors import BadInput
+from recovery.plan import RestorePlan
 from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep, plan_of_one
 from restore_profiles.model import BY_HAND
 from restore_profiles.work import Work
@@ -50,6 +51,11 @@ GIVEN = {
 def document_of(plan: RecoveryPlan, facts: RunbookFacts = FACTS) -> dict[str, Any]:
     document: dict[str, Any] = YAML(typ="safe").load(str(render(plan, facts)[0].content))
     return document
+
+
+def made_lone() -> RestorePlan:
+    first = hostile_plan()
+    return made_plan(first.context, first.source, {"lone": "yes"}, first.role_arn)
 
 
 def steps_of(plan: RecoveryPlan, facts: RunbookFacts = FACTS) -> dict[str, dict[str, Any]]:
@@ -92,7 +98,7 @@ def test_documents_of_all_profiles_and_of_hostile_plans_hold_to_the_schema_of_aw
     path = node_modules() / "aws-ssm-document-language-service" / "dist" / "schema.json"
     validator = jsonschema.Draft7Validator(json.loads(path.read_text(encoding="utf-8")))
     plans = [plan_of_one(plan) for _, plan in plans_of_all_profiles()]
-    plans += [PLAN, plan_of_one(hostile_plan()), replace(hostile_recovery_plan(), on_failure=OnFailure.STOP)]
+    plans += [PLAN, plan_of_one(hostile_plan()), hostile_recovery_plan()]
     for plan in plans:
         for facts in (FACTS, hiding(FACTS)):
             found = [error.message for error in validator.iter_errors(document_of(plan, facts))]
@@ -134,9 +140,13 @@ def test_every_step_that_is_jumped_to_is_there_and_a_failure_skips_what_comes_af
     assert {stops[name]["onFailure"] for name in ("start_first", "wait_first", "call_call")} == {"Abort"}
 
 
-def test_a_plan_that_goes_on_and_joins_steps_is_refused_with_what_to_use_instead() -> None:
-    with pytest.raises(BadInput, match="hand comes after several steps"):
-        render(hostile_recovery_plan(), FACTS)
+def test_where_a_step_comes_after_several_a_failure_leaves_out_the_rest_of_their_group() -> None:
+    plan = hostile_recovery_plan()
+    lone = RestoreStep("lone", made_lone())
+    steps = steps_of(replace(plan, steps=(*plan.steps, lone)))
+    assert {steps[name]["onFailure"] for name in ("check_first", "check_second", "call_call")} == {
+        "step:start_lone"
+    }
 
 
 def test_work_by_hand_pauses_the_execution() -> None:

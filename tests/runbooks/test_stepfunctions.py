@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aws_api.operations import OPERATIONS
 from docs.example_plan import PLAN
 from recovery.errors import BadInput
 from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep, plan_of_one
+from restore_profiles.iam_names import iam_action
 from restore_profiles.model import Check
 from restore_profiles.registry import profiles
 from restore_profiles.work import Work
@@ -26,7 +28,7 @@ from runbooks.side_by_side import Lane
 from runbooks.stepfunctions import render
 from runbooks.stepfunctions_checks import NotSaid, rule_of
 from runbooks.stepfunctions_frame import POLL_SECONDS
-from runbooks.stepfunctions_names import iam_action, member_name, task_resource
+from runbooks.stepfunctions_names import member_name, task_resource
 from runbooks.stepfunctions_tracks import tracks_of
 from tests.runbooks.plans import (
     FACTS,
@@ -254,8 +256,19 @@ def test_members_are_spelled_as_the_sdk_for_java_does() -> None:
     assert {name: member_name(name) for name in spelled} == spelled
     assert task_resource("rds:CreateDBInstance") == "arn:aws:states:::aws-sdk:rds:createDBInstance"
     assert task_resource("elbv2:RegisterTargets").endswith(":elasticloadbalancingv2:registerTargets")
-    assert iam_action("efs:CreateMountTarget") == "elasticfilesystem:CreateMountTarget"
-    assert iam_action("s3:PutBucketCors") == "s3:PutBucketCORS"
+
+
+def test_iam_calls_an_operation_as_the_operators_own_policy_does() -> None:
+    called = {f"{row.service}:{row.operation}": row.iam_action for row in OPERATIONS if row.iam_action}
+    works = {
+        action
+        for profile in profiles()
+        for target in profile.targets
+        for work in target.follow_ups
+        if work.operation
+        for action in (work.operation, work.done.operation)
+    }
+    assert {action: iam_action(action) for action in works} == {action: called[action] for action in works}
 
 
 def test_the_checks_of_the_profiles_are_rules_but_for_six() -> None:
