@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import reduce
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from aws_api.operations import access_of
@@ -17,9 +20,10 @@ from recovery.building_plans import plan_of_drafts
 from recovery.errors import BadInput
 from recovery.plan_check import check_plan
 from recovery.planning import Draft, set_values
-from recovery.recovery_plan_file import dump, load
+from recovery.recovery_plan_file import dump, load, plan_members
 from tests.profiles.case import Case
 from tests.profiles.golden_requests import CASES, begun
+from tests.properties import tried
 from tests.unit.plan_samples import SEVERAL
 from tests.unit.test_plan_file_steps import BY_HAND
 
@@ -107,3 +111,56 @@ def test_the_plan_that_the_page_shows_follows_the_schema_and_is_read() -> None:
     assert [step.id for step in plan.steps] == ["data", "attach", "tell"]
     found = check_plan(None, plan, datetime(2026, 11, 21, tzinfo=UTC), access_of)
     assert {each.finding.title for each in found} == {"By hand", "Not answered yet", "The account"}
+
+
+def places(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The paths of everything in a JSON value."""
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield from places(inner, (*path, key))
+
+
+MEMBERS = {key: value for key, value in plan_members(SEVERAL).items() if key != "digest"}
+INSTEAD: tuple[Any, ...] = (
+    None,
+    True,
+    0,
+    3,
+    1.5,
+    "",
+    "x",
+    "db",
+    "stop",
+    [],
+    ["db"],
+    [1],
+    {},
+    {"x": 1},
+    {"x": "y"},
+)
+
+
+@settings(tried, max_examples=120)
+@given(
+    st.sampled_from([path for path in places(MEMBERS) if path]),
+    st.sampled_from(("gone", "instead", "beside")),
+    st.sampled_from(INSTEAD),
+)
+def test_whatever_is_read_as_a_plan_follows_the_schema(
+    path: tuple[str | int, ...], how: str, instead: object
+) -> None:
+    broken = json.loads(json.dumps(MEMBERS))
+    around = reduce(lambda value, key: value[key], path[:-1], broken)
+    if how == "gone":
+        del around[path[-1]]
+    elif how == "instead" or isinstance(around, list):
+        around[path[-1]] = instead
+    else:
+        around["beside"] = instead
+    text = json.dumps(broken)
+    try:
+        load(text)
+    except BadInput:
+        return
+    assert problems(text) == []
