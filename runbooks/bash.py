@@ -12,7 +12,7 @@ from restore_profiles.work import Work
 from runbooks.aws_line import command_words
 from runbooks.facts import RunbookFacts
 from runbooks.files import RunbookFile, base_name
-from runbooks.job_words import ATTEMPT, BUSY, SURELY_NOT, WORDS, JobWords, jobs_query, where_to
+from runbooks.job_words import ATTEMPT, BUSY, SURELY_NOT, UNSURE, WORDS, JobWords, jobs_query, where_to
 from runbooks.marker import marker_of
 from runbooks.outline import headline, left_to_do, outline, step_title
 from runbooks.plain import shell_word, visible
@@ -56,6 +56,7 @@ def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
         "REQUESTS": "\n".join(line for step in plan.steps for line in requests(step, facts)),
         "BUSY": "|".join(BUSY),
         "SURELY_NOT": "|".join(SURELY_NOT),
+        "UNSURE": "|".join(UNSURE),
     }
     places["JOBS"] = fill_template("restore_jobs.sh", places)
     places["CALLS"] = fill_template("restore_calls.sh", {}) if calls_of(plan) else RESTORES_ALONE

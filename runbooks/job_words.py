@@ -21,6 +21,16 @@ BUSY = (
 )
 """Error codes, as patterns, by which AWS says that it takes no more at the moment: no job exists."""
 
+UNSURE = (
+    "Internal[A-Za-z]*",
+    "Service[A-Za-z]*",
+    "Unavailable[A-Za-z]*",
+    "RequestTimeout[A-Za-z]*",
+    "[0-9]+",
+)
+"""Error codes, as patterns, of the 5xx kind. Of a call with a check of its own any other says that nothing
+was done."""
+
 SURELY_NOT = (
     "AccessDenied[A-Za-z]*",
     "UnauthorizedOperation",

@@ -22,7 +22,8 @@ from runbooks.side_by_side import all_lanes, lanes_of
 from runbooks.template import fill
 
 PARTS = ("account", "steps", "calls", "run")
-"""The modules of `runbooks/script/`, each after those that it imports from."""
+"""The modules of `runbooks/script/`, each after those that it imports from. The folder is no package: it is a
+template, real Python for its tools, that nobody imports."""
 
 BROUGHT = ("boto3", "botocore", "jmespath")
 """What the script needs beside the standard library; the last two come with the first."""

@@ -72,10 +72,12 @@ work_left() { # STEP: what remains once it is COMPLETED; says no where that is n
 
 # 2. Words.
 say() { printf '%s\n' "$*"; }
+# Text from AWS may hold escape sequences; C0, DEL and C1 controls are taken out, line breaks stay.
+clean() { tr -d '\000-\010\013-\037\177' | sed $'s/\xc2[\x80-\x9f]//g'; }
 tell() { # STEP LINE...
   local line prefix="${steps[$1]}: "
   ((${#steps[@]} > 1)) || prefix=
-  for line in "${@:2}"; do say "$prefix$line"; done
+  for line in "${@:2}"; do say "$prefix$line"; done | clean
 }
 stop() { # EXIT-CODE LINE...
   local code=$1
@@ -83,8 +85,6 @@ stop() { # EXIT-CODE LINE...
   printf '%s\n' "$@" >&2
   exit "$code"
 }
-# Text from AWS may hold escape sequences; C0, DEL and C1 controls are taken out, line breaks stay.
-clean() { tr -d '\000-\010\013-\037\177' | sed $'s/\xc2[\x80-\x9f]//g'; }
 call() { TZ=UTC AWS_CLI_FILE_ENCODING=UTF-8 aws "$@" --region "$region" --output text; }
 # One attempt: a repeat by the aws command itself would hide that the first outcome is unknown.
 call_once() { AWS_MAX_ATTEMPTS=1 call "$@" 2>"$work/error"; }

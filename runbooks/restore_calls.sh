@@ -3,7 +3,7 @@ do_call() { # STEP: unless its check says that it is done
   local name
   [[ ! -t 0 ]] || ask_for "$1"
   if ! fill_in "$1"; then
-    settle "$1" open 5 "It needs an answer. Run this again on a terminal, or give --answer ${steps[$1]}:NAME=VALUE"
+    settle "$1" open 5 "It needs $lacking. Run this again on a terminal, or give --answer ${steps[$1]}:NAME=VALUE"
   elif is_done "$1"; then
     finish "$1" "It is done already."
   else
@@ -40,12 +40,13 @@ is_done() { # STEP
   done
   return 1
 }
-fill_in() { # STEP: its requests; says no where an answer is missing
+fill_in() { # STEP: its requests; says no where something is $lacking
   local name text quoted
   : >"$work/values"
   : >"$work/json-values"
   for name in ${places[@]+"${places[@]}"}; do
     text=$(text_of "$1" "$name")
+    lacking=$name
     [[ -n $text ]] || return 1
     quoted=\"$(in_json "$text")\"
     printf '%s\n' "{$name}" "$text" >>"$work/values"

@@ -104,12 +104,13 @@ restore() { # STEP: sends its request, once
       settle "$1" asks 4 "It is not known whether the $noun started. Run this again: it looks for the job before anything else."
   fi
 }
-not_started() { # STEP: says no where the answer leaves open whether AWS acted; a 5xx or a lost connection does
+not_started() { # STEP: says no where the answer leaves open whether AWS acted: a 5xx, or none at all
   sed '/JSON received/,$d' "$work/error" | clean >&2 # which may hold what was left out of this file
   if grep -qE 'An error occurred \((@BUSY@)' "$work/error" && ((busy[$1] < 20)); then
     busy[$1]=$((busy[$1] + 1))
     tell "$1" "AWS takes no more at the moment; nothing was started. It is tried again."
-  elif grep -qE 'An error occurred \((@SURELY_NOT@)|Could not connect|Unable to locate credentials|Parameter validation failed|Partial credentials|Token has expired|Invalid JSON' "$work/error"; then
+  elif grep -qE 'An error occurred \((@SURELY_NOT@)|Could not connect|Unable to locate credentials|Parameter validation failed|Partial credentials|Token has expired|Invalid JSON' "$work/error" ||
+    { [[ $kind == call ]] && grep -qE 'An error occurred \(' "$work/error" && ! grep -qE 'An error occurred \((@UNSURE@)' "$work/error"; }; then
     settle "$1" refused 4 "AWS refused the request; nothing was started. Mend what the line above says, then run this again."
   else
     return 1
@@ -160,7 +161,9 @@ end_of_job() { # STEP
   esac
 }
 is_late() { # STEP
-  [[ -n $timeout ]] && (($(now) - $(recall "$1" sent) > timeout))
+  local sent
+  sent=$(recall "$1" sent)
+  [[ -n $timeout && -n $sent ]] && (($(now) - sent > timeout))
 }
 in_time() { # STEP MOMENT: whether a job made then can be its attempt's; AWS takes no call of a clock 15 minutes off
   local sent

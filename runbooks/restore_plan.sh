@@ -15,20 +15,25 @@ ready() { # STEP: whether it may begin now
   done
 }
 skip_what_is_cut_off() { # What comes after something that failed is not started
-  local i name
-  for i in "${!steps[@]}"; do
-    know "$i"
-    [[ ${standing[i]} == waiting ]] || continue
-    for name in ${after[@]+"${after[@]}"}; do
-      find_step "$name"
-      case ${standing[found]} in
-        failed | refused | skipped) settle "$i" skipped 0 "Not started, since $name was not done." && break ;;
-      esac
+  local i name cut=yes
+  while [[ $cut == yes ]]; do
+    cut=no
+    for i in "${!steps[@]}"; do
+      know "$i"
+      for name in ${after[@]+"${after[@]}"}; do
+        find_step "$name"
+        case ${standing[i]}:${standing[found]} in
+          waiting:failed | waiting:refused | waiting:skipped)
+            settle "$i" skipped 0 "Not started, since $name was not done."
+            cut=yes
+            ;;
+        esac
+      done
     done
   done
 }
 take_up_all() { # What earlier runs left, unless it is history: then all is waiting
-  local i last=0 left=no ended
+  local i last=0 left=no ended days
   for i in "${!steps[@]}"; do
     take_up "$i"
     if [[ -z $only || $only == *" ${steps[i]} "* ]]; then
@@ -52,11 +57,15 @@ take_up_all() { # What earlier runs left, unless it is history: then all is wait
     ended=$(recall "$i" ended)
     ((${ended:-0} <= last)) || last=$ended
   done
-  if [[ $left == no ]] && ((last > 0 && $(now) - last >= 86400)); then
-    say "This was run before, and ended $((($(now) - last) / 86400)) days ago. That is history: this is a new attempt."
-    stopping=no code=0
-    for i in "${!steps[@]}"; do set_aside "$i"; done
+  days=$((($(now) - last) / 86400))
+  ((last > 0 && days > 0)) || return 0
+  if [[ $left == yes ]]; then
+    say "A run that ended nothing for $days days goes on: what is done is not done again. All of it anew: --again"
+    return 0
   fi
+  say "This was run before, and ended $days days ago. That is history: this is a new attempt."
+  stopping=no code=0
+  for i in "${!steps[@]}"; do set_aside "$i"; done
 }
 may_begin() { [[ ${standing[$1]}:$stopping == waiting:no && (-z $only || $only == *" ${steps[$1]} "*) ]]; } # STEP
 show_plan() { # What is about to begin

@@ -68,12 +68,16 @@ class Run:
         )
         last = max(int(step.record.read().get("ended", 0)) for step in self.steps.values())
         days = int((self.account.now() - last) // DAY)
-        if last and days >= 1 and not left:
-            print(f"This was run before, and ended {days} days ago. That is history: this is a new attempt.")
-            for step in self.steps.values():
-                step.record.set_aside()
-                step.code = 0
-                step.take_up()
+        if not last or days < 1:
+            return
+        if left:
+            print(f"A run that ended nothing for {days} days goes on: what is done is not done again.")
+            return
+        print(f"This was run before, and ended {days} days ago. That is history: this is a new attempt.")
+        for step in self.steps.values():
+            step.record.set_aside()
+            step.code = 0
+            step.take_up()
 
     def skip_what_is_cut_off(self) -> None:
         """What comes after something that was not done is not started."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from recovery.recovery_plan import PlanStep, RecoveryPlan, RestoreStep
 from runbooks import bash, python
@@ -26,6 +29,12 @@ AWS_2 = """#!/bin/sh
 exec aws2 "$@" --endpoint-url "$AWS_ENDPOINT_URL"
 """
 """`aws` of version 2, told its endpoint: Debian's 2.9.19 is older than that variable."""
+
+
+AWS_2_IS_HERE = pytest.mark.skipif(
+    shutil.which("aws2") is None,
+    reason="version 2 of the aws command, as `aws2`, is in not every distribution",
+)
 
 
 @dataclass(frozen=True, slots=True)

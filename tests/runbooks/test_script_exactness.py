@@ -28,11 +28,20 @@ from tests.runbooks.plans import (
     plan_of_the_world,
 )
 from tests.runbooks.recorder import Recorder, recording
-from tests.runbooks.scripts import BASH, BASH_V2, PYTHON, at_sandbox, jobs_by_step, known_to_debian, script
+from tests.runbooks.scripts import (
+    AWS_2_IS_HERE,
+    BASH,
+    BASH_V2,
+    PYTHON,
+    at_sandbox,
+    jobs_by_step,
+    known_to_debian,
+    script,
+)
 from tests.sandbox_process import Sandbox, running_sandbox
 
 FORMS = [pytest.param(BASH, marks=pytest.mark.needs("bash", "aws")), pytest.param(PYTHON)]
-EVERY_FORM = [*FORMS, pytest.param(BASH_V2, marks=pytest.mark.needs("bash", "aws2"))]
+EVERY_FORM = [*FORMS, pytest.param(BASH_V2, marks=AWS_2_IS_HERE)]
 UNSHARED = ("aws:backup:request-id", "CreationToken")
 """Keys that hold the attempt's own token."""
 

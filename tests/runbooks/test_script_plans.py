@@ -14,14 +14,23 @@ from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreSte
 from restore_profiles.model import BY_HAND
 from restore_profiles.work import Work
 from tests.runbooks.plans import plan_of, plan_of_several
-from tests.runbooks.scripts import BASH, BASH_V2, PYTHON, Script, at_sandbox, jobs_by_step, known_to_debian
+from tests.runbooks.scripts import (
+    AWS_2_IS_HERE,
+    BASH,
+    BASH_V2,
+    PYTHON,
+    Script,
+    at_sandbox,
+    jobs_by_step,
+    known_to_debian,
+)
 from tests.sandbox_process import Sandbox, running_sandbox
 
 FORMS = [
     pytest.param(BASH, marks=pytest.mark.needs("bash", "aws")),
     pytest.param(PYTHON),
 ]
-EVERY_FORM = [*FORMS, pytest.param(BASH_V2, marks=pytest.mark.needs("bash", "aws2"))]
+EVERY_FORM = [*FORMS, pytest.param(BASH_V2, marks=AWS_2_IS_HERE)]
 
 
 @pytest.fixture(scope="module")
