@@ -24,19 +24,24 @@ class Made:
 
     files: tuple[RunbookFile, ...] = ()
     why_not: str = ""
+    missing: tuple[str, ...] = ()
+    """In words, what could not be read of restored resources."""
 
     @property
     def lines(self) -> list[str]:
-        """Of the main file, to look at."""
+        """Of the main file, to look at; before it what is not in it, and what else there is."""
         if self.why_not:
-            return self.why_not.splitlines()
+            return [*self.why_not.splitlines(), *self.missing]
         main, *others = self.files
-        if others:
-            names = ", ".join(file.name for file in self.files)
-            return [f"Files: {names}", "", *replace(self, files=(main,)).lines]
+        told = [f"Not in it: {each}" for each in self.missing]
+        told += [f"Files: {', '.join(file.name for file in self.files)}"] if others else []
+        head = [*told, ""] if told else []
         if isinstance(main.content, bytes):
-            return [f"{main.name} is no text: {len(main.content):,} bytes, made to be printed or opened."]
-        return main.content.splitlines()
+            return [
+                *head,
+                f"{main.name} is no text: {len(main.content):,} bytes, made to be printed or opened.",
+            ]
+        return [*head, *main.content.splitlines()]
 
 
 def known_at_once(
@@ -84,21 +89,24 @@ def make(
     hide: bool,
 ) -> Made:
     """The runbook in a format; with `hide` it asks for the sensitive values."""
+    missing: tuple[str, ...] = ()
     try:
         told = replace(facts, redactions=redactions_of(plan) if hide else ())
         if row.describes and account is not None:
-            told = with_described(told, account, plan, journal)
-        return Made(row.files(plan, told))
+            told, missing = with_described(told, account, plan, journal)
+        return Made(row.files(plan, told), missing=missing)
     except RelightError as error:
-        return Made(why_not=f"{error.title}\n{error.text}\n{error.next_step}".strip())
+        return Made(why_not=f"{error.title}\n{error.text}\n{error.next_step}".strip(), missing=missing)
 
 
 def with_described(
     facts: RunbookFacts, account: Account, plan: RecoveryPlan, journal: Journal
-) -> RunbookFacts:
-    """The facts with the restored resources as their services describe them."""
+) -> tuple[RunbookFacts, tuple[str, ...]]:
+    """The facts with the restored resources as their services describe them, and why some are not."""
     from recovery.described import described_of
 
     found = described_of(account, plan, journal)
-    steps = {name: replace(facts.of(name), described=each) for name, each in found.items()}
-    return replace(facts, steps={**facts.steps, **steps})
+    steps = dict(facts.steps)
+    for name, each in found.steps.items():
+        steps[name] = replace(facts.of(name), described=each)
+    return replace(facts, steps=steps), found.missing
