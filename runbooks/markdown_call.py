@@ -29,12 +29,7 @@ def call(step: CallStep, plan: RecoveryPlan) -> str:
     expected = [word_with_places(text, variables) for text in work.done.expected]
     places = {
         "WHAT": paragraphs(when(step), f"**{markdown_text(work.title)}**", optional(step)),
-        "ASKS": paragraphs(
-            *(
-                fenced(f"ask {variables[name]} {shell_word(visible(work.asks.get(name, name)))}", "bash")
-                for name in asked_in(step)
-            )
-        ),
+        "ASKS": paragraphs(*(asks(name, step, variables[name]) for name in asked_in(step))),
         "STEP": step.id,
         "NAME": step.id.replace("-", "_"),
         "CHECK": aws(work.done.operation),
@@ -49,6 +44,15 @@ def call(step: CallStep, plan: RecoveryPlan) -> str:
         "SHOWN": " or ".join(markdown_code(text) for text in work.done.expected),
     }
     return fill_template("page/call.md", places)
+
+
+def asks(name: str, step: CallStep, variable: str) -> str:
+    """A question is a block of its own: what is pasted behind one would be taken for its answer."""
+    question = shell_word(visible(step.work.asks.get(name, name)))
+    return paragraphs(
+        fenced(f"ask {variable} {question}", "bash"),
+        f"Answered wrong: `unset {variable}`, and paste it again.",
+    )
 
 
 def when(step: CallStep) -> str:

@@ -70,7 +70,7 @@ def start(step: RestoreStep, stage: Stage, plan: RecoveryPlan, facts: RunbookFac
         "REQUEST": request_json(restore, hidden=hidden, request_id=ATTEMPT),
         "REPLACES": question(step, replaced, typed) if replaced else "",
         "IF": f'if [ "${{{typed}:-}}" != {shell_word(visible(replaced))} ]; then\n'
-        f'  say "STOP: the name was not typed, or not as it is"\nelif'
+        f'  say "STOP: that is not the name. Type: unset {typed}, and paste the question again"\nelif'
         if replaced
         else "if",
         "WORDS": "".join(

@@ -1,6 +1,7 @@
 ask() { # VARIABLE QUESTION [unseen]
-  if [ -n "${!1+set}" ]; then return; fi
+  if [ -n "${!1:-}" ]; then return; fi
   if [ ! -t 0 ]; then
+    if [ -n "${!1+set}" ]; then return; fi
     say "STOP: there is no terminal to ask on; set $1"
   elif [ "${3:-}" = unseen ]; then
     read -r -s -p "$2: " "$1" && say

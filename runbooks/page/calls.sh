@@ -1,10 +1,12 @@
+seen=
 is_done() { # STEP EXPECTED...: whether its check prints one of these
-  local step=$1 got each
+  local step=$1 each
   shift
-  got=$("check_of_${step//-/_}" 2>/dev/null | clean)
+  if [ "$caller" != "$account" ]; then return 1; fi
+  seen=$("check_of_${step//-/_}" 2>/dev/null | clean)
   for each in "$@"; do
-    if [ "$got" = "$each" ]; then
-      over "$step" result "$got"
+    if [ "$seen" = "$each" ]; then
+      over "$step" result "$seen"
       return 0
     fi
   done
@@ -16,7 +18,7 @@ until_done() { # STEP EXPECTED...: looks until that is so, for an hour at most
   until is_done "$@"; do
     looks=$((looks + 1))
     if [ "$looks" -ge 240 ]; then say "STOP: $1 is not done after $looks looks"; return; fi
-    say "$(date -u +%H:%M:%SZ) $1 is not done yet"
+    say "$(date -u +%H:%M:%SZ) $1 is not done yet: ${seen:-its check says nothing}"
     sleep "${RESTORE_POLL_SECONDS:-15}"
   done
   say "$1 is done"
