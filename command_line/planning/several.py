@@ -27,6 +27,7 @@ from recovery.errors import (
 from recovery.finding import FindingSeverity
 from recovery.models import short_id
 from recovery.moments import iso
+from recovery.plain_text import shell_word
 from recovery.plan import NEWEST
 from recovery.plan_check import StepFinding, check_plan
 from recovery.planning_several import Several, with_nested
@@ -226,7 +227,12 @@ def plan_of(several: Several, wanted: Wanted) -> RecoveryPlan:
 
 
 def impossible_of(name: str, error: RelightError) -> Impossible:
-    return Impossible(name, error.title, error.text, error.next_step)
+    alone = (
+        f"relight plan {shell_word(name)} --set KEY=VALUE ... -o FILE plans it by itself; relight plan join "
+        "makes one plan of both."
+    )
+    steps = (error.next_step, alone if isinstance(error, Blocked) else "")
+    return Impossible(name, error.title, error.text, "\n".join(filter(None, steps)))
 
 
 def show_steps(output: Output, plan: RecoveryPlan) -> None:
