@@ -139,13 +139,14 @@ async def test_every_format_is_offered_and_shown(stage: Stage, here: Path) -> No
     app = stage.app(RestoringAccount())
     async with driving(app, (120, 40)) as user:
         await steady((await to_review(app, user)).press("x").until("# Restore orders-db-data"))
+        screen = app.screen
+        assert isinstance(screen, ExportScreen)
         for number, row in enumerate(formats()):
-            await steady(user.press("down") if number else user)
-            assert isinstance(app.screen, ExportScreen)
-            assert app.screen.format is row
+            await (user.press("down") if number else user).when(lambda: screen._made is not None)
+            assert screen.format is row
             assert row.title[:40] in user.screen
-            assert app.screen._made is not None
-            assert app.screen._made.files or app.screen._made.why_not
+            assert screen._made is not None
+            assert screen._made.files or screen._made.why_not
 
 
 async def test_a_format_of_several_files_goes_to_a_folder_of_its_own(
