@@ -16,6 +16,7 @@ NAMES = (
     "idle",
     "following",
     "crash",
+    "plan_of_forty",
     "campaign",
 )
 

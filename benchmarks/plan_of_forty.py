@@ -15,7 +15,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,9 +137,7 @@ def killed(when: str) -> dict[str, int]:
         )
         outcome = run_and_kill_at_every_start(sandbox, case, when)
         rows = sandbox.control("GET", "/-/restores")
-        attempts = Counter(
-            attempt.plan_digest for attempt in Journal(case.journal).attempts() if attempt.job_id
-        )
+        attempts = {each.plan_digest for each in Journal(case.journal).attempts() if each.job_id}
     counts = {
         "killed": outcome.killed,
         "asked": outcome.asked,

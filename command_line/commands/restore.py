@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,13 +28,15 @@ from recovery.context import Mode
 from recovery.drafting import draft_of_plan
 from recovery.errors import BadInput, Refused
 from recovery.plain_text import plain
-from recovery.plan import RestorePlan
 from recovery.planning import Draft
 from recovery.point_in_time import aws_now
 from recovery.reconciling import look_until_found
-from recovery.recovery_plan import RecoveryPlan, plan_of_one
 from recovery.restoring import attempt_of, prepare, run
 from runbooks.remaining import remaining
+
+if TYPE_CHECKING:
+    from recovery.plan import RestorePlan
+    from recovery.recovery_plan import RecoveryPlan
 
 
 @click.command("restore")
@@ -97,6 +99,7 @@ def command(
     output, now = invocation.output, invocation.now()
     if dry_run:
         from command_line.plan_lines import tell_dry_run
+        from recovery.recovery_plan import plan_of_one
 
         show_plan(output, plan, account, aws_now(account, now), invocation.zone)
         tell_dry_run(output, plan_of_one(plan), as_json=as_json)
