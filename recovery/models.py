@@ -12,7 +12,7 @@ they stay texts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -271,3 +271,13 @@ class ProtectedResourceDetail:
     last_restore_minutes: int | None = None
     last_restore: datetime | None = None
     last_restored_point_created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A resource as its own service describes it, for formats that write it down as code."""
+
+    resource_type: str
+    arn: str
+    attributes: Mapping[str, object] = field(repr=False)
+    """JSON values in the service's own member names; moments as ISO 8601 texts."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from recovery.models import Described
+
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
@@ -18,16 +20,6 @@ class Redaction:
     variable: str
     """The environment variable that holds the value, or whose name it is asked for by:
     `RELIGHT_ORDERS_DB_MASTERUSERPASSWORD`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """A resource as its service describes it, for formats that write it down as code."""
-
-    resource_type: str
-    arn: str
-    attributes: Mapping[str, object] = field(repr=False)
-    """JSON values in the service's own member names; moments as ISO 8601 texts."""
 
 
 @dataclass(frozen=True, slots=True)

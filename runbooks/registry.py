@@ -103,6 +103,14 @@ FORMATS = (
         several=True,
     ),
     Format(
+        "terraform",
+        "Terraform: what was restored as configuration, with its imports",
+        "tf",
+        "runbooks.terraform:render",
+        several=True,
+        describes=True,
+    ),
+    Format(
         "ssm",
         "AWS Systems Manager: an Automation document, its role and what deploys it",
         "ssm.yaml",

@@ -84,7 +84,8 @@ def export(
     redactions = redactions_of(plan, keys) if words else ()
     if words:
         tell_left_out(redactions, invocation.output)
-    files = row.files(plan, facts_of(invocation, plan, account, redactions))
+    facts = facts_of(invocation, plan, account, redactions, describe=row.describes)
+    files = row.files(plan, facts)
     deliver(files, place, invocation.output, over=force)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from command_line.invocation import Invocation
 from command_line.wiring import journal, open_account
+from recovery.described import Descriptions, described_of
 from recovery.errors import AwsError, Refused
 from recovery.incident import head_to_note
 from recovery.plan import refuse_elsewhere
@@ -37,15 +38,19 @@ def facts_of(
     plan: RecoveryPlan,
     account: Account | None,
     redactions: tuple[Redaction, ...] = (),
+    *,
+    describe: bool = False,
 ) -> RunbookFacts:
-    """The facts, and on stderr what could not be read of them."""
+    """The facts, and on stderr what could not be read of them; with `describe` also what was restored, as its
+    services describe it."""
     from importlib.metadata import version
 
     records, now = journal(invocation.now), invocation.now()
     known: Knowledge = (
         read_knowledge(account, plan, records, now) if account is not None else journalled(plan, records)
     )
-    for told in known.missing:
+    made = described_of(account, plan, records) if describe and account is not None else Descriptions({})
+    for told in (*known.missing, *made.missing):
         invocation.output.line(told)
     return RunbookFacts(
         made=now,
@@ -55,7 +60,9 @@ def facts_of(
         version=version("relight"),
         redactions=redactions,
         steps={
-            name: StepFacts(each.facts, each.job_id, each.created_arn, each.tested, each.takes)
+            name: StepFacts(
+                each.facts, each.job_id, each.created_arn, each.tested, each.takes, made.steps.get(name)
+            )
             for name, each in known.steps.items()
         },
     )
