@@ -19,6 +19,7 @@ from recovery.recovery_plan import PlanStep, RecoveryPlan, RestoreStep
 from runbooks import bash, python
 from runbooks.facts import RunbookFacts
 from tests.runbooks.plans import FACTS
+from tests.runbooks.recorder import Recorder
 from tests.sandbox_process import Sandbox
 
 BASH, BASH_V2, PYTHON = "bash", "bash, aws version 2", "python"
@@ -109,6 +110,12 @@ def script(
 
 def at_sandbox(form: str, plan: RecoveryPlan, directory: Path, sandbox: Sandbox) -> Script:
     return script(form, plan, directory, sandbox.child_environment(AWS_REGION=sandbox.regions[0]))
+
+
+def recorded(environment: Mapping[str, str], recorder: Recorder, **more: str) -> dict[str, str]:
+    """An environment whose AWS is the recording server."""
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_CONFIG_FILE": os.devnull}
+    return {**environment, **keys, "AWS_ENDPOINT_URL": recorder.url, "AWS_REGION": "eu-west-1", **more}
 
 
 def known_to_debian(plan: RecoveryPlan) -> RecoveryPlan:

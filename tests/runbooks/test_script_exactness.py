@@ -3,10 +3,9 @@ that writes down what arrives."""
 
 from __future__ import annotations
 
-import os
 import py_compile
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +26,7 @@ from tests.runbooks.plans import (
     plan_of_all_profiles,
     plan_of_the_world,
 )
-from tests.runbooks.recorder import Recorder, recording
+from tests.runbooks.recorder import recording
 from tests.runbooks.scripts import (
     AWS_2_IS_HERE,
     BASH,
@@ -36,6 +35,7 @@ from tests.runbooks.scripts import (
     at_sandbox,
     jobs_by_step,
     known_to_debian,
+    recorded,
     script,
 )
 from tests.sandbox_process import Sandbox, running_sandbox
@@ -79,12 +79,6 @@ def test_every_target_that_the_sandbox_restores_gets_exactly_its_metadata(
         assert all(job["token"].endswith(text) for text in own.values())
         assert len(own.get("CreationToken", "")) <= 64
         assert {key: text for key, text in sent.items() if key not in own} == step.plan.metadata
-
-
-def recorded(environment: Mapping[str, str], recorder: Recorder, **more: str) -> dict[str, str]:
-    """An environment whose AWS is the recording server."""
-    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_CONFIG_FILE": os.devnull}
-    return {**environment, **keys, "AWS_ENDPOINT_URL": recorder.url, "AWS_REGION": "eu-west-1", **more}
 
 
 @pytest.mark.parametrize("form", EVERY_FORM)
