@@ -26,7 +26,7 @@ from runbooks.files import base_name
 from runbooks.redacting import redactions_of
 from runbooks.registry import Format, formats
 from runbooks.writing import write_file, write_files
-from screens.export_reading import Made, known_at_once, known_by_aws, make
+from screens.export_reading import Made, in_words, known_at_once, known_by_aws, make
 from tui.actions import EVERYWHERE
 from tui.confirm import Buttons
 from tui.plan_rows import EXPORT
@@ -162,6 +162,8 @@ class ExportScreen(RelightScreen[None]):
             lambda: RunbookMade(number, make(row, plan, facts, account, journal, hide=hide)),
             lambda made: made,
             to=self,
+            # A format of another package may fail in any way.
+            failed=lambda error: RunbookMade(number, Made(why_not=in_words(error))),
         )
 
     def on_runbook_made(self, message: RunbookMade) -> None:

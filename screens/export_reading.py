@@ -96,7 +96,11 @@ def make(
             told, missing = with_described(told, account, plan, journal)
         return Made(row.files(plan, told), missing=missing)
     except RelightError as error:
-        return Made(why_not=f"{error.title}\n{error.text}\n{error.next_step}".strip(), missing=missing)
+        return Made(why_not=in_words(error), missing=missing)
+
+
+def in_words(error: RelightError) -> str:
+    return f"{error.title}\n{error.text}\n{error.next_step}".strip()
 
 
 def with_described(

@@ -200,6 +200,22 @@ async def test_what_cannot_be_said_in_a_format_is_told_in_its_place(
         assert list(here.iterdir()) == []
 
 
+async def test_a_format_of_another_package_that_fails_is_told_and_not_written(
+    stage: Stage, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Format("broken", "Broken", "txt", "tests.screens.test_export:breaking")
+    monkeypatch.setattr("screens.export.formats", lambda: (broken,))
+    app = stage.app(RestoringAccount())
+    async with driving(app) as user:
+        await to_review(app, user)
+        await user.press("x").until("ZeroDivisionError").press("enter", "enter").until("nothing to write")
+        assert list(here.iterdir()) == []
+
+
+def breaking(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
+    raise ZeroDivisionError
+
+
 def refusing(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
     raise BadInput("Not in this format", "It cannot be said so.", "Use markdown.")
 
