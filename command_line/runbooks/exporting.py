@@ -66,7 +66,7 @@ def export(
     readable by their owner only.
     """
     from command_line.private_files import read_plan
-    from command_line.runbooks.known import account_of, facts_of
+    from command_line.runbooks.known import account_of, facts_of, with_described
     from runbooks.redacting import redactions_of
 
     row = the_format(format_name)
@@ -84,7 +84,9 @@ def export(
     redactions = redactions_of(plan, keys) if words else ()
     if words:
         tell_left_out(redactions, invocation.output)
-    facts = facts_of(invocation, plan, account, redactions, describe=row.describes)
+    facts = facts_of(invocation, plan, account, redactions)
+    if row.describes:
+        facts = with_described(invocation, plan, account, facts)
     files = row.files(plan, facts)
     deliver(files, place, invocation.output, over=force)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from command_line.invocation import Invocation
 from command_line.wiring import journal, open_account
-from recovery.described import Descriptions, described_of
+from recovery.described import described_of
 from recovery.errors import AwsError, Refused
 from recovery.incident import head_to_note
 from recovery.plan import refuse_elsewhere
@@ -38,19 +38,15 @@ def facts_of(
     plan: RecoveryPlan,
     account: Account | None,
     redactions: tuple[Redaction, ...] = (),
-    *,
-    describe: bool = False,
 ) -> RunbookFacts:
-    """The facts, and on stderr what could not be read of them; with `describe` also what was restored, as its
-    services describe it."""
+    """The facts, and on stderr what could not be read of them."""
     from importlib.metadata import version
 
     records, now = journal(invocation.now), invocation.now()
     known: Knowledge = (
         read_knowledge(account, plan, records, now) if account is not None else journalled(plan, records)
     )
-    made = described_of(account, plan, records) if describe and account is not None else Descriptions({})
-    for told in (*known.missing, *made.missing):
+    for told in known.missing:
         invocation.output.line(told)
     return RunbookFacts(
         made=now,
@@ -60,9 +56,20 @@ def facts_of(
         version=version("relight"),
         redactions=redactions,
         steps={
-            name: StepFacts(
-                each.facts, each.job_id, each.created_arn, each.tested, each.takes, made.steps.get(name)
-            )
+            name: StepFacts(each.facts, each.job_id, each.created_arn, each.tested, each.takes)
             for name, each in known.steps.items()
         },
     )
+
+
+def with_described(
+    invocation: Invocation, plan: RecoveryPlan, account: Account | None, facts: RunbookFacts
+) -> RunbookFacts:
+    """The facts with what was restored, as its services describe it now; on stderr why some of it is not."""
+    if account is None:
+        return facts
+    found = described_of(account, plan, journal(invocation.now))
+    for told in found.missing:
+        invocation.output.line(told)
+    described = {name: replace(facts.of(name), described=each) for name, each in found.steps.items()}
+    return replace(facts, steps={**facts.steps, **described})

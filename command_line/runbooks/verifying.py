@@ -70,7 +70,7 @@ def verification(
     found = find_plan(marker.digest, path, plan_file, journal(invocation.now))
     account = None if offline else account_of(invocation, found.plan)
     try:
-        comparison, why_not = compared(marker, found.plan, path, content), ""
+        comparison, why_not = compared(invocation, account, marker, found.plan, path, content), ""
     except RelightError as error:
         comparison, why_not = None, error.text
     return Verification(
@@ -144,13 +144,28 @@ def content_of(path: Path) -> bytes:
     return content if len(content) <= LARGEST else b""
 
 
-def compared(marker: Marker, plan: RecoveryPlan, path: Path, content: bytes) -> Comparison:
-    """Raises `RelightError` where it cannot be written again here."""
+def compared(
+    invocation: Invocation,
+    account: Account | None,
+    marker: Marker,
+    plan: RecoveryPlan,
+    path: Path,
+    content: bytes,
+) -> Comparison:
+    """Raises `RelightError` where it cannot be written again here, or what differs does not tell an edit."""
     from command_line.runbooks.exporting import the_format
+    from command_line.runbooks.known import with_described
     from runbooks.comparing import compare
 
     def beside(name: str) -> bytes | None:
         other = path.parent / name
         return content_of(other) if other.parent == path.parent and other.is_file() else None
 
-    return compare(the_format(marker.format), plan, marker.facts, path.name, content, beside)
+    row, facts = the_format(marker.format), marker.facts
+    if row.describes:
+        facts = with_described(invocation, plan, account, facts)
+    found = compare(row, plan, facts, path.name, content, beside)
+    if row.describes and not found.same:
+        told = "It is not what is described today: it was edited, or what was restored was changed."
+        raise BadInput("Another description", told, "Export it again, and compare the two.")
+    return found
