@@ -76,9 +76,16 @@ def limit_lines(plan: RecoveryPlan) -> Iterator[str]:
 
 
 def tell_dry_run(
-    output: Output, plan: RecoveryPlan, found: Sequence[StepFinding] = (), *, as_json: bool
+    output: Output,
+    plan: RecoveryPlan,
+    states: Mapping[str, StepState],
+    found: Sequence[StepFinding] = (),
+    *,
+    as_json: bool,
 ) -> None:
-    """What each step would send, in the order in which they could start. Sensitive values are left out."""
+    """What each step would send, in the order in which they could start, and how many side by side. Sensitive
+    values are left out; of a step that was begun nothing is sent."""
+    rows = [(number, step) for number, wave in enumerate(plan.waves(), 1) for step in wave]
     if as_json:
         output.json(
             {
@@ -86,18 +93,26 @@ def tell_dry_run(
                 "on_failure": plan.on_failure,
                 "limits": list(limit_lines(plan)),
                 "steps": [
-                    {"id": step.id, "after": step.after, **members}
-                    for step, members in ((step, sent_by(step)) for wave in plan.waves() for step in wave)
+                    {
+                        "id": step.id,
+                        "after": step.after,
+                        "wave": number,
+                        "standing": states[step.id].standing,
+                        **sent_by(step),
+                    }
+                    for number, step in rows
                 ],
                 "findings": [{"step": each.step, "finding": each.finding} for each in found],
             }
         )
         return
-    for number, wave in enumerate(plan.waves(), 1):
-        for step in wave:
-            members = sent_by(step)
-            output.data(f"# {number}. {step.id}{after_words(step)}: {members['operation'] or 'by hand'}")
-            output.data(json_text(members["request"]) if members["operation"] else str(members["by_hand"]))
+    for number, step in rows:
+        title, state, members = f"# {number}. {step.id}{after_words(step)}", states[step.id], sent_by(step)
+        if state.standing in (Standing.DONE, Standing.RUNNING):
+            output.data(f"{title}: {told(state)}, nothing would be sent")
+            continue
+        output.data(f"{title}: {members['operation'] or 'by hand'}")
+        output.data(json_text(members["request"]) if members["operation"] else str(members["by_hand"]))
     for line in limit_lines(plan):
         output.line(f"side by side  {line}")
 

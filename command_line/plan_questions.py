@@ -55,8 +55,11 @@ def given_answers(words: Sequence[str], plan: RecoveryPlan) -> dict[str, str]:
 def asked_answers(
     plan: RecoveryPlan, states: Mapping[str, StepState], answers: Mapping[str, str]
 ) -> dict[str, str]:
-    """What is typed on the terminal for what is not answered yet; nothing typed leaves the step for later."""
-    typed = {}
+    """What is typed on the terminal, where there is one, for what is not answered yet; nothing typed leaves
+    the step for later."""
+    typed: dict[str, str] = {}
+    if not sys.stdin.isatty():
+        return typed
     for name, (step, question) in asked_of(plan).items():
         if answers.get(name) or states[step].standing is Standing.DONE:
             continue

@@ -27,9 +27,11 @@ from recovery.executing import Execution, ExecutionReport, Standing, StepState, 
 from recovery.executing_states import NOT_BEGUN
 from recovery.finding import Finding, FindingSeverity
 from recovery.journal import Journal
+from recovery.plan import RestorePlan
 from recovery.plan_check import StepFinding, check_plan
 from recovery.point_in_time import aws_now
-from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, comes_before
+from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, comes_before, plan_of_one
+from recovery.restoring import attempt_of
 from restore_profiles.work import ASK, filled
 
 SILENT = frozenset({FindingSeverity.PASSED, FindingSeverity.INFO})
@@ -72,19 +74,34 @@ def restore_plan(
     found = findings(invocation, account, answered(plan, answers), begun)
     blocked = refusal(found)
     if wishes.dry_run:
-        tell_dry_run(output, plan, found, as_json=wishes.as_json)
-        if blocked is not None:
-            raise blocked
-        return ExitCode.DONE
+        tell_dry_run(output, plan, states, found, as_json=wishes.as_json)
     if blocked is not None:
         raise blocked
-    if not wishes.yes:
-        confirm(plan, begun)
-        answers |= asked_answers(plan, states, answers)
+    if wishes.dry_run:
+        return ExitCode.DONE
+    if not wishes.yes and (typed := asked_answers(plan, states, answers)):
+        answers |= typed
         execution = Execution(plan, account, journal, again=wishes.again, retry=wishes.retry, answers=answers)
+        states = execution.states()
+    if not wishes.yes and any(not is_begun(state, retry=wishes.retry) for state in states.values()):
+        confirm(plan, begun)
     account.set_mode(Mode.WRITE)
     report = follow(execution, plan, output, wishes, states)
     return told_end(report.states, plan, account, journal, output, wishes.file, as_json=wishes.as_json)
+
+
+def dry_run_of_one(
+    output: Output, plan: RestorePlan, account: Account, journal: Journal, *, again: bool, as_json: bool
+) -> None:
+    """What one restore would send, and whether it would be sent at all."""
+    several = plan_of_one(plan)
+    attempt = None if again else attempt_of(plan, account, journal)
+    if attempt is not None:
+        output.say("This plan was run before, and would be reported; --again makes a new attempt.")
+    standing = Standing.READY if attempt is None else Standing.DONE
+    [step] = several.steps
+    state = StepState(step.id, standing, attempt.job_id if attempt else "")
+    tell_dry_run(output, several, {step.id: state}, as_json=as_json)
 
 
 def is_begun(state: StepState, *, retry: bool) -> bool:

@@ -98,11 +98,10 @@ def command(
     plan = draft.plan()
     output, now = invocation.output, invocation.now()
     if dry_run:
-        from command_line.plan_lines import tell_dry_run
-        from recovery.recovery_plan import plan_of_one
+        from command_line.restoring_plan import dry_run_of_one
 
         show_plan(output, plan, account, aws_now(account, now), invocation.zone)
-        tell_dry_run(output, plan_of_one(plan), as_json=as_json)
+        dry_run_of_one(output, plan, account, records, again=again, as_json=as_json)
         look(output, draft, plan, account, now)
         return ExitCode.DONE
     attempt = attempt_of(plan, account, records) if not again else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -254,6 +255,27 @@ def test_interrupted_it_leaves_what_runs_and_goes_on_when_it_is_run_again(
     assert f"relight restore {file}" in err
     told = relight("restore", file, "--yes", "--wait", "--json", *ANSWER)
     assert set(standings(told.json).values()) == {"done"}
+    assert len(started(sandbox)) == before + 3
+
+
+def test_two_processes_that_run_it_at_once_start_everything_once(
+    relight: Relight, sandbox: Sandbox, file: str
+) -> None:
+    before = len(started(sandbox))
+    both = [
+        subprocess.Popen(
+            [str(RELIGHT), "restore", file, "--yes", "--wait", "--json", *ANSWER],
+            env=dict(relight.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    told = [json.loads(process.communicate(timeout=120)[0]) for process in both]
+    assert [set(standings(each).values()) for each in told] == [{"done"}] * 2
+    assert told[0]["run"]["id"] == told[1]["run"]["id"]
     assert len(started(sandbox)) == before + 3
 
 
