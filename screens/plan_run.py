@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from recovery.account import Account
 from recovery.attempts import Attempt
 from recovery.context import Mode
 from recovery.executing import Run, Standing, StepState
@@ -19,10 +20,10 @@ from recovery.plain_text import plain
 from recovery.reading import Priority
 from recovery.recovery_plan import CallStep, RecoveryPlan, RestoreStep
 from screens.plan_run_rows import COLUMNS, STAYS, Row, about_row, rows_of, run_table, standing
-from screens.plan_starting import NO_CANCEL
+from screens.plan_starting import NO_CANCEL, ask_to_start
 from screens.words_dialog import Recorded, WordsWanted, ask_and_record
 from tui.actions import DETAIL, EVERYWHERE, Action
-from tui.confirm import ConfirmDialog, Question, account_rows
+from tui.confirm import Question, account_rows
 from tui.news import News
 from tui.plan_rows import RUN
 from tui.plan_runs import PlanRun, counted
@@ -229,33 +230,38 @@ class PlanRunScreen(TableScreen):
         if message.attempt is not None:
             self.relight.open("attempt", attempt=message.attempt)
 
-    def action_go_on(self) -> None:
-        account = self.relight.account
-        if account is not None:
-            rows = (*account_rows(account), ("Plan", self._plan.title), ("So far", counted(self._states)))
-            text = f"What is done is not done again. {NO_CANCEL} {STAYS}"
-            self._ask(Question("Go on with this plan?", rows, "Go on", text), retry=False)
+    def _standing(self, *standings: Standing) -> tuple[str, ...]:
+        return tuple(name for name, state in self._states.items() if state.standing in standings)
 
-    def action_retry_failed(self) -> None:
+    def action_go_on(self) -> None:
         account = self.relight.account
         if account is None:
             return
-        failed = [name for name, state in self._states.items() if state.standing is Standing.FAILED]
+        rows = (*account_rows(account), ("Plan", self._plan.title), ("So far", counted(self._states)))
+        text = f"What is done is not done again. {NO_CANCEL} {STAYS}"
+        question = Question("Go on with this plan?", rows, "Go on", text)
+        self._ask(account, self._standing(Standing.WAITING, Standing.READY), question, retry=False)
+
+    def action_retry_failed(self) -> None:
+        account, failed = self.relight.account, self._standing(Standing.FAILED)
+        if account is None:
+            return
         rows = (*account_rows(account), ("Plan", self._plan.title), ("Again", ", ".join(failed[:5])))
         text = (
             "Each is started once more, as a new attempt. What the failed ones made stays: look at it first."
         )
         title = f"Start {count_of(len(failed), 'failed step')} again?"
-        self._ask(Question(title, rows, "Start again", text), retry=True)
+        again = (*failed, *self._standing(Standing.SKIPPED))
+        self._ask(account, again, Question(title, rows, "Start again", text), retry=True)
 
-    def _ask(self, question: Question, *, retry: bool) -> None:
-        def answered(confirmed: bool | None) -> None:
-            account = self.relight.account
-            if confirmed and account is not None:
-                self.relight.plan_runs.start(self._plan, account, retry=retry)
-                self.look_again()
+    def _ask(self, account: Account, steps: Sequence[str], question: Question, *, retry: bool) -> None:
+        """What it replaces is typed again: somebody else may have begun it."""
 
-        self.app.push_screen(ConfirmDialog(question), answered)
+        def start() -> None:
+            self.relight.plan_runs.start(self._plan, account, retry=retry)
+            self.look_again()
+
+        ask_to_start(self, account, self._plan, steps, question, start)
 
     def action_hold_run(self) -> None:
         run = self._run

@@ -3,7 +3,7 @@ named and typed, then the plan as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from recovery.account import Account
@@ -12,6 +12,7 @@ from recovery.executing_run import Run
 from recovery.moments import age
 from recovery.plain_text import plain
 from recovery.recovery_plan import OnFailure, RecoveryPlan
+from runbooks.remaining import overwritten
 from tui.confirm import ConfirmDialog, Question, account_rows
 from tui.screen import RelightScreen
 from tui.words import count_of
@@ -32,25 +33,25 @@ def ask_to_start(
     screen: RelightScreen[None],
     account: Account,
     plan: RecoveryPlan,
-    overwritten: Sequence[str],
-    told: str,
-    before: str,
+    steps: Collection[str],
+    question: Question,
     start: Callable[[], None],
 ) -> None:
-    """Ask, and `start` once all is confirmed. `overwritten` are the names of existing resources whose data is
-    replaced; `told` is what the checks found, `before` when the plan was run, both in words."""
+    """Ask for the name of each existing resource whose data one of `steps` replaces, then the question, and
+    `start` once all is confirmed."""
+    names = (overwritten(step.plan) for step in plan.restores if step.id in steps)
 
     def ask(left: Sequence[str]) -> None:
-        question = overwriting(account, plan, left[0]) if left else starting(account, plan, told, before)
+        asked = overwriting(account, plan, left[0]) if left else question
 
         def answered(confirmed: bool | None) -> None:
             if not confirmed:
                 return
             ask(left[1:]) if left else start()
 
-        screen.app.push_screen(ConfirmDialog(question), answered)
+        screen.app.push_screen(ConfirmDialog(asked), answered)
 
-    ask(overwritten)
+    ask(tuple(dict.fromkeys(name for name in names if name)))
 
 
 def run_before(run: Run | None, now: datetime) -> str:

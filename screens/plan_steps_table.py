@@ -180,8 +180,3 @@ def verdict(findings: Sequence[Finding] | None, looks: int) -> str:
             words = severity.value
             return count_of(count, words, words if severity is FindingSeverity.UNKNOWN else "")
     return f"{looks} to look at" if looks else READY
-
-
-def overwritten(hand: PlanInHand) -> tuple[str, ...]:
-    """The names of existing resources whose data the plan replaces."""
-    return tuple(draft.overwrites for draft in hand.drafts.values() if draft.overwrites)

@@ -24,8 +24,8 @@ from screens.plan_checks import PlanChecks, StepChecked
 from screens.plan_dialogs import Line, LinesDialog, LinesWanted
 from screens.plan_edits import PlanEdits
 from screens.plan_in_hand import PlanHand
-from screens.plan_starting import ask_to_start, run_before
-from screens.plan_steps_table import COLUMNS, StepRow, overwritten, rows_of, steps_table
+from screens.plan_starting import ask_to_start, run_before, starting
+from screens.plan_steps_table import COLUMNS, StepRow, rows_of, steps_table
 from screens.plan_totals import totals
 from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.news import News
@@ -243,7 +243,8 @@ class RecoveryPlanScreen(PlanEdits):
             self.relight.plan_runs.start(plan, account, again=again)
             self.relight.open("plan-run", plan=plan)
 
-        ask_to_start(self, account, plan, overwritten(self.hand), self._told(), run_before(run, now), start)
+        question = starting(account, plan, self._told(), run_before(run, now))
+        ask_to_start(self, account, plan, self.hand.ids, question, start)
 
     def _told(self) -> str:
         """What the checks found that keeps nobody from starting, in words."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -176,18 +175,17 @@ async def test_a_step_that_lacks_an_answer_keeps_the_plan_from_being_started_or_
             await user.press(key).until("1 step lacks an answer: enter opens its form")
 
 
-async def test_each_resource_that_is_overwritten_has_to_be_typed(stage: Stage) -> None:
+async def test_each_resource_that_is_overwritten_has_to_be_typed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.plan_starting.overwritten", lambda plan: "warehouse")
     app = shop(stage)
     async with driving(app) as user:
         await to_plan(user, "orders-db-data")
-        screen = app.screen
-        assert isinstance(screen, RecoveryPlanScreen)
-        draft = screen.hand.drafts["orders-db-data"]
-        replacing = replace(draft, target=replace(draft.target, overwrites="warehouse"))
-        screen._edit(screen.hand.with_draft("orders-db-data", replacing))
-        await steady(user).press("s").until("Replace the data of an existing resource?")
+        await user.press("s").until("Replace the data of an existing resource?")
         await user.sees("Type warehouse to go on").press("shift+tab").type("warehouse")
-        await user.press("tab", "right", "enter").until("Start this plan?")
+        await user.press("tab", "right", "enter").until("Start this plan?").press("right", "enter")
+        await user.until("1 running").press("h").until("Held").press("s").until("Go on with this plan?")
 
 
 async def test_a_row_of_what_cannot_be_restored_has_no_form_and_no_order(stage: Stage) -> None:
