@@ -36,12 +36,14 @@ PLAN = json.loads(r"""@PLAN@""")
 BUSY = re.compile("@BUSY@")
 UNSENT = (
     exceptions.ConnectTimeoutError,
+    exceptions.CredentialRetrievalError,
     exceptions.EndpointConnectionError,
     exceptions.NoCredentialsError,
     exceptions.ParamValidationError,
     exceptions.PartialCredentialsError,
     exceptions.ProxyConnectionError,
     exceptions.SSOError,
+    exceptions.TokenRetrievalError,
 )
 """Failures of which nothing reached AWS."""
 

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from recovery.plan import RestorePlan
-from tests.runbooks.plans import FACTS, HOSTILE_TEXTS, bucket_plan, hiding, hostile_plan, plan_of, script_of
-from tests.runbooks.recorder import recording
+from tests.runbooks.plans import FACTS, bucket_plan, hiding, hostile_plan, plan_of, script_of
 from tests.sandbox_process import Sandbox
 
 QUICK = {"RESTORE_POLL_SECONDS": "0.2", "LC_ALL": "C"}
@@ -248,23 +247,3 @@ def test_without_a_terminal_what_was_left_out_is_not_asked_for_and_nothing_start
     told = run(script, "--yes", environment=sandbox.child_environment())
     assert told.returncode == 3
     assert "export RELIGHT_RESTORE_QUOTES" in told.stderr
-
-
-@pytest.mark.needs("bash", "aws")
-def test_hostile_metadata_arrives_exactly_and_hostile_names_run_nothing(
-    sandbox: Sandbox, tmp_path: Path
-) -> None:
-    plan = hostile_plan()
-    with recording() as recorder:
-        environment = sandbox.child_environment(AWS_ENDPOINT_URL=recorder.url, AWS_CONFIG_FILE=os.devnull)
-        environment |= {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
-        told = run(written(plan, tmp_path), "--yes", environment=environment)
-    assert told.returncode == 5, told.stderr
-    [sent] = recorder.sent
-    assert sent["Metadata"].pop("aws:backup:request-id") == sent["IdempotencyToken"]
-    assert sent["Metadata"] == HOSTILE_TEXTS
-    assert sent["RecoveryPointArn"] == plan.source.point_arn
-    assert sent["IamRoleArn"] == plan.role_arn
-    assert "\x1b" not in told.stdout + told.stderr
-    assert "touch /tmp/relight-was-here" in told.stdout
-    assert not Path("/tmp/relight-was-here").exists()

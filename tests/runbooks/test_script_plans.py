@@ -181,9 +181,8 @@ def test_work_by_hand_is_left_open_and_what_comes_after_it_waits(
     assert not jobs_by_step(sandbox)
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_a_step_alone_waits_for_what_comes_before_it(form: str, sandbox: Sandbox, tmp_path: Path) -> None:
-    _, run = several(form, sandbox, tmp_path)
+def test_a_step_alone_waits_for_what_comes_before_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    _, run = several(PYTHON, sandbox, tmp_path)
     assert run("--yes", "--only", "scratch").returncode == 5
     assert not jobs_by_step(sandbox)
     assert run("--yes", "--only", "nobody").returncode == 2
