@@ -50,5 +50,5 @@ def _lanes(plan: RestorePlan, at_once: Mapping[str, int]) -> tuple[Lane, ...]:
 
 def _name(kind: str, limit: Limit, names: Mapping[str, str]) -> str:
     counted = f", {limit.per}={look_up(names, limit.per)}" if limit.per else ""
-    only = "" if isinstance(limit.when, Always) else f" {in_words(limit.when)}"
+    only = "" if limit.per or isinstance(limit.when, Always) else f" {in_words(limit.when)}"
     return f"{kind}{counted}{only}"
