@@ -69,7 +69,8 @@ class Verification:
     """The version that compares."""
     comparison: Comparison | None
     """None where the format cannot be written again here."""
-    why_not_compared: str
+    unsure: str
+    """Why the text does not tell whether it was edited, "" where it does."""
     asked: bool
     """Whether the account was asked, and not only the plan looked at."""
     findings: tuple[StepFinding, ...]
@@ -80,10 +81,9 @@ class Verification:
     def verdict(self) -> Verdict:
         if any(each.finding.severity is FindingSeverity.ERROR for each in self.findings):
             return Verdict.DRIFTED
-        text = self.comparison
-        if text is None or text.unread or (not text.same and self.made_with != self.version):
+        if self.comparison is None or self.unsure:
             return Verdict.UNKNOWN
-        return Verdict.MATCHES if text.same else Verdict.EDITED
+        return Verdict.MATCHES if self.comparison.same else Verdict.EDITED
 
 
 def as_object(found: Verification) -> dict[str, object]:
@@ -100,7 +100,7 @@ def as_object(found: Verification) -> dict[str, object]:
         "made_with": found.made_with,
         "version": found.version,
         "compared": found.comparison is not None,
-        "why_not_compared": found.why_not_compared,
+        "unsure": found.unsure,
         "changed_lines": text.lines,
         "filled_lines": text.filled,
         "missing_files": text.missing,
@@ -142,14 +142,14 @@ def written_words(found: Verification, invocation: Invocation) -> Iterator[str]:
 def text_words(found: Verification) -> str:
     text = found.comparison
     if text is None:
-        return f"not compared: {found.why_not_compared}"
+        return f"not compared: {found.unsure}"
     told = [f"{counted(len(text.lines), 'line')} not as written"] if text.lines else []
     told += [f"{name} is not there" for name in text.missing]
-    told += [f"{name} cannot be compared, and is not the one that is drawn now" for name in text.unread]
+    told += [f"{name} is not what is drawn now" for name in text.unread]
     if text.filled:
         told.append(f"{counted(text.filled, 'line')} filled in where it was left open")
-    if not text.same and found.made_with != found.version:
-        told.append(f"Relight {found.made_with or 'of an unknown version'} wrote it, this is {found.version}")
+    if found.unsure:
+        told.append(found.unsure)
     return "; ".join(told) or "as it was written"
 
 

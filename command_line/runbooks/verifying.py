@@ -69,10 +69,12 @@ def verification(
     path, content, marker = runbook_in(file)
     found = find_plan(marker.digest, path, plan_file, journal(invocation.now))
     account = None if offline else account_of(invocation, found.plan)
+    here = version("relight")
     try:
-        comparison, why_not = compared(invocation, account, marker, found.plan, path, content), ""
+        comparison = compared(invocation, account, marker, found.plan, path, content)
+        unsure = why_unsure(marker, comparison, here)
     except RelightError as error:
-        comparison, why_not = None, error.text
+        comparison, unsure = None, error.text
     return Verification(
         file=str(path),
         format=marker.format,
@@ -81,9 +83,9 @@ def verification(
         made=marker.facts.made,
         made_by=marker.facts.made_by,
         made_with=marker.facts.version,
-        version=version("relight"),
+        version=here,
         comparison=comparison,
-        why_not_compared=why_not,
+        unsure=unsure,
         asked=account is not None,
         findings=drift(account, found.plan, invocation.now()),
         jobs=jobs_of(account, found.plan, invocation),
@@ -152,7 +154,7 @@ def compared(
     path: Path,
     content: bytes,
 ) -> Comparison:
-    """Raises `RelightError` where it cannot be written again here, or what differs does not tell an edit."""
+    """Raises `RelightError` where it cannot be written again here."""
     from command_line.runbooks.exporting import the_format
     from command_line.runbooks.known import with_described
     from runbooks.comparing import compare
@@ -164,8 +166,19 @@ def compared(
     row, facts = the_format(marker.format), marker.facts
     if row.describes:
         facts = with_described(invocation, plan, account, facts)
-    found = compare(row, plan, facts, path.name, content, beside)
-    if row.describes and not found.same:
-        told = "It is not what is described today: it was edited, or what was restored was changed."
-        raise BadInput("Another description", told, "Export it again, and compare the two.")
-    return found
+    return compare(row, plan, facts, path.name, content, beside)
+
+
+def why_unsure(marker: Marker, comparison: Comparison, version: str) -> str:
+    """Why what differs need not be an edit, "" where it is one."""
+    from command_line.runbooks.exporting import the_format
+
+    if comparison.same:
+        return ""
+    if marker.facts.version != version:
+        return f"Relight {marker.facts.version or 'of an unknown version'} wrote it, this is {version}"
+    if comparison.unread:
+        return "what is drawn has no lines to compare"
+    if the_format(marker.format).describes:
+        return "it was edited, or what it describes was changed since"
+    return ""

@@ -140,6 +140,25 @@ def test_a_job_that_the_script_started_is_told_as_its_own(
     assert f"run\trestore by job {found['job']['id']} of " in shown.out
 
 
+def test_of_what_describes_a_restored_resource_the_account_tells_whether_it_still_fits(
+    relight: Relight, tmp_path: Path
+) -> None:
+    plan, folder = tmp_path / "plan.yaml", tmp_path / "code"
+    assert relight("plan", "orders-db-data", "--latest", "--set", "iops=3222", "-o", str(plan)).code == 0
+    assert relight("restore", str(plan), "--yes", "--wait").code == 5
+    written = relight("runbook", str(plan), "--format", "terraform", "-o", str(folder))
+    assert written.code == 0, written.err
+    verify = ("runbook", "verify", str(folder), "--plan", str(plan))
+    assert relight(*verify).out.startswith("verdict\tmatches\n")
+    assert relight(*verify, "--offline").out.startswith("verdict\tcannot be told\n")
+    [main] = folder.glob("restore-*.tf")
+    main.write_text(main.read_text().replace("3222", "3223"))
+    told = relight(*verify)
+    assert (told.code, told.out.splitlines()[0]) == (2, "verdict\tcannot be told")
+    assert "edited, or what it describes was changed" in told.out
+    assert "3223" in told.err
+
+
 def test_a_runbook_of_several_files_is_verified_by_its_folder(file: Path) -> None:
     folder = exported(file, "stepfunctions")
     verify = ("runbook", "verify", str(folder), "--offline", "--plan", str(file))
