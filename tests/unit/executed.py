@@ -37,6 +37,8 @@ class Shop(FakeAccount):
             answer = super().start(service, operation, request, token=token)
             self._give_type(answer["RestoreJobId"], str(request["ResourceType"]))
             return answer
+        if operation == "StartCopyJob":
+            return super().start(service, operation, request, token=token)
         self.before_effect()
         self.calls.append((action, request))
         self.after_effect()
@@ -60,6 +62,10 @@ class Shop(FakeAccount):
         for job in list(self.all_jobs.values()):
             if not job.finished and only in ("", job.id):
                 self.all_jobs[job.id] = self._ended(job, status)
+        landed = f"{self.context.region}:landed"
+        self.copied = tuple(
+            replace(copy, status=status, destination_point_arn=landed) for copy in self.copied
+        )
 
     def _ended(self, job: RestoreJob, status: str) -> RestoreJob:
         made = f"arn:aws:ec2:eu-west-1:111122223333:volume/made-by-{job.id}" if status == "COMPLETED" else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -27,11 +28,13 @@ from recovery.journal import Journal
 from recovery.journal_records import Mark
 from recovery.plan_store import kept
 from recovery.reconciling import set_aside
-from recovery.recovery_plan import OnFailure, RecoveryPlan
+from recovery.recovery_plan import OnFailure, RecoveryPlan, RestoreStep
 from recovery.restoring import prepare, run
 from tests.unit.executed import Shop, by_hand, call, plan_of, restore, run_on, words
 from tests.unit.fake_account import CONTEXT, Clock, lose_the_answer
 from tests.unit.journals import file_of
+from tests.unit.test_copying import COPY
+from tests.unit.test_journal_imports import exported, taken_in
 
 ANN = "arn:aws:iam::111122223333:user/ann"
 DAY = timedelta(days=1).total_seconds()
@@ -583,6 +586,35 @@ def test_a_run_that_is_not_over_is_known_and_its_plan_is_kept(account: Shop, jou
     assert plan.digest == CHAIN.digest
     run_on(Execution(plan, account, journal), account)
     assert unended_runs(journal, CONTEXT) == ()
+
+
+def test_a_colleague_goes_on_with_a_run_from_the_journal_that_was_exported(
+    account: Shop, journal: Journal, tmp_path: Path
+) -> None:
+    theirs = Journal(tmp_path / "theirs", account.clock)
+    first = Execution(CHAIN, account, theirs)
+    begun = first.tick()
+    account.finish(only="JOB-1")
+    first.tick()
+    taken_in(journal, exported(theirs))
+    report = run_on(executing(account, journal), account)
+    assert report.run.id == begun.run.id
+    assert report.run.result == "done"
+    assert len(account.all_jobs) == 2
+    assert len(account.calls) == 2
+
+
+def test_a_copy_is_a_step_like_a_restore_and_takes_up_nothing_of_a_limit(
+    account: Shop, journal: Journal
+) -> None:
+    copied = RestoreStep("copy", COPY.plan())
+    plan = plan_of(copied, restore("orders"), at_once={"EBS": 1})
+    execution = executing(account, journal, plan)
+    assert words(execution.tick()) == {"copy": "running", "orders": "running"}
+    report = run_on(execution, account)
+    assert report.run.result == "done"
+    assert report.states["copy"].created_arn == "eu-west-1:landed"
+    assert len(account.copied) == 1
 
 
 # What is refused
