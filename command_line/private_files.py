@@ -40,13 +40,14 @@ def read_text(path: Path) -> str:
         raise BadInput("Cannot read the file", f"{path} is not text in UTF-8.", "Check the name.") from None
 
 
-def read_plan(path: Path) -> RecoveryPlan:
-    """The plan in a file. Raises `BadInput` naming the file, and the line where it is not a plan."""
+def read_plan(path: Path, *, changed: bool = False) -> RecoveryPlan:
+    """The plan in a file. Raises `BadInput` naming the file, and the line where it is not a plan, or was
+    changed behind its digest, unless it may be."""
     from recovery.recovery_plan_file import load
 
     text = read_text(path)
     with naming(path):
-        return load(text)
+        return load(text, changed=changed)
 
 
 @contextmanager

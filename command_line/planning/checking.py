@@ -94,8 +94,12 @@ def tell_json(output: Output, digest: str, found: Sequence[StepFinding]) -> None
 
 def summary(found: Sequence[StepFinding], steps: int, fine: int) -> str:
     count = Counter(each.finding.severity for each in found)
-    told = [f"{count[severity]} {severity.value}" for severity in FindingSeverity if severity not in QUIET]
-    return f"{steps} steps, {fine} with nothing to say: {', '.join(told)}."
+    errors, warnings = (
+        f"{count[severity]} {severity.value}{'' if count[severity] == 1 else 's'}"
+        for severity in (FindingSeverity.ERROR, FindingSeverity.WARNING)
+    )
+    of = f"{fine} of {steps} step{'' if steps == 1 else 's'} with nothing to say"
+    return f"{of}; {errors}, {warnings}, {count[FindingSeverity.UNKNOWN]} unknown."
 
 
 def code_of(found: Sequence[StepFinding]) -> ExitCode:

@@ -27,9 +27,10 @@ MARKS = {Change.ADDED: "+", Change.REMOVED: "-", Change.CHANGED: "~"}
 def command(invocation: Invocation, first: Path, second: Path, as_json: bool, by_code: bool) -> int:
     """Tell what is different from plan A to plan B: steps, their order, what each sends, words.
 
-    Sensitive values are hidden; that they differ is told. Asks nothing of AWS.
+    Sensitive values are hidden; that they differ is told. A file that was changed behind its digest is
+    compared too. Asks nothing of AWS.
     """
-    a, b = read_plan(first), read_plan(second)
+    a, b = read_plan(first, changed=True), read_plan(second, changed=True)
     found = differences(a, b)
     if as_json:
         same = a.digest == b.digest

@@ -110,6 +110,19 @@ def test_a_difference_is_told_by_step_and_the_exit_code_says_it_where_asked(
     }
 
 
+def test_a_file_that_was_changed_by_hand_is_compared_and_neither_joined_nor_checked(
+    file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(file.read_text().replace("/dev/sdf", "/dev/sdg", 1), encoding="utf-8")
+    told = RELIGHT("plan", "diff", str(file), str(other))
+    assert told.out.splitlines() == ["db-attach", '  ~ request.Device: "/dev/sdf" -> "/dev/sdg"']
+    for words in (("join", str(file), str(other)), ("check", str(other), "--offline")):
+        answer = RELIGHT("plan", *words)
+        assert answer.code == 2
+        assert f"{other}: Line 5: the digest is not that of what the plan would run." in answer.err
+
+
 def test_plans_are_joined_into_one_file(file: Path, tmp_path: Path) -> None:
     other, made = tmp_path / "other.yaml", tmp_path / "both.yaml"
     other.write_text(dump(plan_of_one(restore_of("orders"), "db")), encoding="utf-8")

@@ -82,7 +82,7 @@ def test_a_plan_of_several_holds_as_it_was_made(shop: Relight, file: Path) -> No
     assert (told.code, told.json["holds"]) == (0, True)
     words = shop("plan", "check", str(file))
     assert "orders-db-data-attach: warning: Not answered yet: instance is asked for" in words.out
-    assert "steps, " in words.err
+    assert "steps with nothing to say; 0 errors, " in words.err
 
 
 def test_a_resource_that_cannot_be_restored_is_told_and_no_file_is_written(
