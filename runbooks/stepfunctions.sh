@@ -244,7 +244,7 @@ follow() {
       RestoreFailed*) stop 1 "Mend the cause, then run what is not done: bash $0 again $execution" ;;
       NotApproved* | AnotherAccountOrRegion*) exit 3 ;;
       InputMissing*) exit 2 ;;
-      *) exit 4 ;;
+      *) stop 4 "It broke off, and jobs may run. Look at them before anything is started again: aws backup list-restore-jobs" ;;
     esac
   fi
   if grep -Eq '"state": ?"(by hand|skipped)"|"checked": ?false|"parts_missing": ?"[^"]' <<<"$output"; then

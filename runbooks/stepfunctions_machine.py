@@ -12,13 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from recovery.errors import BadInput
-from recovery.recovery_plan import (
-    CallStep,
-    OnFailure,
-    PlanStep,
-    RecoveryPlan,
-    RestoreStep,
-)
+from recovery.recovery_plan import STEPS, CallStep, OnFailure, PlanStep, RecoveryPlan, RestoreStep
+from restore_profiles.work import open_places
 from runbooks.facts import RunbookFacts
 from runbooks.side_by_side import lanes_of
 from runbooks.stepfunctions_calls import call_states
@@ -38,8 +33,17 @@ STATE_BYTES = 150_000
 DEFINITION_BYTES = 600_000
 """Of items in the definition, which is 1 MiB at most."""
 
-ITEM_BYTES = 200_000
-"""Of one item: it is in the input of a state beside the request that is made of it."""
+ITEM_BYTES = 245_000
+"""Of one item: it is in a state's data beside what the job's description says."""
+
+TOLD_AT_LENGTH = 400
+"""Steps of which it is told what they made, and why not; of more, only those whose results others take."""
+
+DONE_BYTES, SHORT_BYTES = 400, 45
+"""Of what is told of a step at length and in short, beside its name."""
+
+KNOWN_BYTES = 240_000
+"""Of all that is known of the steps, in one state's data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class TrackItems:
     track: Track
     items: list[dict[str, Any]]
     shapes: list[Shape]
+    terse: bool
+    """Whether only names are told of its steps."""
 
     @property
     def bytes(self) -> int:
@@ -72,6 +78,7 @@ def machine_of(plan: RecoveryPlan, facts: RunbookFacts, comment: str, prefix: st
     """The plan as a state machine. `prefix` is where its items are in a bucket. Raises `BadInput` for a
     request that is too large for one."""
     waves = [_wave(steps, plan, facts) for steps in plan.waves()]
+    _refuse_too_many(waves)
     distributed = len(plan.restores) > INLINE_RESTORES
     sizes = [sum(each.bytes for each in tracks) for tracks, _ in waves]
     from_s3 = sum(sizes) > DEFINITION_BYTES or max(sizes, default=0) > STATE_BYTES
@@ -109,20 +116,46 @@ def machine_of(plan: RecoveryPlan, facts: RunbookFacts, comment: str, prefix: st
 
 def _wave(steps: Sequence[PlanStep], plan: RecoveryPlan, facts: RunbookFacts) -> Wave:
     tracks = []
+    taken = {
+        place.removeprefix(STEPS).partition(".")[0]
+        for step in plan.steps
+        if isinstance(step, CallStep)
+        for place in open_places(step.work)
+    }
     restores = [step for step in steps if isinstance(step, RestoreStep)]
     for track in tracks_of(restores, lanes_of(plan)):
         shapes: list[Shape] = []
         items = [item_of(step, facts, shapes) for step in track.steps]
         for item in items:
-            if len(json.dumps(item, ensure_ascii=True)) > ITEM_BYTES:
+            if len(json.dumps(item, ensure_ascii=False).encode()) > ITEM_BYTES:
                 raise BadInput(
                     "A request too large for Step Functions",
                     f"The request of {item['step']} has more than {ITEM_BYTES:,} bytes; a state of Step "
                     "Functions holds 262,144 in all.",
                     "Export that step as bash or python, or leave it out of this plan.",
                 )
-        tracks.append(TrackItems(track, items, shapes))
+        told = len(plan.steps) <= TOLD_AT_LENGTH or not taken.isdisjoint(step.id for step in track.steps)
+        tracks.append(TrackItems(track, items, shapes, not told))
     return tracks, [step for step in steps if isinstance(step, CallStep)]
+
+
+def _refuse_too_many(waves: Sequence[Wave]) -> None:
+    """What is known before a wave is in its state twice, once by name and once whole."""
+    known = 0
+    for tracks, calls in waves:
+        told = sum(
+            len(step.id) + (SHORT_BYTES if each.terse else DONE_BYTES)
+            for each in tracks
+            for step in each.track.steps
+        )
+        told += sum(len(step.id) + DONE_BYTES for step in calls)
+        if 2 * known + told > KNOWN_BYTES:
+            raise BadInput(
+                "A plan too large for Step Functions",
+                "What becomes of its steps does not fit into one state of a state machine, 262,144 bytes.",
+                "Cut the plan in two, or export it as bash or python.",
+            )
+        known += told
 
 
 def _track_branch(
@@ -131,7 +164,8 @@ def _track_branch(
     """A Map over the items of one track."""
     waits = any(item["after"] for item in track.items)
     asked = any(shape.asked for shape in track.shapes)
-    processor = renamed(restore_states(track.track.steps, track.shapes, waits_for_others=waits), f"{number} ")
+    states = restore_states(track.track.steps, track.shapes, waits_for_others=waits, terse=track.terse)
+    processor = renamed(states, f"{number} ")
     mode = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"} if distributed else {"Mode": "INLINE"}
     items: dict[str, Any] = {"ItemsPath": f"$.items.{name}"}
     if key:
@@ -149,7 +183,7 @@ def _track_branch(
                 "Type": "Map",
                 **items,
                 "MaxConcurrency": track.track.at_once,
-                "ItemSelector": selector(plan.digest, asked),
+                "ItemSelector": selector(plan.digest, asked=asked, waits_for_others=waits),
                 "ItemProcessor": {"ProcessorConfig": mode, **processor},
                 "End": True,
             }
@@ -192,12 +226,13 @@ def _wave_states(
         f"{wave} at once": {
             "Type": "Parallel",
             "Branches": branches,
+            "ResultSelector": {"known.$": "$[*][*]"},
             "ResultPath": "$.results",
             "Next": f"{wave} results",
         },
         f"{wave} results": {
             "Type": "Pass",
-            "Parameters": {**kept, "known.$": "$.results[*][*]"},
+            "Parameters": {**kept, "known.$": "$.results.known"},
             "Next": f"{wave} look" if stops else then,
         },
         **(_stop_states(wave, then) if stops else {}),

@@ -10,8 +10,8 @@ from recovery.context import Context
 from recovery.recovery_plan import CallStep, RecoveryPlan
 from restore_profiles.iam_names import iam_action
 
-POINTS = 20
-"""Recovery points that are named; with more, an inline policy would pass its 10,240 letters."""
+NAMED = 20
+"""Recovery points and roles that are named; with more, an inline policy would pass its 10,240 letters."""
 
 ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/.+")
 
@@ -81,18 +81,22 @@ def _work(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
     points = sorted({str(step.plan.step.request["RecoveryPointArn"]) for step in plan.restores})
     follows = sorted({start.replace("Start", "Describe") for start in starts})
     if starts:
-        yield _allow("StartJobs", starts, points if len(points) <= POINTS else "*")
+        yield _allow("StartJobs", starts, _named(points))
         # These have no resource that a policy could name.
         yield _allow("FollowJobs", follows, "*")
     if roles := sorted({step.plan.role_arn for step in plan.restores} - {""}):
         handed = {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}}
-        yield {**_allow("PassRestoreRoles", ["iam:PassRole"], roles), "Condition": handed}
+        yield {**_allow("PassRestoreRoles", ["iam:PassRole"], _named(roles)), "Condition": handed}
     calls = [step.work for step in plan.steps if isinstance(step, CallStep) and not step.work.by_hand]
     if calls:
         actions = {iam_action(each) for work in calls for each in (work.operation, work.done.operation)}
         yield _allow("Calls", sorted(actions), "*")
     if roles := sorted({text for work in calls for text in _texts(work.request) if ROLE.fullmatch(text)}):
         yield _allow("PassRolesOfCalls", ["iam:PassRole"], roles)
+
+
+def _named(arns: list[str]) -> list[str] | str:
+    return arns if len(arns) <= NAMED else "*"
 
 
 def _allow(sid: str, actions: list[str], resources: list[str] | str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from restore_profiles.model import REQUEST_ID
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import messages_in_part
 from runbooks.stepfunctions_names import task_resource
-from runbooks.stepfunctions_states import States, ready_states, result
+from runbooks.stepfunctions_states import States, in_short, ready_states, result
 
 LONGEST_WAIT = 300
 """Seconds between two looks at a job that takes long. With it a restore of a whole day leaves about 2,700
@@ -112,26 +112,27 @@ def item_of(step: RestoreStep, facts: RunbookFacts, shapes: list[Shape]) -> dict
     }
 
 
-def selector(digest: str, asked: bool) -> dict[str, Any]:
+def selector(digest: str, *, asked: bool, waits_for_others: bool) -> dict[str, Any]:
     """What an item of the Map takes along of the execution's own state."""
     value = "$$.Map.Item.Value"
     return {
         **{f"{name}.$": f"{value}.{name}" for name in ("step", "after", "shape", "request")},
         "token.$": f"States.Format('{digest[:16]}.{{}}.{{}}', {value}.step, $.run)",
         "before.$": f"States.ArrayContains($.done, {value}.step)",
-        "done.$": "$.done",
         "poll.$": "$.input.poll_seconds",
         "wait": {"seconds.$": "$.input.poll_seconds"},
         "parts_missing": "",
         **({"values.$": "$.input.values"} if asked else {}),
+        **({"done.$": "$.done"} if waits_for_others else {}),
     }
 
 
 def restore_states(
-    steps: Iterable[RestoreStep], shapes: list[Shape], *, waits_for_others: bool
+    steps: Iterable[RestoreStep], shapes: list[Shape], *, waits_for_others: bool, terse: bool
 ) -> dict[str, Any]:
     """The item processor of a Map over restores: `StartAt` and `States`, each ending with what became of the
-    step, `{"step": ID, "state": "done" | "failed" | "skipped" | "kept", ...}`. No error leaves it."""
+    step, `{"step": ID, "state": "done" | "failed" | "skipped" | "kept", ...}`, and no more where it is
+    `terse`. No error leaves it."""
     incomplete = sorted({text for step in steps for text in messages_in_part(step.plan)})
     states: States = {
         "Done before?": {
@@ -155,6 +156,8 @@ def restore_states(
         states |= start_states(number, shape)
     for follow in dict.fromkeys(shape.follow for shape in shapes):
         states |= follow_states(JOBS[follow], incomplete)
+    if terse:
+        states = {name: in_short(state) for name, state in states.items()}
     return {"StartAt": "Done before?", "States": states}
 
 

@@ -12,6 +12,13 @@ def result(state: str, **members: Any) -> dict[str, Any]:
     return {"Type": "Pass", "Parameters": {"step.$": "$.step", "state": state, **members}, "End": True}
 
 
+def in_short(state: dict[str, Any]) -> dict[str, Any]:
+    """A state that says what became of a step, with no more than that."""
+    if not state.get("End"):
+        return state
+    return {**state, "Parameters": {name: state["Parameters"][name] for name in ("step.$", "state")}}
+
+
 def ready_states(then: str) -> States:
     """Leaves a step out unless all that it comes after is done."""
     return {

@@ -62,6 +62,7 @@ PLANS = {
     "all": plan_of_all_profiles(),
     "many": many(200),
     "large": many(3, 180_000),
+    "terse": many(401),
 }
 
 
@@ -190,7 +191,7 @@ def test_many_restores_are_executions_of_their_own_and_few_are_not() -> None:
         }
         for name, plan in PLANS.items()
     }
-    assert modes["many"] == modes["all"] == modes["large"] == {"DISTRIBUTED"}
+    assert modes["many"] == modes["all"] == modes["large"] == modes["terse"] == {"DISTRIBUTED"}
     assert modes["one"] == modes["example"] == {"INLINE"}
     policy = json.loads(files_of(PLANS["many"])["role-policy.json"].content)
     name = f"relight-{PLANS['many'].digest[:16]}"
@@ -210,8 +211,18 @@ def test_items_that_no_state_can_hold_are_read_from_a_bucket() -> None:
 
 
 def test_a_request_that_no_state_can_hold_is_refused_with_what_to_use_instead() -> None:
-    with pytest.raises(BadInput, match=r"disk-0 has more than 200,000 bytes"):
-        render(many(1, 200_000), FACTS)
+    with pytest.raises(BadInput, match=r"disk-0 has more than 245,000 bytes"):
+        render(many(1, 245_000), FACTS)
+
+
+def test_thousands_of_restores_fit_and_what_does_not_is_refused_with_what_to_use_instead() -> None:
+    files = files_of(many(3_000))
+    definition = json.loads(files["machine"].content)
+    [track] = maps_of(definition["States"])
+    ends = [state for state in track["ItemProcessor"]["States"].values() if state.get("End")]
+    assert {tuple(state["Parameters"]) for state in ends} == {("step.$", "state")}
+    with pytest.raises(BadInput, match="What becomes of its steps"):
+        render(many(6_000), FACTS)
 
 
 def test_what_is_left_out_is_asked_for_and_stands_in_no_file() -> None:

@@ -13,10 +13,20 @@ from typing import Any
 
 import pytest
 
+from recovery.plan import COPY_JOB, START_COPY_JOB, Step
 from recovery.recovery_plan import CallStep, OnFailure, PlanStep, RecoveryPlan, RestoreStep, plan_of_one
+from restore_profiles.model import REQUEST_ID
 from runbooks.facts import Redaction, RunbookFacts
 from runbooks.stepfunctions import render
-from tests.runbooks.plans import FACTS, HOSTILE_TEXTS, hostile_plan, made_plan, plan_of, plan_of_several
+from tests.runbooks.plans import (
+    FACTS,
+    HOSTILE_TEXTS,
+    hostile_plan,
+    made_plan,
+    plan_of,
+    plan_of_all_profiles,
+    plan_of_several,
+)
 from tests.runbooks.recorder import recording
 from tests.runbooks.state_machine_engine import Engine, engine_on
 from tests.sandbox_process import Sandbox
@@ -205,7 +215,7 @@ def test_items_are_read_from_a_bucket_where_the_definition_cannot_hold_them(engi
     steps = tuple(
         RestoreStep(
             f"large-{number}",
-            made_plan(first.context, first.source, {"items": f"{number}" * 80_000}, first.role_arn),
+            made_plan(first.context, first.source, {"items": f"{number}" * 204_800}, first.role_arn),
         )
         for number in range(2)
     )
@@ -224,7 +234,7 @@ def test_items_are_read_from_a_bucket_where_the_definition_cannot_hold_them(engi
     ):
         ended = engine.run(files["machine"], {"bucket": bucket})
     assert ended["status"] == "SUCCEEDED", ended
-    assert {start["Metadata"]["items"] for start in anything.sent} == {"0" * 80_000, "1" * 80_000}
+    assert {start["Metadata"]["items"] for start in anything.sent} == {"0" * 204_800, "1" * 204_800}
 
 
 def test_hostile_metadata_and_what_was_left_out_arrive_exactly(engine: Engine) -> None:
@@ -247,6 +257,57 @@ def retargeted(steps: tuple[PlanStep, ...]) -> tuple[PlanStep, ...]:
     done = replace(call.work.done, request={"VolumeIds": ["{steps.data.created.id}"]})
     request = {**call.work.request, "Resources": ["{steps.data.created.id}"]}
     return (*restores, replace(call, work=replace(call.work, request=request, done=done)))
+
+
+def test_the_requests_of_all_profiles_arrive_exactly(engine: Engine) -> None:
+    plan = plan_of_all_profiles()
+    here = replace(plan.context, account=engine.sandbox.account, region=engine.sandbox.regions[0])
+    moved = tuple(replace(step, plan=replace(step.plan, context=here)) for step in plan.restores)
+    plan = replace(plan, context=here, steps=moved)
+    with recording() as anything, engine.jobs_at(anything.url):
+        ended = engine.run(written(plan)["machine"])
+    assert ended["status"] == "SUCCEEDED", ended
+    sent = {start["IdempotencyToken"].split(".")[1]: start for start in anything.sent}
+    assert len(anything.sent) == len(sent) == len(plan.steps)
+    for step in plan.restores:
+        start = sent[step.id]
+        token = start.pop("IdempotencyToken")
+        for key in step.plan.step.attempt_keys:
+            value = start["Metadata"].pop(key)
+            assert value == token if key == REQUEST_ID else re.fullmatch(r"[0-9a-f]{32}", value)
+        assert start == step.plan.step.request
+
+
+def test_no_more_run_side_by_side_than_the_plan_says(engine: Engine) -> None:
+    disks = nine_disks(engine.sandbox)
+    plan = replace(disks, steps=disks.steps[:5], at_once={disks.restores[0].plan.source.resource_type: 2})
+    execution = engine.start(written(plan)["machine"])
+    assert engine.end_of(execution)["status"] == "SUCCEEDED"
+    running, most = 0, 0
+    for event in engine.history(execution):
+        if event["type"] in ("MapIterationStarted", "MapIterationSucceeded"):
+            running += 1 if event["type"] == "MapIterationStarted" else -1
+            most = max(most, running)
+    assert (running, most) == (0, 2)
+
+
+def test_a_copy_is_followed_to_its_end(engine: Engine) -> None:
+    single = plan_of(engine.sandbox)
+    [vault, *_] = engine.sandbox.client("backup", region=engine.sandbox.regions[1]).list_backup_vaults()[
+        "BackupVaultList"
+    ]
+    request = {
+        "RecoveryPointArn": single.source.point_arn,
+        "SourceBackupVaultName": single.source.vault,
+        "DestinationBackupVaultArn": vault["BackupVaultArn"],
+        "IamRoleArn": single.role_arn,
+    }
+    copy = replace(single, steps=(Step(START_COPY_JOB, request, COPY_JOB, ("CopyJobId",)),))
+    plan = plan_of_one(copy, "copy")
+    with acting_as_its_role(engine, plan):
+        ended = engine.run(written(plan)["machine"])
+    assert ended["status"] == "SUCCEEDED", ended
+    assert ":snapshot/" in known_of(ended)["copy"]["arn"]
 
 
 def nine_disks(sandbox: Sandbox) -> RecoveryPlan:
