@@ -146,6 +146,7 @@ class Execution:
             sights={sight.attempt.id: sight.in_full for sight in watched.sights},
             waits={},
             asks={},
+            holds={},
         )
 
     def _advanced(self, run: Run, watched: WatchReport, errors: list[RelightError]) -> dict[str, StepState]:
@@ -178,6 +179,9 @@ class Execution:
         """Whether anything came of starting the step, so that others may be ready by now."""
         if why := self._starts.why_not(step):
             self._seen = replace(self._seen, waits={**self._seen.waits, step.id: why})
+            return False
+        if why := self._starts.settle_first(step):
+            self._seen = replace(self._seen, holds={**self._seen.holds, step.id: why})
             return False
         try:
             self._send(step, run, states)

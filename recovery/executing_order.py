@@ -110,6 +110,8 @@ def _not_begun(
         return StepState(step.id, Standing.SKIPPED, why=stops or f"It comes after {', '.join(lost)}.")
     if waited := [each.step for each in before if each.standing is not Standing.DONE]:
         return StepState(step.id, Standing.WAITING, why=f"It comes after {', '.join(waited)}.")
+    if step.id in seen.holds:
+        return StepState(step.id, Standing.WAITING, why=seen.holds[step.id])
     if step.id in seen.asks:
         return StepState(step.id, Standing.ASKS, why=seen.asks[step.id])
     if isinstance(step, CallStep):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from recovery.account import Account
+from recovery.attempts import Attempt
 from recovery.errors import AccessDenied, RelightError, Throttled
 from recovery.executing_states import Standing, StepState
 from recovery.journal import Journal
@@ -37,15 +38,15 @@ class Starts:
         self._pauses: dict[str, Pause] = {}
         self._metadata_of = reading_metadata(account.reads.job_metadata)
         self._busy: list[Busy] = []
+        self._unsettled: list[Busy] = []
+        """What may be running, and nobody knows."""
         self._is_unseen = False
 
     def look(self, watched: WatchReport, states: Mapping[str, StepState]) -> None:
         """Take down what runs in the account now: of this plan, of others, of others' plans."""
         refused = [error for error in watched.errors if not isinstance(error, AccessDenied)]
         self._is_unseen = watched.listed_at is None and refused != []
-        begun = [
-            step for step in self._plan.restores if step.id in states and states[step.id].standing in RUNS
-        ]
+        begun = [step for step in self._plan.restores if states[step.id].standing in RUNS]
         ours = {states[step.id].attempt_id for step in begun}
         jobs = {states[step.id].job_id for step in begun}
         limited = {
@@ -53,17 +54,23 @@ class Starts:
             for step in self._plan.restores
             if is_limited(step.plan, self._plan.at_once)
         }
+        asks = [step for step in begun if states[step.id].standing is Standing.ASKS]
+        unlisted = self._unlisted(ours, {job.id for job in watched.jobs})
         self._busy = [
-            *(busy_of(step.plan) for step in begun if not step.plan.copies),
-            *self._unlisted(ours, {job.id for job in watched.jobs}),
+            *(busy_of(step.plan) for step in begun if step not in asks and not step.plan.copies),
+            *(Busy(attempt.resource_type, None) for attempt in unlisted if attempt.running),
             *others(watched.jobs, jobs, limited, self._metadata_of),
         ]
+        self._unsettled = [
+            *(busy_of(step.plan) for step in asks if not step.plan.copies),
+            *(Busy(attempt.resource_type, None) for attempt in unlisted if attempt.unsettled),
+        ]
 
-    def _unlisted(self, ours: set[str], listed: set[str]) -> list[Busy]:
+    def _unlisted(self, ours: set[str], listed: set[str]) -> list[Attempt]:
         """Attempts of other plans and runs that may be running and that no listing shows."""
         now = self._journal.now()
         return [
-            Busy(attempt.resource_type, None)
+            attempt
             for attempt in self._journal.attempts(self._account.context)
             if attempt.id not in ours
             and (attempt.unsettled or (attempt.running and attempt.job_id not in listed))
@@ -82,6 +89,14 @@ class Starts:
         if self._is_unseen and is_limited(step.plan, self._plan.at_once):
             return "What else runs in the account is not known yet."
         return no_room(step.plan, self._plan.at_once, self._busy)
+
+    def settle_first(self, step: PlanStep) -> str:
+        """In words why a step cannot be started before somebody settles what may be running; "" where that
+        is not in its way."""
+        if isinstance(step, CallStep):
+            return ""
+        why = no_room(step.plan, self._plan.at_once, (*self._busy, *self._unsettled))
+        return f"{why}, and it is not known of one whether it runs: that has to be settled." if why else ""
 
     def started(self, step: PlanStep) -> None:
         for key in _keys(step):

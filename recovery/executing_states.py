@@ -56,8 +56,9 @@ class StepState:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the journal does not tell. By step: `checks` are the answers of the checks of calls that were
-    sent, `waits` why one is not started yet, `asks` what has to be settled before one can be. `forgotten` are
-    the ids of attempts and calls that failed and are to be made again."""
+    sent, `waits` why one is not started yet, `asks` what has to be settled before one can be, `holds` what
+    elsewhere has to be. `forgotten` are the ids of attempts and calls that failed and are to be made again.
+    """
 
     jobs: Mapping[str, Job] = field(default_factory=dict)
     gone_jobs: Collection[str] = ()
@@ -66,6 +67,7 @@ class Seen:
     checks: Mapping[str, Known] = field(default_factory=dict)
     waits: Mapping[str, str] = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
+    holds: Mapping[str, str] = field(default_factory=dict)
     forgotten: Collection[str] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     """By `STEP:NAME`."""

@@ -314,6 +314,24 @@ def test_what_nobody_knows_is_asked_about_and_the_rest_goes_on(account: Shop, jo
     assert len(account.all_jobs) == 3
 
 
+def test_a_limit_that_is_used_up_by_what_nobody_knows_waits_for_somebody(
+    account: Shop, journal: Journal
+) -> None:
+    plan = plan_of(*(restore(f"table-{number}", resource_type="Timestream") for number in (1, 2)))
+    lose_the_answer(account, after_effect=False)
+    execution = executing(account, journal, plan)
+    execution.tick()
+    account.before_effect = lambda: None
+    account.clock.advance(ASK_AFTER.total_seconds())
+    report = execution.tick()
+    assert words(report) == {"table-1": "asks", "table-2": "waiting"}
+    assert "has to be settled" in report.states["table-2"].why
+    assert report.over
+    set_aside(journal.attempts()[0], journal)
+    assert run_on(execution, account).run.result == "done"
+    assert account.most_at_once == {"Timestream": 1}
+
+
 def test_an_unsettled_attempt_of_the_same_point_elsewhere_has_to_be_settled_first(
     account: Shop, journal: Journal
 ) -> None:
