@@ -7,6 +7,7 @@ steps='@STEPS@'
 state=${RESTORE_STATE:-$HOME}/restore-$plan
 caller=
 umask 077
+export AWS_PAGER= # version 2 of the aws command would show each answer in a pager
 mkdir -p "$state"
 
 say() { printf '%s\n' "$*"; }

@@ -37,6 +37,7 @@ from tests.runbooks.plans import (
     plan_of_the_world,
 )
 from tests.runbooks.recorder import Recorder, recording
+from tests.runbooks.scripts import AWS_2, AWS_2_IS_HERE, known_to_debian
 from tests.sandbox_process import Sandbox, running_sandbox
 
 pytestmark = pytest.mark.needs("bash", "aws")
@@ -321,6 +322,30 @@ def test_pasted_into_a_terminal_that_knows_history_it_arrives_exactly_and_questi
     assert without_attempt(sent) == HOSTILE_TEXTS
     assert "restore COMPLETED" in shown
     assert HOSTILE_TEXTS["markdown"] not in shown
+
+
+@AWS_2_IS_HERE
+def test_version_2_of_the_aws_command_takes_the_blocks_and_opens_no_pager(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    several = known_to_debian(plan_of_several(sandbox))
+    plan = replace(several, steps=several.steps[1::2])  # wal, and the tag on it
+    command = tmp_path / "aws"
+    command.write_text(AWS_2)
+    command.chmod(0o700)
+    pager = tmp_path / "less"
+    pager.write_text(f"#!/bin/sh\ntouch {tmp_path}/paged\n")
+    pager.chmod(0o700)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    environment = sandbox.child_environment(PATH=path, PAGER="less", ask_tag_incident="INC-1")
+    environment.pop("AWS_PAGER")  # the sandbox's own
+    terminal = Terminal(tmp_path, environment)
+    shown = "".join(map(terminal.paste, blocks(page(plan))))
+    terminal.paste("aws sts get-caller-identity --output json\n")
+    terminal.close()
+    assert "wal COMPLETED" in shown
+    assert "tag is done" in shown
+    assert not (tmp_path / "paged").exists()
 
 
 def test_work_by_hand_is_signed_on_the_terminal(sandbox: Sandbox, tmp_path: Path) -> None:
