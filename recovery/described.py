@@ -18,6 +18,8 @@ from restore_profiles.as_code.reading_paths import value_at
 from restore_profiles.as_code.registry import codes_of
 from restore_profiles.places import fill, fill_text
 
+NOTHING: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Descriptions:
@@ -27,39 +29,52 @@ class Descriptions:
     missing: tuple[str, ...] = ()
 
 
-def described_of(account: Account, plan: RecoveryPlan, journal: Journal) -> Descriptions:
+def described_of(
+    account: Account, plan: RecoveryPlan, journal: Journal, made: Mapping[str, str] = NOTHING
+) -> Descriptions:
     """The newest completed job of each step tells what it made; of a service whose jobs cannot be told for
-    certain also one that is probably the plan's, and that is said."""
+    certain also one that is probably the plan's, and that is said. `made` are ARNs that are known already, by
+    the step's id."""
+    arns, missing = _arns_of(account, plan, journal, made)
     found: dict[str, Described] = {}
-    missing: list[str] = []
-    try:
-        jobs = plan_jobs_in(account, plan, journal)
-    except (AwsError, Refused) as error:
-        return Descriptions({}, (f"What the plan restored is not known: {error.text}",))
     for step in plan.restores:
-        made = made_by(step, jobs)
-        if made is None:
-            missing.append(f"{step.id}: no job of it has completed.")
-            continue
-        if not made.certain:
-            missing.append(
-                f"{step.id}: taken from job {made.job.id}, which is probably the plan's. {made.why}"
-            )
+        arn = arns.get(step.id, "")
         try:
-            description = describe(account.reads, step.plan.source.resource_type, made.job.made_arn)
+            described = describe(account.reads, step.plan.source.resource_type, arn) if arn else None
         except (AwsError, Refused) as error:
-            missing.append(f"{step.id}: {made.job.made_arn} could not be looked at. {error.text}")
+            missing.append(f"{step.id}: {arn} could not be looked at. {error.text}")
             continue
-        if description is None:
-            missing.append(
-                f"{step.id}: {made.job.made_arn} is not there any more, or cannot be described here."
-            )
-        else:
-            found[step.id] = description
+        if described is not None:
+            found[step.id] = described
+        elif arn:
+            missing.append(f"{step.id}: {arn} is not there any more, or no rule here describes it.")
     return Descriptions(found, tuple(missing))
 
 
-def made_by(step: RestoreStep, jobs: tuple[PlanJob, ...]) -> PlanJob | None:
+def _arns_of(
+    account: Account, plan: RecoveryPlan, journal: Journal, made: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """What each step made, and in words of which it is not known, or not for certain."""
+    arns = {name: arn for name, arn in made.items() if arn}
+    unknown = [step for step in plan.restores if step.id not in arns]
+    missing: list[str] = []
+    try:
+        jobs = plan_jobs_in(account, plan, journal) if unknown else ()
+    except (AwsError, Refused) as error:
+        return arns, [f"What the plan restored is not known: {error.text}"]
+    for step in unknown:
+        found = job_of(step, jobs)
+        if found is None:
+            missing.append(f"{step.id}: no job of it has completed.")
+            continue
+        if not found.certain:
+            told = f"taken from job {found.job.id}, which is probably the plan's"
+            missing.append(f"{step.id}: {told}. {found.why}")
+        arns[step.id] = found.job.made_arn
+    return arns, missing
+
+
+def job_of(step: RestoreStep, jobs: tuple[PlanJob, ...]) -> PlanJob | None:
     """The newest job of a step that made something, a certain one where there is one."""
     made = [
         each

@@ -109,7 +109,8 @@ def with_described(
     """The facts with the restored resources as their services describe them, and why some are not."""
     from recovery.described import described_of
 
-    found = described_of(account, plan, journal)
+    made = {name: each.created_arn for name, each in facts.steps.items()}
+    found = described_of(account, plan, journal, made)
     steps = dict(facts.steps)
     for name, each in found.steps.items():
         steps[name] = replace(facts.of(name), described=each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from recovery.recovery_plan import RecoveryPlan, plan_of_one
 if TYPE_CHECKING:
     from command_line.output import Output
     from recovery.account import Account
-    from runbooks.facts import Redaction
+    from runbooks.facts import Redaction, RunbookFacts
     from runbooks.files import RunbookFile
     from runbooks.registry import Format
 
@@ -75,18 +76,19 @@ def export(
         raise BadInput(
             "No plan", "Name a plan file, or a job with --job.", hint or "relight runbook PLAN.yaml"
         )
+    made = ""
     if plan_file is not None:
         plan = read_plan(plan_file)
         account = None if offline else account_of(invocation, plan)
     else:
-        plan, account = plan_of_started(invocation, job_id, offline=offline)
+        plan, account, made = plan_of_started(invocation, job_id, offline=offline)
     keys = [word for word in words if word != ALL]
     redactions = redactions_of(plan, keys) if words else ()
     if words:
         tell_left_out(redactions, invocation.output)
     facts = facts_of(invocation, plan, account, redactions)
     if row.describes:
-        facts = with_described(invocation, plan, account, facts)
+        facts = with_described(invocation, plan, account, with_made(facts, made))
     files = row.files(plan, facts)
     deliver(files, place, invocation.output, over=force)
 
@@ -108,8 +110,16 @@ def the_format(name: str) -> Format:
     return row
 
 
-def plan_of_started(invocation: Invocation, job_id: str, *, offline: bool) -> tuple[RecoveryPlan, Account]:
-    """The plan that would start a job again, as far as AWS tells it."""
+def with_made(facts: RunbookFacts, arn: str) -> RunbookFacts:
+    """The facts with what the one step of a plan made, where a job told it."""
+    steps = {name: replace(each, created_arn=arn) for name, each in facts.steps.items()}
+    return replace(facts, steps=steps) if arn else facts
+
+
+def plan_of_started(
+    invocation: Invocation, job_id: str, *, offline: bool
+) -> tuple[RecoveryPlan, Account, str]:
+    """The plan that would start a job again, as far as AWS tells it, and the ARN of what the job made."""
     from command_line.following import job_called
     from command_line.wiring import open_account
     from recovery.job_plan import plan_of_job
@@ -121,7 +131,8 @@ def plan_of_started(invocation: Invocation, job_id: str, *, offline: bool) -> tu
     job = job_called(account, job_id)
     if not isinstance(job, RestoreJob):
         raise BadInput("That is a copy", f"{job_id} copies a recovery point.", "Make a plan: relight copy.")
-    return plan_of_one(plan_of_job(account, job)), account
+    made = job.made_arn if job.status == "COMPLETED" else ""
+    return plan_of_one(plan_of_job(account, job)), account, made
 
 
 def deliver(files: Sequence[RunbookFile], place: Path | None, output: Output, *, over: bool) -> None:

@@ -68,7 +68,8 @@ def with_described(
     """The facts with what was restored, as its services describe it now; on stderr why some of it is not."""
     if account is None:
         return facts
-    found = described_of(account, plan, journal(invocation.now))
+    made = {name: each.created_arn for name, each in facts.steps.items()}
+    found = described_of(account, plan, journal(invocation.now), made)
     for told in found.missing:
         invocation.output.line(told)
     described = {name: replace(facts.of(name), described=each) for name, each in found.steps.items()}
