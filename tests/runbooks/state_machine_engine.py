@@ -102,6 +102,15 @@ class Engine:
         finally:
             self.forwarder.jobs_url = ""
 
+    @contextmanager
+    def calls_at(self, url: str) -> Iterator[None]:
+        """All calls but those about restore jobs arrive at another server than the sandbox."""
+        before, self.forwarder.url = self.forwarder.url, url
+        try:
+            yield
+        finally:
+            self.forwarder.url = before
+
     def history(self, execution: str) -> list[dict[str, Any]]:
         pages = self.client.get_paginator("get_execution_history").paginate(executionArn=execution)
         return [event for page in pages for event in page["events"]]
