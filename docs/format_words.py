@@ -144,28 +144,65 @@ WORDS = {
         ),
     ),
     "ssm": FormatWords(
-        what="An Automation document of AWS Systems Manager: approval, start, wait for any end, branch.",
-        needs=("AWS Systems Manager", "The `aws` command to deploy it"),
-        run="relight runbook PLAN.yaml --format ssm -o FOLDER\nbash FOLDER/deploy.sh",
-        proven=(
-            "It is valid by AWS's published schema of Automation documents",
-            "AWS's simulator of documents (cdk-ssm-documents) runs it, with the calls made by the "
-            "`aws` command",
+        what="An Automation document of AWS Systems Manager with its role and a script that deploys,"
+        " starts, approves and follows it: one step after the other, once somebody has "
+        "approved.",
+        needs=(
+            "AWS Systems Manager, an SNS topic for the approval, and the rights that its README lists",
+            "bash and the `aws` command to deploy it",
         ),
-        unproven=("That a denied approval ends it: the simulator goes on all the same", REAL_AWS),
-        limits=("A document has 64 KB at most; [stepfunctions](stepfunctions.md) takes more.",),
+        run="relight runbook PLAN.yaml --format ssm -o FOLDER bash FOLDER/deploy.sh put bash "
+        "FOLDER/deploy.sh start --approver ARN --topic ARN bash FOLDER/deploy.sh approve ID "
+        "bash FOLDER/deploy.sh follow ID",
+        proven=(
+            "It is valid by the schema that AWS publishes for its editors, for plans over all "
+            "profiles and hostile ones",
+            "AWS's simulator of documents (cdk-ssm-documents) runs it, with the calls made by the "
+            "real `aws` command: exactly the plan's metadata arrive, a failed job ends it, another "
+            "account starts nothing",
+            "deploy.sh puts it there and brings it up to date with the real `aws` command; "
+            "shellcheck has nothing to say",
+        ),
+        unproven=(
+            "That a refused approval ends the execution: the simulator goes on after it, AWS's page"
+            " on aws:approve says that it fails",
+            "AWS's quotas, and how it compares booleans",
+            REAL_AWS,
+        ),
+        limits=(
+            "What could run side by side does not; [stepfunctions](stepfunctions.md) does that.",
+            "A document has 64 KB at most; what is larger is refused.",
+            "Started again it does everything again.",
+        ),
     ),
     "terraform": FormatWords(
         what="Import blocks and configuration of what was restored, made from what its service says "
         "of it, so that `terraform plan` has nothing to change.",
         needs=(
-            "terraform 1.5 or newer with the AWS provider",
-            "The restores have ended, and somebody is signed in",
+            "The restores have ended, and somebody is signed in when it is written",
+            "terraform 1.5 or newer with the AWS provider, version 5 or 6",
         ),
-        run="terraform init\nterraform plan",
-        proven=("python-hcl2 reads it, and every value is what was described",),
-        unproven=("`terraform plan` where terraform is not installed", REAL_AWS),
-        limits=("Only the types that it has a mapping for; others are named.",),
+        run="relight runbook PLAN.yaml --format terraform -o FOLDER terraform -chdir=FOLDER init "
+        "terraform -chdir=FOLDER plan",
+        proven=(
+            "python-hcl2 reads it: each resource of the sandbox with its import, for every type "
+            "that has a rule",
+            "Terraform 1.11 with AWS provider 5.100, where they are installed (no package registry "
+            "has them): texts are read as they are, hostile ones too, every argument is one of the "
+            "provider's schema, and the plan imports the resources of the sandbox and has nothing "
+            "to add, change or destroy",
+        ),
+        unproven=(
+            "The plan for a Redshift cluster and an FSx for OpenZFS file system, of which the "
+            "sandbox tells too little; of an RDS cluster the scaling configuration",
+            "That it stays so with later versions of the provider",
+            REAL_AWS,
+        ),
+        limits=(
+            "Only types that have a rule; the others are named in it.",
+            "It is of the moment: `relight runbook verify` tells whether it still is what the "
+            "services describe.",
+        ),
         no_example="It is made from what was restored, not from a plan.",
     ),
     "yaml": FormatWords(
