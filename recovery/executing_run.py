@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recovery.account import Account
 from recovery.context import Context
+from recovery.errors import Refused
 from recovery.journal import Journal
 from recovery.journal_records import Record, RunRecord
 from recovery.past_attempts import HISTORY_AFTER
@@ -113,13 +115,15 @@ def begin(
 
 
 def finish(run: Run, account: Account, journal: Journal, result: str) -> Run:
-    """Write down that a run is over, once, and answer it as the journal has it then."""
-    with journal.turn(account.context) as turn:
+    """Write down that a run is over, once, and answer it as the journal has it then. A full disk by now does
+    not make undone what was done."""
+    over = replace(run, ended=journal.now(), result=result)
+    with suppress(Refused), journal.turn(account.context) as turn:
         current = next((each for each in _runs(turn.records(run.plan_digest)) if each.id == run.id), run)
-        if current.ended is None:
-            turn.record(_record(run, account, ENDED, result))
-            current = replace(current, ended=journal.now(), result=result)
-        return current
+        if current.ended is not None:
+            return current
+        turn.record(_record(run, account, ENDED, result))
+    return over
 
 
 def _record(run: Run, account: Account, state: str, result: str = "") -> RunRecord:

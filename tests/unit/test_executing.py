@@ -24,8 +24,10 @@ from recovery.executing import Execution, Standing, run_of
 from recovery.executing_calls import CALL_PATIENCE, LOST_PATIENCE
 from recovery.executing_restores import ASK_AFTER
 from recovery.executing_run import unended_runs
+from recovery.incident import timeline
 from recovery.journal import Journal
 from recovery.journal_records import Mark
+from recovery.locations import plans_directory
 from recovery.plan_store import kept
 from recovery.reconciling import set_aside
 from recovery.recovery_plan import OnFailure, RecoveryPlan, RestoreStep
@@ -633,6 +635,26 @@ def test_a_copy_is_a_step_like_a_restore_and_takes_up_nothing_of_a_limit(
     assert report.run.result == "done"
     assert report.states["copy"].created_arn == "eu-west-1:landed"
     assert len(account.copied) == 1
+
+
+def test_the_timeline_of_an_incident_tells_when_a_run_began_and_how_it_ended(
+    account: Shop, journal: Journal
+) -> None:
+    run_id = run_on(executing(account, journal), account).run.id
+    told = [entry.text for entry in timeline(journal, CONTEXT).entries if entry.kind == "run"]
+    assert told == [f"Run {run_id} of the plan “The shop”: {words}" for words in ("begun", "ended. done")]
+
+
+def test_a_kept_plan_is_private_and_one_that_was_changed_is_not_taken(
+    account: Shop, journal: Journal
+) -> None:
+    executing(account, journal).tick()
+    file = plans_directory() / f"{CHAIN.digest}.yaml"
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert kept("0" * 64) is None
+    lines = [line for line in file.read_text().splitlines() if not line.startswith("digest:")]
+    file.write_text("\n".join(lines).replace("eu-west-1a", "eu-west-1b"))
+    assert kept(CHAIN.digest) is None
 
 
 # What is refused
