@@ -3,9 +3,11 @@ there."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from recovery.context import Context
+from recovery.models import Described
 from recovery.plan import RESTORE_JOB, START_RESTORE_JOB, PlanSource, RestorePlan, Step
 from recovery.recovery_plan import CallStep, RecoveryPlan, RestoreStep
 from restore_profiles.model import REQUEST_ID, Check
@@ -91,3 +93,23 @@ FACTS = RunbookFacts(
         )
     },
 )
+RESTORED = Described(
+    "EBS",
+    "arn:aws:ec2:eu-west-1:111122223333:volume/vol-0fedcba9876543210",
+    {
+        "VolumeId": "vol-0fedcba9876543210",
+        "AvailabilityZone": "eu-west-1a",
+        "VolumeType": "gp3",
+        "Size": 100,
+        "Iops": 3000,
+        "Throughput": 125,
+        "Encrypted": True,
+        "KmsKeyId": "arn:aws:kms:eu-west-1:111122223333:key/6b5ed86e-9c70-fef9-d16d-5aff0d63257f",
+        "SnapshotId": "snap-0abc1234def567890",
+        "MultiAttachEnabled": False,
+        "Tags": [{"Key": "Name", "Value": "orders-db-data"}],
+    },
+)
+"""What ec2:DescribeVolumes says of the disk once it is restored."""
+AFTERWARDS = replace(FACTS, steps={**FACTS.steps, "disk": StepFacts(described=RESTORED)})
+"""What is known once the plan was run."""

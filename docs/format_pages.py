@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from docs.example_plan import FACTS, PLAN
+from docs.example_plan import AFTERWARDS, FACTS, PLAN
 from docs.format_words import WORDS, FormatWords
 from docs.markdown import cell, page, table
 from runbooks.files import RunbookFile
@@ -92,7 +92,7 @@ def format_page(row: Format) -> str:
         "## What it needs",
         bullets(words.needs),
         "## How it is run",
-        f"```bash\n{words.run}\n```",
+        "\n".join(("```bash", *words.run, "```")),
         "## What is proven",
         bullets(words.proven),
         "## What is not",
@@ -134,10 +134,8 @@ def excerpt(file: RunbookFile, language: str) -> str:
 
 @cache
 def examples(row: Format) -> tuple[RunbookFile, ...]:
-    """The runbook of the example plan; none of a format that is drawn, or made from what was restored."""
-    if WORDS[row.name].no_example:
-        return ()
-    return row.files(PLAN, FACTS)
+    """The runbook of the example plan; none of a format that is drawn."""
+    return () if WORDS[row.name].no_example else row.files(PLAN, AFTERWARDS if row.describes else FACTS)
 
 
 def example_files() -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ class FormatWords:
 
     what: str
     needs: tuple[str, ...]
-    run: str
+    run: tuple[str, ...]
     """Shell lines."""
     proven: tuple[str, ...]
     """Which outside tool showed what."""
@@ -30,7 +30,7 @@ WORDS = {
         "what remains, clean-up, whom to call, and who signs. Every `bash` block runs as it "
         "stands, one after the other in one terminal, and pasted twice it sends nothing twice.",
         needs=("bash and the `aws` command, version 1 or 2", "A forge or any Markdown reader to look at it"),
-        run="# Paste its blocks, from the first on, into one terminal.",
+        run=("# Paste its blocks, from the first on, into one terminal.",),
         proven=(
             "markdown-it finds the blocks, and bash runs them in their order with the real `aws` "
             "command: the jobs complete, and exactly the plan's metadata arrive, for a restore of "
@@ -48,7 +48,7 @@ WORDS = {
         what="The Markdown runbook as one page that needs no network and no script: to read on a "
         "phone, to print, to attach to a ticket.",
         needs=("A browser",),
-        run="xdg-open RUNBOOK.html",
+        run=("xdg-open RUNBOOK.html",),
         proven=(
             "Python's html.parser: no element and no reference comes from a name or a value; its "
             "content policy allows nothing but its own styles",
@@ -66,7 +66,7 @@ WORDS = {
             "`pip install 'relight[pdf]'` (WeasyPrint) and the system's Pango to write it",
             "Any PDF reader",
         ),
-        run="relight runbook PLAN.yaml --format pdf -o RUNBOOK.pdf",
+        run=("relight runbook PLAN.yaml --format pdf -o RUNBOOK.pdf",),
         proven=(
             "pypdf finds the whole text, every font in the file, and nothing that runs or leads out of it",
             "The same page is drawn as the same bytes, so that `relight runbook verify` knows it again",
@@ -86,7 +86,10 @@ WORDS = {
         "within each service's limit, follows the jobs, does what remains, and goes on where it"
         " was when it is run again.",
         needs=("bash 3.2 or newer", "The `aws` command, version 1 or 2"),
-        run="bash RUNBOOK.sh --dry-run\nbash RUNBOOK.sh",
+        run=(
+            "bash RUNBOOK.sh --dry-run",
+            "bash RUNBOOK.sh",
+        ),
         proven=(
             "It runs with the real `aws` command of both major versions: the jobs complete, and "
             "exactly the plan's metadata arrive, for every target that the sandbox restores, for "
@@ -104,7 +107,10 @@ WORDS = {
         what="What the [bash](bash.md) script does and the same records of it, as one file for "
         "Python, where there is boto3 and no `aws` command.",
         needs=("Python 3.9 or newer", "boto3"),
-        run="python3 RUNBOOK.py --dry-run\npython3 RUNBOOK.py",
+        run=(
+            "python3 RUNBOOK.py --dry-run",
+            "python3 RUNBOOK.py",
+        ),
         proven=(
             "It runs with boto3: all that is proven of [bash](bash.md) is proven of it by the same tests",
             "Python's own compiler and ruff have nothing to say",
@@ -119,8 +125,12 @@ WORDS = {
             "AWS Step Functions, and the rights to make a role and a state machine (its README lists them)",
             "bash and the `aws` command to deploy it",
         ),
-        run="relight runbook PLAN.yaml --format stepfunctions -o FOLDER bash FOLDER/deploy.sh put "
-        "bash FOLDER/deploy.sh start bash FOLDER/deploy.sh follow EXECUTION-ARN",
+        run=(
+            "relight runbook PLAN.yaml --format stepfunctions -o FOLDER",
+            "bash FOLDER/deploy.sh put",
+            "bash FOLDER/deploy.sh start",
+            "bash FOLDER/deploy.sh follow EXECUTION-ARN",
+        ),
         proven=(
             "asl-validator and statelint, two checkers of the language, have nothing to say, for "
             "plans over all profiles and hostile ones",
@@ -151,9 +161,13 @@ WORDS = {
             "AWS Systems Manager, an SNS topic for the approval, and the rights that its README lists",
             "bash and the `aws` command to deploy it",
         ),
-        run="relight runbook PLAN.yaml --format ssm -o FOLDER bash FOLDER/deploy.sh put bash "
-        "FOLDER/deploy.sh start --approver ARN --topic ARN bash FOLDER/deploy.sh approve ID "
-        "bash FOLDER/deploy.sh follow ID",
+        run=(
+            "relight runbook PLAN.yaml --format ssm -o FOLDER",
+            "bash FOLDER/deploy.sh put",
+            "bash FOLDER/deploy.sh start --approver ARN --topic ARN",
+            "bash FOLDER/deploy.sh approve ID",
+            "bash FOLDER/deploy.sh follow ID",
+        ),
         proven=(
             "It is valid by the schema that AWS publishes for its editors, for plans over all "
             "profiles and hostile ones",
@@ -182,8 +196,11 @@ WORDS = {
             "The restores have ended, and somebody is signed in when it is written",
             "terraform 1.5 or newer with the AWS provider, version 5 or 6",
         ),
-        run="relight runbook PLAN.yaml --format terraform -o FOLDER terraform -chdir=FOLDER init "
-        "terraform -chdir=FOLDER plan",
+        run=(
+            "relight runbook PLAN.yaml --format terraform -o FOLDER",
+            "terraform -chdir=FOLDER init",
+            "terraform -chdir=FOLDER plan",
+        ),
         proven=(
             "python-hcl2 reads it: each resource of the sandbox with its import, for every type "
             "that has a rule",
@@ -203,14 +220,16 @@ WORDS = {
             "It is of the moment: `relight runbook verify` tells whether it still is what the "
             "services describe.",
         ),
-        no_example="It is made from what was restored, not from a plan.",
     ),
     "yaml": FormatWords(
         what="The plan file, with the runbook's line as a comment. It is what Relight itself reads "
         "back: to run it, check it, compare it with another, and edit it with its comments. "
         "[plan-file.md](../plan-file.md) tells what it may hold.",
         needs=("Relight to run it; anything that reads YAML to look at it",),
-        run="relight plan check PLAN.yaml\nrelight restore PLAN.yaml",
+        run=(
+            "relight plan check PLAN.yaml",
+            "relight restore PLAN.yaml",
+        ),
         proven=(
             "PyYAML (YAML 1.1) and ruamel.yaml (1.1 and 1.2) read the same plan from it, also for "
             "hostile texts: every text is in double quotes",
@@ -225,7 +244,10 @@ WORDS = {
     "json": FormatWords(
         what="The members of the plan file as JSON, for programs. Relight reads it as it does the YAML.",
         needs=("Relight to run it; anything that reads JSON to look at it",),
-        run="relight plan check PLAN.json\nrelight restore PLAN.json",
+        run=(
+            "relight plan check PLAN.json",
+            "relight restore PLAN.json",
+        ),
         proven=(
             "jsonschema: it is valid by [plan.schema.json](../plan.schema.json), for plans over all profiles",
             "Python's json, PyYAML and Relight read the same plan from it, also for hostile texts",

@@ -49,7 +49,7 @@ def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
             f"Run the plan first, and export while signed in. Covered are: {', '.join(covered())}.",
         )
     head = [
-        *(f"# {line}" for line in heading(plan, facts)),
+        *(f"# {line}".rstrip() for line in heading(plan, facts)),
         *(f"# Left out. {line}" for line in left_out),
     ]
     parts = ["\n".join(head), *("\n".join(section(*each)) for each in written)]
