@@ -42,6 +42,8 @@ def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
     comment = f"{plan.title or base_name(plan)} {marker_of('stepfunctions', plan, facts)}"
     machine = machine_of(plan, facts, comment, prefix)
     definition = _json(machine.definition)
+    if len(definition) > LARGEST:  # then without the blanks that make it easy to read, a third of it
+        definition = json.dumps(machine.definition, separators=(",", ":"), ensure_ascii=True)
     if len(definition) > LARGEST:
         raise BadInput(
             "A plan too large for Step Functions",

@@ -156,8 +156,8 @@ def _before_states(rule: Rule) -> States:
         *(_list_states(each) for each in rule.lists),
     ]
     states: States = {}
-    nexts = [next(iter(piece)) for piece in pieces[1:]]
-    for piece, then in zip(pieces, [*nexts, "Done?"], strict=True):
+    firsts = [next(iter(piece)) for piece in pieces]
+    for piece, then in zip(pieces, [*firsts[1:], "Done?"], strict=False):
         *_, last = piece.values()
         last["Next"] = then
         states |= piece
@@ -173,8 +173,10 @@ def _aside_states(path: str, name: str) -> States:
 
 def _list_states(each: ListRule) -> States:
     name = each.name
+    # A filter of Step Functions looks at members of objects only ("Paths", its developer guide).
+    yes, no = ({"so": True}, {"so": False}) if each.all else (True, False)
     counted = (
-        {"all.$": f"States.ArrayLength($.{name}[?(@==true)])"}
+        {"all.$": f"States.ArrayLength($.{name}[?(@.so==true)])"}
         if each.all
         else {"any.$": f"States.ArrayContains($.{name}, true)"}
     )
@@ -194,8 +196,8 @@ def _list_states(each: ListRule) -> States:
                         "Choices": [{**each.rule, "Next": f"{name} is so"}],
                         "Default": f"{name} is not so",
                     },
-                    f"{name} is so": {"Type": "Pass", "Result": True, "End": True},
-                    f"{name} is not so": {"Type": "Pass", "Result": False, "End": True},
+                    f"{name} is so": {"Type": "Pass", "Result": yes, "End": True},
+                    f"{name} is not so": {"Type": "Pass", "Result": no, "End": True},
                 },
             },
             "ResultPath": f"$.{name}",

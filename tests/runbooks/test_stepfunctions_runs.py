@@ -15,7 +15,8 @@ import pytest
 
 from recovery.plan import COPY_JOB, START_COPY_JOB, Step
 from recovery.recovery_plan import CallStep, OnFailure, PlanStep, RecoveryPlan, RestoreStep, plan_of_one
-from restore_profiles.model import REQUEST_ID
+from restore_profiles.model import REQUEST_ID, Check
+from restore_profiles.work import Work
 from runbooks.facts import Redaction, RunbookFacts
 from runbooks.stepfunctions import render
 from tests.runbooks.plans import (
@@ -289,6 +290,30 @@ def test_no_more_run_side_by_side_than_the_plan_says(engine: Engine) -> None:
             running += 1 if event["type"] == "MapIterationStarted" else -1
             most = max(most, running)
     assert (running, most) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("Volumes[0].State", "available"),
+        ("Volumes[?State=='available'].VolumeType | [0]", "gp3"),
+        ("length(Volumes[?State=='available'])", "1"),
+        ("length(Volumes[?State=='available']) > `0`", "true"),
+        ("to_string(Volumes[0].Encrypted)", "true"),
+        ("Volumes[0].Size > `0` && length(Volumes) > `0`", "true"),
+        ("Volumes[0] && 'set'", "set"),
+    ],
+)
+def test_what_is_done_already_is_seen_and_not_called(engine: Engine, path: str, expected: str) -> None:
+    """Its call would be refused, so that a check which is not understood as met fails the step."""
+    made = {"VolumeIds": ["{steps.restore.created.id}"]}
+    check = Check("ec2:DescribeVolumes", made, path, (expected,))
+    work = Work("see", "See", "ec2:DeleteVolume", {"VolumeId": "vol-none"}, check, {}, False, "")
+    single = plan_of(engine.sandbox)
+    plan = RecoveryPlan(single.context, (RestoreStep("restore", single), CallStep("see", work, ("restore",))))
+    ended = engine.run(written(plan)["machine"])
+    assert ended["status"] == "SUCCEEDED", ended
+    assert known_of(ended)["see"]["checked"] is True
 
 
 def test_a_copy_is_followed_to_its_end(engine: Engine) -> None:
