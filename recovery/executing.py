@@ -84,7 +84,8 @@ class Execution:
         never run, or whose last run is history, how a new run would begin."""
         run = self._run or run_of(self._plan, self._journal, self._account.context)
         now = self._journal.now()
-        if run is None or (self._run is None and (self._again or run.is_history(now))):
+        is_new = run is None or self._again or (run.is_history(now) and not self._retry)
+        if run is None or (self._run is None and is_new):
             run = Run("", self._plan.digest, self._plan.title, "", now, afresh=self._again)
         return self._states(run)
 

@@ -186,6 +186,22 @@ def test_what_failed_is_tried_again_in_the_same_run_when_that_is_asked_for(
     assert [job.status for job in account.all_jobs.values()] == ["FAILED", "COMPLETED", "COMPLETED"]
 
 
+def test_what_failed_days_ago_is_tried_again_beside_what_was_done_then(
+    account: Shop, journal: Journal
+) -> None:
+    execution = executing(account, journal)
+    first = execution.tick()
+    account.finish("FAILED", only="JOB-1")
+    account.finish()
+    execution.tick()
+    account.clock.advance(3 * DAY)
+    again = executing(account, journal, retry=True)
+    assert [state.standing.value for state in again.states().values()][:2] == ["failed", "done"]
+    report = run_on(again, account)
+    assert (report.run.id, report.run.result) == (first.run.id, "done")
+    assert len(account.all_jobs) == 3
+
+
 def test_two_processes_that_try_again_make_one_new_attempt(account: Shop, journal: Journal) -> None:
     plan = plan_of(restore("orders"))
     execution = executing(account, journal, plan)
