@@ -15,7 +15,7 @@ from docs.format_pages import FOREIGN_ENTRY, FOREIGN_MODULE
 from recovery.recovery_plan import plan_of_one
 from recovery.recovery_plan_file import dump, load
 from runbooks.marker import marker_in
-from runbooks.registry import GROUP
+from runbooks.registry import FORMATS, GROUP
 from tests.cli.relight import RELIGHT, Relight, bare
 from tests.runbooks.plans import HOSTILE_TEXTS, hostile_plan
 
@@ -194,4 +194,4 @@ def test_what_is_no_text_goes_to_a_pipe_or_a_file_and_never_to_a_terminal(
 def test_an_unknown_format_is_told_with_those_there_are(file: Path) -> None:
     told = bare()("runbook", str(file), "--format", "scroll")
     assert told.code == 2
-    assert "markdown, bash" in told.err
+    assert f"One of {', '.join(row.name for row in FORMATS)}." in told.err
