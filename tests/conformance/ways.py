@@ -1,17 +1,16 @@
-"""The three ways to start the same restore: the command, the app and the exported runbook."""
+"""The two ways to start a restore in Relight: the command and the app. That of the exported scripts is in
+`tests/runbooks/test_script_exactness.py`, where all rows are the steps of one plan."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from command_line.clock import clock
-from command_line.root import relight
 from command_line.wiring import kit
 from recovery.context import ContextRequest
 from screens.registry import SCREENS
@@ -24,8 +23,6 @@ from tests.screens.driver import User, driving
 from tui.app import RelightApp
 from tui.field_widgets import FieldLine
 from tui.own_fields import TARGET
-
-QUICK = {"RESTORE_POLL_SECONDS": "0.2", "LC_ALL": "C"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +93,6 @@ def by_command(case: Case) -> str:
     return told.out.strip()
 
 
-def run_here(*arguments: str) -> None:
-    """A command of `relight` in this process: that it starts as one of its own is shown by the first way."""
-    assert not relight.main(list(arguments), prog_name="relight", standalone_mode=False)
-
-
-def by_runbook(case: Case) -> str:
-    """The id of the job that the bash runbook started with the real `aws` command."""
-    plan, script = case.home / "restore.yaml", case.home / "restore.sh"
-    run_here("plan", *case.arguments(), "-o", str(plan))
-    run_here("runbook", str(plan), "--format", "bash", "-o", str(script))
-    ended = subprocess.run(
-        ["bash", str(script), "--yes"],
-        env=case.sandbox.child_environment(**QUICK),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    started = [line for line in ended.stdout.splitlines() if line.startswith("Restore job ")]
-    assert started, ended.stdout + ended.stderr
-    assert ended.returncode in {0, 5}, ended.stdout + ended.stderr
-    return started[0].split()[-1]
-
-
 async def by_app(case: Case) -> str:
     """The id of the job that the app started from the form."""
     row, found = case.row, case.point()
@@ -182,5 +154,4 @@ def ways() -> dict[str, Callable[[Case], str]]:
     return {
         "command": by_command,
         "app": lambda case: asyncio.run(by_app(case)),
-        "runbook": by_runbook,
     }

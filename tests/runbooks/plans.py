@@ -204,29 +204,30 @@ def plan_of_all_profiles() -> RecoveryPlan:
     return RecoveryPlan(steps[0].plan.context, steps, title="Everything there is", on_failure=OnFailure.GO_ON)
 
 
-def plan_of_the_world(sandbox: Sandbox, account: Account) -> RecoveryPlan:
+def plan_of_the_world(sandbox: Sandbox, account: Account, *, rest: bool = False) -> RecoveryPlan:
     """A restore of each target of each profile that the sandbox carries out, in one plan.
 
-    Those that need the same namespace wait for one another. The world has one free disk of a gateway, so that
-    the second volume that needs it is left out.
+    Those that need the same namespace wait for one another. The world has one free disk of a gateway: what
+    needs the disk of another step is left out, and is the plan of the `rest`.
     """
     steps: list[RestoreStep] = []
+    left: list[RestoreStep] = []
     last: dict[str, str] = {}
     disks: set[str] = set()
     for tried in (each for each in TRIED if each.point == SNAPSHOT):
         draft = sound(sandbox, account, tried)
         name = f"{tried.resource_type}-{tried.kind}".lower().replace(" ", "-")
         plan = (draft.edited("targetName", name) if draft.values.get("targetName") else draft).plan()
-        disk = plan.metadata.get("diskId", "")
+        disk, namespace = plan.metadata.get("diskId", ""), plan.metadata.get("NamespaceIdentifier", "")
         if disk in disks:
+            left.append(RestoreStep(name, plan))
             continue
         disks |= {disk} - {""}
-        namespace = plan.metadata.get("NamespaceIdentifier", "")
-        after = (last[namespace],) if namespace and namespace in last else ()
-        last[namespace] = name
+        after = (last[namespace],) if namespace in last else ()
+        last |= {namespace: name} if namespace else {}
         steps.append(RestoreStep(name, plan, after))
-    context = steps[0].plan.context
-    return RecoveryPlan(context, tuple(steps), title="The whole world", on_failure=OnFailure.GO_ON)
+    chosen = tuple(left if rest else steps)
+    return RecoveryPlan(chosen[0].plan.context, chosen, title="The whole world", on_failure=OnFailure.GO_ON)
 
 
 def script_of(plan: RestorePlan, facts: RunbookFacts = FACTS) -> str:
