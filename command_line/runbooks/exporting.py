@@ -17,6 +17,7 @@ from recovery.recovery_plan import RecoveryPlan, plan_of_one
 if TYPE_CHECKING:
     from command_line.output import Output
     from recovery.account import Account
+    from recovery.models import RestoreJob
     from runbooks.facts import Redaction, RunbookFacts
     from runbooks.files import RunbookFile
     from runbooks.registry import Format
@@ -76,19 +77,21 @@ def export(
         raise BadInput(
             "No plan", "Name a plan file, or a job with --job.", hint or "relight runbook PLAN.yaml"
         )
-    made = ""
+    job: RestoreJob | None = None
     if plan_file is not None:
         plan = read_plan(plan_file)
         account = None if offline else account_of(invocation, plan)
     else:
-        plan, account, made = plan_of_started(invocation, job_id, offline=offline)
+        plan, account, job = plan_of_started(invocation, job_id, offline=offline)
     keys = [word for word in words if word != ALL]
     redactions = redactions_of(plan, keys) if words else ()
     if words:
         tell_left_out(redactions, invocation.output)
     facts = facts_of(invocation, plan, account, redactions)
+    if job is not None:
+        facts = with_job(facts, job)
     if row.describes:
-        facts = with_described(invocation, plan, account, with_made(facts, made))
+        facts = with_described(invocation, plan, account, facts)
     files = row.files(plan, facts)
     deliver(files, place, invocation.output, over=force)
 
@@ -110,16 +113,17 @@ def the_format(name: str) -> Format:
     return row
 
 
-def with_made(facts: RunbookFacts, arn: str) -> RunbookFacts:
-    """The facts with what the one step of a plan made, where a job told it."""
-    steps = {name: replace(each, created_arn=arn) for name, each in facts.steps.items()}
-    return replace(facts, steps=steps) if arn else facts
+def with_job(facts: RunbookFacts, job: RestoreJob) -> RunbookFacts:
+    """The facts of a plan of one step with the job that it was made from."""
+    made = job.made_arn if job.status == "COMPLETED" else ""
+    steps = {name: replace(each, job_id=job.id, created_arn=made) for name, each in facts.steps.items()}
+    return replace(facts, steps=steps)
 
 
 def plan_of_started(
     invocation: Invocation, job_id: str, *, offline: bool
-) -> tuple[RecoveryPlan, Account, str]:
-    """The plan that would start a job again, as far as AWS tells it, and the ARN of what the job made."""
+) -> tuple[RecoveryPlan, Account, RestoreJob]:
+    """The plan that would start a job again, as far as AWS tells it, and the job."""
     from command_line.following import job_called
     from command_line.wiring import open_account
     from recovery.job_plan import plan_of_job
@@ -131,8 +135,7 @@ def plan_of_started(
     job = job_called(account, job_id)
     if not isinstance(job, RestoreJob):
         raise BadInput("That is a copy", f"{job_id} copies a recovery point.", "Make a plan: relight copy.")
-    made = job.made_arn if job.status == "COMPLETED" else ""
-    return plan_of_one(plan_of_job(account, job)), account, made
+    return plan_of_one(plan_of_job(account, job)), account, job
 
 
 def deliver(files: Sequence[RunbookFile], place: Path | None, output: Output, *, over: bool) -> None:

@@ -100,6 +100,9 @@ def test_a_job_of_aws_becomes_a_runbook_without_a_plan_file(relight: Relight) ->
     assert told.code == 0, told.err
     [step] = load(told.out).restores
     assert step.plan.source.resource_name == "orders-db-data"
+    marker = marker_in(told.out)
+    assert marker is not None
+    assert marker.facts.of("restore").job_id == job
     assert relight("runbook", "--job", job, "--offline").code == 2
 
 
