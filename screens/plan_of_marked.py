@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -25,7 +25,7 @@ from tui.actions import EVERYWHERE, TABLE, Action
 from tui.moment_field import MomentField
 from tui.plan_rows import MARKED
 from tui.table_screen import TableScreen
-from tui.words import count_of, lost
+from tui.words import lost
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
@@ -63,12 +63,16 @@ class PlanOfMarkedScreen(TableScreen):
         self._wanted = {each.key: each for each in wanted}
         self.asked: datetime | None = None
         """None is the newest moment of each."""
+        self._now = datetime.min.replace(tzinfo=UTC)
+        """When AWS was asked. The newest moment is that of then: it stays while the plan is made."""
         self._held: dict[str, HeldRead] = {}
         self._drafts: dict[str, DraftMade] | None = None
         """None until the plan is being made."""
         self._rows = way_rows()
         self._outdated = False
         """Whether the rows are drawn anew with the next frame."""
+        self._wished = False
+        """Whether the plan is made once AWS has answered about all of them."""
 
     def above_table(self) -> ComposeResult:
         yield MomentField("All as of")
@@ -93,6 +97,7 @@ class PlanOfMarkedScreen(TableScreen):
         if account is None or opened is None:
             return
         self._held.clear()
+        self._now = self.relight.moments.now()
         for key, wanted in self._wanted.items():
             self._read(key, wanted, outside=wanted.resource.arn in opened.outside)
         self._show_rows()
@@ -113,6 +118,8 @@ class PlanOfMarkedScreen(TableScreen):
         for refusal in message.holdings.refused if message.holdings else ():
             self.relight.log_book.add("Not looked up", refusal)
         self._show_soon()
+        if self._wished and not self._unread and self.is_current:  # never under keys meant for another
+            self.call_after_refresh(self.action_act, "make-plan")
 
     @property
     def _unread(self) -> int:
@@ -142,7 +149,7 @@ class PlanOfMarkedScreen(TableScreen):
 
     def _show_rows(self) -> None:
         self._outdated = False
-        now = self.relight.moments.now()
+        now = self._now
         asked = self.asked or now
         self._rows.clear()
         self._rows.put(self._row(wanted, asked, now) for wanted in self._wanted.values())
@@ -170,7 +177,8 @@ class PlanOfMarkedScreen(TableScreen):
             wanted = sum(row.way is not None for row in self._every_row())
             return f"filling in {len(self._drafts)} of {wanted}"
         if self._unread:
-            return f"reading, {self._unread} to go"
+            then = "; then the plan is made" if self._wished else ""
+            return f"reading, {self._unread} to go{then}"
         worst = worst_loss(self._every_row())
         return f"at most {lost(timedelta(seconds=worst))} lost" if worst is not None else ""
 
@@ -209,16 +217,17 @@ class PlanOfMarkedScreen(TableScreen):
             return "it is being made"
         if self._outdated:
             self._show_rows()
-        if self._unread:
-            return f"AWS is still being asked about {count_of(self._unread, 'resource')}"
-        if not any(row.way for row in self._every_row()):
+        if not self._unread and not any(row.way for row in self._every_row()):
             return "none of these can be restored as of that moment"
         return ""
 
     def action_make_plan(self) -> None:
-        """Fill in the restores, several at a time; which role serves a type is asked once."""
+        """Fill in the restores, several at a time; which role serves a type is asked once. Pressed while
+        AWS is asked what there is, it does so when all have answered."""
         account = self.relight.account
-        if account is None:
+        self._wished = self._unread > 0
+        if account is None or self._wished:
+            self._show_rows()
             return
         self._drafts = {}
         roles: dict[tuple[str, str], str] = {}

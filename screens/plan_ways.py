@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from recovery.account import Account
-from recovery.best_point import Way, ways_back
+from recovery.best_point import Way, WaysBack, ways_back
 from recovery.holdings import Holdings, read_holdings
 from recovery.inventory import Cell, ItemColumn, ItemTable
 from screens.marking import Wanted
@@ -65,7 +65,7 @@ class WayRow:
         outside = ways_back(self.holdings, self.asked, self.asked).better_outside if self.holdings else None
         if outside is None or outside.native is None:
             return text
-        return f"Outside AWS Backup less is lost ({outside.native.kind}): t on its row shows it. {text}"
+        return f"Outside AWS Backup less is lost ({outside.native.kind}): enter shows it. {text}"
 
 
 def row_of(
@@ -78,13 +78,20 @@ def row_of(
     if found.ours is None:
         newer = next((way for way in found.ways if way.point and not way.elsewhere), None)
         reasons = ", ".join(newer.obstacles) if newer else ""
-        later = " Only later moments can be had." if found.later else ""
-        why = reasons or f"no recovery point here reaches that moment.{later}"
+        why = reasons or _why_none(found)
         return WayRow(wanted, asked, holdings, why_not=why)
     assert found.ours.point is not None
     if why := why_not_restored(found.ours.point):
         return WayRow(wanted, asked, holdings, why_not=why)
     return WayRow(wanted, asked, holdings, found.ours)
+
+
+def _why_none(found: WaysBack) -> str:
+    """What there is instead of a recovery point that reaches the moment."""
+    if found.better_outside is not None:
+        return "only its service itself holds a backup: enter shows it"
+    later = "; enter shows later ones" if found.later else ""
+    return f"no recovery point here reaches that moment{later}"
 
 
 def way_rows() -> ItemTable[WayRow]:

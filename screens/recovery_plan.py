@@ -151,6 +151,8 @@ class RecoveryPlanScreen(PlanEdits):
             return reason
         if action.id in STEP_ACTIONS and self.table.cursor_key not in self.hand.ids:
             return "it cannot be restored and is no step"
+        if action.id == "check-plan":
+            return "" if self.plan else "no step can run yet: enter opens the form of one"
         if action.id in WHOLE_ACTIONS:
             return self._why_not_whole() or (self._why_not_started() if action.id == "start" else "")
         return ""
@@ -262,4 +264,4 @@ class RecoveryPlanScreen(PlanEdits):
 
 
 STEP_ACTIONS = frozenset({"open-step", "step-after", "remove-step", "step-up", "step-down"})
-WHOLE_ACTIONS = frozenset({"save-plan", "export", "start", "check-plan"})
+WHOLE_ACTIONS = frozenset({"save-plan", "export", "start"})

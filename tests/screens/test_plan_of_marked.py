@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from threading import Event
+from typing import cast
+
 from recovery.errors import AccessDenied
+from recovery.models import RecoveryPoint
 from screens.plan_of_marked import PlanOfMarkedScreen
 from screens.recovery_plan import RecoveryPlanScreen
 from tests.screens.conftest import Stage
 from tests.screens.driver import driving
+from tests.screens.incident import CONTINUOUS, NATIVES
 from tests.screens.planning import PlanningAccount, mark, snapshot_of, to_plan, volumes
 from tests.screens.restoring import steady
 from tests.screens.shop import RESOURCES
@@ -57,11 +64,54 @@ async def test_what_nothing_brings_back_says_why_and_is_not_in_the_plan(stage: S
         await user.press("f5").until("not saved").sees("2 resources, 1 cannot be restored", "not in the plan")
 
 
+async def test_what_only_its_own_service_holds_is_told_and_shown(stage: Stage) -> None:
+    app = shop(stage, natives=NATIVES, database_points=())
+    async with driving(app) as user:
+        await steady(mark(user, "type:rds").press("P").until_gone("reading,"))
+        await user.press("enter").until("Not in the plan: only its service itself holds a backup")
+        await user.press("enter").until("Back to a moment").until("RDS automated backup")
+
+
 async def test_where_nothing_brings_any_of_them_back_there_is_no_plan(stage: Stage) -> None:
     app = shop(stage)
     async with driving(app) as user:
         await steady(mark(user, "media").press("P").until_gone("reading,"))
         await user.press("f5").until("none of these can be restored")
+
+
+async def test_a_plan_that_is_asked_for_while_aws_is_asked_is_made_when_all_have_answered(
+    stage: Stage,
+) -> None:
+    held = Event()
+    account = PlanningAccount(clock=stage.clock)
+    listed = account.points_of
+
+    def slow(resource_arn: str) -> Iterator[Sequence[RecoveryPoint]]:
+        held.wait()
+        return listed(resource_arn)
+
+    account.points_of = slow  # type: ignore[method-assign]
+    app = stage.app(account)
+    async with driving(app) as user:
+        await mark(user, "orders-db-data", "carts").press("P").until("reading, 2 to go").press("f5")
+        await user.until("then the plan is made")
+        held.set()
+        await user.until("not saved").sees("2 resources")
+
+
+async def test_the_newest_moment_is_that_of_the_reading_however_long_the_plan_is_made(
+    stage: Stage,
+) -> None:
+    app = shop(stage)
+    continuous = replace(CONTINUOUS, status="COMPLETED")
+    async with driving(app) as user:
+        account = cast("PlanningAccount", app.kit.connections.account)  # type: ignore[attr-defined]
+        account.database_points, account.windows = (continuous,), {}
+        await steady(mark(user, "type:rds", "orders-db-data").press("P").until_gone("reading,"))
+        for _ in range(3):
+            stage.clock.advance(7)
+            app.screen.look_again()  # type: ignore[attr-defined]
+        await user.press("f5").until("not saved").sees("2 resources")
 
 
 async def test_points_that_may_not_be_listed_are_told_at_their_row(stage: Stage) -> None:
