@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +15,7 @@ import pytest
 from recovery.recovery_plan import RecoveryPlan, plan_of_one
 from tests.runbooks.plans import plan_of, plan_of_several
 from tests.runbooks.scripts import BASH, PYTHON, Script, at_sandbox, jobs_by_step
+from tests.runbooks.test_bash_unknown_outcomes import copy_plan
 from tests.sandbox_process import Sandbox, running_sandbox
 
 FORMS = [pytest.param(BASH, marks=pytest.mark.needs("bash", "aws")), PYTHON]
@@ -131,6 +134,9 @@ def test_three_months_later_it_is_a_new_attempt_and_a_new_job(
     assert len(jobs_by_step(sandbox)["restore"]) == 1
     aged(run, 90 * DAY)
     sandbox.control("POST", "/-/clock", {"advance": 90 * DAY})
+    [first] = jobs_by_step(sandbox)["restore"]
+    assert run("--yes", "--job", f"restore={first['job_id']}").returncode == 5
+    assert len(jobs_by_step(sandbox)["restore"]) == 1
     later = run("--yes")
     assert later.returncode == 5, later.stderr
     assert "ended 90 days ago" in later.stdout
@@ -166,3 +172,28 @@ def test_of_two_runs_at_once_one_sends(sandbox: Sandbox, tmp_path: Path) -> None
         sandbox.control("POST", "/-/release", {})
         first.wait(timeout=60)
     assert len(jobs_by_step(sandbox)["restore"]) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_interrupted_it_says_that_the_job_goes_on_and_follows_it_when_run_again(
+    form: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    run = at_sandbox(form, plan_of_one(plan_of(sandbox)), tmp_path, sandbox)
+    sandbox.control("POST", "/-/hold", {"operation": "DescribeRestoreJob", "when": "before"})
+    with run.under_way("--yes") as process:
+        assert sandbox.control("GET", "/-/held?wait=60", timeout=90)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+    sandbox.control("POST", "/-/release", {"discard": True})
+    assert "COMPLETED" in run("--yes").stdout
+    assert len(jobs_by_step(sandbox)["restore"]) == 1
+
+
+def test_a_copy_is_started_once_and_followed(sandbox: Sandbox, tmp_path: Path) -> None:
+    plan = copy_plan(sandbox, "batch-scratch")
+    run = at_sandbox(PYTHON, plan_of_one(plan), tmp_path, sandbox)
+    killed(sandbox, run, "DescribeCopyJob", "after")
+    told = run("--yes")
+    assert "The copy: arn:" in told.stdout, told.stderr
+    rows = sandbox.control("GET", "/-/copies")
+    assert len([row for row in rows if row["recovery_point_arn"] == plan.source.point_arn]) == 1
