@@ -1,4 +1,4 @@
-"""A plan of 40 restores on the sandbox: its time against the ideal, and what kill -9 at every start leaves.
+"""A plan of 40 restores on the sandbox: its time against the ideal, and what kill -9 at every write leaves.
 
 `python -m benchmarks.plan_of_forty [RUNS]` (3 unless told). The ideal starts every restore at the instant at
 which its order and its service's limits allow it, and needs no time itself: it is worked out from how long
@@ -26,7 +26,7 @@ from recovery.journal import Journal
 from recovery.recovery_plan import RecoveryPlan, RestoreStep
 from recovery.running_limits import is_limited, limits_of
 from tests.sandbox_process import Sandbox, running_sandbox
-from tests.stories.plan_crashes import Case, open_account, run_and_kill_at_every_start
+from tests.stories.plan_crashes import Case, open_account, run_and_kill_at_every_write
 from tests.stories.plan_of_many import FORTY, plan_of_many
 
 LIMIT = 1.25
@@ -126,7 +126,7 @@ def beyond_limits(plan: RecoveryPlan, report: ExecutionReport, rows: list[dict[s
 
 
 def killed(when: str) -> dict[str, int]:
-    """A run whose process dies at every start, held before or after its effect."""
+    """A run whose process dies at every write, held before or after its effect."""
     with (
         shop("--clock-speed", "300", "--token-memory", "0") as (sandbox, account),
         tempfile.TemporaryDirectory() as directory,
@@ -135,7 +135,7 @@ def killed(when: str) -> dict[str, int]:
         case = Case(
             Path(directory) / "journal", Path(directory) / "home", plan, sandbox.environment, sandbox.unset
         )
-        outcome = run_and_kill_at_every_start(sandbox, case, when)
+        outcome = run_and_kill_at_every_write(sandbox, case, when)
         rows = sandbox.control("GET", "/-/restores")
         attempts = {each.plan_digest for each in Journal(case.journal).attempts() if each.job_id}
     counts = {
@@ -144,7 +144,7 @@ def killed(when: str) -> dict[str, int]:
         "twice": len(rows) - len(attempts),
         "missing": len(plan.restores) - len(attempts),
     }
-    print(f"killed {when} the effect of each start: {counts}", flush=True)
+    print(f"killed {when} the effect of each write: {counts}", flush=True)
     return counts
 
 

@@ -1,5 +1,4 @@
-"""Kills the process that runs a plan of several steps at every restore that it starts, and lets the next go
-on.
+"""Kills the process that runs a plan of several steps at every write that it sends, and lets the next go on.
 
 One run of the plan loses a process at each. In between somebody looks into the account and settles what
 nobody can know. A process that sees nothing change puts its clock forward, so that what is asked about is
@@ -9,6 +8,7 @@ asked at once and no test waits.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,15 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from recovery.context import Context
-from recovery.executing import Execution, Standing
+from recovery.executing import Execution, Standing, StepState
 from recovery.executing_restores import ASK_AFTER
 from recovery.journal import Journal
+from recovery.journal_records import Mark
 from recovery.reconciling import adopt, set_aside
 from recovery.recovery_plan import RecoveryPlan
 from tests.sandbox_process import Sandbox
 from tests.stories.crashes import PATIENCE_SECONDS, PROCESSES
 
-START = "StartRestoreJob"
+WRITES = ("StartRestoreJob", "TagResource")
+"""What a plan of `plan_of_many` sends."""
 MOST_PROCESSES = 200
 
 
@@ -43,10 +45,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a process told at its end: the steps by their standing, and the attempts that are asked about."""
+    """What a process told at its end: the steps by their standing, and those that are asked about."""
 
     standings: Mapping[str, str]
-    asked: tuple[str, ...]
+    asked: tuple[StepState, ...]
     result: str
     late: timedelta
     """How far its clock was ahead in the end."""
@@ -61,26 +63,25 @@ class Outcome:
     told: Told
 
 
-def run_and_kill_at_every_start(sandbox: Sandbox, case: Case, when: str) -> Outcome:
-    """Run the plan to its end. Each process dies at the first restore that it starts and that none has died
-    at, which the sandbox holds `before` or `after` its effect; held before, it never takes effect."""
-    killed = asked = repeated = 0
+def run_and_kill_at_every_write(sandbox: Sandbox, case: Case, when: str) -> Outcome:
+    """Run the plan to its end. Each process dies at the first write that it sends and that none has died at,
+    which the sandbox holds `before` or `after` its effect; held before, it never takes effect."""
+    killed = asked = 0
+    repeated: Counter[str] = Counter()
     told: Told | None = None
     late = timedelta(0)
-    hold = {"operation": START, "when": when}
-    sandbox.control("POST", "/-/hold", hold)
+    for operation in WRITES:
+        sandbox.control("POST", "/-/hold", {"operation": operation, "when": when})
     for _ in range(MOST_PROCESSES):
-        told, repeated = _until_held(sandbox, _later(case, late), hold, repeated)
+        told = _until_held(sandbox, _later(case, late), when, repeated)
         if told is None:
             killed += 1
-            sandbox.control("POST", "/-/hold", hold)
-            sandbox.control("POST", "/-/release", {"discard": True})
         elif told.result:
             return Outcome(killed, asked, told)
         else:
             late = told.late
             asked += len(told.asked)
-            repeated = sum(_settle(sandbox, case, attempt_id) for attempt_id in told.asked)
+            repeated = Counter(_settle(sandbox, case, state) for state in told.asked)
     raise AssertionError(told)
 
 
@@ -88,31 +89,32 @@ def _later(case: Case, late: timedelta) -> Case:
     return Case(case.journal, case.home, case.plan, case.environment, case.unset, late)
 
 
-def _until_held(
-    sandbox: Sandbox, case: Case, hold: Mapping[str, str], repeated: int
-) -> tuple[Told | None, int]:
+def _until_held(sandbox: Sandbox, case: Case, when: str, repeated: Counter[str]) -> Told | None:
     """What a process told before it ended by itself; None where it was killed at a held request. `repeated`
-    restores are let through: somebody has died at them before."""
+    requests of each operation are let through: somebody has died at them before."""
     ours, theirs = PROCESSES.Pipe(duplex=False)
     process = PROCESSES.Process(target=_run, args=(case, theirs))
     process.start()
     theirs.close()
     with ours:
         while not ours.poll(0.02):
-            if not sandbox.control("GET", "/-/held?wait=0"):
+            held = sandbox.control("GET", "/-/held?wait=0")
+            if not held:
                 continue
-            if repeated:
-                repeated -= 1
-                sandbox.control("POST", "/-/hold", hold)
-                sandbox.control("POST", "/-/release", {})
-                continue
-            process.kill()
-            process.join(PATIENCE_SECONDS)
-            return None, 0
+            operation = held[0]["operation"]
+            is_new = repeated[operation] == 0
+            if is_new:
+                process.kill()
+                process.join(PATIENCE_SECONDS)
+            sandbox.control("POST", "/-/hold", {"operation": operation, "when": when})
+            sandbox.control("POST", "/-/release", {"discard": is_new})
+            if is_new:
+                return None
+            repeated[operation] -= 1
         told: Told = ours.recv()
     process.join(PATIENCE_SECONDS)
     assert process.exitcode == 0
-    return told, repeated
+    return told
 
 
 def _run(case: Case, parent: Connection[Told, Any]) -> None:
@@ -121,8 +123,8 @@ def _run(case: Case, parent: Connection[Told, Any]) -> None:
     late = case.late
     execution = Execution(case.plan, account, Journal(case.journal, lambda: datetime.now(UTC) + late))
     while not (report := execution.tick()).over:
-        late += timedelta(0) if report.changed else ASK_AFTER / 10
-    asked = [state.attempt_id for state in report.states.values() if state.standing is Standing.ASKS]
+        late += timedelta(0) if report.changed else ASK_AFTER / 2
+    asked = [state for state in report.states.values() if state.standing is Standing.ASKS]
     words = {name: state.standing.value for name, state in report.states.items()}
     with parent:
         parent.send(Told(words, tuple(asked), report.run.result, late))
@@ -139,18 +141,22 @@ def open_account(environment: Mapping[str, str], unset: tuple[str, ...], context
     return AwsConnections().open(request, ask_code=lambda device: "")
 
 
-def _settle(sandbox: Sandbox, case: Case, attempt_id: str) -> bool:
-    """What a human does who looks into the AWS Backup console: adopts the job that is there, or says that
-    there is none. Answers whether it is to be started again."""
+def _settle(sandbox: Sandbox, case: Case, state: StepState) -> str:
+    """What a human does who looks into the account: adopts the job that is there, or says that there is none,
+    or that the call was not carried out. Answers the operation that is to be sent again, "" for none."""
     journal = Journal(case.journal)
     attempts = journal.attempts()
-    attempt = next(each for each in attempts if each.id == attempt_id)
+    attempt = next((each for each in attempts if each.id == state.attempt_id), None)
+    if attempt is None:
+        [context] = journal.contexts()
+        journal.record(Mark(context, state.job_id, "tag", False, "ann"))
+        return "TagResource"
     known = {each.job_id for each in attempts}
     rows = sandbox.control("GET", "/-/restores")
     found = [row["job_id"] for row in rows if row["token"] == attempt.token and row["job_id"] not in known]
     if not found:
         set_aside(attempt, journal)
-        return True
+        return "StartRestoreJob"
     account = open_account(case.environment, case.unset, case.plan.context)
     adopt(attempt, account.reads.job(found[0]), journal)
-    return False
+    return ""

@@ -1,5 +1,4 @@
-"""kill -9 at every restore that a plan starts: whoever runs it again finishes it, and nothing is started
-twice."""
+"""kill -9 at every write that a plan sends: whoever runs it again finishes it, and nothing is done twice."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ import pytest
 from recovery.context import Context
 from recovery.journal import Journal
 from tests.sandbox_process import Sandbox, running_sandbox
-from tests.stories.plan_crashes import Case, open_account, run_and_kill_at_every_start
+from tests.stories.plan_crashes import Case, open_account, run_and_kill_at_every_write
 from tests.stories.plan_of_many import FEW, plan_of_many
 
 RESTORES = sum(kind.count for kind in FEW)
@@ -34,7 +33,7 @@ def test_a_plan_whose_process_dies_at_every_step_is_finished_with_nothing_twice(
     plan = plan_of_many(open_account(sandbox.environment, sandbox.unset, context), FEW, f"killed-{when}")
     before = len(sandbox.control("GET", "/-/restores"))
     case = Case(tmp_path / "journal", tmp_path / "home", plan, sandbox.environment, sandbox.unset)
-    outcome = run_and_kill_at_every_start(sandbox, case, when)
+    outcome = run_and_kill_at_every_write(sandbox, case, when)
     assert outcome.told.result == "done"
     assert set(outcome.told.standings.values()) == {"done"}
     started = sandbox.control("GET", "/-/restores")[before:]
@@ -42,6 +41,7 @@ def test_a_plan_whose_process_dies_at_every_step_is_finished_with_nothing_twice(
     attempts = Counter(attempt.job_id for attempt in Journal(case.journal).attempts() if attempt.job_id)
     assert attempts == Counter(row["job_id"] for row in started)
     assert Journal(case.journal).verify() == ()
-    assert outcome.killed == RESTORES
-    # Held before its effect none exists, and nobody knows it. After it most are known by their request id.
-    assert outcome.asked == RESTORES if when == "before" else outcome.asked < RESTORES
+    assert outcome.killed == len(plan.steps)
+    # Held before its effect none was done, and nobody knows it. After it most are known: restores by their
+    # request id, calls by their check.
+    assert outcome.asked == len(plan.steps) if when == "before" else outcome.asked < RESTORES
