@@ -71,7 +71,7 @@ def main() -> None:
 def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object]:
     """Starts the server in threads of its own; what the ready line says."""
     unset = to_unset(os.environ)
-    _shield_moto()
+    shield_moto()
     from aws_sandbox import (
         authorization_messages,
         bucket_defaults,
@@ -119,7 +119,7 @@ def _start(settings: Settings, port: int, config_file: Path) -> dict[str, object
     }
 
 
-def _shield_moto() -> None:
+def shield_moto() -> None:
     """Moto reads the environment of whoever started us: neither an AWS profile nor moto's own switches may
     count."""
     for name in list(os.environ):

@@ -7,8 +7,9 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.cli.starter import may_fork, starter
+from tests.cli import starter
 from tests.cli.told import RELIGHT, TIMEOUT_SECONDS, Told
+from tests.forks import may_fork
 
 __all__ = ["RELIGHT", "Relight", "Told", "bare"]
 
@@ -21,8 +22,8 @@ class Relight:
 
     def __call__(self, *arguments: str, stdin: str | None = None, **more: str) -> Told:
         environment = {**self.environment, **more}
-        if may_fork(environment):
-            return starter().run(arguments, environment, stdin or "")
+        if may_fork(starter.__name__, environment):
+            return starter.forked(arguments, environment, stdin or "")
         return started(arguments, environment, stdin or "")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import starter
 from tests.cli.relight import Relight, bare, started
-from tests.cli.starter import may_fork
+from tests.forks import may_fork
 
 POINT = "arn:aws:ec2:eu-west-1::snapshot/snap-1"
 
@@ -43,6 +44,7 @@ def test_its_directory_and_its_variables_are_those_of_the_caller(
     assert [(each.code, each.out) for each in told] == [(0, "[]\n")] * 2
 
 
-def test_another_language_or_another_path_of_python_is_not_forked() -> None:
-    assert not may_fork({**os.environ, "LC_ALL": "C"})
-    assert not may_fork({**os.environ, "PYTHONPATH": "/elsewhere"})
+def test_another_language_or_another_path_of_python_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not may_fork(starter.__name__, {**os.environ, "LC_ALL": "C"})
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    assert not may_fork(starter.__name__, os.environ)

@@ -14,9 +14,7 @@ from tests.sandbox_process import Sandbox, start_sandbox
 
 @pytest.fixture(scope="session")
 def shared_sandbox() -> Iterator[Sandbox]:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PYTHONPATH", str(Path(__file__).parent / "loopback_only"))
-        started = start_sandbox("--clock-speed", "100")
+    started = start_sandbox("--clock-speed", "100", PYTHONPATH=str(Path(__file__).parent / "loopback_only"))
     yield started
     started.close()
 
