@@ -35,9 +35,21 @@ def render(recovery: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ..
 
 def text_of(recovery: RecoveryPlan, facts: RunbookFacts, format_name: str) -> str:
     """The page with the marker of that format."""
+    return framed(
+        markdown.page(recovery, facts),
+        title=headline(recovery),
+        footer=f"Written {facts.made:%Y-%m-%d %H:%M} UTC. Plan sha256 {recovery.digest}.",
+        version=facts.version,
+        keywords=marker_of(format_name, recovery, facts),
+    )
+
+
+def framed(page: str, *, title: str, footer: str, version: str = "", keywords: str = "") -> str:
+    """A Markdown page as one HTML file. `title` and `footer` are text."""
     style = STYLE.read_text(encoding="utf-8")
     allowed = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
+    told = f'<meta name="keywords" content="{escape(keywords)}">\n' if keywords else ""
     return f"""\
 <!DOCTYPE html>
 <html lang="en">
@@ -46,15 +58,14 @@ def text_of(recovery: RecoveryPlan, facts: RunbookFacts, format_name: str) -> st
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<meta name="generator" content="{escape(f"Relight {facts.version}".rstrip())}">
-<meta name="keywords" content="{marker_of(format_name, recovery, facts)}">
-<title>{escape(headline(recovery))}</title>
+<meta name="generator" content="{escape(f"Relight {version}".rstrip())}">
+{told}<title>{escape(title)}</title>
 <style>{style}</style>
 </head>
 <body>
 <main>
-{body(markdown.page(recovery, facts))}</main>
-<footer>Written {facts.made:%Y-%m-%d %H:%M} UTC. Plan sha256 {recovery.digest}.</footer>
+{body(page)}</main>
+<footer>{escape(footer)}</footer>
 </body>
 </html>
 """

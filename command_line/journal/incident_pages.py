@@ -26,6 +26,26 @@ class Asked:
 
 def markdown(timeline: Timeline, asked: Asked, made: datetime) -> str:
     """Readable on any forge: a table of facts, then a table of what happened."""
+    return "\n".join(
+        [
+            "# Incident timeline",
+            "",
+            "|  |  |",
+            "| --- | --- |",
+            *(f"| {name} | {text} |" for name, text in facts_of(timeline, asked, made)),
+            "",
+            "Notes and messages stand here as they were written, and may be confidential. "
+            "`relight journal verify --head HASH` on the machine that wrote this shows whether records were "
+            "removed since.",
+            "",
+            *timeline_rows(timeline),
+            "",
+        ]
+    )
+
+
+def facts_of(timeline: Timeline, asked: Asked, made: datetime) -> list[tuple[str, str]]:
+    """What the page is about, as names and Markdown."""
     context = timeline.context
     since, until = (iso(moment) if moment else "" for moment in (asked.since, asked.until))
     facts = [
@@ -38,25 +58,14 @@ def markdown(timeline: Timeline, asked: Asked, made: datetime) -> str:
     ]
     if context.is_sandbox:
         facts.append(("Simulated at", markdown_code(context.endpoint)))
+    return facts
+
+
+def timeline_rows(timeline: Timeline) -> list[str]:
+    """What happened, as a table."""
     rows = [f"| {iso(entry.at)} | {_what(entry)} | {_who(entry)} |" for entry in timeline.entries]
-    return "\n".join(
-        [
-            "# Incident timeline",
-            "",
-            "|  |  |",
-            "| --- | --- |",
-            *(f"| {name} | {text} |" for name, text in facts),
-            "",
-            "Notes and messages stand here as they were written, and may be confidential. "
-            "`relight journal verify --head HASH` on the machine that wrote this shows whether records were "
-            "removed since.",
-            "",
-            "| When | What | Who |",
-            "| --- | --- | --- |",
-            *(rows or ["|  | Nothing is recorded. |  |"]),
-            "",
-        ]
-    )
+    nothing = ["|  | Nothing is recorded. |  |"]
+    return ["| When | What | Who |", "| --- | --- | --- |", *(rows or nothing)]
 
 
 def _what(entry: Entry) -> str:
