@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,18 +81,41 @@ def test_it_is_put_there_started_followed_and_what_failed_is_run_again(
     assert len(starts) == 2  # what failed, and what came after it
     assert json.loads(followed.stdout.splitlines()[-1])["ask"] == {"TAG_INCIDENT": incident}
 
+    told = deploy(engine, folder, "start", "--yes", expected=3, TAG_INCIDENT=incident)
+    assert f"again {again}" in told.stderr
+    once_more = deploy(engine, folder, "start", "--yes", "--again", expected=0, TAG_INCIDENT=incident)
+    told = deploy(engine, folder, "start", "--yes", "--again", expected=3, TAG_INCIDENT=incident)
+    assert f"follow {once_more.stdout.splitlines()[0]}" in told.stderr
+
     deploy(engine, folder, "remove", "--yes", expected=0)
     assert name not in str(engine.sandbox.client("iam").list_roles()["Roles"])
 
 
 def test_what_is_asked_for_is_refused_where_there_is_nobody_to_ask(engine: Engine, tmp_path: Path) -> None:
     folder = folder_of(plan_of_several(engine.sandbox), tmp_path)
+    assert "bash" in deploy(engine, folder, "start", "--yes", expected=4).stderr  # nothing is there yet
+    deploy(engine, folder, "put", expected=0)
     told = deploy(engine, folder, "start", "--yes", expected=3)
     assert "TAG_INCIDENT is asked for: The incident's number. (tag)" in told.stderr
     told = deploy(engine, folder, "start", "--input", str(folder / "input.json"), expected=2)
     assert "**ASK:" in told.stderr
     told = deploy(engine, folder, "start", expected=3, TAG_INCIDENT="1")
     assert "Not confirmed" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("moment", "recent"),
+    [("2001-01-01T00:00:00Z", False), ("978307200.0", False)]
+    + [("2999-01-01T00:00:00Z", True), ("32472144000.123", True)],
+)
+def test_what_ended_more_than_a_day_ago_is_history(
+    engine: Engine, tmp_path: Path, moment: str, recent: bool
+) -> None:
+    """In each way in which the aws command tells a time."""
+    script = (folder_of(plan_of_several(engine.sandbox), tmp_path) / "deploy.sh").read_text()
+    [function] = re.findall(r"^within_a_day\(\) \{.*?^\}$", script, re.MULTILINE | re.DOTALL)
+    told = subprocess.run(["bash", "-c", f'{function}\nwithin_a_day "$1"', "-", moment], check=False)
+    assert (told.returncode == 0) is recent
 
 
 def test_another_account_is_refused(engine: Engine, tmp_path: Path) -> None:

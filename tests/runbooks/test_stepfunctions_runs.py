@@ -292,28 +292,31 @@ def test_no_more_run_side_by_side_than_the_plan_says(engine: Engine) -> None:
     assert (running, most) == (0, 2)
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("Volumes[0].State", "available"),
-        ("Volumes[?State=='available'].VolumeType | [0]", "gp3"),
-        ("length(Volumes[?State=='available'])", "1"),
-        ("length(Volumes[?State=='available']) > `0`", "true"),
-        ("to_string(Volumes[0].Encrypted)", "true"),
-        ("Volumes[0].Size > `0` && length(Volumes) > `0`", "true"),
-        ("Volumes[0] && 'set'", "set"),
-    ],
-)
-def test_what_is_done_already_is_seen_and_not_called(engine: Engine, path: str, expected: str) -> None:
-    """Its call would be refused, so that a check which is not understood as met fails the step."""
-    made = {"VolumeIds": ["{steps.restore.created.id}"]}
-    check = Check("ec2:DescribeVolumes", made, path, (expected,))
-    work = Work("see", "See", "ec2:DeleteVolume", {"VolumeId": "vol-none"}, check, {}, False, "")
+CHECKS = {
+    "Volumes[0].State": "available",
+    "Volumes[?State=='available'].VolumeType | [0]": "gp3",
+    "length(Volumes[?State=='available'])": "1",
+    "length(Volumes[?State=='available']) > `0`": "true",
+    "to_string(Volumes[0].Encrypted)": "true",
+    "Volumes[0].Size > `0` && length(Volumes) > `0`": "true",
+    "Volumes[0] && 'set'": "set",
+}
+"""Every form that checks of profiles have, each met by a volume that was restored."""
+
+
+def test_what_is_done_already_is_seen_by_every_form_of_check_and_not_called(engine: Engine) -> None:
+    """The calls would be refused, so that a check which is not understood as met fails its step."""
     single = plan_of(engine.sandbox)
-    plan = RecoveryPlan(single.context, (RestoreStep("restore", single), CallStep("see", work, ("restore",))))
-    ended = engine.run(written(plan)["machine"])
+    steps: list[PlanStep] = [RestoreStep("restore", single)]
+    for path, expected in CHECKS.items():
+        made = {"VolumeIds": ["{steps.restore.created.id}"]}
+        check = Check("ec2:DescribeVolumes", made, path, (expected,))
+        work = Work("see", "See", "ec2:DeleteVolume", {"VolumeId": "vol-none"}, check, {}, False, "")
+        steps.append(CallStep(f"see-{len(steps)}", work, ("restore",)))
+    ended = engine.run(written(RecoveryPlan(single.context, tuple(steps)))["machine"])
     assert ended["status"] == "SUCCEEDED", ended
-    assert known_of(ended)["see"]["checked"] is True
+    seen = {name: each["checked"] for name, each in known_of(ended).items() if name.startswith("see")}
+    assert seen == {step.id: True for step in steps[1:]}
 
 
 def test_a_copy_is_followed_to_its_end(engine: Engine) -> None:
