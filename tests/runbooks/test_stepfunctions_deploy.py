@@ -105,8 +105,12 @@ def test_what_is_asked_for_is_refused_where_there_is_nobody_to_ask(engine: Engin
 
 @pytest.mark.parametrize(
     ("moment", "recent"),
-    [("2001-01-01T00:00:00Z", False), ("978307200.0", False)]
-    + [("2999-01-01T00:00:00Z", True), ("32472144000.123", True)],
+    [
+        ("2001-01-01T00:00:00Z", False),
+        ("978307200.0", False),
+        ("2999-01-01T00:00:00Z", True),
+        ("32472144000.123", True),
+    ],
 )
 def test_what_ended_more_than_a_day_ago_is_history(
     engine: Engine, tmp_path: Path, moment: str, recent: bool
