@@ -70,10 +70,11 @@ def run_and_kill_at_every_write(sandbox: Sandbox, case: Case, when: str) -> Outc
     repeated: Counter[str] = Counter()
     told: Told | None = None
     late = timedelta(0)
+    seen: set[int] = set()
     for operation in WRITES:
         sandbox.control("POST", "/-/hold", {"operation": operation, "when": when})
     for _ in range(MOST_PROCESSES):
-        told = _until_held(sandbox, _later(case, late), when, repeated)
+        told = _until_held(sandbox, _later(case, late), when, repeated, seen)
         if told is None:
             killed += 1
         elif told.result:
@@ -89,18 +90,22 @@ def _later(case: Case, late: timedelta) -> Case:
     return Case(case.journal, case.home, case.plan, case.environment, case.unset, late)
 
 
-def _until_held(sandbox: Sandbox, case: Case, when: str, repeated: Counter[str]) -> Told | None:
+def _until_held(
+    sandbox: Sandbox, case: Case, when: str, repeated: Counter[str], seen: set[int]
+) -> Told | None:
     """What a process told before it ended by itself; None where it was killed at a held request. `repeated`
-    requests of each operation are let through: somebody has died at them before."""
+    requests of each operation are let through: somebody has died at them before. `seen` are the ids of held
+    requests that were decided on, which may still be listed for a moment."""
     ours, theirs = PROCESSES.Pipe(duplex=False)
     process = PROCESSES.Process(target=_run, args=(case, theirs))
     process.start()
     theirs.close()
     with ours:
         while not ours.poll(0.02):
-            held = sandbox.control("GET", "/-/held?wait=0")
+            held = [row for row in sandbox.control("GET", "/-/held?wait=0") if row["id"] not in seen]
             if not held:
                 continue
+            seen.add(held[0]["id"])
             operation = held[0]["operation"]
             is_new = repeated[operation] == 0
             if is_new:
