@@ -16,7 +16,7 @@ PACKAGES = tuple(
     ]
 )
 # What runs or is read at run time; everything else in a package directory is a stray file.
-SHIPPED_SUFFIXES = frozenset({".py", ".tcss", ".typed", ".sh", ".md", ".json"})
+SHIPPED_SUFFIXES = frozenset({".py", ".tcss", ".css", ".typed", ".sh", ".md", ".json"})
 
 
 def build(directory: Path) -> Path:
