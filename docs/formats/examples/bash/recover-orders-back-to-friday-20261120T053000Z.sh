@@ -699,7 +699,7 @@ take_up_all() { # What earlier runs left, unless it is history: then all is wait
     ((${ended:-0} <= last)) || last=$ended
   done
   days=$((($(now) - last) / 86400))
-  ((last > 0 && days > 0)) || return 0
+  ((last > 0 && days > 0 && ${#adopted[@]} == 0)) || return 0
   if [[ $left == yes ]]; then
     say "A run that ended nothing for $days days goes on: what is done is not done again. All of it anew: --again"
     return 0

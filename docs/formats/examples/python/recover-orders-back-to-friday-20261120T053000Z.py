@@ -727,7 +727,7 @@ class Run:
         )
         last = max(int(step.record.read().get("ended", 0)) for step in self.steps.values())
         days = int((self.account.now() - last) // DAY)
-        if not last or days < 1:
+        if not last or days < 1 or self.options.job:
             return
         if left:
             print(f"A run that ended nothing for {days} days goes on: what is done is not done again.")

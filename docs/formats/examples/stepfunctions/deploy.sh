@@ -5,7 +5,8 @@
 #   written         2026-11-21T03:00:00Z by relight
 #
 #   bash deploy.sh put    [--bucket NAME]              the role and the state machine, made or brought up to date
-#   bash deploy.sh start  [--bucket NAME] [--approve-topic ARN | --approve-queue URL] [--input FILE] [--yes]
+#   bash deploy.sh start  [--bucket NAME] [--approve-topic ARN | --approve-queue URL] [--input FILE] [--yes] [--again]
+#                                                      --again: all of it once more, within a day of the last time
 #   bash deploy.sh follow EXECUTION-ARN                until it ends; leaving changes nothing
 #   bash deploy.sh again  EXECUTION-ARN [--did STEP]... [--yes]
 #                                                      a new execution of what is not done; --did: done by hand
@@ -66,10 +67,11 @@ json_text() { # TEXT, as JSON
 
 command=${1:-}
 (($#)) && shift
-bucket='' topic='' queue='' input='' yes=no execution='' did=()
+bucket='' topic='' queue='' input='' yes=no once_more=no execution='' did=()
 while (($#)); do
   case $1 in
     --yes) yes=yes ;;
+    --again) once_more=yes ;;
     --bucket | --approve-topic | --approve-queue | --input | --did)
       [[ -n ${2:-} ]] || stop 2 "$1 needs a value."
       case $1 in
@@ -152,6 +154,36 @@ put() {
   done
   say "$machine"
   say "Next: bash $0 start"
+}
+
+within_a_day() { # TIME, as the aws command tells it where TZ is UTC
+  local now before
+  now=$(date +%s)
+  if [[ $1 =~ ^[0-9]+(\.[0-9]+)?$ ]]; then
+    ((${1%%.*} > now - 86400))
+    return
+  fi
+  before=$(date -u -d "@$((now - 86400))" +%Y-%m-%dT%H:%M:%S 2>/dev/null ||
+    date -u -r "$((now - 86400))" +%Y-%m-%dT%H:%M:%S)
+  [[ ${1:0:19} > $before ]]
+}
+
+not_twice() { # An execution that runs is followed, one that ended today is not repeated by mistake
+  local last status when
+  last=$(TZ=UTC states list-executions --state-machine-arn "$machine" --output text --no-paginate \
+    --query 'executions[0].[executionArn,status,stopDate]') ||
+    stop 4 "Earlier executions could not be listed; nothing was started. Is the state machine there? bash $0 put"
+  read -r last status when <<<"$last"
+  case $status in
+    '' | None) ;;
+    RUNNING | PENDING_REDRIVE) stop 3 "It runs already; nothing was started. Follow it: bash $0 follow $last" ;;
+    *)
+      if [[ $once_more != yes ]] && within_a_day "$when"; then
+        stop 3 "It ran today and ended as $status ($when); nothing was started." \
+          "What is not done of it:  bash $0 again $last" "All of it once more:     bash $0 start --again"
+      fi
+      ;;
+  esac
 }
 
 ask() { # Every value that is asked for, as members of $work/values.json and $work/ask.json
@@ -266,6 +298,7 @@ remove() {
 case $command in
   put) put ;;
   start)
+    not_twice
     if [[ -n $input ]]; then
       run "$input"
     else
