@@ -80,8 +80,8 @@ class Account:
         except (exceptions.BotoCoreError, exceptions.ClientError) as error:
             text = "AWS did not tell who is calling. Sign in, then run this again."
             raise Stop(4, f"{clean(error)}\n{text}") from None
-        date = caller["ResponseMetadata"]["HTTPHeaders"]["date"]
-        self.ahead = time.time() - parsedate_to_datetime(date).timestamp()
+        date = caller["ResponseMetadata"]["HTTPHeaders"].get("date")
+        self.ahead = time.time() - parsedate_to_datetime(date).timestamp() if date else 0.0
         self.caller = caller["Arn"]
         account, region, partition = PLAN["account"], PLAN["region"], PLAN["partition"]
         if caller["Account"] != account:
