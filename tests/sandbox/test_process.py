@@ -21,7 +21,7 @@ from aws_sandbox.__main__ import options
 from aws_sandbox.serve_config import MARK
 from tests.forks import REPOSITORY
 from tests.sandbox.steps import finish, message, newest_point, points, refused, resource_arn, restore
-from tests.sandbox_process import running_sandbox, start_sandbox
+from tests.sandbox_process import fork_sandbox, running_sandbox, start_sandbox
 
 GONE_WITHIN = 30.0
 """Seconds after which a process that should have ended fails the test; it is gone within two."""
@@ -289,3 +289,51 @@ def test_what_keeps_it_from_starting_is_one_calm_sentence_and_no_file_is_harmed(
         assert first.url in used.read_text()
     assert precious.read_text().startswith("[default]\n")
     assert not used.exists()
+
+
+FORKING_PARENT = """
+import sys
+from tests.sandbox_process import fork_sandbox
+print(fork_sandbox().process.pid, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process is forked on Linux only")
+def test_a_forked_sandbox_is_a_process_of_its_own_that_ends_when_its_parent_is_killed() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", FORKING_PARENT],
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert parent.stdout is not None
+    sandbox = int(parent.stdout.readline())
+    os.kill(sandbox, 0)
+    parent.kill()
+    parent.communicate()
+    wait_until_gone(sandbox)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process is forked on Linux only")
+def test_a_forked_sandbox_has_the_world_of_a_started_one() -> None:
+    options = ("--start-time", "2026-11-21T03:00:00+00:00")
+    told = []
+    for begin in (start_sandbox, fork_sandbox):
+        sandbox = begin(*options)
+        backup = sandbox.client("backup")
+        answers = (
+            backup.list_protected_resources(MaxResults=1000)["Results"],
+            points(backup, resource_arn(backup, "orders", "RDS")),
+            sandbox.client("ec2").describe_subnets()["Subnets"],
+            sandbox.client("rds").describe_db_subnet_groups()["DBSubnetGroups"],
+            [(role["Arn"], role["RoleId"]) for role in sandbox.client("iam").list_roles()["Roles"]],
+        )
+        told.append(answers)
+        sandbox.process.kill()
+        assert sandbox.process.wait(GONE_WITHIN) == -signal.SIGKILL
+        sandbox.output.close()
+        sandbox.config_file.unlink()  # what it would do if it were not killed
+        sandbox.config_file.parent.rmdir()
+    assert told[0] == told[1]
