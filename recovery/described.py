@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -16,7 +17,7 @@ from recovery.recovery_plan import RecoveryPlan, RestoreStep
 from restore_profiles.as_code.model import ARN, ID, Code
 from restore_profiles.as_code.reading_paths import value_at
 from restore_profiles.as_code.registry import codes_of
-from restore_profiles.places import fill, fill_text
+from restore_profiles.places import fill, fill_text, prefixed
 
 NOTHING: Mapping[str, str] = {}
 
@@ -103,6 +104,8 @@ def describe(reads: Reads, resource_type: str, arn: str) -> Described | None:
 def attributes_of(reads: Reads, code: Code, arn: str) -> dict[str, object]:
     """Empty where the resource is not there."""
     known = {ARN: arn, ID: arn.replace("/", ":").rpartition(":")[2]}
+    if matched := re.fullmatch(code.arn, arn, re.DOTALL):
+        known |= prefixed("created", matched.groupdict())
     attributes: dict[str, object] = {}
     for reading in code.readings:
         request = cast("Mapping[str, object]", fill(reading.request, known))

@@ -21,7 +21,7 @@ from runbooks.terraform_resources import Resource, code_of, resources_of
 PROVIDER = Body(
     "terraform",
     (Line("required_version", ">= 1.5.0", "Import blocks came with 1.5."),),
-    (Body("required_providers", (Line("aws", {"source": "hashicorp/aws", "version": ">= 5.0, < 7.0"}),)),),
+    (Body("required_providers", (Line("aws", {"source": "hashicorp/aws", "version": ">= 5.100, < 7.0"}),)),),
 )
 
 

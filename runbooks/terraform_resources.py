@@ -108,6 +108,9 @@ def _value(argument: Argument, found: object) -> object:
 
 def tags(found: object) -> Mapping[str, str] | None:
     """None where there are none: an empty map is another thing to the provider."""
-    rows = {str(value_at(row, "Key")): str(value_at(row, "Value") or "") for row in items_of(found)}
+    if isinstance(found, Mapping):
+        rows = {str(key): str(text) for key, text in found.items()}
+    else:
+        rows = {str(value_at(row, "Key")): str(value_at(row, "Value") or "") for row in items_of(found)}
     own = {key: rows[key] for key in sorted(rows) if not key.startswith(OF_AWS)}
     return own or None

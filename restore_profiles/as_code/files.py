@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from restore_profiles.as_code.model import ID, Argument, Block, Code, Fixed, Form, Piece, Reading
+from restore_profiles.as_code.model import ID, Argument, Block, Code, Form, Piece, Reading
 
 TAGS = Argument("tags", "Tags", Form.TAGS)
 FILE_SYSTEM = {"FileSystemId": f"{{{ID}}}"}
@@ -43,12 +43,9 @@ ELASTIC = Code(
 
 FSX_ARN = r"arn:[^:]+:fsx:[^:]*:[^:]*:file-system/.+"
 FSX = (Reading("fsx:DescribeFileSystems", {"FileSystemIds": [f"{{{ID}}}"]}, "FileSystems[0]"),)
-NO_LAST_BACKUP = Fixed(
-    "skip_final_backup", False, "No API tells it; this is what the provider does where nothing is said."
-)
 
 
-def common(settings: str, keeps: int | None) -> tuple[Argument | Fixed | Block, ...]:
+def common(settings: str, keeps: int | None) -> tuple[Argument | Block, ...]:
     """What every kind has; `settings` is the member that holds those of its own, `keeps` the days for which
     the provider keeps automatic backups where nothing is said."""
     return (
@@ -67,7 +64,7 @@ def common(settings: str, keeps: int | None) -> tuple[Argument | Fixed | Block, 
     )
 
 
-def kind(name: str, resource: str, content: tuple[Argument | Fixed | Block, ...]) -> Code:
+def kind(name: str, resource: str, content: tuple[Argument | Block, ...]) -> Code:
     return Code(
         ("FSx",),
         FSX_ARN,
@@ -110,4 +107,35 @@ OPENZFS = kind(
     ),
 )
 
-CODES = (ELASTIC, WINDOWS, LUSTRE, OPENZFS)
+SETTINGS = "OntapConfiguration"
+ONTAP_VOLUME = Code(
+    ("FSx",),
+    r"arn:[^:]+:fsx:[^:]*:[^:]*:volume/.+",
+    (Reading("fsx:DescribeVolumes", {"VolumeIds": [f"{{{ID}}}"]}, "Volumes[0]"),),
+    (
+        Piece(
+            "aws_fsx_ontap_volume",
+            "VolumeId",
+            (
+                Argument("name", "Name"),
+                Argument("storage_virtual_machine_id", f"{SETTINGS}.StorageVirtualMachineId"),
+                Argument("junction_path", f"{SETTINGS}.JunctionPath"),
+                Argument("size_in_megabytes", f"{SETTINGS}.SizeInMegabytes"),
+                Argument("ontap_volume_type", f"{SETTINGS}.OntapVolumeType"),
+                Argument("security_style", f"{SETTINGS}.SecurityStyle"),
+                Argument("snapshot_policy", f"{SETTINGS}.SnapshotPolicy"),
+                Argument("storage_efficiency_enabled", f"{SETTINGS}.StorageEfficiencyEnabled"),
+                Argument("copy_tags_to_backups", f"{SETTINGS}.CopyTagsToBackups", default=False),
+                TAGS,
+                Block(
+                    "tiering_policy",
+                    f"{SETTINGS}.TieringPolicy",
+                    (Argument("name", "Name"), Argument("cooling_period", "CoolingPeriod")),
+                ),
+            ),
+        ),
+    ),
+    only={"VolumeType": ("ONTAP",)},
+)
+
+CODES = (ELASTIC, WINDOWS, LUSTRE, OPENZFS, ONTAP_VOLUME)

@@ -28,7 +28,7 @@ class Form(StrEnum):
     """A list in a steady order, for what the provider holds as a set."""
     LIST = "list"
     TAGS = "tags"
-    """AWS's list of keys and values as a map, without those that belong to AWS (`aws:...`)."""
+    """AWS's list of keys and values, or its map, without those that belong to AWS (`aws:...`)."""
     LAST_PART = "last part"
     """What is behind the last `/` of an ARN."""
     JSON = "json"
@@ -98,7 +98,8 @@ class Code:
 
     resource_types: tuple[str, ...]
     arn: str
-    """A pattern of the ARN, by which one type's kinds are told apart."""
+    """A pattern of the ARN, by which one type's kinds are told apart. What a group `(?P<NAME>...)` of it
+    holds fills the place `created.NAME`."""
     readings: tuple[Reading, ...]
     pieces: tuple[Piece, ...]
     only: Mapping[str, tuple[object, ...]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""DynamoDB tables."""
+"""Tables of DynamoDB and Timestream, and clusters of Aurora DSQL."""
 
 from __future__ import annotations
 
@@ -98,4 +98,72 @@ TABLE = Code(
     ),
 )
 
-CODES = (TABLE,)
+NAMES = {"DatabaseName": "{created.database}", "TableName": f"{{{ID}}}"}
+SERIES = Code(
+    ("Timestream",),
+    r"arn:[^:]+:timestream:[^:]*:[^:]*:database/(?P<database>[^/]+)/table/.+",
+    (
+        Reading("timestream-write:DescribeTable", NAMES, "Table"),
+        Reading(
+            "timestream-write:DescribeTable",
+            NAMES,
+            "join(':', [Table.TableName, Table.DatabaseName])",
+            "ImportId",
+        ),
+        Reading("timestream-write:ListTagsForResource", {"ResourceARN": f"{{{ARN}}}"}, "Tags", "Tags"),
+    ),
+    (
+        Piece(
+            "aws_timestreamwrite_table",
+            "ImportId",
+            (
+                Argument("database_name", "DatabaseName"),
+                Argument("table_name", "TableName"),
+                Argument("tags", "Tags", Form.TAGS),
+                Block(
+                    "retention_properties",
+                    "RetentionProperties",
+                    (
+                        Argument(
+                            "magnetic_store_retention_period_in_days", "MagneticStoreRetentionPeriodInDays"
+                        ),
+                        Argument(
+                            "memory_store_retention_period_in_hours", "MemoryStoreRetentionPeriodInHours"
+                        ),
+                    ),
+                ),
+                Block(
+                    "magnetic_store_write_properties",
+                    "MagneticStoreWriteProperties",
+                    (Argument("enable_magnetic_store_writes", "EnableMagneticStoreWrites"),),
+                ),
+            ),
+        ),
+    ),
+)
+
+DISTRIBUTED = Code(
+    ("Aurora DSQL",),
+    r"arn:[^:]+:dsql:[^:]*:[^:]*:cluster/.+",
+    (Reading("dsql:GetCluster", {"identifier": f"{{{ID}}}"}, "@"),),
+    (
+        Piece(
+            "aws_dsql_cluster",
+            "identifier",
+            (
+                Argument("deletion_protection_enabled", "deletionProtectionEnabled", default=False),
+                Argument("tags", "tags", Form.TAGS),
+                Block(
+                    "multi_region_properties",
+                    "multiRegionProperties",
+                    (
+                        Argument("witness_region", "witnessRegion"),
+                        Argument("clusters", "clusters", Form.SORTED),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+CODES = (TABLE, SERIES, DISTRIBUTED)

@@ -1,4 +1,4 @@
-"""Redshift clusters."""
+"""Redshift clusters. What versions 5 and 6 of the provider take for granted differently is always said."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ CODES = (
                     Argument("cluster_parameter_group_name", "ClusterParameterGroups[0].ParameterGroupName"),
                     Argument("vpc_security_group_ids", "VpcSecurityGroups[].VpcSecurityGroupId", Form.SORTED),
                     Argument("iam_roles", "IamRoles[].IamRoleArn", Form.SORTED, ()),
-                    Argument("encrypted", "Encrypted", default=True),
+                    Argument("encrypted", "Encrypted"),
                     Argument("kms_key_id", "KmsKeyId"),
-                    Argument("publicly_accessible", "PubliclyAccessible", default=False),
+                    Argument("publicly_accessible", "PubliclyAccessible"),
                     Argument("enhanced_vpc_routing", "EnhancedVpcRouting"),
                     Argument("allow_version_upgrade", "AllowVersionUpgrade", default=True),
                     Argument(
@@ -38,6 +38,13 @@ CODES = (
                     Argument("manual_snapshot_retention_period", "ManualSnapshotRetentionPeriod", default=-1),
                     Argument("maintenance_track_name", "MaintenanceTrackName", default="current"),
                     Argument("preferred_maintenance_window", "PreferredMaintenanceWindow"),
+                    Argument(
+                        "availability_zone_relocation_enabled",
+                        "AvailabilityZoneRelocationStatus",
+                        default=False,
+                        is_text="enabled",
+                    ),
+                    Argument("multi_az", "MultiAZ", default=False, is_text="Enabled"),
                     Argument("elastic_ip", "ElasticIpStatus.ElasticIp"),
                     NO_LAST_SNAPSHOT,
                     Argument("tags", "Tags", Form.TAGS),
