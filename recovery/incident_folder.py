@@ -53,6 +53,11 @@ class RestoreTold:
         return self.job.id if self.job else self.attempt.job_id if self.attempt else ""
 
     @property
+    def id(self) -> str:
+        """The job's, or the attempt's where no job is known."""
+        return self.job_id or (self.attempt.id if self.attempt else "")
+
+    @property
     def status(self) -> str:
         """AWS's word where it was asked, else the journal's."""
         return self.job.status if self.job else self.attempt.state.value if self.attempt else ""

@@ -89,7 +89,7 @@ def add_job(folder: Folder, row: RestoreTold, *, redact: bool) -> str:
         "work_asked": row.work is not None,
         "records": row.records,
     }
-    name = row.job_id or (f"attempt-{row.attempt.id}" if row.attempt else "unknown")
+    name = row.id if row.job_id else f"attempt-{row.id}"
     return folder.add(f"jobs/{safe(name)}.json", json_text(members) + "\n")
 
 

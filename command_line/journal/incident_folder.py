@@ -89,9 +89,9 @@ def gather(
         missing += not_written
         for kind, path in written.items():
             of_plans[kind][plan.digest] = path
-    jobs = {row.job_id: add_job(folder, row, redact=redact) for row in incident.restores}
+    jobs = {row.id: add_job(folder, row, redact=redact) for row in incident.restores}
     others = tuple(add_journal(folder, told, asked, invocation))
-    places = Places(**of_plans, jobs={name: path for name, path in jobs.items() if name}, others=others)
+    places = Places(**of_plans, jobs=jobs, others=others)
     made = invocation.now()
     page = index_page(replace(incident, missing=tuple(missing)), told, asked, places, made, redact)
     folder.add("index.md", page)

@@ -24,7 +24,7 @@ TITLE = "Incident"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where in the folder something is, by what it is of: a plan's digest, a job's id."""
+    """Where in the folder something is, by what it is of: a plan's digest, a restore's id."""
 
     plans: Mapping[str, str]
     runbooks: Mapping[str, str]
@@ -86,7 +86,7 @@ def cells(row: RestoreTold, places: Places) -> tuple[str, ...]:
     return (
         f"{link(row.name, plan)} {markdown_text(row.type)}",
         data_as_of(row),
-        link(row.job_id, places.jobs.get(row.job_id, "")) if row.job_id else "none known",
+        link(row.job_id or "none known", places.jobs.get(row.id, "")),
         result(row),
         iso(row.begun) if row.begun else "",
         took,
@@ -173,5 +173,5 @@ def files(incident: Incident, places: Places) -> list[str]:
         kinds = (("plan", places.plans), ("runbook", places.runbooks), ("checks", places.checks))
         found = [f"[{kind}]({paths[plan.digest]})" for kind, paths in kinds if plan.digest in paths]
         lines.append(f"- {markdown_text(named)} ({plan.digest[:16]}): {', '.join(found) or 'nothing'}")
-    lines += [f"- Job {link(job_id, path)}" for job_id, path in places.jobs.items()]
+    lines += [f"- Restore {link(name, path)}" for name, path in places.jobs.items()]
     return lines + [f"- [{path}]({path}): {words}" for path, words in places.others]

@@ -15,6 +15,7 @@ from recovery.recovery_plan import RecoveryPlan, RestoreStep
 from recovery.recovery_plan_file import load
 from tests.cli.relight import Relight
 from tests.cli.several import written
+from tests.cli.test_journal import killed_while_sending
 from tests.runbooks.plans import HOSTILE_NAME, plan_of
 from tests.runbooks.scripts import BASH, at_sandbox
 from tests.sandbox_process import Sandbox
@@ -203,3 +204,22 @@ def test_a_job_of_a_runbook_is_told_as_one_of_the_plan_that_was_named(
     assert "Ben ran the runbook." in section(index, "What happened")
     told = [json.loads(path.read_text()) for path in (folder / "jobs").iterdir()]
     assert [job["attempt"] for job in told if job["plan"]["certain"]] == [None]
+
+
+def test_a_restore_without_a_plan_file_has_its_plan_made_again_and_one_without_an_answer_is_open(
+    sandbox: Sandbox, relight: Relight, tmp_path: Path
+) -> None:
+    lost = killed_while_sending(relight, sandbox)
+    assert relight("restore", "batch-scratch", "--latest", "--yes", "--wait").code in (0, 5)
+    folder = tmp_path / "incident"
+    assert relight("journal", "export", "--folder", str(folder)).code == 0
+    index = (folder / "index.md").read_text()
+    assert "made again from job" in section(index, "What is not here")
+    [plan] = (folder / "plans").glob("*.yaml")
+    assert load(plan.read_text()).restores[0].plan.source.resource_name == "batch-scratch"
+    assert "nobody knows whether it was started" in section(index, "Still open")
+    assert (folder / "jobs" / f"attempt-{lost}.json").is_file()
+    before = tmp_path / "before"
+    words = ("--until", "2020-01-01T00:00:00Z", "--offline")
+    assert relight("journal", "export", "--folder", str(before), *words).code == 0
+    assert section((before / "index.md").read_text(), "Restores").strip() == "Nothing."
