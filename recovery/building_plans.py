@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from recovery.draft import Draft
 from recovery.models import short_id
+from recovery.plain_text import plain
 from recovery.plan import RestorePlan, canonical_json
+from recovery.plan_names import named_values
 from recovery.recovery_plan import STEPS, CallStep, PlanStep, RecoveryPlan, RestoreStep
-from restore_profiles.encoding import flatten
 from restore_profiles.model import BY_HAND, FollowUp
-from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
 from restore_profiles.work import ASK, Work, open_places, work_of
 
@@ -82,16 +82,6 @@ def _possible(work: Work, follow_up: FollowUp, created: str) -> Work:
     return Work(work.name, work.title, "", {}, BY_HAND, {}, work.optional, told)
 
 
-def named_values(plan: RestorePlan) -> dict[str, str]:
-    """What the rules and places of follow-ups may name: what was known of the source, the values that are
-    sent, by path, and where."""
-    profile = profile_for(plan.source.resource_type)
-    target = profile.target(plan.source.target) if profile else None
-    values, _ = flatten(top_level(target) if target else (), plan.metadata)
-    where = {"context.partition": plan.context.partition, "context.region": plan.context.region}
-    return {**plan.source.facts, **values, **where}
-
-
 def _follow_ups(plan: RestorePlan) -> tuple[FollowUp, ...]:
     profile = profile_for(plan.source.resource_type)
     target = profile.target(plan.source.target) if profile else None
@@ -119,4 +109,4 @@ def free_name(wanted: str, taken: Collection[str]) -> str:
 
 def _name(text: str) -> str:
     """The text in the letters that a step's name has; "" where nothing of it can stand there."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-").lstrip("0123456789-")
+    return re.sub(r"[^a-z0-9]+", "-", plain(text).lower()).strip("-").lstrip("0123456789-")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from recovery.arns import short_id
 from recovery.context import Context
 from recovery.plan import RestorePlan, canonical_json
 from restore_profiles.places import places_in
@@ -51,7 +52,7 @@ class RestoreStep:
     def title(self) -> str:
         source = self.plan.source
         verb = "Copy" if self.plan.copies else "Restore"
-        return f"{verb} {source.resource_name or source.resource_arn.rpartition(':')[2]}"
+        return f"{verb} {source.resource_name or short_id(source.resource_arn)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recovery.models import short_id
 from recovery.plan import NEWEST, RestorePlan
 from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, RestoreStep, comes_before
 from runbooks.facts import RunbookFacts
@@ -21,7 +22,7 @@ def headline(plan: RecoveryPlan) -> str:
 def title(plan: RestorePlan) -> str:
     """`orders-db-data (EBS, vol-0ab1)`"""
     source = plan.source
-    tail = visible(source.resource_arn.rsplit(":", 1)[-1])
+    tail = visible(short_id(source.resource_arn))
     return f"{visible(source.resource_name) or tail} ({visible(source.resource_type)}, {tail})"
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from recovery.models import RestoreJob, short_id
 from recovery.plan import Operation, RestorePlan
+from recovery.plan_names import named_values
 from restore_profiles.checking import likely_target
 from restore_profiles.encoding import flatten
 from restore_profiles.model import Caveat, Check, FollowUp, Target
@@ -133,14 +134,6 @@ def overwritten(plan: RestorePlan) -> str:
         return ""
     names = named_values(plan)
     return fill_text(target.overwrites, {**prefixed("values", names), **names})
-
-
-def named_values(plan: RestorePlan) -> dict[str, str]:
-    """The values that the plan sends, by path, and where."""
-    _, target = profile_and_target(plan)
-    values, _ = flatten(top_level(target) if target else (), plan.metadata)
-    where = {"context.partition": plan.context.partition, "context.region": plan.context.region}
-    return {**plan.source.facts, **values, **where}
 
 
 def filled(follow_up: FollowUp, names: Mapping[str, str], created_arn: str, region: str) -> Remaining:

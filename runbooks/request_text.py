@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from recovery.plan import RestorePlan
-from restore_profiles.model import Field, RestoreProfile, Target
-from restore_profiles.paths import top_level
+from restore_profiles.model import RestoreProfile, Target
 from restore_profiles.registry import profile_for
+from restore_profiles.secrets import hidden_keys
 
 ASKED = "**ASK:"
 """How every place of a value that is asked for begins."""
@@ -63,14 +63,5 @@ def request_of(
 def redacted_keys(plan: RestorePlan) -> tuple[str, ...]:
     """The metadata keys whose values redaction leaves out: declared sensitive, or known to no profile."""
     _, target = profile_and_target(plan)
-    fields = top_level(target) if target else ()
-    declared = {field.key.lower(): field for field in fields}
-    return tuple(key for key in plan.metadata if holds_secret(declared.get(key.lower())))
-
-
-def holds_secret(field: Field | None) -> bool:
-    return field is None or field.sensitive or any_secret(field.fields)
-
-
-def any_secret(fields: Iterable[Field]) -> bool:
-    return any(holds_secret(field) for field in fields)
+    hidden = hidden_keys(target, plan.metadata)
+    return tuple(key for key in plan.metadata if key in hidden)

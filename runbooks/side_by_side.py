@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recovery.plan import RestorePlan
+from recovery.plan_names import named_values
 from recovery.recovery_plan import RecoveryPlan
 from restore_profiles.limits import Limit
 from restore_profiles.registry import profile_for
 from restore_profiles.rule_words import in_words
 from restore_profiles.rules import Always, look_up
-from runbooks.remaining import named_values
 
 
 @dataclass(frozen=True, slots=True)

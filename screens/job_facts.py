@@ -17,7 +17,7 @@ from recovery.standing import Group
 from recovery.testing.history import clean_up_hint
 from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
-from runbooks.request_text import any_secret
+from restore_profiles.secrets import holds_secret
 from screens.job_rows import short_status, told_with_standing
 from tui.facts import Fact, FactGroup
 from tui.followed import Followed
@@ -153,4 +153,4 @@ def sensitive_keys(resource_type: str) -> frozenset[str]:
     """Metadata keys, in lower case, that a profile of the type declares to hold secrets."""
     profile = profile_for(resource_type)
     fields = (field for target in (profile.targets if profile else ()) for field in top_level(target))
-    return frozenset(field.key.lower() for field in fields if field.sensitive or any_secret(field.fields))
+    return frozenset(field.key.lower() for field in fields if holds_secret(field))

@@ -20,10 +20,10 @@ from recovery.plan_check import check_plan
 from recovery.recovery_plan import RecoveryPlan
 from restore_profiles.paths import top_level
 from restore_profiles.registry import profile_for
+from restore_profiles.secrets import holds_secret
 from runbooks.files import RunbookFile, base_name, safe
 from runbooks.redacting import redactions_of
 from runbooks.registry import format_named
-from runbooks.request_text import holds_secret
 
 LEFT_OUT = "left out"
 VERIFY = Path(__file__).with_name("verify_journal.py")

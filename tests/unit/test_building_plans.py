@@ -60,6 +60,7 @@ def test_any_name_becomes_a_free_name_of_a_step(name: str, taken: set[str]) -> N
         ("$(id)`x`", "id-x"),
         ("x" * 200, "x" * LONGEST),
         ("検索", "vol-1"),
+        ("\x1b[31mred\x1b[0m", "red"),
         ("", "vol-1"),
     ],
 )

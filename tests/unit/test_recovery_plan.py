@@ -54,6 +54,13 @@ def test_a_plan_of_one_restore_is_known_by_the_name_that_the_restore_has_in_the_
     assert plan_of_one(restored).single is restored
 
 
+def test_a_restore_is_titled_as_screens_call_its_resource_also_where_it_has_no_name() -> None:
+    step = restore("db")
+    arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/carts"
+    source = replace(step.plan.source, resource_arn=arn, resource_name="")
+    assert replace(step, plan=replace(step.plan, source=source)).title == "Restore carts"
+
+
 def test_words_for_people_do_not_change_what_a_plan_is_called_and_anything_that_runs_does() -> None:
     plan = plan_of(restore("db"), call("instance", "db"))
     assert replace(plan, title="T", why="W", owner="O", escalation="E").digest == plan.digest
