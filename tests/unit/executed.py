@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from recovery.errors import RelightError
 from recovery.executing import Execution, ExecutionReport
+from recovery.journal import Journal
 from recovery.models import RestoreJob
 from recovery.plan import RestorePlan
 from recovery.recovery_plan import CallStep, OnFailure, PlanStep, RecoveryPlan, RestoreStep
@@ -15,6 +17,8 @@ from restore_profiles.work import Work
 from tests.unit.fake_account import CONTEXT, FakeAccount, ebs_plan
 
 MOST_TICKS = 60
+ANN = "arn:aws:iam::111122223333:user/ann"
+DAY = timedelta(days=1).total_seconds()
 
 
 @dataclass
@@ -129,3 +133,25 @@ def run_on(execution: Execution, account: Shop, *, status: str = "COMPLETED") ->
         account.clock.advance(report.next_in_seconds)
         account.finish(status)
     raise AssertionError(words(report))
+
+
+CHAIN = plan_of(
+    restore("orders"),
+    restore("carts"),
+    call("attach", "orders", of="orders"),
+    call("tell", "attach", "carts"),
+)
+
+
+def executing(
+    account: Shop,
+    journal: Journal,
+    plan: RecoveryPlan = CHAIN,
+    *,
+    again: bool = False,
+    retry: bool = False,
+    answers: Mapping[str, str] | None = None,
+) -> Execution:
+    """As another process would: it has read nothing yet."""
+    fresh = Journal(journal.directory, account.clock)
+    return Execution(plan, account, fresh, again=again, retry=retry, answers=answers)
