@@ -4,16 +4,16 @@ sensitive."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recovery.errors import BadInput
+from recovery.plan_reading import naming as naming  # noqa: PLC0414
+from recovery.plan_reading import read_plan as read_plan  # noqa: PLC0414
+from recovery.plan_reading import read_text as read_text  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from recovery.plan import RestorePlan
-    from recovery.recovery_plan import RecoveryPlan
 
 
 def write_private(path: Path, text: str) -> None:
@@ -29,35 +29,6 @@ def write_private(path: Path, text: str) -> None:
         raise BadInput(
             "Cannot write the file", f"{path}: {error.strerror}.", "Choose another with -o."
         ) from None
-
-
-def read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadInput("Cannot read the file", f"{path}: {error.strerror}.", "Check the name.") from None
-    except UnicodeDecodeError:
-        raise BadInput("Cannot read the file", f"{path} is not text in UTF-8.", "Check the name.") from None
-
-
-def read_plan(path: Path, *, changed: bool = False) -> RecoveryPlan:
-    """The plan in a file. Raises `BadInput` naming the file, and the line where it is not a plan, or was
-    changed behind its digest, unless it may be."""
-    from recovery.recovery_plan_file import load
-
-    text = read_text(path)
-    with naming(path):
-        return load(text, changed=changed)
-
-
-@contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """What is wrong with the text of a file names the file too."""
-    try:
-        yield
-    except BadInput as error:
-        told = "\n".join(f"{path}: {line}" for line in error.text.splitlines())
-        raise BadInput(error.title, told, error.next_step) from None
 
 
 def read_single_plan(path: Path) -> RestorePlan:

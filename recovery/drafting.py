@@ -116,8 +116,14 @@ def draft_of_plan(account: Account, plan: RestorePlan) -> Begun:
     Raises `Refused` where the plan belongs to another account or Region.
     """
     refuse_elsewhere(plan, account.context)
+    found = restorable(account, point_of(plan))
+    return Begun(reopened(plan, found.point, found.profile), found.missing)
+
+
+def point_of(plan: RestorePlan) -> RecoveryPoint:
+    """The point that the plan restores, as far as the plan tells of it."""
     source = plan.source
-    told = RecoveryPoint(
+    return RecoveryPoint(
         context=plan.context,
         arn=source.point_arn,
         resource_arn=source.resource_arn,
@@ -128,8 +134,6 @@ def draft_of_plan(account: Account, plan: RestorePlan) -> Begun:
         vault=source.vault,
         vault_account=source.vault_account,
     )
-    found = restorable(account, told)
-    return Begun(reopened(plan, found.point, found.profile), found.missing)
 
 
 def profile_of(point: RecoveryPoint) -> RestoreProfile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from recovery.errors import BadInput
@@ -60,18 +60,24 @@ def edit(text: str, change: PlanEdit) -> str:
     plan as it stands, where the change names something that is not there, and where the plan could not be run
     afterwards.
     """
+    old = plan_in(tree(compose(text)))
+    return rewritten(text, old, edited(old, change), change.remove)
+
+
+def rewritten(text: str, old: RecoveryPlan, new: RecoveryPlan, removed: Collection[str] = ()) -> str:
+    """The text of `old` so that it says `new`, whose steps are the old ones in their order, less `removed`.
+
+    What is written is read again and compared. Raises `BadInput` where it is not what was meant.
+    """
     node = compose(text)
-    document = tree(node)
-    old = plan_in(document)
-    if members_of(document)["schema"].value != SCHEMA:
+    if members_of(tree(node))["schema"].value != SCHEMA:
         text = dump(old, _note(text))
         node = compose(text)
     said = plan_members(old)
     if "digest" not in members_of(tree(node)):
         del said["digest"]
-    new = edited(old, change)
-    removed = [index for index, step in enumerate(old.steps) if step.id in change.remove]
-    written = patched(text, node, said, plan_members(new), removed)
+    gone = [index for index, step in enumerate(old.steps) if step.id in removed]
+    written = patched(text, node, said, plan_members(new), gone)
     if load(written) != new:
         raise BadInput(
             "The file cannot be edited",
