@@ -19,6 +19,8 @@ from recovery.account import Account, Known
 from recovery.errors import AwsError, RelightError
 from recovery.locations import former_journal, journal_directory, settings_file
 from recovery.point_in_time import CLOCK_LIMIT_SECONDS, CLOCK_WARNING_SECONDS
+from restore_profiles.registry import added_profiles
+from runbooks.registry import added_formats
 
 ACTIONS = (
     "backup:ListProtectedResources",
@@ -73,6 +75,9 @@ def versions() -> Iterator[Diagnosis]:
     yield Diagnosis(
         "aws command", Health.GOOD if aws else Health.POOR, aws or "not on PATH; runbooks need it"
     )
+    for subject, failures in (("format", added_formats()[1]), ("profile", added_profiles()[1])):
+        for failure in failures:
+            yield Diagnosis(subject, Health.POOR, f"not loaded: {failure}", "Update or remove its package.")
 
 
 def compiled() -> str:

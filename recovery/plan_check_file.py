@@ -11,11 +11,14 @@ from recovery.recovery_plan import CallStep, RecoveryPlan, RestoreStep, asked_of
 from recovery.running_limits import limits_of, same_type
 from restore_profiles.checking import check_request
 from restore_profiles.limits import Limit
+from restore_profiles.paths import top_level
 from restore_profiles.problems import near_miss
 from restore_profiles.registry import profile_for
 from restore_profiles.rules import Always
 
 ERROR, WARNING, UNKNOWN, INFO, _ = FindingSeverity
+NEW_NAME = "-restored"
+"""How the suggestion of a field ends that names what is made."""
 Told = Iterator[tuple[str, Finding]]
 
 
@@ -30,6 +33,7 @@ def findings_of_file(plan: RecoveryPlan, access_of: Callable[[str], str] | None)
 def rule_findings(plan: RecoveryPlan, access_of: Callable[[str], str] | None) -> Told:
     """As `findings_of_file`, of a plan whose steps fit together."""
     yield from _limits(plan)
+    yield from _names(plan)
     for each in plan.steps:
         if isinstance(each, RestoreStep):
             for finding in _rules(each.plan):
@@ -68,6 +72,23 @@ def _call(step: CallStep, access_of: Callable[[str], str] | None) -> Iterator[Fi
                 f"{work.done.operation} is no operation that Relight reads: it cannot tell when this is done."
             )
             yield Finding(ERROR, "The check", text, "Name another read, or make it a step by hand (by_hand).")
+
+
+def _names(plan: RecoveryPlan) -> Told:
+    """Restores that make what another one of the plan makes: the name is free until the first has run."""
+    made: dict[tuple[str, str], str] = {}
+    for step in plan.restores:
+        profile = profile_for(step.plan.source.resource_type)
+        target = profile.target(step.plan.source.target) if profile and not step.plan.copies else None
+        for field in top_level(target) if target else ():
+            name = step.plan.metadata.get(field.key, "")
+            if not name or not field.suggestion.endswith(NEW_NAME):
+                continue
+            first = made.setdefault((field.key, name), step.id)
+            if first != step.id:
+                text = f"{step.id} and {first} both make {field.key} {name}: the later one will be refused."
+                how = f"relight plan edit FILE --step {step.id} --set {field.key}=..."
+                yield step.id, Finding(WARNING, "The same name twice", text, how)
 
 
 def _limits(plan: RecoveryPlan) -> Told:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import click
 
 from command_line.default_command import WithDefault
-from command_line.runbooks.exporting import export
-from command_line.runbooks.listing import list_formats
-from command_line.runbooks.verifying import verify
 
 
 class RunbookCommands(WithDefault):
     default = "export"
+    files = {
+        "export": "command_line.runbooks.exporting:export",
+        "formats": "command_line.runbooks.listing:list_formats",
+        "verify": "command_line.runbooks.verifying:verify",
+    }
 
 
 @click.group("runbook", cls=RunbookCommands)
 def command() -> None:
-    """Write a plan as a runbook, list the formats, or see whether one still fits.
+    """Write a plan as a runbook, or see whether a runbook still fits.
 
     The first word may be left out: relight runbook PLAN.yaml is relight runbook export PLAN.yaml.
     """
-
-
-for each in (export, list_formats, verify):
-    command.add_command(each)

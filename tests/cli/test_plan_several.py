@@ -10,7 +10,7 @@ import pytest
 
 from recovery.recovery_plan import CallStep, RecoveryPlan
 from recovery.recovery_plan_file import load
-from tests.cli.relight import Relight
+from tests.cli.relight import Relight, bare
 from tests.sandbox_process import Sandbox, running_sandbox
 
 SHOP = ("orders-db-data", "DynamoDB/orders", "cms", "checkout")
@@ -203,3 +203,20 @@ def test_what_was_taken_away_since_is_told_by_step(ours: Sandbox, shop: Relight,
     words = shop("plan", "check", str(file))
     assert words.code == 3
     assert f"orders-db-data: error: Recovery point: {gone} is gone" in words.out
+
+
+def test_what_is_no_resource_is_told_before_aws_is_asked(file: Path) -> None:
+    nothing = bare()("plan")
+    assert (nothing.code, nothing.err.splitlines()[0]) == (2, "error: What is to be planned?")
+    mistyped = bare()("plan", "chekc", str(file))
+    assert mistyped.code == 2
+    assert f"relight plan check {file} checks it" in mistyped.err
+
+
+def test_the_first_word_may_be_left_out_and_help_is_of_what_runs_without_it() -> None:
+    for group, default, option in (("plan", "make", "--latest"), ("runbook", "export", "--redact")):
+        told = bare()(group, "--help")
+        assert told.out.startswith(f"Usage: relight {group} [OPTIONS]")
+        assert option in told.out
+        named = bare()(group, default, "--help").out.partition("\n")[2]
+        assert told.out.partition("\n")[2].startswith(named.rstrip())

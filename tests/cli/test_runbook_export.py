@@ -154,6 +154,9 @@ def test_an_installed_package_adds_a_format_and_a_broken_one_stops_nobody(
     assert {"csv", "drawn", "folder"} <= set(names)
     assert names.count("bash") == 1
     assert "no_such_module" in listed.err
+    doctor = [one for one in foreign("doctor", "--offline", "--json").json if one["subject"] == "format"]
+    assert [one["health"] for one in doctor] == ["poor", "poor"]
+    assert any("no_such_module" in one["text"] for one in doctor)
     assert "bash is a format of Relight's own" in listed.err
     told = foreign("runbook", str(file), "--format", "csv", "--offline")
     assert (told.code, told.out.splitlines()[1:]) == (0, ["restore,EBS"])

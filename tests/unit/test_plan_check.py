@@ -15,6 +15,7 @@ from recovery.context import Context
 from recovery.errors import AccessDenied, NotFound
 from recovery.finding import FindingSeverity
 from recovery.models import RecoveryPoint, RestoreJob
+from recovery.plan import RestorePlan
 from recovery.plan_check import StepFinding, check_plan
 from recovery.recovery_plan import OnFailure, RecoveryPlan, RestoreStep
 from tests.unit.fake_account import NOW, FakeAccount
@@ -180,6 +181,19 @@ def test_a_call_that_the_write_door_does_not_take_is_an_error_of_the_file(
 def test_open_answers_and_work_by_hand_are_told() -> None:
     assert told(None, SEVERAL, WARNING) == [("db-attach", "Not answered yet")]
     assert ("db-mount", "By hand") in told(None, SEVERAL, INFO)
+
+
+def test_two_restores_that_make_one_name_are_told() -> None:
+    def table(point: str, name: str) -> RestorePlan:
+        plan = restore_of(point, {"targetTableName": name, "encryptionType": "Default"}, "DynamoDB")
+        return replace(plan, source=replace(plan.source, target="table"))
+
+    names = {"one": "carts-restored", "two": "carts-restored", "three": "carts"}
+    plan = RecoveryPlan(HERE, tuple(RestoreStep(key, table(key, name)) for key, name in names.items()))
+    [twice] = [each for each in found(None, plan, WARNING) if each.finding.title == "The same name twice"]
+    assert (twice.step, twice.of_file) == ("two", True)
+    assert twice.finding.text.startswith("two and one both make targetTableName carts-restored")
+    assert twice.finding.next_step == "relight plan edit FILE --step two --set targetTableName=..."
 
 
 def test_numbers_side_by_side_that_mean_nothing_or_are_beyond_a_fixed_limit_are_told() -> None:
