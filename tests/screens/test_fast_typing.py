@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from textual.message import Message
+from textual.message_pump import MessagePump
+
 from screens.restore_form import RestoreFormScreen
 from tests.screens.conftest import Stage
 from tests.screens.driver import User, driving
@@ -59,3 +63,20 @@ async def test_a_letter_that_was_taken_back_at_once_is_not_sent(stage: Stage) ->
         line.action_delete_left()
         await user.quiet().press("shift")
         assert (line.value, form.draft.values.get("availabilityZone", "")) == ("", "")
+
+
+async def test_a_letter_wakes_few_of_the_other_widgets(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = stage.app(RestoringAccount())
+    async with driving(app) as user:
+        await emptied(app, user)
+        woken: set[MessagePump] = set()
+        dispatch = MessagePump._dispatch_message
+
+        async def counted(pump: MessagePump, message: Message) -> None:
+            woken.add(pump)
+            await dispatch(pump, message)
+
+        monkeypatch.setattr(MessagePump, "_dispatch_message", counted)
+        await user.press("u")
+        assert app.screen.focused in woken
+        assert len(woken) < len(list(app.screen.walk_children())) / 3
