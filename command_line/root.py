@@ -6,12 +6,12 @@ A command's module is imported when it is called, and imports the SDK or Textual
 
 from __future__ import annotations
 
-import importlib
 import os
 
 import click
 
 from command_line.clock import clock
+from command_line.command_groups import Commands
 from command_line.exit_codes import ExitCode
 from command_line.invocation import Invocation
 from command_line.output import Output
@@ -37,18 +37,8 @@ COMMANDS = (
 """Every command in the order of `--help`; NAME is `command` in `command_line/commands/NAME.py`."""
 
 
-class Commands(click.Group):
-    """A group that imports a command's module when the command is asked for."""
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        command = importlib.import_module(f"command_line.commands.{name}").command
-        assert isinstance(command, click.Command)
-        return command
+class RelightCommands(Commands):
+    files = {name: f"command_line.commands.{name}:command" for name in COMMANDS}
 
 
 def print_version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -60,7 +50,7 @@ def print_version(context: click.Context, parameter: click.Parameter, wanted: bo
 
 
 @click.group(
-    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=RelightCommands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
 )
 @click.option("--profile", default="", help="Named profile of the AWS config. [default: the AWS chain]")
 @click.option("--region", default="", help="AWS Region. [default: the AWS chain]")

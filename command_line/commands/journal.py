@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import click
 
-from command_line.journal.exchange import export, import_export
-from command_line.journal.reading import head, list_attempts, verify
-from command_line.journal.saying import mark, note, sign_off
-from command_line.journal.settling import adopt_job, find_lost, set_attempt_aside
+from command_line.command_groups import Commands
 
 
-@click.group("journal")
+class JournalCommands(Commands):
+    files = {
+        "list": "command_line.journal.reading:list_attempts",
+        "verify": "command_line.journal.reading:verify",
+        "head": "command_line.journal.reading:head",
+        "note": "command_line.journal.saying:note",
+        "mark": "command_line.journal.saying:mark",
+        "sign-off": "command_line.journal.saying:sign_off",
+        "export": "command_line.journal.exchange:export",
+        "import": "command_line.journal.exchange:import_export",
+        "reconcile": "command_line.journal.settling:find_lost",
+        "adopt": "command_line.journal.settling:adopt_job",
+        "set-aside": "command_line.journal.settling:set_attempt_aside",
+    }
+
+
+@click.group("journal", cls=JournalCommands)
 def command() -> None:
     """List, check, settle and hand on what is recorded on this machine."""
-
-
-for each in (
-    list_attempts,
-    verify,
-    head,
-    note,
-    mark,
-    sign_off,
-    export,
-    import_export,
-    find_lost,
-    adopt_job,
-    set_attempt_aside,
-):
-    command.add_command(each)

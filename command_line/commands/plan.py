@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import click
 
-from command_line.default_command import WithDefault
+from command_line.command_groups import WithDefault
 
 
 class PlanCommands(WithDefault):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from command_line.default_command import WithDefault
+from command_line.command_groups import WithDefault
 
 
 class RunbookCommands(WithDefault):

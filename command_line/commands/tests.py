@@ -3,48 +3,34 @@ that proved."""
 
 from __future__ import annotations
 
-import importlib
-
 import click
 
-SUBCOMMANDS = {
-    "plans": "plans:list_plans",
-    "plan": "plans:show_plan",
-    "create-plan": "changing_plans:create",
-    "update-plan": "changing_plans:update",
-    "delete-plan": "changing_plans:delete",
-    "selections": "selections:list_selections",
-    "selection": "selections:show_selection",
-    "add-selection": "changing_selections:add",
-    "update-selection": "changing_selections:update",
-    "delete-selection": "changing_selections:delete",
-    "overridable": "overridable:command",
-    "next": "next_runs:command",
-    "jobs": "jobs:command",
-    "coverage": "coverage:command",
-    "validate": "validate:command",
-    "target": "target:command",
-    "trend": "trend:command",
-    "report": "report:command",
-}
-"""Every subcommand in the order of `--help`: FILE:NAME in `command_line/testing/`."""
+from command_line.command_groups import Commands
 
 
-class Subcommands(click.Group):
-    """A group that imports a subcommand's module when the subcommand is asked for."""
+class TestingCommands(Commands):
+    files = {
+        "plans": "command_line.testing.plans:list_plans",
+        "plan": "command_line.testing.plans:show_plan",
+        "create-plan": "command_line.testing.changing_plans:create",
+        "update-plan": "command_line.testing.changing_plans:update",
+        "delete-plan": "command_line.testing.changing_plans:delete",
+        "selections": "command_line.testing.selections:list_selections",
+        "selection": "command_line.testing.selections:show_selection",
+        "add-selection": "command_line.testing.changing_selections:add",
+        "update-selection": "command_line.testing.changing_selections:update",
+        "delete-selection": "command_line.testing.changing_selections:delete",
+        "overridable": "command_line.testing.overridable:command",
+        "next": "command_line.testing.next_runs:command",
+        "jobs": "command_line.testing.jobs:command",
+        "coverage": "command_line.testing.coverage:command",
+        "validate": "command_line.testing.validate:command",
+        "target": "command_line.testing.target:command",
+        "trend": "command_line.testing.trend:command",
+        "report": "command_line.testing.report:command",
+    }
 
-    def list_commands(self, context: click.Context) -> list[str]:
-        return list(SUBCOMMANDS)
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in SUBCOMMANDS:
-            return None
-        file, _, attribute = SUBCOMMANDS[name].partition(":")
-        command = getattr(importlib.import_module(f"command_line.testing.{file}"), attribute)
-        assert isinstance(command, click.Command)
-        return command
-
-
-@click.group("tests", cls=Subcommands)
+@click.group("tests", cls=TestingCommands)
 def command() -> None:
     """Make, change and read restore testing plans, and tell what their tests proved."""

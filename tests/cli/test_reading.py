@@ -220,3 +220,10 @@ def test_a_reader_that_stops_early_is_no_error(relight: Relight) -> None:
         ["bash", "-c", line], env=dict(relight.environment), capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stderr, ended.stdout) == (0, "", "[\n")
+
+
+def test_the_lists_of_commands_have_whole_sentences() -> None:
+    for group in ((), ("plan",), ("runbook",), ("journal",), ("tests",)):
+        listed = bare()(*group, "--help").out.partition("\nCommands:\n")[2].splitlines()
+        assert len(listed) > 2
+        assert not [line for line in listed if line.endswith("...")]

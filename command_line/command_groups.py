@@ -1,4 +1,4 @@
-"""A command that is used without naming it, beside others that are named."""
+"""Groups of commands, whose modules are imported when they are asked for."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ from collections.abc import Mapping
 import click
 
 
-class WithDefault(click.Group):
-    """A group whose subcommand `default` runs where the first word names none: `relight runbook PLAN.yaml` is
-    `relight runbook export PLAN.yaml`. Its help is that of the default, with the other subcommands below.
+class Commands(click.Group):
+    """`files` has every subcommand in the order of `--help`: MODULE:NAME."""
 
-    `files` has every subcommand in the order of `--help`: MODULE:NAME, imported when it is asked for.
-    """
-
-    default = ""
     files: Mapping[str, str] = {}
 
     def list_commands(self, context: click.Context) -> list[str]:
@@ -28,6 +23,20 @@ class WithDefault(click.Group):
         found = getattr(importlib.import_module(module), attribute)
         assert isinstance(found, click.Command)
         return found
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first sentence of each, whole: click cuts it off at the end of the line."""
+        found = ((name, self.get_command(context, name)) for name in self.list_commands(context))
+        rows = [(name, each.get_short_help_str(WHOLE)) for name, each in found if each and not each.hidden]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class WithDefault(Commands):
+    """A group whose subcommand `default` runs where the first word names none: `relight runbook PLAN.yaml` is
+    `relight runbook export PLAN.yaml`. Its help is that of the default, with the other subcommands below."""
+
+    default = ""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         first = args[0] if args else ""
@@ -42,3 +51,7 @@ class WithDefault(click.Group):
         default.format_help_text(context, formatter)
         default.format_options(context, formatter)
         self.format_commands(context, formatter)
+
+
+WHOLE = 1000
+"""Characters: more than any first sentence has."""
