@@ -12,12 +12,12 @@ from restore_profiles.work import Work
 from runbooks.stepfunctions_checks import SEEN, ListRule, NotSaid, Rule, rule_of
 from runbooks.stepfunctions_names import task_resource
 from runbooks.stepfunctions_restores import AGAIN
-from runbooks.stepfunctions_states import States, ready_states, result
+from runbooks.stepfunctions_states import States, ready_states, result, without_reasons
 from runbooks.stepfunctions_templates import Templates
 
-LOOKS = 120
-"""How often is looked whether a call has had its effect: an hour at 30 seconds, where a database instance
-takes ten minutes."""
+LOOKS = 15
+"""How often is looked whether a call has had its effect, each time 30 seconds later than the time before: an
+hour in all, where a database instance takes ten minutes."""
 
 CALL_AGAIN = [
     {"ErrorEquals": ["States.Timeout", "States.TaskFailed"], "MaxAttempts": 2, **AGAIN},
@@ -32,7 +32,9 @@ def check_of(work: Work, filled: Mapping[str, str]) -> Rule | None:
         return None
 
 
-def call_states(step: CallStep, asked: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+def call_states(
+    step: CallStep, asked: Mapping[tuple[str, str], str], partition: str, *, brief: bool
+) -> dict[str, Any]:
     """A branch of a Parallel: `StartAt` and `States`, ending with a list of the one result of the step."""
     work = step.work
     states: States = {
@@ -44,7 +46,7 @@ def call_states(step: CallStep, asked: Mapping[tuple[str, str], str]) -> dict[st
                 "known.$": "$.known",
                 "done.$": "$.done",
                 "input.$": "$.input",
-                "looks": {"number": 0},
+                "looks": {"number": 0, "seconds.$": "$.input.poll_seconds"},
                 "before.$": f"States.ArrayContains($.done, '{step.id}')",
             },
             "Next": "Done before?",
@@ -60,11 +62,13 @@ def call_states(step: CallStep, asked: Mapping[tuple[str, str], str]) -> dict[st
     if work.by_hand:
         states["First"] = result("by hand")
     else:
-        states |= _work_states(step, asked)
+        states |= _work_states(step, asked, partition)
+    if brief:
+        states = {name: without_reasons(state) for name, state in states.items()}
     return {"StartAt": "Begin", "States": listed(states)}
 
 
-def _work_states(step: CallStep, asked: Mapping[tuple[str, str], str]) -> States:
+def _work_states(step: CallStep, asked: Mapping[tuple[str, str], str], partition: str) -> States:
     work = step.work
     templates = Templates(step, asked)
     expected = {text: templates.text(text) for text in work.done.expected if any(places_in(text))}
@@ -81,7 +85,7 @@ def _work_states(step: CallStep, asked: Mapping[tuple[str, str], str]) -> States
         },
         "Call": {
             "Type": "Task",
-            "Resource": task_resource(work.operation),
+            "Resource": task_resource(work.operation, partition),
             "Parameters": call,
             "ResultPath": None,
             "Retry": CALL_AGAIN,
@@ -106,16 +110,16 @@ def _work_states(step: CallStep, asked: Mapping[tuple[str, str], str]) -> States
             "ResultPath": "$.expected",
             "Next": "Look",
         }
-    return states | _look_states(work, look, rule)
+    return states | _look_states(work, look, rule, partition)
 
 
-def _look_states(work: Work, look: Mapping[str, Any], rule: Rule) -> States:
+def _look_states(work: Work, look: Mapping[str, Any], rule: Rule, partition: str) -> States:
     """Looks before the call, and after it until the effect is there."""
     before = _before_states(rule)
     states: States = {
         "Look": {
             "Type": "Task",
-            "Resource": task_resource(work.done.operation),
+            "Resource": task_resource(work.done.operation, partition),
             "Parameters": dict(look),
             "ResultPath": SEEN,
             # Much that is not there yet is told by an error: a policy, a bucket's setting.
@@ -137,10 +141,13 @@ def _look_states(work: Work, look: Mapping[str, Any], rule: Rule) -> States:
             "Default": "Wait",
         },
         "Not seen": result("failed", message="It was called, and its check does not say that it is done."),
-        "Wait": {"Type": "Wait", "SecondsPath": "$.input.poll_seconds", "Next": "Count"},
+        "Wait": {"Type": "Wait", "SecondsPath": "$.looks.seconds", "Next": "Count"},
         "Count": {
             "Type": "Pass",
-            "Parameters": {"number.$": "States.MathAdd($.looks.number, 1)"},
+            "Parameters": {
+                "number.$": "States.MathAdd($.looks.number, 1)",
+                "seconds.$": "States.MathAdd($.looks.seconds, $.input.poll_seconds)",
+            },
             "ResultPath": "$.looks",
             "Next": "Look",
         },

@@ -9,12 +9,16 @@ from typing import Any
 from recovery.recovery_plan import RecoveryPlan
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import redacted_text
-from runbooks.stepfunctions_names import task_resource
+from runbooks.stepfunctions_names import integration, task_resource
+from runbooks.stepfunctions_restores import READ_AGAIN
 from runbooks.stepfunctions_states import States
 from runbooks.stepfunctions_templates import asked_members
 
 POLL_SECONDS = 30
 APPROVAL_SECONDS = 12 * 60 * 60
+
+CAUSE_LETTERS = 32_000
+"""A cause has 32,768 letters at most (API reference, ExecutionFailedEventDetails)."""
 
 BEGIN = {"step": "(begin)", "state": "done"}
 """What is known from the start, so that no list of what is done is ever empty."""
@@ -59,10 +63,11 @@ def opening_states(plan: RecoveryPlan, facts: RunbookFacts) -> States:
         },
         "Who is this": {
             "Type": "Task",
-            "Resource": task_resource("sts:GetCallerIdentity"),
+            "Resource": task_resource("sts:GetCallerIdentity", context.partition),
             "Parameters": {},
             "ResultSelector": {"account.$": "$.Account"},
             "ResultPath": "$.caller",
+            "Retry": READ_AGAIN,
             "Next": "Right account and Region?",
         },
         "Right account and Region?": {
@@ -102,7 +107,8 @@ def opening_states(plan: RecoveryPlan, facts: RunbookFacts) -> States:
         "Not approved": {
             "Type": "Fail",
             "Error": "NotApproved",
-            "Cause": "Nobody approved it, or it was refused. Nothing was started.",
+            "CausePath": "States.Format('Refused, not answered or not sent: {}. "
+            "Nothing was started.', $.error.Error)",
         },
         "Begin": {
             "Type": "Pass",
@@ -143,7 +149,7 @@ def _given(given: Sequence[str]) -> States:
     }
 
 
-def _approval(integration: str, where: dict[str, str], body: str, plan: RecoveryPlan) -> dict[str, Any]:
+def _approval(call: str, where: dict[str, str], body: str, plan: RecoveryPlan) -> dict[str, Any]:
     """Waits until somebody answers with the token that the message holds."""
     message = {
         "about": plan.title or "A restore",
@@ -158,7 +164,7 @@ def _approval(integration: str, where: dict[str, str], body: str, plan: Recovery
     }
     return {
         "Type": "Task",
-        "Resource": f"arn:aws:states:::{integration}.waitForTaskToken",
+        "Resource": integration(f"{call}.waitForTaskToken", plan.context.partition),
         "Parameters": {**where, body: message},
         "TimeoutSeconds": APPROVAL_SECONDS,
         "ResultPath": None,
@@ -167,7 +173,15 @@ def _approval(integration: str, where: dict[str, str], body: str, plan: Recovery
     }
 
 
-def closing_states() -> States:
+def _failed(plan: RecoveryPlan) -> dict[str, str]:
+    """Which steps failed, or how many where their names could be more than a cause holds."""
+    names = "States.ArrayUnique($.known[?(@.state=='failed')].step)"
+    if sum(len(f'"{step.id}",') for step in plan.steps) > CAUSE_LETTERS:
+        return {"number.$": f"States.ArrayLength({names})"}
+    return {"steps.$": names}
+
+
+def closing_states(plan: RecoveryPlan) -> States:
     return {
         "Look": {
             "Type": "Pass",
@@ -184,7 +198,7 @@ def closing_states() -> States:
             "Type": "Pass",
             "Parameters": {
                 **GOES_ON,
-                "failed": {"steps.$": "States.ArrayUnique($.known[?(@.state=='failed')].step)"},
+                "failed": _failed(plan),
             },
             "Next": "Failed",
         },

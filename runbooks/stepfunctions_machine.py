@@ -6,6 +6,7 @@ which no step that is done is done again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +19,18 @@ from runbooks.facts import RunbookFacts
 from runbooks.side_by_side import lanes_of
 from runbooks.stepfunctions_calls import call_states
 from runbooks.stepfunctions_frame import closing_states, opening_states
+from runbooks.stepfunctions_names import integration
 from runbooks.stepfunctions_restores import Shape, item_of, restore_states, selector
 from runbooks.stepfunctions_states import States, renamed
 from runbooks.stepfunctions_templates import asked_members
 from runbooks.stepfunctions_tracks import Track, tracks_of
 
-INLINE_RESTORES = 8
-"""Restores in one execution's own history: 25,000 events, of which one that takes a day leaves 2,700. With
-more, each restore is an execution of its own under a Distributed Map."""
+EVENTS = 24_000
+"""In an execution's own history, which holds 25,000 with those of the states around the waves."""
+
+RESTORE_EVENTS, CALL_EVENTS = 5_400, 120
+"""Of a restore that takes two days, and of a call that is looked at five times. Where they are too many, each
+restore is an execution of its own under a Distributed Map, whose history holds nine days."""
 
 STATE_BYTES = 150_000
 """Of items in one state's data, which holds 262,144 bytes with all the rest."""
@@ -36,8 +41,15 @@ DEFINITION_BYTES = 600_000
 ITEM_BYTES = 245_000
 """Of one item: it is in a state's data beside what the job's description says."""
 
+TOLD_WHY = 40
+"""Steps of which it is told why they failed, in AWS's words, which can be long; of more, the history and AWS
+Backup's list of jobs tell it."""
+
 TOLD_AT_LENGTH = 400
-"""Steps of which it is told what they made, and why not; of more, only those whose results others take."""
+"""Steps of which it is told what they made; of more, only those whose results others take."""
+
+LONGEST_PREFIX = 55
+"""Letters of a step's id in the names of its states."""
 
 DONE_BYTES, SHORT_BYTES = 400, 45
 """Of what is told of a step at length and in short, beside its name."""
@@ -79,10 +91,11 @@ def machine_of(plan: RecoveryPlan, facts: RunbookFacts, comment: str, prefix: st
     request that is too large for one."""
     waves = [_wave(steps, plan, facts) for steps in plan.waves()]
     _refuse_too_many(waves)
-    distributed = len(plan.restores) > INLINE_RESTORES
+    distributed = _is_distributed(plan)
     sizes = [sum(each.bytes for each in tracks) for tracks, _ in waves]
     from_s3 = sum(sizes) > DEFINITION_BYTES or max(sizes, default=0) > STATE_BYTES
     states, asked = opening_states(plan, facts), asked_members(plan)
+    brief = len(plan.steps) > TOLD_WHY
     items: dict[str, list[dict[str, Any]]] = {}
     for number, (tracks, calls) in enumerate(waves, 1):
         named = {f"track{place}": each for place, each in enumerate(tracks, 1)}
@@ -104,12 +117,15 @@ def machine_of(plan: RecoveryPlan, facts: RunbookFacts, comment: str, prefix: st
                 )
                 for place, (name, each) in enumerate(named.items(), 1)
             ),
-            *(renamed(call_states(step, asked), f"{step.id}: ") for step in calls),
+            *(
+                renamed(call_states(step, asked, plan.context.partition, brief=brief), _prefix(step.id))
+                for step in calls
+            ),
         ]
         then = f"Wave {number + 1}" if number < len(waves) else "Look"
         inline = {} if from_s3 else {name: each.items for name, each in named.items()}
         states |= _wave_states(number, inline, branches, plan.on_failure, then)
-    states |= closing_states()
+    states |= closing_states(plan)
     definition = {"Comment": comment, "StartAt": "Defaults", "States": states}
     return Machine(definition, items, distributed or from_s3)
 
@@ -139,6 +155,26 @@ def _wave(steps: Sequence[PlanStep], plan: RecoveryPlan, facts: RunbookFacts) ->
     return tracks, [step for step in steps if isinstance(step, CallStep)]
 
 
+def _is_distributed(plan: RecoveryPlan) -> bool:
+    """Whether the restores do not fit into the execution's own history. Raises `BadInput` where the calls
+    alone do not."""
+    calls = sum(isinstance(step, CallStep) for step in plan.steps)
+    if calls * CALL_EVENTS > EVENTS:
+        raise BadInput(
+            "A plan too large for Step Functions",
+            f"Its {calls} calls leave more events than the history of an execution holds, 25,000.",
+            "Cut the plan in two, or export it as bash or python.",
+        )
+    return len(plan.restores) * RESTORE_EVENTS + calls * CALL_EVENTS > EVENTS
+
+
+def _prefix(step: str) -> str:
+    """What the names of a call's states begin with: a name has 80 letters at most, a step's id up to 63."""
+    if len(step) > LONGEST_PREFIX:
+        step = f"{step[: LONGEST_PREFIX - 9]}-{hashlib.sha256(step.encode()).hexdigest()[:8]}"
+    return f"{step}: "
+
+
 def _refuse_too_many(waves: Sequence[Wave]) -> None:
     """What is known before a wave is in its state twice, once by name and once whole."""
     known = 0
@@ -164,14 +200,20 @@ def _track_branch(
     """A Map over the items of one track."""
     waits = any(item["after"] for item in track.items)
     asked = any(shape.asked for shape in track.shapes)
-    states = restore_states(track.track.steps, track.shapes, waits_for_others=waits, terse=track.terse)
+    states = restore_states(
+        track.track.steps,
+        track.shapes,
+        waits_for_others=waits,
+        brief=len(plan.steps) > TOLD_WHY,
+        terse=track.terse,
+    )
     processor = renamed(states, f"{number} ")
     mode = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"} if distributed else {"Mode": "INLINE"}
     items: dict[str, Any] = {"ItemsPath": f"$.items.{name}"}
     if key:
         items = {
             "ItemReader": {
-                "Resource": "arn:aws:states:::s3:getObject",
+                "Resource": integration("s3:getObject", plan.context.partition),
                 "ReaderConfig": {"InputType": "JSON"},
                 "Parameters": {"Bucket.$": "$.input.bucket", "Key": key},
             }

@@ -52,10 +52,12 @@ def role_policy(plan: RecoveryPlan, name: str, *, distributed: bool, prefix: str
     statements = [*_work(plan), _approval(plan, ["sns", "sqs"], ["sns:Publish", "sqs:SendMessage"])]
     if distributed:
         machine = f"arn:{context.partition}:states:{here}:stateMachine:{name}"
-        children = f"arn:{context.partition}:states:{here}:execution:{name}/*"
+        # The page on Distributed Maps names the first; what a map run starts is called like the second.
+        executions = f"arn:{context.partition}:states:{here}:execution:{name}"
+        children = [f"{executions}:*", f"{executions}/*"]
         follow = ["states:DescribeExecution", "states:StopExecution"]
         statements.append(_allow("StartRestoresOfTheMap", ["states:StartExecution"], [machine]))
-        statements.append(_allow("FollowRestoresOfTheMap", follow, [children]))
+        statements.append(_allow("FollowRestoresOfTheMap", follow, children))
     if prefix:
         items = f"arn:{context.partition}:s3:::*/{prefix}/*"
         statements.append(_allow("ReadItems", ["s3:GetObject"], [items]))

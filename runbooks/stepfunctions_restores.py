@@ -6,7 +6,7 @@ or as a key that a state machine would read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from restore_profiles.model import REQUEST_ID
 from runbooks.facts import RunbookFacts
 from runbooks.request_text import messages_in_part
 from runbooks.stepfunctions_names import task_resource
-from runbooks.stepfunctions_states import States, in_short, ready_states, result
+from runbooks.stepfunctions_states import States, in_short, ready_states, result, without_reasons
 
 LONGEST_WAIT = 300
 """Seconds between two looks at a job that takes long. With it a restore of a whole day leaves about 2,700
@@ -76,7 +76,7 @@ class Shape:
     """What must be said of a start in its state, as it differs between requests."""
 
     follow: str
-    action: str
+    resource: str
     members: tuple[str, ...]
     """The members of the request beside `Metadata`."""
     attempt_keys: tuple[str, ...]
@@ -88,7 +88,7 @@ def shape_of(step: RestoreStep, facts: RunbookFacts) -> Shape:
     call = step.plan.step
     return Shape(
         call.follow,
-        call.operation.action,
+        task_resource(call.operation.action, step.plan.context.partition),
         tuple(name for name in call.request if name != "Metadata"),
         call.attempt_keys,
         tuple(facts.redactions_of(step.id).items()),
@@ -128,12 +128,13 @@ def selector(digest: str, *, asked: bool, waits_for_others: bool) -> dict[str, A
 
 
 def restore_states(
-    steps: Iterable[RestoreStep], shapes: list[Shape], *, waits_for_others: bool, terse: bool
+    steps: Sequence[RestoreStep], shapes: list[Shape], *, waits_for_others: bool, brief: bool, terse: bool
 ) -> dict[str, Any]:
     """The item processor of a Map over restores: `StartAt` and `States`, each ending with what became of the
-    step, `{"step": ID, "state": "done" | "failed" | "skipped" | "kept", ...}`, and no more where it is
-    `terse`. No error leaves it."""
+    step, `{"step": ID, "state": "done" | "failed" | "skipped" | "kept", ...}`, without reasons where
+    it is `brief`, and no more than that where it is `terse`. No error that can be caught leaves it."""
     incomplete = sorted({text for step in steps for text in messages_in_part(step.plan)})
+    partition = steps[0].plan.context.partition
     states: States = {
         "Done before?": {
             "Type": "Choice",
@@ -155,7 +156,9 @@ def restore_states(
     for number, shape in enumerate(shapes):
         states |= start_states(number, shape)
     for follow in dict.fromkeys(shape.follow for shape in shapes):
-        states |= follow_states(JOBS[follow], incomplete)
+        states |= follow_states(JOBS[follow], incomplete, partition)
+    if brief:
+        states = {name: without_reasons(state) for name, state in states.items()}
     if terse:
         states = {name: in_short(state) for name, state in states.items()}
     return {"StartAt": "Done before?", "States": states}
@@ -183,7 +186,7 @@ def start_states(number: int, shape: Shape) -> States:
             parameters["Metadata.$"] = "$.request.Metadata"
     states[start] = {
         "Type": "Task",
-        "Resource": task_resource(shape.action),
+        "Resource": shape.resource,
         "Parameters": {**parameters, "IdempotencyToken.$": "$.token"},
         "ResultSelector": {"id.$": f"$.{job.gives}"},
         "ResultPath": "$.job",
@@ -194,7 +197,7 @@ def start_states(number: int, shape: Shape) -> States:
     return states
 
 
-def follow_states(job: JobStates, incomplete: Sequence[str]) -> States:
+def follow_states(job: JobStates, incomplete: Sequence[str], partition: str) -> States:
     """Looks at the job until it is over."""
     word = job.word
     wait, look, over = f"Wait for the {word}", f"Look at the {word}", f"Is the {word} over?"
@@ -205,7 +208,7 @@ def follow_states(job: JobStates, incomplete: Sequence[str]) -> States:
         wait: {"Type": "Wait", "SecondsPath": "$.wait.seconds", "Next": look},
         look: {
             "Type": "Task",
-            "Resource": task_resource(f"backup:{job.describe}"),
+            "Resource": task_resource(f"backup:{job.describe}", partition),
             "Parameters": {f"{job.gives}.$": "$.job.id"},
             "ResultPath": "$.seen",
             "Retry": READ_AGAIN,

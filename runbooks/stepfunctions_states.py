@@ -19,6 +19,17 @@ def in_short(state: dict[str, Any]) -> dict[str, Any]:
     return {**state, "Parameters": {name: state["Parameters"][name] for name in ("step.$", "state")}}
 
 
+def without_reasons(state: dict[str, Any]) -> dict[str, Any]:
+    """A state that says what became of a step, with the name of an error in place of its text, which may have
+    32,768 letters."""
+    if not state.get("End"):
+        return state
+    told = {name: path for name, path in state["Parameters"].items() if name != "message.$"}
+    if "error.$" in told:
+        told["error.$"] = "$.error.Error"
+    return {**state, "Parameters": told}
+
+
 def ready_states(then: str) -> States:
     """Leaves a step out unless all that it comes after is done."""
     return {

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,29 @@ def files_of(plan: RecoveryPlan, facts: RunbookFacts = FACTS) -> dict[str, Runbo
 def definition_of(plan: RecoveryPlan, facts: RunbookFacts = FACTS) -> dict[str, Any]:
     definition: dict[str, Any] = json.loads(files_of(plan, facts)["machine"].content)
     return definition
+
+
+def moved(plan: RecoveryPlan, partition: str, region: str) -> RecoveryPlan:
+    """The plan in another partition."""
+    context = replace(plan.context, partition=partition, region=region)
+    steps = tuple(
+        replace(step, plan=replace(step.plan, context=context)) if isinstance(step, RestoreStep) else step
+        for step in plan.steps
+    )
+    return replace(plan, context=context, steps=steps)
+
+
+def state_tables(states: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The states, and those within them."""
+    yield states
+    for state in states.values():
+        inner = [*state.get("Branches", []), *([state["ItemProcessor"]] if "ItemProcessor" in state else [])]
+        for each in inner:
+            yield from state_tables(each["States"])
+
+
+def every_state(states: dict[str, Any]) -> list[dict[str, Any]]:
+    return [state for table in state_tables(states) for state in table.values()]
 
 
 def maps_of(states: dict[str, Any]) -> list[dict[str, Any]]:
@@ -270,14 +294,77 @@ def test_members_are_spelled_as_the_sdk_for_java_does() -> None:
         "CORSConfiguration": "CorsConfiguration",
         "SSESpecification": "SseSpecification",
         "KMSKeyId": "KmsKeyId",
+        "EC2SecurityGroupId": "Ec2SecurityGroupId",
         "MultiAZ": "MultiAZ",
         "ResourceARN": "ResourceARN",
         "policy": "Policy",
         "VolumeId": "VolumeId",
     }
     assert {name: member_name(name) for name in spelled} == spelled
-    assert task_resource("rds:CreateDBInstance") == "arn:aws:states:::aws-sdk:rds:createDBInstance"
-    assert task_resource("elbv2:RegisterTargets").endswith(":elasticloadbalancingv2:registerTargets")
+    assert task_resource("rds:CreateDBInstance", "aws") == "arn:aws:states:::aws-sdk:rds:createDBInstance"
+    assert task_resource("elbv2:RegisterTargets", "aws").endswith(":elasticloadbalancingv2:registerTargets")
+
+
+@pytest.mark.parametrize("name", ["hostile", "large", "calls"])
+def test_every_resource_is_of_the_plans_partition(name: str) -> None:
+    """An integration of another one fails as States.Runtime, which nothing catches."""
+    chinese = moved(PLANS[name], "aws-cn", "cn-north-1")
+    resources = {
+        value
+        for state in every_state(definition_of(chinese)["States"])
+        for value in (state.get("Resource"), state.get("ItemReader", {}).get("Resource"))
+        if value
+    }
+    assert len(resources) > 3
+    assert {value.partition(":states:::")[0] for value in resources} == {"arn:aws-cn"}
+
+
+def test_no_name_of_a_state_is_longer_than_aws_takes() -> None:
+    first = hostile_plan()
+    check = Check("ec2:DescribeVolumes", {}, "Volumes[?State=='x'] | [0].State", ("x",))
+    work = Work("tag", "Tag", "ec2:CreateTags", {}, check, {}, False, "")
+    first_step = RestoreStep("r" * 63, first)
+    calls = tuple(CallStep("c" * 62 + letter, work, ("r" * 63,)) for letter in "ab")
+    names = [
+        name
+        for states in state_tables(definition_of(RecoveryPlan(first.context, (first_step, *calls)))["States"])
+        for name in states
+    ]
+    assert len(names) == len(set(names))
+    assert max(len(name) for name in names) <= 80
+
+
+def test_calls_that_no_history_can_hold_are_refused_and_many_leave_it_to_restores_elsewhere() -> None:
+    first = hostile_plan()
+    work = Work(
+        "tag", "Tag", "ec2:CreateTags", {}, Check("ec2:DescribeTags", {}, "Tags", ("x",)), {}, False, ""
+    )
+    restores = many(3).steps
+
+    def with_calls(count: int) -> RecoveryPlan:
+        calls = tuple(CallStep(f"call-{number}", work) for number in range(count))
+        return RecoveryPlan(first.context, (*restores, *calls))
+
+    modes = [
+        {each["ItemProcessor"]["ProcessorConfig"]["Mode"] for each in maps_of(definition_of(plan)["States"])}
+        for plan in (with_calls(10), with_calls(120))
+    ]
+    assert modes == [{"INLINE"}, {"DISTRIBUTED"}]
+    with pytest.raises(BadInput, match="25,000"):
+        render(with_calls(201), FACTS)
+
+
+def test_reasons_are_told_of_few_steps_and_names_of_errors_of_many() -> None:
+    few, plenty = json.dumps(definition_of(many(3))), json.dumps(definition_of(many(60)))
+    assert '"error.$": "$.error"' in few
+    assert '"message.$"' in few
+    assert '"error.$": "$.error.Error"' in plenty
+    assert '"message.$"' not in plenty
+
+
+def test_a_cause_never_has_more_letters_than_aws_takes() -> None:
+    assert "steps.$" in definition_of(many(900))["States"]["Which failed"]["Parameters"]["failed"]
+    assert "number.$" in definition_of(many(2_800))["States"]["Which failed"]["Parameters"]["failed"]
 
 
 def test_iam_calls_an_operation_as_the_operators_own_policy_does() -> None:

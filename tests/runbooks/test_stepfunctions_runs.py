@@ -281,7 +281,7 @@ def test_the_requests_of_all_profiles_arrive_exactly(engine: Engine) -> None:
 
 def test_no_more_run_side_by_side_than_the_plan_says(engine: Engine) -> None:
     disks = nine_disks(engine.sandbox)
-    plan = replace(disks, steps=disks.steps[:5], at_once={disks.restores[0].plan.source.resource_type: 2})
+    plan = replace(disks, steps=disks.steps[:4], at_once={disks.restores[0].plan.source.resource_type: 2})
     execution = engine.start(written(plan)["machine"])
     assert engine.end_of(execution)["status"] == "SUCCEEDED"
     running, most = 0, 0
