@@ -8,16 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from recovery.account import Account, Known
+from recovery.attempts import AttemptState
 from recovery.context import Mode
 from recovery.errors import AwsError, BadInput, ReadOnly, RelightError, may_be_sent_again
 from recovery.executing_calls import do, look, ready_work
 from recovery.executing_order import is_over, result_of, states_of, subjects_of
 from recovery.executing_restores import all_attempts, start
+from recovery.executing_run import FAILED, begin, finish
 from recovery.executing_run import Run as Run  # noqa: PLC0414
-from recovery.executing_run import begin, finish
 from recovery.executing_run import run_of as run_of  # noqa: PLC0414
 from recovery.executing_starts import Starts
-from recovery.executing_states import FINAL, UNDER_WAY, Seen
+from recovery.executing_states import NOT_BEGUN, UNDER_WAY, Seen
 from recovery.executing_states import Standing as Standing  # noqa: PLC0414
 from recovery.executing_states import StepState as StepState  # noqa: PLC0414
 from recovery.journal import Journal
@@ -84,14 +85,15 @@ class Execution:
         never run, or whose last run is history, how a new run would begin."""
         run = self._run or run_of(self._plan, self._journal, self._account.context)
         now = self._journal.now()
-        is_new = run is None or self._again or (run.is_history(now) and not self._retry)
+        opened_again = run is not None and self._retry and run.result == FAILED
+        is_new = run is None or self._again or (run.is_history(now) and not opened_again)
         if run is None or (self._run is None and is_new):
             run = Run("", self._plan.digest, self._plan.title, "", now, afresh=self._again)
         return self._states(run)
 
     def tick(self) -> ExecutionReport:
-        """Look once, and start what is ready. Raises `ReadOnly` while writing is off and `Refused` where the
-        journal cannot be used; AWS's errors are in the report."""
+        """Look once, and start what is ready. Raises `ReadOnly` while writing is off and something is left to
+        start, and `Refused` where the journal cannot be used; AWS's errors are in the report."""
         run = self._begun()
         errors: list[RelightError] = []
         next_in_seconds = 0.0
@@ -119,9 +121,7 @@ class Execution:
                 self._run = replace(self._run, ended=current.begun, result="stopped")
             return self._run
         if self._account.mode is Mode.READ_ONLY:
-            raise ReadOnly(
-                "Writing is off", "Running a plan changes the account.", "Turn writing on, then run it again."
-            )
+            return self._only_followed()
         keep(self._plan)
         context = self._account.context
         plans = [step.plan for step in self._plan.restores]
@@ -133,6 +133,18 @@ class Execution:
             failed = (s for s in self._states(self._run).values() if s.standing is Standing.FAILED)
             self._seen = replace(self._seen, forgotten=frozenset(state.attempt_id for state in failed))
         return self._run
+
+    def _only_followed(self) -> Run:
+        """The run, where nothing is left to start. It is begun or taken up once writing is on."""
+        run = run_of(self._plan, self._journal, self._account.context)
+        now = aws_now(self._account, self._journal.now())
+        if run is not None and not (self._again or self._retry or run.is_history(now)):
+            states = self._states(run)
+            if not any(state.standing in NOT_BEGUN for state in states.values()):
+                return run
+        raise ReadOnly(
+            "Writing is off", "Running a plan changes the account.", "Turn writing on, then run it again."
+        )
 
     def _states(self, run: Run) -> dict[str, StepState]:
         return states_of(self._plan, run, self._journal, self._account.context, self._seen, self._gone)
@@ -159,16 +171,29 @@ class Execution:
         states = self._states(run)
         self._starts.look(watched, states)
         for _ in self._plan.steps:
-            ready = [step for step in self._plan.steps if states[step.id].standing is Standing.READY]
-            started = [self._start(step, run, states, errors) for step in ready]
+            came_of_it = self._start_ready(run, states, errors)
             states = self._states(run)
-            if not any(started):
+            if not came_of_it:
                 break
         return states
 
+    def _start_ready(self, run: Run, states: Mapping[str, StepState], errors: list[RelightError]) -> bool:
+        """Start what is ready, up to the first that AWS refuses: whether more is started then is the plan's
+        to say. Answers whether anything stands otherwise by now."""
+        outcomes = set()
+        for step in self._plan.steps:
+            if states[step.id].standing is Standing.READY:
+                outcomes.add(self._start(step, run, states, errors))
+            if Standing.FAILED in outcomes:
+                break
+        return bool(outcomes - {Standing.READY})
+
     def _look_after(self, step: CallStep, run: Run, states: Mapping[str, StepState]) -> None:
-        """Ask the check of a call that was sent and is not done."""
-        if states[step.id].standing in FINAL or step.work.by_hand:
+        """Ask the check of a call that was sent and is not done; of one that failed once, since it may have
+        been done while nobody looked."""
+        standing = states[step.id].standing
+        failed_for_sure = standing is Standing.FAILED and step.id in self._seen.checks
+        if standing is Standing.DONE or failed_for_sure or step.work.by_hand:
             return
         subject = subjects_of(self._plan, run, states)[step.id]
         done = look(step, self._work(step, states), subject, self._account, self._journal, self._seen)
@@ -176,39 +201,40 @@ class Execution:
 
     def _start(
         self, step: PlanStep, run: Run, states: Mapping[str, StepState], errors: list[RelightError]
-    ) -> bool:
-        """Whether anything came of starting the step, so that others may be ready by now."""
+    ) -> Standing:
+        """Start the step, and answer what came of that: READY where it has to wait."""
         if why := self._starts.why_not(step):
             self._seen = replace(self._seen, waits={**self._seen.waits, step.id: why})
-            return False
+            return Standing.READY
         if why := self._starts.settle_first(step):
             self._seen = replace(self._seen, holds={**self._seen.holds, step.id: why})
-            return False
+            return Standing.READY
         try:
-            self._send(step, run, states)
+            outcome = self._send(step, run, states)
         except NotSettled as error:
             why = f"{error.text}\n{error.next_step}"
             self._seen = replace(self._seen, asks={**self._seen.asks, step.id: why})
-            return False
+            return Standing.READY
         except AwsError as error:
             if not may_be_sent_again(error):
-                return True  # The journal has it as refused.
+                return Standing.FAILED  # The journal has it as refused.
             self._starts.put_off(step, error)
             waits = {**self._seen.waits, step.id: self._starts.why_not(step)}
             self._seen = replace(self._seen, waits=waits)
             errors.append(error)
-            return False
+            return Standing.READY
         self._starts.started(step)
-        return True
+        return outcome
 
-    def _send(self, step: PlanStep, run: Run, states: Mapping[str, StepState]) -> None:
+    def _send(self, step: PlanStep, run: Run, states: Mapping[str, StepState]) -> Standing:
         if isinstance(step, CallStep):
             subject = subjects_of(self._plan, run, states)[step.id]
             work = self._work(step, states)
             self._check(step, do(step, work, subject, self._account, self._journal, self._seen))
-            return
+            return Standing.RUNNING
         forgotten = self._seen.forgotten
-        start(step, run, self._account, self._journal, forgotten=forgotten, gone=self._gone)
+        attempt = start(step, run, self._account, self._journal, forgotten=forgotten, gone=self._gone)
+        return Standing.FAILED if attempt.state is AttemptState.REFUSED else Standing.RUNNING
 
     def _work(self, step: CallStep, states: Mapping[str, StepState]) -> Work:
         created = {name: state.created_arn for name, state in states.items()}

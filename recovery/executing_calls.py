@@ -111,7 +111,7 @@ def _answered(state: StepState, check: Known | None, waited: timedelta) -> StepS
 
 
 def _unanswered(state: StepState, waited: timedelta) -> StepState:
-    if waited < LOST_PATIENCE:
+    if abs(waited) < LOST_PATIENCE:  # a clock that was put back says below zero
         return replace(state, why="No answer came; its check is asked.")
     why = "No answer came, and its check does not say that it is done: it may have been carried out or not."
     return replace(state, standing=Standing.ASKS, why=why)

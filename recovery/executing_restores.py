@@ -23,27 +23,43 @@ ASK_AFTER = timedelta(seconds=60)
 """How long the job of an attempt without an answer is looked for before somebody is asked: AWS Backup may
 list a new job late (`reconciling.LOOKS`)."""
 
+SHOWN_WITHIN = timedelta(minutes=10)
+"""How long AWS Backup may not know a job that it has just named, before that counts as a failure."""
+
 TAKEN_OVER = frozenset(
-    {AttemptState.SENT, AttemptState.UNKNOWN, AttemptState.STARTED, AttemptState.COMPLETED}
+    {
+        AttemptState.PREPARED,
+        AttemptState.SENT,
+        AttemptState.UNKNOWN,
+        AttemptState.STARTED,
+        AttemptState.COMPLETED,
+    }
 )
 """What an attempt outside of the run is when its step takes it as its own: the same restore is not started
-beside it."""
+beside it. One that is PREPARED may be sent at this moment; whoever is first sends it."""
 
 
 def attempt_in(
     run: Run, plan: RestorePlan, attempts: Sequence[Attempt], gone: Collection[str] = ()
 ) -> Attempt | None:
     """The attempt of a step in a run: its newest there. Else one of the same restore that another run, or
-    none, made within the day before this one began, or later; unless the run was asked for beside those.
-    `gone` are the ids of attempts whose job AWS does not know any more."""
+    none, made within the day before this one began, or later; unless the run was asked for beside those. A
+    run that has not begun has no id, and no attempt of its own. `gone` are the ids of attempts whose job AWS
+    does not know any more."""
     of_plan = [attempt for attempt in attempts if attempt.plan_digest == plan.digest]
-    own = [attempt for attempt in of_plan if attempt.run == run.id]
+    own = [attempt for attempt in of_plan if run.id and attempt.run == run.id]
     if own or run.afresh:
         return own[-1] if own else None
-    return next((each for each in reversed(of_plan) if _is_taken_over(each, run, gone)), None)
+    taken = [each for each in of_plan if _is_taken_over(each, run, gone)]
+    sent = [each for each in taken if each.state is not AttemptState.PREPARED]
+    return next(reversed(sent or taken), None)
 
 
 def _is_taken_over(attempt: Attempt, run: Run, gone: Collection[str]) -> bool:
+    """One that failed before the run began is none of its failures; one that failed since then is, and is not
+    started again unasked."""
+    if attempt.state in (AttemptState.FAILED, AttemptState.ABORTED):
+        return attempt.ended is not None and attempt.ended > run.begun
     if attempt.state not in TAKEN_OVER or is_past(attempt, run.begun):
         return False
     return attempt.id not in gone or run.begun - (attempt.sent or attempt.created) < HISTORY_AFTER
@@ -68,7 +84,7 @@ def restore_state(step: RestoreStep, attempt: Attempt | None, seen: Seen, now: d
         case AttemptState.SENT | AttemptState.UNKNOWN:
             return _unanswered(state, attempt, seen, now)
         case AttemptState.STARTED:
-            return _started(state, attempt, seen)
+            return _started(state, attempt, seen, now)
         case AttemptState.COMPLETED:
             return replace(state, standing=Standing.DONE)
         case _:
@@ -76,14 +92,16 @@ def restore_state(step: RestoreStep, attempt: Attempt | None, seen: Seen, now: d
 
 
 def _unanswered(state: StepState, attempt: Attempt, seen: Seen, now: datetime) -> StepState:
-    if now - (attempt.sent or attempt.created) < ASK_AFTER:
+    if abs(now - (attempt.sent or attempt.created)) < ASK_AFTER:  # a clock that was put back says below zero
         return replace(state, why="No answer came; its job is looked for.")
     sight = seen.sights.get(attempt.id, "Whether it was started is not known.")
     return replace(state, standing=Standing.ASKS, why=sight)
 
 
-def _started(state: StepState, attempt: Attempt, seen: Seen) -> StepState:
+def _started(state: StepState, attempt: Attempt, seen: Seen, now: datetime) -> StepState:
     if attempt.job_id in seen.gone_jobs:
+        if abs(now - (attempt.sent or attempt.created)) < SHOWN_WITHIN:
+            return replace(state, why=f"AWS Backup does not show job {attempt.job_id} yet.")
         why = (
             f"AWS Backup does not know job {attempt.job_id} any more; what it made is its service's to tell."
         )
@@ -131,7 +149,8 @@ def _prepared(
         if current and current.id not in forgotten and current.state is not AttemptState.SET_ASIDE:
             return current
         attempt = new_attempt(step.plan, account.context, journal.now(), account.identity.arn, run.id)
-        refuse_beside_unsettled(attempt, [each for each in turn.attempts if each.run != run.id])
+        if not run.afresh:
+            refuse_beside_unsettled(attempt, [each for each in turn.attempts if each.run != run.id])
         return turn.append(attempt)
 
 

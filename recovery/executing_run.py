@@ -95,14 +95,14 @@ def begin(
     """The run of the plan: the one that is not over, that which ended within a day, or a new one, which is on
     the disk by then.
 
-    `again` always begins a new one, and stops the one that is not over. `retry` opens the last one again, of
-    whatever age. `now` is AWS's. Raises `Refused` where the journal is damaged.
+    `again` always begins a new one, and stops the one that is not over. `retry` opens one that failed again,
+    of whatever age. `now` is AWS's. Raises `Refused` where the journal is damaged.
     """
     with journal.turn(account.context) as turn:
         turn.refuse_damaged()
         run = _newest(turn.records(plan.digest))
         if run is not None and not again:
-            if retry and run.ended is not None and run.result != STOPPED:
+            if retry and run.result == FAILED:
                 turn.record(_record(run, account, BEGUN))
                 return replace(run, ended=None, result="")
             if not run.is_history(now):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from recovery.account import Account
-from recovery.attempts import Attempt
+from recovery.attempts import Attempt, AttemptState
 from recovery.errors import AccessDenied, RelightError, Throttled
 from recovery.executing_states import Standing, StepState
 from recovery.journal import Journal
@@ -20,6 +20,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
 """How long nothing is sent after AWS put something off: twice as long each time in a row."""
 YOUNG = timedelta(hours=24)
 """How long an attempt of another plan whose outcome nobody knows is counted as running."""
+SENDING = timedelta(minutes=1)
+"""How long an attempt of another plan that is on the disk may be about to be sent."""
 RUNS = frozenset({Standing.RUNNING, Standing.ASKS})
 
 
@@ -58,7 +60,7 @@ class Starts:
         unlisted = self._unlisted(ours, {job.id for job in watched.jobs})
         self._busy = [
             *(busy_of(step.plan) for step in begun if step not in asks and not step.plan.copies),
-            *(Busy(attempt.resource_type, None) for attempt in unlisted if attempt.running),
+            *(Busy(attempt.resource_type, None) for attempt in unlisted if not attempt.unsettled),
             *others(watched.jobs, jobs, limited, self._metadata_of),
         ]
         self._unsettled = [
@@ -67,15 +69,18 @@ class Starts:
         ]
 
     def _unlisted(self, ours: set[str], listed: set[str]) -> list[Attempt]:
-        """Attempts of other plans and runs that may be running and that no listing shows."""
+        """Attempts of other plans and runs that may be running, or soon will, and that no listing shows."""
         now = self._journal.now()
-        return [
-            attempt
-            for attempt in self._journal.attempts(self._account.context)
-            if attempt.id not in ours
-            and (attempt.unsettled or (attempt.running and attempt.job_id not in listed))
-            and now - (attempt.sent or attempt.created) < YOUNG
-        ]
+        digests = {step.plan.digest for step in self._plan.restores}
+
+        def may_run(attempt: Attempt) -> bool:
+            age = now - (attempt.sent or attempt.created)
+            if attempt.state is AttemptState.PREPARED:
+                return age < SENDING and attempt.plan_digest not in digests
+            return age < YOUNG and (attempt.unsettled or (attempt.running and attempt.job_id not in listed))
+
+        attempts = self._journal.attempts(self._account.context)
+        return [each for each in attempts if each.id not in ours and may_run(each)]
 
     def why_not(self, step: PlanStep) -> str:
         """In words why a step that is ready is not to be started now; "" where nothing is in the way."""

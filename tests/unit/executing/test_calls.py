@@ -158,3 +158,29 @@ def test_two_steps_of_one_name_are_each_done(account: Shop, journal: Journal) ->
     )
     assert run_on(executing(account, journal, plan), account).run.result == "done"
     assert len(account.calls) == 2
+
+
+def test_a_call_that_was_done_while_nobody_looked_is_done_however_late_somebody_does(
+    account: Shop, journal: Journal
+) -> None:
+    account.checks["ec2:DoAttach"] = "attaching"
+    execution = executing(account, journal, CALL)
+    execution.tick()
+    account.finish()
+    execution.tick()
+    del account.checks["ec2:DoAttach"]
+    account.clock.advance(CALL_PATIENCE.total_seconds() + 1)
+    report = executing(account, journal, CALL).tick()
+    assert (words(report)["attach"], report.run.result) == ("done", "done")
+
+
+def test_a_call_without_an_answer_is_asked_about_also_where_the_clock_was_put_back(
+    account: Shop, journal: Journal
+) -> None:
+    execution = executing(account, journal, CALL)
+    execution.tick()
+    account.finish()
+    lose_the_answer(account, after_effect=False)
+    execution.tick()
+    account.clock.advance(-30 * 24 * 3600)
+    assert words(execution.tick())["attach"] == "asks"

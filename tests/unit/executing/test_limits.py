@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -14,6 +16,8 @@ from recovery.errors import (
 )
 from recovery.executing import Standing
 from recovery.journal import Journal
+from recovery.models import RestoreJob
+from recovery.restoring import prepare, run
 from tests.unit.executed import (
     Shop,
     executing,
@@ -95,3 +99,25 @@ def test_where_jobs_may_not_be_listed_it_starts_all_the_same(account: Shop, jour
     account.fail_reads = AccessDenied("Access denied", "You may not list restore jobs.")
     plan = plan_of(restore("table", resource_type="Timestream"))
     assert words(executing(account, journal, plan).tick()) == {"table": "running"}
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_limit_that_another_process_uses_up_after_the_last_look_is_kept(
+    account: Shop, journal: Journal, monkeypatch: pytest.MonkeyPatch, is_sent: bool
+) -> None:
+    theirs = restore("carts", resource_type="Timestream")
+    mine = executing(account, journal, plan_of(restore("orders", resource_type="Timestream")))
+    listed = account.jobs
+
+    def jobs(*, created_after: datetime | None = None) -> Iterator[Sequence[RestoreJob]]:
+        yield from listed(created_after=created_after)
+        monkeypatch.undo()
+        attempt = prepare(theirs.plan, account, journal)
+        if is_sent:
+            run(attempt, theirs.plan, account, journal)
+
+    monkeypatch.setattr(account, "jobs", jobs)
+    assert words(mine.tick()) == {"orders": "ready"}
+    account.finish()
+    account.clock.advance(60)
+    assert words(mine.tick()) == {"orders": "running"}

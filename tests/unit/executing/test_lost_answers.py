@@ -104,3 +104,28 @@ def test_a_job_that_aws_forgot_has_failed_as_far_as_anybody_knows(account: Shop,
     report = executing(account, journal, plan).tick()
     assert words(report) == {"orders": "failed"}
     assert "does not know job JOB-1" in report.states["orders"].why
+
+
+def test_a_restore_without_an_answer_is_asked_about_also_where_the_clock_was_put_back(
+    account: Shop, journal: Journal
+) -> None:
+    lose_the_answer(account, after_effect=False)
+    execution = executing(account, journal, plan_of(restore("orders")))
+    execution.tick()
+    account.clock.advance(-30 * DAY)
+    assert words(execution.tick()) == {"orders": "asks"}
+
+
+def test_a_job_that_aws_does_not_show_yet_has_not_failed(account: Shop, journal: Journal) -> None:
+    execution = executing(account, journal, plan_of(restore("orders")))
+    execution.tick()
+    hidden = dict(account.all_jobs)
+    account.all_jobs.clear()
+    report = execution.tick()
+    assert (words(report), report.over) == ({"orders": "running"}, False)
+    assert "does not show job JOB-1 yet" in report.states["orders"].why
+    account.all_jobs |= hidden
+    account.finish()
+    for _ in range(4):
+        report = execution.tick()
+    assert words(report) == {"orders": "done"}

@@ -9,6 +9,7 @@ import pytest
 from recovery.context import Context, Mode
 from recovery.errors import (
     BadInput,
+    InvalidRequest,
     ReadOnly,
     Refused,
 )
@@ -212,3 +213,51 @@ def test_a_damaged_journal_starts_nothing(account: Shop, journal: Journal) -> No
     with pytest.raises(Refused, match="damaged"):
         executing(account, journal).tick()
     assert account.all_jobs == {}
+
+
+def test_once_aws_refused_a_step_nothing_more_is_started_of_those_that_were_ready_with_it(
+    account: Shop, journal: Journal
+) -> None:
+    steps = restore("orders"), restore("carts"), call("tell")
+    account.refuses["backup:StartRestoreJob"] = [InvalidRequest("AWS refused a value", "No.")]
+    report = executing(account, journal, plan_of(*steps)).tick()
+    assert words(report) == {"orders": "failed", "carts": "skipped", "tell": "skipped"}
+    assert report.run.result == "failed"
+    assert (account.all_jobs, account.calls) == ({}, [])
+
+
+def test_by_the_other_policy_those_that_were_ready_with_it_are_started(
+    account: Shop, journal: Journal
+) -> None:
+    steps = restore("orders"), restore("carts"), restore("users", "orders"), call("tell")
+    account.refuses["backup:StartRestoreJob"] = [InvalidRequest("AWS refused a value", "No.")]
+    plan = plan_of(*steps, on_failure=OnFailure.GO_ON)
+    report = executing(account, journal, plan).tick()
+    assert words(report) == {"orders": "failed", "carts": "running", "users": "skipped", "tell": "done"}
+
+
+def test_a_run_of_which_nothing_is_left_to_start_is_followed_while_writing_is_off(
+    account: Shop, journal: Journal
+) -> None:
+    plan = plan_of(restore("orders"), restore("carts"))
+    executing(account, journal, plan).tick()
+    account.mode = Mode.READ_ONLY
+    execution = executing(account, journal, plan)
+    assert words(execution.tick()) == {"orders": "running", "carts": "running"}
+    account.finish()
+    report = execution.tick()
+    assert words(report) == {"orders": "done", "carts": "done"}
+    assert report.run.result == "done"
+
+
+@pytest.mark.parametrize(("again", "retry"), [(False, False), (True, False), (False, True)])
+def test_while_writing_is_off_nothing_is_started_of_a_run_that_is_not_over(
+    account: Shop, journal: Journal, again: bool, retry: bool
+) -> None:
+    plan = plan_of(restore("orders"), restore("carts", "orders"))
+    executing(account, journal, plan).tick()
+    account.finish()
+    account.mode = Mode.READ_ONLY
+    with pytest.raises(ReadOnly):
+        executing(account, journal, plan, again=again, retry=retry).tick()
+    assert len(account.all_jobs) == 1

@@ -23,7 +23,7 @@ from tests.unit.executed import (
     run_on,
     words,
 )
-from tests.unit.fake_account import CONTEXT
+from tests.unit.fake_account import CONTEXT, lose_the_answer
 from tests.unit.test_copying import COPY
 from tests.unit.test_journal_imports import exported, taken_in
 
@@ -140,3 +140,30 @@ def test_a_kept_plan_is_private_and_one_that_was_changed_is_not_taken(
     lines = [line for line in file.read_text().splitlines() if not line.startswith("digest:")]
     file.write_text("\n".join(lines).replace("eu-west-1a", "eu-west-1b"))
     assert kept(CHAIN.digest) is None
+
+
+def test_trying_again_what_did_not_fail_is_a_new_run_after_a_day_and_no_old_success(
+    account: Shop, journal: Journal
+) -> None:
+    plan = plan_of(restore("orders"))
+    first = run_on(executing(account, journal, plan), account)
+    assert executing(account, journal, plan, retry=True).tick().run == first.run
+    account.clock.advance(90 * DAY)
+    again = executing(account, journal, plan, retry=True)
+    assert [state.standing.value for state in again.states().values()] == ["ready"]
+    report = run_on(again, account)
+    assert report.run.id != first.run.id
+    assert len(account.all_jobs) == 2
+
+
+def test_another_run_that_was_asked_for_waits_for_no_answer_that_was_lost_before(
+    account: Shop, journal: Journal
+) -> None:
+    """The words of the refusal name this way out."""
+    plan = plan_of(restore("orders"))
+    lose_the_answer(account, after_effect=False)
+    executing(account, journal, plan).tick()
+    account.before_effect = lambda: None
+    report = executing(account, journal, plan, again=True).tick()
+    assert words(report) == {"orders": "running"}
+    assert report.states["orders"].job_id == "JOB-1"

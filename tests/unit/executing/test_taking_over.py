@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from recovery.errors import Throttled
 from recovery.journal import Journal
 from recovery.restoring import prepare, run
+from recovery.watching import Watch
 from tests.unit.executed import (
     DAY,
     Shop,
@@ -12,6 +16,7 @@ from tests.unit.executed import (
     plan_of,
     restore,
     run_on,
+    words,
 )
 
 
@@ -45,3 +50,72 @@ def test_what_was_taken_over_stays_taken_over_in_a_run_of_many_days(account: Sho
     report = executing(account, journal, plan).tick()
     assert report.states["orders"].job_id == "JOB-1"
     assert len(account.all_jobs) == 1
+
+
+@pytest.mark.parametrize("status", ["COMPLETED", "FAILED"])
+@pytest.mark.parametrize("again", [False, True])
+def test_before_it_begins_a_restore_of_last_week_by_itself_is_not_told_as_its_step(
+    account: Shop, journal: Journal, status: str, again: bool
+) -> None:
+    """Else it would be neither checked nor asked about, and then started."""
+    orders = restore("orders")
+    run(prepare(orders.plan, account, journal), orders.plan, account, journal)
+    account.finish(status)
+    Watch(account, journal).tick()
+    account.clock.advance(7 * DAY)
+    states = executing(account, journal, plan_of(orders, restore("carts")), again=again).states()
+    assert [state.standing.value for state in states.values()] == ["ready", "ready"]
+
+
+def test_a_restore_that_is_about_to_be_sent_by_itself_is_not_sent_beside_it(
+    account: Shop, journal: Journal
+) -> None:
+    orders = restore("orders")
+    prepared = prepare(orders.plan, account, journal)
+    assert words(executing(account, journal, plan_of(orders, restore("carts"))).tick())["orders"] == "running"
+    assert run(prepared, orders.plan, account, journal).job_id == "JOB-1"
+    assert len(account.all_jobs) == 2
+
+
+def test_a_restore_of_two_plans_that_aws_put_off_in_one_is_started_once(
+    account: Shop, journal: Journal
+) -> None:
+    orders = restore("orders")
+    one = executing(account, journal, plan_of(orders, restore("carts")))
+    other = executing(account, journal, plan_of(orders, restore("users")))
+    account.refuses["backup:StartRestoreJob"] = [Throttled("AWS asks to slow down", "Rate exceeded")]
+    assert words(one.tick())["orders"] == "ready"
+    assert words(other.tick())["orders"] == "running"
+    account.clock.advance(60)
+    assert words(one.tick())["orders"] == "running"
+    assert len(account.all_jobs) == 3
+    account.finish()
+    assert [each.tick().run.result for each in (one, other)] == ["done", "done"]
+
+
+def test_a_restore_that_was_taken_over_and_then_fails_has_failed_and_is_not_started_again(
+    account: Shop, journal: Journal
+) -> None:
+    orders = restore("orders")
+    run(prepare(orders.plan, account, journal), orders.plan, account, journal)
+    account.clock.advance(60)
+    execution = executing(account, journal, plan_of(orders, restore("carts", "orders")))
+    assert words(execution.tick())["orders"] == "running"
+    account.clock.advance(60)
+    account.finish("FAILED")
+    report = execution.tick()
+    assert words(report) == {"orders": "failed", "carts": "skipped"}
+    assert len(account.all_jobs) == 1
+    plan = plan_of(orders, restore("carts", "orders"))
+    assert run_on(executing(account, journal, plan, retry=True), account).run.result == "done"
+
+
+def test_a_restore_that_was_made_goes_before_another_that_was_only_prepared(
+    account: Shop, journal: Journal
+) -> None:
+    orders = restore("orders")
+    run(prepare(orders.plan, account, journal), orders.plan, account, journal)
+    prepare(orders.plan, account, journal, again=True)
+    account.finish()
+    report = run_on(executing(account, journal, plan_of(orders, restore("carts", "orders"))), account)
+    assert [state.job_id for state in report.states.values()] == ["JOB-1", "JOB-2"]
