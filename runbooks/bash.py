@@ -21,6 +21,9 @@ from runbooks.request_text import messages_in_part, request_json
 from runbooks.side_by_side import all_lanes, lanes_of
 from runbooks.template import fill_template
 
+UNKNOWN = {"replaces": "overwritten=''", "secrets": "hidden=()", "calls": "places=() asks=() how=''"}
+"""What is empty of a step that says nothing else, by the word of the parts that ask for it."""
+
 RESTORES_ALONE = """\
 begin() { restore "$1"; }     # STEP
 watch() { follow "$1"; }      # STEP
@@ -35,7 +38,8 @@ def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
 
     Its comments and messages hold names from AWS with control characters written out; what is sent is exact.
     """
-    context = plan.context
+    context, needed = plan.context, parts_needed(plan, facts)
+    several = "several" in needed
     places = {
         "TITLE": headline(plan),
         "HEADER": "\n".join(f"#   {line}" for line in outline(plan, facts)),
@@ -48,9 +52,17 @@ def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
         "ON_FAILURE": plan.on_failure.value,
         "STEPS": " ".join(step.id for step in plan.steps),
         "SECRETS": " ".join(dict.fromkeys(each.variable for each in facts.redactions)),
-        "OF_CALLS": " places=() asks=()" if calls_of(plan) else "",
-        "KNOWN": branches((step, known(step, plan, facts)) for step in plan.steps),
-        "KINDS": "\n".join(kinds(plan)),
+        "A_STEP": "a file a step, " if several else "",
+        "FOR_EACH": " for each step" if several else "",
+        "BY_STEPS": ", step by step" if several else "",
+        "I": " i" if "replaces" in needed else "",
+        "ONLY": " --only ${steps[$1]}" if several else "",
+        "OF_STEP": "${steps[$1]}=" if several else "",
+        "UNKNOWN": " ".join(("attempt_keys=()", *(text for word, text in UNKNOWN.items() if word in needed))),
+        "KNOWN": branches((step, known(step, plan, facts)) for step in plan.steps)
+        if several
+        else unindented(known(plan.steps[0], plan, facts)),
+        "KINDS": "\n".join(kinds(plan)) if several else unindented([*kinds(plan)][1:-1]),
         "IN_PART": "\n".join(in_part(step) for step in plan.restores if messages_in_part(step.plan)),
         "REMAINS": branches((step, what_remains(left_to_do(step, plan))) for step in plan.restores),
         "REQUESTS": "\n".join(line for step in plan.steps for line in requests(step, facts)),
@@ -58,10 +70,27 @@ def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
         "SURELY_NOT": "|".join(SURELY_NOT),
         "UNSURE": "|".join(UNSURE),
     }
-    places["JOBS"] = fill_template("restore_jobs.sh", places)
-    places["CALLS"] = fill_template("restore_calls.sh", {}) if calls_of(plan) else RESTORES_ALONE
-    places["PLAN"] = fill_template("restore_plan.sh", {})
-    return (RunbookFile(f"{base_name(plan)}.sh", fill_template("restore.sh", places), runs=True),)
+    places["JOBS"] = fill_template("restore_jobs.sh", places, needed)
+    places["CALLS"] = (
+        fill_template("restore_calls.sh", {}) if calls_of(plan) else RESTORES_ALONE if several else ""
+    )
+    places["PLAN"] = fill_template("restore_plan.sh", places, needed)
+    return (RunbookFile(f"{base_name(plan)}.sh", fill_template("restore.sh", places, needed), runs=True),)
+
+
+def parts_needed(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[str, ...]:
+    """The words of the templates' parts that are of use to the plan; nobody has to read the others."""
+    calls, secrets = bool(calls_of(plan)), bool(facts.redactions)
+    words = {
+        "one": len(plan.steps) == 1 and not calls,
+        "several": len(plan.steps) > 1 or calls,
+        "calls": calls,
+        "secrets": secrets,
+        "asked": calls or secrets,
+        "parts": any(messages_in_part(step.plan) for step in plan.restores),
+        "replaces": any(overwritten(step.plan) for step in plan.restores),
+    }
+    return tuple(word for word, holds in words.items() if holds)
 
 
 def calls_of(plan: RecoveryPlan) -> tuple[CallStep, ...]:
@@ -71,6 +100,11 @@ def calls_of(plan: RecoveryPlan) -> tuple[CallStep, ...]:
 def branches(steps: Iterable[tuple[PlanStep, list[str]]]) -> str:
     """The branches of a `case` on a step's id, none for a step without lines."""
     return "\n".join("\n".join((f"    {step.id})", *lines, "      ;;")) for step, lines in steps if lines)
+
+
+def unindented(lines: list[str]) -> str:
+    """The lines of a branch where there is one only, and no `case`."""
+    return "\n".join(line.removeprefix("    ") for line in lines)
 
 
 def array(texts: Iterable[str]) -> str:
@@ -97,7 +131,7 @@ def of_restore(step: RestoreStep, plan: RecoveryPlan, facts: RunbookFacts) -> di
         "point": shell_word(restore.source.point_arn),
         "where": shell_word(f"{visible(where_to(restore))}, as {visible(restore.source.target)}"),
         **({"overwritten": shell_word(replaced)} if replaced else {}),
-        **({"lanes": array(lanes)} if lanes else {}),
+        **({"lanes": array(lanes)} if lanes and plan.single is None else {}),
         **({"attempt_keys": array(restore.step.attempt_keys)} if restore.step.attempt_keys else {}),
         **({"hidden": array(hidden)} if hidden else {}),
         "jobs_query": shell_word(jobs_query(restore)),

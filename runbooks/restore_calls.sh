@@ -12,7 +12,7 @@ do_call() { # STEP: unless its check says that it is done
       [[ $name != ask.* ]] || remember "$1" "${name%:json}" "$(text_of "$1" "$name")"
     done
     tell "$1" "aws ${command[*]}"
-    standing[$1]=running moved=yes
+    standing[$1]=running
     call_once "${command[@]}" --cli-input-json "file://$work/${steps[$1]}.filled.json" >/dev/null ||
       not_started "$1" || tell "$1" "It is not known whether AWS took it; its check will tell."
   fi

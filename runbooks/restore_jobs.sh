@@ -1,10 +1,12 @@
-# 4. What earlier runs left behind: a file for each step.
-home=$(cd "$(dirname "$0")" && pwd)
+# 4. What earlier runs left behind: a file@FOR_EACH@.
+home=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 state() { say "$home/.restore-${digest:0:16}.${steps[$1]}.state"; }
-remember() { printf '%s=%s\n' "$2" "$3" >>"$(state "$1")"; } # STEP NAME VALUE
+remember() { # STEP NAME VALUE
+  printf '%s=%s\n' "$2" "$3" >>"$(state "$1")" || stop 2 "Not on record: $2=$3. What has started goes on."
+}
 recall() { # STEP NAME: the last value, or nothing
   local line value=
-  [[ -e $(state "$1") ]] || return 0
+  [[ -f $(state "$1") ]] || return 0
   while IFS= read -r line; do [[ $line != "$2="* ]] || value=${line#*=}; done <"$(state "$1")"
   say "$value"
 }
@@ -14,16 +16,27 @@ claim() { # STEP TOKEN: made only where there is no file (noclobber), so that of
       "Nothing was started by this one. Run this again: it follows what the other started."
   sync "$(state "$1")" 2>/dev/null || true
 }
-set_aside() { # STEP: the record is kept under another name
-  [[ ! -e $(state "$1") ]] || mv "$(state "$1")" "$(state "$1").$(date -u +%Y%m%dT%H%M%SZ)"
-  take_up "$1"
+set_aside() { # STEP: the record is kept under another name, and --dry-run leaves it where it is
+  [[ $dry_run == yes || ! -e $(state "$1") ]] || mv "$(state "$1")" "$(state "$1").$(date -u +%Y%m%dT%H%M%SZ)"
+  standing[$1]=waiting job[$1]='' made[$1]=''
 }
 # How each step stands: waiting | running | finished | failed | skipped | refused (nothing was started)
 # | asks (nobody knows whether it started) | open (left to a human)
-standing=() job=() made=() misses=() shown=() busy=() lanes_of=() moved=no stopping=no code=0
+# [several
+lanes_of=()
+# several]
+standing=() job=() made=() misses=() shown=() busy=() stopping=no code=0
 take_up() { # STEP
+  local name
   know "$1"
-  standing[$1]=waiting misses[$1]=0 busy[$1]=0 shown[$1]='' lanes_of[$1]=${lanes[*]-}
+  standing[$1]=waiting misses[$1]=0 busy[$1]=0 shown[$1]=''
+  # [several
+  lanes_of[$1]=${lanes[*]-}
+  # several]
+  for name in sent ended; do
+    [[ $(recall "$1" $name) =~ ^[0-9]{0,12}$ ]] || stop 2 "$(state "$1") was changed: what it says as $name is no moment." \
+      "Nothing was started. Mend it, or if nothing that it tells of goes on any more, move it away."
+  done
   job[$1]=$(recall "$1" job)
   made[$1]=$(recall "$1" created)
   [[ -e $(state "$1") ]] || return 0
@@ -34,9 +47,14 @@ take_up() { # STEP
   esac
 }
 settle() { # STEP STANDING EXIT-CODE LINE...
-  standing[$1]=$2 moved=yes
+  standing[$1]=$2
   case $3:$code in 0:* | [435]:1 | [35]:4 | 5:3) ;; *) code=$3 ;; esac # the one that matters most is kept
+  # [one
+  [[ $2 == finished || $2 == open ]] || stopping=yes
+  # one]
+  # [several
   [[ $2 == finished || $2 == skipped || $2 == open || $on_failure == go-on ]] || stopping=yes
+  # several]
   if (($# == 3)); then return; fi
   case $2 in
     finished | open) tell "$1" "${@:4}" ;;
@@ -61,6 +79,7 @@ fill() { # FILE: of places and values, a line each; the text is on stdin
       print rest
     }'
 }
+# [asked
 in_json() { # TEXT: as it stands between the quotes of a JSON string
   local text
   text=$(printf '%s.' "$1" | awk '
@@ -79,8 +98,9 @@ in_json() { # TEXT: as it stands between the quotes of a JSON string
     }')
   printf '%s' "${text%.}"
 }
+# asked]
 restore() { # STEP: sends its request, once
-  local token key answer each
+  local token key answer
   token=${digest:0:16}.${steps[$1]}.$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   claim "$1" "$token"
   : >"$work/values"
@@ -89,28 +109,43 @@ restore() { # STEP: sends its request, once
     [[ $key == aws:backup:request-id ]] || ((${#token} < 64)) || answer=${token:${#token}-64}
     printf '%s\n' "\"$key\": \"@ATTEMPT@\"" "\"$key\": \"$answer\"" >>"$work/values"
   done
-  for each in ${hidden[@]+"${hidden[@]}"}; do # VARIABLE "KEY"
-    key=${each%% *}
-    printf '%s\n' "${each#* }: \"**ASK:$key**\"" "${each#* }: \"$(in_json "${!key}")\"" >>"$work/values"
+  # [secrets
+  for key in ${hidden[@]+"${hidden[@]}"}; do # VARIABLE "KEY"
+    printf '%s\n' "${key#* }: \"**ASK:${key%% *}**\"" >>"$work/values"
+    printf '%s\n' "${key#* }: \"$(answer=${key%% *} && in_json "${!answer}")\"" >>"$work/values"
   done
+  # secrets]
   fill values <"$work/${steps[$1]}.json" >"$work/sent.json"
   if answer=$(call_once backup "$start" --cli-input-json "file://$work/sent.json" --idempotency-token "$token" \
     --query "$gives") && [[ $answer =~ ^[A-Za-z0-9-]+$ ]]; then
     remember "$1" job "$answer"
-    job[$1]=$answer standing[$1]=running moved=yes
+    job[$1]=$answer standing[$1]=running
     tell_job "$1"
   else
     not_started "$1" ||
       settle "$1" asks 4 "It is not known whether the $noun started. Run this again: it looks for the job before anything else."
   fi
+  # [secrets
+  rm -f "$work/sent.json" "$work/values"
+  # secrets]
+}
+surely_not() { # Whether it is sure that nothing was started, by what the aws command said
+  # [calls
+  if [[ $kind == call ]] && grep -qE 'An error occurred \(' "$work/error"; then
+    ! grep -qE 'An error occurred \((@UNSURE@)' "$work/error" || grep -qE 'An error occurred \((@SURELY_NOT@)' "$work/error"
+    return
+  fi
+  # calls]
+  grep -qE 'An error occurred \((@SURELY_NOT@)' "$work/error" ||
+    grep -qE 'Could not connect|Unable to locate credentials|Partial credentials|Token has expired|SSO (session|Token)' "$work/error" ||
+    grep -qE 'Parameter validation failed|Invalid JSON|Unknown options|argument (command|operation)' "$work/error"
 }
 not_started() { # STEP: says no where the answer leaves open whether AWS acted: a 5xx, or none at all
   sed '/JSON received/,$d' "$work/error" | clean >&2 # which may hold what was left out of this file
   if grep -qE 'An error occurred \((@BUSY@)' "$work/error" && ((busy[$1] < 20)); then
     busy[$1]=$((busy[$1] + 1))
     tell "$1" "AWS takes no more at the moment; nothing was started. It is tried again."
-  elif grep -qE 'An error occurred \((@SURELY_NOT@)|Could not connect|Unable to locate credentials|Parameter validation failed|Partial credentials|Token has expired|Invalid JSON' "$work/error" ||
-    { [[ $kind == call ]] && grep -qE 'An error occurred \(' "$work/error" && ! grep -qE 'An error occurred \((@UNSURE@)' "$work/error"; }; then
+  elif surely_not; then
     settle "$1" refused 4 "AWS refused the request; nothing was started. Mend what the line above says, then run this again."
   else
     return 1
@@ -129,9 +164,14 @@ follow() { # STEP
   [[ -n ${job[$1]} ]] || look_for_job "$1" || return 0
   if ! look "$1" 2>"$work/error"; then
     misses[$1]=$((misses[$1] + 1))
+    if grep -q 'ResourceNotFound' "$work/error"; then
+      settle "$1" asks 3 "AWS knows no job ${job[$1]}: it forgets old ones. How that ended is not on record." \
+        "Look whether what it made is there. If it is not, make a new attempt: bash $0 --again@ONLY@"
+      return 0
+    fi
     ((misses[$1] < 5)) && return 0
     clean <"$work/error" >&2
-    stop 4 "AWS did not answer 5 times in a row. The job goes on; run this again to follow it."
+    stop 4 "AWS did not say 5 times in a row how it stands. The job goes on; run this again to follow it."
   fi
   misses[$1]=0
   in_time "$1" "$began" || stop 3 "Refused: job ${job[$1]} was created on $began, before its attempt was sent."
@@ -146,16 +186,20 @@ follow() { # STEP
 end_of_job() { # STEP
   local result=$status
   made[$1]=$arn
+  # [parts
   if [[ $status == COMPLETED ]] && parts_missing "$1" "$(tr '[:upper:]' '[:lower:]' <<<"$message")"; then
     result=parts
   fi
+  # parts]
   [[ $ended == None ]] && ended=$(now)
   remember "$1" created "$arn"
   remember "$1" ended "$(epoch "$ended")"
   remember "$1" result "$result"
   case $result in
     COMPLETED) settle "$1" finished 0 ;;
+    # [parts
     parts) settle "$1" finished 5 "COMPLETED, and parts are missing. AWS says: $message" ;;
+    # parts]
     *) settle "$1" failed 1 "The $noun ended as $status: $message" \
       "Mend the cause, then make a new attempt: bash $0 --retry" ;;
   esac
@@ -178,7 +222,7 @@ look_for_job() { # STEP
   token=$(recall "$1" token)
   if [[ -z $token ]]; then
     settle "$1" asks 3 "An earlier run is about to send the request, or was stopped before it could." \
-      "Run this again. If no other run is under way, make a new attempt: bash $0 --again --only ${steps[$1]}"
+      "Run this again. If no other run is under way, make a new attempt: bash $0 --again@ONLY@"
     return 1
   fi
   tell "$1" "An earlier run sent the request and saw no answer. Jobs of this recovery point since then:"
@@ -196,8 +240,8 @@ look_for_job() { # STEP
       return 0
     fi
   done <"$work/jobs"
-  settle "$1" asks 3 "Nothing was started. If one of them is that attempt:  bash $0 --job ${steps[$1]}=ID" \
-    "If it surely never started, make a new attempt:     bash $0 --again --only ${steps[$1]}"
+  settle "$1" asks 3 "Nothing was started. If one of them is that attempt:  bash $0 --job @OF_STEP@ID" \
+    "If it surely never started, make a new attempt:     bash $0 --again@ONLY@"
   return 1
 }
 adopt() { # STEP JOB: that a human names

@@ -1,4 +1,5 @@
-# 7. The plan, step by step.
+# 7. The run@BY_STEPS@.
+# [several
 ready() { # STEP: whether it may begin now
   local name lane other running
   [[ $stopping == no && (-z $only || $only == *" ${steps[$1]} "*) ]] || return 1
@@ -32,13 +33,15 @@ skip_what_is_cut_off() { # What comes after something that failed is not started
     done
   done
 }
+# several]
 take_up_all() { # What earlier runs left, unless it is history: then all is waiting
   local i last=0 left=no ended days
   for i in "${!steps[@]}"; do
     take_up "$i"
-    if [[ -z $only || $only == *" ${steps[i]} "* ]]; then
-      [[ $again == no && ($retry == no || ${standing[i]} != failed) ]] || set_aside "$i"
-    fi
+    # [several
+    [[ -z $only || $only == *" ${steps[i]} "* ]] || continue
+    # several]
+    [[ $again == no && ($retry == no || ${standing[i]} != failed) ]] || set_aside "$i"
   done
   for i in ${adopted[@]+"${adopted[@]}"}; do
     adopt "${i%%=*}" "${i#*=}"
@@ -51,7 +54,9 @@ take_up_all() { # What earlier runs left, unless it is history: then all is wait
       running) [[ $kind == call ]] || { tell_job "$i" && follow "$i"; } ;;
     esac
   done
+  # [several
   skip_what_is_cut_off
+  # several]
   for i in "${!steps[@]}"; do
     case ${standing[i]}:$stopping in running:* | asks:* | open:* | waiting:no) left=yes ;; esac
     ended=$(recall "$i" ended)
@@ -67,7 +72,12 @@ take_up_all() { # What earlier runs left, unless it is history: then all is wait
   stopping=no code=0
   for i in "${!steps[@]}"; do set_aside "$i"; done
 }
+# [one
+may_begin() { [[ ${standing[$1]}:$stopping == waiting:no ]]; } # STEP
+# one]
+# [several
 may_begin() { [[ ${standing[$1]}:$stopping == waiting:no && (-z $only || $only == *" ${steps[$1]} "*) ]]; } # STEP
+# several]
 show_plan() { # What is about to begin
   local i
   for i in "${!steps[@]}"; do
@@ -75,14 +85,17 @@ show_plan() { # What is about to begin
     know "$i"
     tell "$i" "$title"
     [[ $kind == call || $kind == hand ]] || tell "$i" "  from    $point" "  into    $where"
+    # [several
     [[ -z ${after[*]-} ]] || tell "$i" "  after   ${after[*]}"
+    # several]
     [[ $dry_run == no || $kind == hand ]] || cat "$work/${steps[i]}.json"
   done
   say "  as      $caller_arn" | clean
 }
 confirm() {
-  local i answer
+  local answer@I@
   [[ -t 0 ]] || stop 3 "Not confirmed: there is no terminal to ask on. Nothing was started; --yes starts without asking."
+  # [replaces
   for i in "${!steps[@]}"; do
     know "$i"
     [[ -n $overwritten ]] || continue
@@ -93,9 +106,11 @@ confirm() {
     yes=yes
   done
   [[ $yes == yes ]] && return
+  # replaces]
   read -r -p "This cannot be stopped afterwards. Type yes to start: " answer || true
   [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was started."
 }
+# [secrets
 ask_secrets() {
   local name value
   for name in ${secrets[@]+"${secrets[@]}"}; do
@@ -106,10 +121,23 @@ ask_secrets() {
     printf -v "$name" '%s' "$value"
   done
 }
+# secrets]
+# [one
 run_plan() {
-  local i moving humans_turn=no
+  local was=
+  know 0
+  while [[ ${standing[0]}:$stopping == waiting:no || ${standing[0]} == running ]]; do
+    [[ ${standing[0]} != "$was" ]] || sleep "${RESTORE_POLL_SECONDS:-15}"
+    was=${standing[0]}
+    if [[ $was == waiting ]]; then restore 0; else follow 0; fi
+  done
+}
+# one]
+# [several
+run_plan() {
+  local i before moving humans_turn=no
   while :; do
-    moved=no moving=no
+    before=${standing[*]} moving=no
     for i in "${!steps[@]}"; do
       know "$i"
       case ${standing[i]} in
@@ -121,7 +149,7 @@ run_plan() {
       [[ ${standing[i]} != running && ${standing[i]}:${busy[i]} != waiting:[1-9]* ]] || moving=yes
     done
     skip_what_is_cut_off
-    if [[ $moved == yes ]]; then
+    if [[ ${standing[*]} != "$before" ]]; then
       humans_turn=no
     elif [[ $moving == yes ]]; then
       sleep "${RESTORE_POLL_SECONDS:-15}"
@@ -132,6 +160,7 @@ run_plan() {
     fi
   done
 }
+# several]
 tell_outcome() {
   local i
   for i in "${!steps[@]}"; do
@@ -158,7 +187,9 @@ if [[ $dry_run == yes ]]; then
   exit "$code"
 fi
 if [[ $begins == yes ]]; then
+  # [secrets
   ask_secrets
+  # secrets]
   show_plan
   [[ $yes == yes ]] || confirm
 fi

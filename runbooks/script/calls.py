@@ -89,7 +89,7 @@ def do_call(step: Step, account: Account, known: dict[str, str]) -> None:
 
 def await_call(step: Step, account: Account, known: dict[str, str], timeout: float | None) -> None:
     """Look at the check of a call that has been sent."""
-    sent = int(step.record.read().get("sent", 0))
+    sent = step.record.moment("sent") or 0
     if not missing(step, known) and is_done(step, account, known):
         step.finish(account.now(), "Done.")
     elif account.now() - sent > (CALL_SECONDS if timeout is None else timeout):

@@ -51,8 +51,7 @@ class Run:
             if self.chosen(step) and (
                 self.options.again or (self.options.retry and step.standing == "failed")
             ):
-                step.record.set_aside()
-                step.take_up()
+                step.begin_anew(dry_run=self.options.dry_run)
         for name, job in self.options.job:
             adopt(self.steps[name], self.account, job)
         for step in self.steps.values():
@@ -66,7 +65,7 @@ class Run:
         left = any(step.standing in ("running", "asks", "open") for step in self.steps.values()) or (
             not self.stopping and any(step.standing == "waiting" for step in self.steps.values())
         )
-        last = max(int(step.record.read().get("ended", 0)) for step in self.steps.values())
+        last = max(step.record.moment("ended") or 0 for step in self.steps.values())
         days = int((self.account.now() - last) // DAY)
         if not last or days < 1 or self.options.job:
             return
@@ -75,9 +74,7 @@ class Run:
             return
         print(f"This was run before, and ended {days} days ago. That is history: this is a new attempt.")
         for step in self.steps.values():
-            step.record.set_aside()
-            step.code = 0
-            step.take_up()
+            step.begin_anew(dry_run=self.options.dry_run)
 
     def skip_what_is_cut_off(self) -> None:
         """What comes after something that was not done is not started."""
@@ -244,6 +241,9 @@ if __name__ == "__main__":
     except Stop as stop:
         print(stop, file=sys.stderr)
         sys.exit(stop.code)
+    except OSError as error:
+        print(f"{error}\nWhat has started goes on in AWS; run this again to follow it.", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         print("\nInterrupted. What has started goes on in AWS; run this again to follow it.", file=sys.stderr)
         sys.exit(130)

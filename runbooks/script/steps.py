@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import sys
 from datetime import datetime, timezone
@@ -22,15 +23,27 @@ class Record:
     """What is remembered of a step: lines `name=value` in a file beside this one; the last one counts."""
 
     def __init__(self, step: str) -> None:
-        here = Path(__file__).resolve().parent
+        here = Path(__file__).absolute().parent
         self.path = here / f".restore-{PLAN['digest'][:16]}.{step}.state"
 
     def read(self) -> dict[str, str]:
         try:
-            lines = self.path.read_text(encoding="utf-8").split("\n")
+            lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
             return {}
+        except OSError as error:
+            raise Stop(2, f"{self.path} cannot be read: {error.strerror}\nNothing was started.") from None
         return dict(line.split("=", 1) for line in lines if "=" in line)
+
+    def moment(self, name: str) -> int | None:
+        """When something happened, in seconds since 1970; None where that is not on record."""
+        text = self.read().get(name, "")
+        if not re.fullmatch("[0-9]{0,12}", text):
+            way_on = (
+                "Nothing was started. Mend it, or if nothing that it tells of goes on any more, move it away."
+            )
+            raise Stop(2, f"{self.path} was changed: what it says as {name} is no moment.\n{way_on}")
+        return int(text) if text else None
 
     def write(self, values: dict[str, object], flags: int = os.O_APPEND) -> None:
         """On disk when it returns. Raises `FileExistsError` with `os.O_EXCL` where there is a file."""
@@ -66,6 +79,8 @@ class Step:
     def take_up(self) -> None:
         """Stand where earlier runs left it."""
         known = self.record.read()
+        for name in ("sent", "ended"):
+            self.record.moment(name)
         self.job, self.made = known.get("job", ""), known.get("created", "")
         self.result = known.get("result", "")
         self.standing = "waiting"
@@ -73,6 +88,12 @@ class Step:
             self.standing = {"": "running", "COMPLETED": "finished", "parts": "finished"}.get(
                 self.result, "failed"
             )
+
+    def begin_anew(self, *, dry_run: bool) -> None:
+        """As if it had never been attempted; a dry run leaves its record where it is."""
+        if not dry_run:
+            self.record.set_aside()
+        self.standing, self.job, self.made, self.result, self.code = "waiting", "", "", "", 0
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         prefix = f"{self.id}: " if len(PLAN["steps"]) > 1 else ""
@@ -157,8 +178,8 @@ def look(step: Step, account: Account, job: str) -> dict[str, Any]:
 
 def in_time(step: Step, job: dict[str, Any]) -> bool:
     """Whether the job can be the one of the step's attempt: it was not created before that was sent."""
-    sent, created = step.record.read().get("sent"), job.get("CreationDate")
-    return not sent or created is None or created.timestamp() >= int(sent) - SKEW
+    sent, created = step.record.moment("sent"), job.get("CreationDate")
+    return sent is None or created is None or created.timestamp() >= sent - SKEW
 
 
 def follow(step: Step, account: Account, timeout: float | None) -> None:
@@ -169,8 +190,19 @@ def follow(step: Step, account: Account, timeout: float | None) -> None:
         job = look(step, account, step.job)
     except (exceptions.BotoCoreError, exceptions.ClientError) as error:
         step.misses += 1
+        if error_code(error).startswith("ResourceNotFound"):
+            text = (
+                f"AWS knows no job {step.job}: it forgets old ones. How that ended is not on record.\n"
+                "Look whether what it made is there. If it is not, make a new attempt: "
+                f"--again --only {step.id}"
+            )
+            step.settle("asks", 3, text)
+            return
         if step.misses >= 5:
-            text = "AWS did not answer 5 times in a row. The job goes on; run this again to follow it."
+            text = (
+                "AWS did not say 5 times in a row how it stands. The job goes on; "
+                "run this again to follow it."
+            )
             raise Stop(4, f"{clean(error)}\n{text}") from None
         return
     step.misses = 0
@@ -185,9 +217,14 @@ def follow(step: Step, account: Account, timeout: float | None) -> None:
         step.shown = shown
     if status in ENDS:
         end_of_job(step, account, job, status)
-    elif timeout is not None and account.now() - int(step.record.read().get("sent", account.now())) > timeout:
+    elif timeout is not None and account.now() - (step.record.moment("sent") or account.now()) > timeout:
         text = f"It takes longer than {timeout:g} seconds and goes on in AWS. Run this again to follow it."
         step.settle("open", 5, text)
+
+
+def error_code(error: Exception) -> str:
+    """AWS's own, "" for a failure before its answer."""
+    return str(error.response["Error"]["Code"]) if isinstance(error, exceptions.ClientError) else ""
 
 
 def end_of_job(step: Step, account: Account, job: dict[str, Any], status: str) -> None:
@@ -217,7 +254,7 @@ def look_for_job(step: Step, account: Account) -> bool:
         step.settle("asks", 3, text)
         return False
     step.tell("An earlier run sent the request and saw no answer. Jobs of this recovery point since then:")
-    since = datetime.fromtimestamp(int(known["sent"]) - SKEW, timezone.utc)
+    since = datetime.fromtimestamp((step.record.moment("sent") or SKEW) - SKEW, timezone.utc)
     try:
         pages = account.client("backup").get_paginator(words["pages"]).paginate(ByCreatedAfter=since)
         jobs = [
