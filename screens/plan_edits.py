@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
+from textual.message import Message
+
+from recovery.drafting import Begun, draft_of_plan
 from recovery.errors import BadInput
-from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan
+from recovery.reading import Priority
+from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep
 from screens.plan_dialogs import Line, LinesDialog, LinesWanted
 from screens.plan_in_hand import PlanHand, PlanInHand, Words
 from tui.table_screen import TableScreen
 
-if TYPE_CHECKING:
-    from recovery.planning import Draft
+
+@dataclass
+class StepBegun(Message, bubble=False):
+    """The restore of a file as its form would begin."""
+
+    step: str
+    begun: Begun
 
 
 class PlanEdits(TableScreen):
@@ -42,12 +50,35 @@ class PlanEdits(TableScreen):
         name = self.table.cursor_key
         draft = self.hand.drafts.get(name)
         if draft is not None:
-            self.relight.open("plan-step-form", draft=draft, take=lambda edited: self._take(name, edited))
+            self._open_form(name, Begun(draft))
+        elif name in self.hand.restores:
+            self._begin_again(name)
         else:
             self._ask_for_answers(name)
 
-    def _take(self, name: str, draft: Draft) -> None:
-        self.held.now = self.hand.with_draft(name, draft)
+    def _open_form(self, name: str, begun: Begun) -> None:
+        self.relight.open("plan-step-form", begun=begun, take=lambda edited: self.held.take(name, edited))
+
+    def _begin_again(self, name: str) -> None:
+        """A restore of a file gets its draft when somebody wants its form."""
+        account, step = self.relight.account, self.hand.step(name)
+        if account is None or not isinstance(step, RestoreStep):
+            return
+        if step.plan.copies:
+            self._say_here("it is a copy, which has no restore parameters")
+            return
+        self.relight.read(
+            Priority.KEY,
+            lambda: draft_of_plan(account, step.plan),
+            lambda begun: StepBegun(name, begun),
+            to=self,
+        )
+
+    def on_step_begun(self, message: StepBegun) -> None:
+        if not self.is_current or message.step not in self.hand.restores:
+            return  # somebody is elsewhere by now, or took the step out
+        self.held.begun[message.step] = message.begun.draft
+        self._open_form(message.step, message.begun)
 
     def _ask_for_answers(self, name: str) -> None:
         step = self.hand.step(name)

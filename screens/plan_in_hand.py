@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recovery.building_plans import plan_of_drafts, step_id
@@ -17,6 +18,8 @@ from recovery.context import Context
 from recovery.errors import BadInput
 from recovery.models import ProtectedResource, short_id
 from recovery.recovery_plan import (
+    STEPS,
+    CallStep,
     OnFailure,
     PlanStep,
     RecoveryPlan,
@@ -26,7 +29,8 @@ from recovery.recovery_plan import (
 )
 from restore_profiles.model import Severity
 from restore_profiles.problems import Problem
-from restore_profiles.work import ASK, filled
+from restore_profiles.work import ASK, filled, open_places
+from screens.plan_restores import RestoreTold, told_of_draft, told_of_plan
 
 if TYPE_CHECKING:
     from recovery.planning import Draft
@@ -67,6 +71,8 @@ class PlanInHand:
     """Pieces of work that were taken out."""
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """`STEP:NAME` -> what only a human knows."""
+    opened: RecoveryPlan | None = None
+    """The plan of a file: each of its restores stands as it was decided there until `drafts` has another."""
 
     # What it is
 
@@ -81,13 +87,21 @@ class PlanInHand:
 
     @cached_property
     def _built(self) -> RecoveryPlan | None:
-        """As the drafts make it, before anything was said about its steps."""
+        """As the file has it or the drafts make it, before anything was said about its steps."""
+        if self.opened is not None:
+            steps = (self._as_changed(each) for each in self.opened.steps if each.id not in self.lacking)
+            return replace(self.opened, steps=tuple(steps))
         whole = {name: draft for name, draft in self.drafts.items() if name not in self.lacking}
         return plan_of_drafts(whole, follow_ups=self.follow_ups) if whole else None
 
+    def _as_changed(self, step: PlanStep) -> PlanStep:
+        """A step of the file, or what became of it in its form."""
+        draft = self.drafts.get(step.id)
+        return replace(step, plan=draft.plan()) if draft and isinstance(step, RestoreStep) else step
+
     @cached_property
     def plan(self) -> RecoveryPlan | None:
-        """What runs; None where no restore is whole."""
+        """What runs; None where no step is whole."""
         built, words = self._built, self.words
         if built is None:
             return None
@@ -96,10 +110,12 @@ class PlanInHand:
             for step in built.steps
             if step.id not in self.removed
         }
+        if not steps:
+            return None
         return replace(
             built,
             steps=tuple(steps[name] for name in self.ids if name in steps),
-            title=words.title or default_title(self.drafts.values()),
+            title=words.title if self.opened else words.title or default_title(self.drafts.values()),
             why=words.why,
             owner=words.owner,
             escalation=words.escalation,
@@ -132,6 +148,21 @@ class PlanInHand:
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """Of all steps in their order, those among them that still lack an answer."""
+        natural = self._file_order if self.opened else self._natural_order
+        found = [name for name in self.order if name in natural]
+        for number, name in enumerate(natural):
+            if name not in found:
+                found.insert(found.index(natural[number - 1]) + 1 if number else 0, name)
+        return tuple(found)
+
+    @property
+    def _file_order(self) -> list[str]:
+        steps = self.opened.steps if self.opened else ()
+        return [step.id for step in steps if step.id not in self.removed]
+
+    @property
+    def _natural_order(self) -> list[str]:
+        """Each restore with the work after it."""
         work_of: dict[str, list[str]] = {}
         restore = ""
         for step in self._built.steps if self._built else ():
@@ -139,12 +170,16 @@ class PlanInHand:
                 restore = step.id
             elif step.id not in self.removed:
                 work_of.setdefault(restore, []).append(step.id)
-        natural = [each for name in self.drafts for each in (name, *work_of.get(name, ()))]
-        found = [name for name in self.order if name in natural]
-        for number, name in enumerate(natural):
-            if name not in found:
-                found.insert(found.index(natural[number - 1]) + 1 if number else 0, name)
-        return tuple(found)
+        return [each for name in self.drafts for each in (name, *work_of.get(name, ()))]
+
+    @cached_property
+    def restores(self) -> Mapping[str, RestoreTold]:
+        """What is told of each restore, by step, those among them that still lack an answer."""
+        told = {name: told_of_draft(draft) for name, draft in self.drafts.items()}
+        for step in self.opened.restores if self.opened else ():
+            if step.id not in self.removed and step.id not in told:
+                told[step.id] = told_of_plan(step.plan)
+        return told
 
     def step(self, name: str) -> PlanStep | None:
         """The step, None for one that lacks an answer."""
@@ -160,13 +195,28 @@ class PlanInHand:
     def with_draft(self, name: str, draft: Draft) -> PlanInHand:
         return replace(self, drafts={**self.drafts, name: draft})
 
+    def as_decided(self, name: str) -> PlanInHand:
+        """With that restore as the file has it."""
+        return replace(self, drafts={each: draft for each, draft in self.drafts.items() if each != name})
+
     def without(self, name: str) -> PlanInHand:
         """Without the step; with a restore goes the work after it."""
         drafts = {each: draft for each, draft in self.drafts.items() if each != name}
-        gone = self.removed if name in self.drafts else self.removed | {name}
+        gone = self.removed if name in self.drafts and not self.opened else self.removed | {name}
+        gone |= self._work_on(name)
         after = {each: tuple(one for one in names if one != name) for each, names in self.after.items()}
         after.pop(name, None)
         return replace(self, drafts=drafts, removed=gone, after=after)
+
+    def _work_on(self, name: str) -> frozenset[str]:
+        """Of a plan of a file: the work that takes what that restore made, or waits for such work alone."""
+        found = {name}
+        for step in self.opened.steps if self.opened else ():
+            if isinstance(step, CallStep):
+                taken = {place.removeprefix(STEPS).partition(".")[0] for place in open_places(step.work)}
+                if taken & found or (step.after and found.issuperset(step.after)):
+                    found.add(step.id)
+        return frozenset(found - {name})
 
     def moved(self, name: str, by: int) -> PlanInHand:
         """With the step one place up (-1) or down (1); the ends hold it."""
@@ -190,11 +240,37 @@ class PlanInHand:
         return replace(self, answers={**self.answers, name: text})
 
 
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    path: Path
+    text: str = field(repr=False)
+    plan: RecoveryPlan
+
+
 @dataclass(eq=False)
 class PlanHand:
     """Holds the plan while it is decided: a screen that is left and come back to finds its edits."""
 
     now: PlanInHand
+    file: PlanFile | None = None
+    """Where it was opened from, or saved to last."""
+    begun: dict[str, Draft] = field(default_factory=dict)
+    """Of each step of a file whose form was opened, what the form began with."""
+
+    @property
+    def saved(self) -> bool:
+        return self.file is not None and self.file.plan == self.now.plan
+
+    def take(self, name: str, draft: Draft) -> None:
+        """What became of a step in its form. One that says what it began with stays as its file has it."""
+        begun = self.begun.get(name)
+        same = begun is not None and said_by(begun) == said_by(draft)
+        self.now = self.now.as_decided(name) if same else self.now.with_draft(name, draft)
+
+
+def said_by(draft: Draft) -> tuple[object, ...]:
+    """What somebody decided in a form."""
+    return draft.target.kind, draft.role_arn, draft.copies_tags, dict(draft.values)
 
 
 def begun_plan(
@@ -205,6 +281,12 @@ def begun_plan(
     for draft in drafts:
         named[step_id(draft, named)] = draft
     return PlanInHand(context, asked, named, tuple(impossible))
+
+
+def opened_plan(plan: RecoveryPlan, now: datetime) -> PlanInHand:
+    """A plan of a file as it was decided; its losses are told against `now`."""
+    words = Words(plan.title, plan.why, plan.owner, plan.escalation)
+    return PlanInHand(plan.context, now, {}, (), words, plan.on_failure, opened=plan)
 
 
 def default_title(drafts: Iterable[Draft]) -> str:

@@ -106,11 +106,14 @@ class PlanRunsScreen(TableScreen):
     def empty_words(self) -> str:
         if self._reading:
             return "Reading the journal."
-        return "No plan was started here yet. Mark resources with space and press P to make one."
+        return "No plan was started here yet. space marks resources, P makes a plan of them; o opens a file."
 
     def about(self, key: str) -> str:
         run = self._items.item(key)
         return f"Plan {run.plan_digest}, begun by {run.by}" if run else ""
+
+    def action_open_plan(self) -> None:
+        self.command_open("")
 
     def choose(self, key: str) -> None:
         run = self._items.item(key)

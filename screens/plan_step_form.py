@@ -10,6 +10,7 @@ from textual.widgets import Button
 from screens.restore_form import RestoreFormScreen
 
 if TYPE_CHECKING:
+    from recovery.drafting import Begun
     from recovery.planning import Draft
 
 
@@ -17,10 +18,8 @@ class PlanStepFormScreen(RestoreFormScreen):
     PURPOSE = "The parameters of this step's restore. F5 accepts what needs a look; the plan has all at once."
     REMEMBERED = False
 
-    def __init__(self, draft: Draft, take: Callable[[Draft], None]) -> None:
-        from recovery.drafting import Begun
-
-        super().__init__(draft.point, begun=Begun(draft))
+    def __init__(self, begun: Begun, take: Callable[[Draft], None]) -> None:
+        super().__init__(begun.draft.point, begun=begun)
         self._take = take
 
     async def on_mount(self) -> None:

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from recovery.finding import Finding, FindingSeverity
 from recovery.inventory import Cell, ItemColumn, ItemTable
-from recovery.models import short_id
 from recovery.moments import finer_span
 from recovery.recovery_plan import CallStep
 from screens.plan_in_hand import PlanInHand
+from screens.plan_restores import RestoreTold
 from screens.plan_ways import if_known
 from tui.cells import Drawing, as_lost, as_minute
 from tui.columns import Column
 from tui.words import count_of, moment, size
-
-if TYPE_CHECKING:
-    from recovery.planning import Draft
 
 Found = Mapping[str, Sequence[Finding]]
 """What the checks found, by step; a step that is not in it is still being looked at."""
@@ -109,11 +105,11 @@ def rows_of(hand: PlanInHand, found: Found, takes: Mapping[str, timedelta]) -> I
     for step, words in hand.open_asks.values():
         asks.setdefault(step, []).append(words)
     for number, name in enumerate(hand.ids, start=1):
-        draft = hand.drafts.get(name)
-        if draft is None:
+        told = hand.restores.get(name)
+        if told is None:
             yield _work_row(hand, name, number, found, asks.get(name, ()))
         else:
-            yield _restore_row(hand, name, number, draft, found, takes.get(name))
+            yield _restore_row(hand, name, number, told, found, takes.get(name))
     for each in hand.impossible:
         label = each.resource.label
         yield StepRow(
@@ -122,27 +118,27 @@ def rows_of(hand: PlanInHand, found: Found, takes: Mapping[str, timedelta]) -> I
 
 
 def _restore_row(
-    hand: PlanInHand, name: str, number: int, draft: Draft, found: Found, takes: timedelta | None
+    hand: PlanInHand, name: str, number: int, told: RestoreTold, found: Found, takes: timedelta | None
 ) -> StepRow:
-    as_of = draft.moment or draft.point.created
-    lost = int((hand.asked - as_of).total_seconds())
-    lacking, looks = hand.lacking.get(name, ()), len(draft.attention())
+    lost = int((hand.asked - told.as_of).total_seconds())
+    lacking = hand.lacking.get(name, ())
     step = hand.step(name)
+    volume = f", {size(told.point.size)}" if told.point.size is not None else ""
     about = [
-        f"{draft.point.resource_name or short_id(draft.point.resource_arn)} to {draft.target.label}",
-        f"as of {moment(as_of)}, {size(draft.point.size)}",
+        f"{told.label} to {told.becomes}",
+        f"as of {moment(told.as_of)}{volume}",
         _after(step.after if step else ()),
         *(f"{each.key}: {each.message}" if each.key else each.message for each in lacking),
         *_texts(found.get(name, ())),
     ]
-    check = f"{len(lacking)} to fill in" if lacking else verdict(found.get(name), looks)
+    check = f"{len(lacking)} to fill in" if lacking else verdict(found.get(name), told.looks)
     return StepRow(
         name,
         number,
-        f"{draft.profile.title} {draft.target.kind}",
+        f"{told.service} {told.target}",
         check,
         tuple(filter(None, about)),
-        as_of,
+        told.as_of,
         lost,
         int(takes.total_seconds()) if takes is not None else None,
     )

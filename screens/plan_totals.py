@@ -19,13 +19,13 @@ def totals(hand: PlanInHand, takes: Mapping[str, timedelta], between: str) -> tu
 
 
 def _what(hand: PlanInHand, takes: Mapping[str, timedelta]) -> list[str]:
-    wanted = len(hand.drafts) + len(hand.impossible)
+    wanted = len(hand.restores) + len(hand.impossible)
     parts = [
         f"{count_of(wanted, 'resource')}, {len(hand.impossible)} cannot be restored"
         if hand.impossible
         else count_of(wanted, "resource")
     ]
-    losses = {name: hand.asked - (draft.moment or draft.point.created) for name, draft in hand.drafts.items()}
+    losses = {name: hand.asked - told.as_of for name, told in hand.restores.items()}
     if losses:
         name = max(losses, key=lambda each: losses[each])
         parts.append(f"at most {lost(losses[name])} lost ({name})")
@@ -36,8 +36,8 @@ def _what(hand: PlanInHand, takes: Mapping[str, timedelta]) -> list[str]:
 
 def _time(hand: PlanInHand, takes: Mapping[str, timedelta]) -> str:
     assert hand.plan is not None
-    unknown = sum(name not in takes for name in hand.drafts)
-    if unknown == len(hand.drafts):
+    unknown = sum(name not in takes for name in hand.restores)
+    if unknown == len(hand.restores):
         return "no history to say how long it takes"
     time = f"about {finer_span(whole_time(hand.plan, takes))}"
     return f"{time}, {unknown} of them without history" if unknown else time
@@ -45,8 +45,11 @@ def _time(hand: PlanInHand, takes: Mapping[str, timedelta]) -> str:
 
 def _how(hand: PlanInHand) -> list[str]:
     parts = [f"after a failure {POLICIES[hand.on_failure]} (o)"]
-    work = len(hand.ids) - len(hand.drafts)
-    parts.append(f"{count_of(work, 'follow-up')} (f)" if hand.follow_ups else "without follow-ups (f)")
+    work = len(hand.ids) - len(hand.restores)
+    if hand.opened is not None:
+        parts += [count_of(work, "follow-up")] if work else []
+    else:
+        parts.append(f"{count_of(work, 'follow-up')} (f)" if hand.follow_ups else "without follow-ups (f)")
     lanes = crowded(hand.plan) if hand.plan else ()
     parts += [f"{lane.name}: {lane.at_once} at a time" for lane in lanes]
     return parts

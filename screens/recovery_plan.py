@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -13,17 +12,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from recovery.errors import BadInput
 from recovery.finding import Finding, FindingSeverity
 from recovery.inventory import ItemTable
 from recovery.plain_text import plain
 from recovery.reading import Priority
 from recovery.recovery_plan import RecoveryPlan, RestoreStep, problems_of
-from screens.export import place
 from screens.plan_checks import PlanChecks, StepChecked
-from screens.plan_dialogs import Line, LinesDialog, LinesWanted
 from screens.plan_edits import PlanEdits
 from screens.plan_in_hand import PlanHand
+from screens.plan_saving import ask_to_save
 from screens.plan_starting import ask_to_start, run_before, starting
 from screens.plan_steps_table import COLUMNS, StepRow, rows_of, steps_table
 from screens.plan_totals import totals
@@ -60,8 +57,6 @@ class RecoveryPlanScreen(PlanEdits):
         self._outdated = False
         """Whether the rows are drawn anew with the next frame."""
         self._takes: dict[str, timedelta] = {}
-        self._saved: dict[str, str] = {}
-        """Digest of a plan -> the file that it was written to."""
         self.about_lines = 3
 
     def above_table(self) -> ComposeResult:
@@ -99,8 +94,9 @@ class RecoveryPlanScreen(PlanEdits):
 
         history = self.relight.opened.followed.history if self.relight.opened else None
         times = {
-            name: usual_time(draft.point, draft.profile.resource_type, history)
-            for name, draft in self.hand.drafts.items()
+            name: usual_time(told.point, told.point.type, history)
+            for name, told in self.hand.restores.items()
+            if not told.copies
         }
         self._takes = {name: time for name, time in times.items() if time is not None}
 
@@ -119,12 +115,12 @@ class RecoveryPlanScreen(PlanEdits):
         return self._rows
 
     def crumbs(self) -> Sequence[str]:
-        return ("Plan", self.plan.title if self.plan else "nothing can run yet")
+        return ("Plan", self.plan.title or "without a title" if self.plan else "nothing can run yet")
 
     def note(self) -> str:
         if self.plan is None:
             return ""
-        return "saved" if self.plan.digest in self._saved else "not saved"
+        return "saved" if self.held.saved else "not saved"
 
     def empty_words(self) -> str:
         return "No step is left. esc goes back."
@@ -134,8 +130,8 @@ class RecoveryPlanScreen(PlanEdits):
         return f" {self.relight.glyphs.between} ".join(row.about) if row else ""
 
     def arn_of(self, key: str) -> str:
-        draft = self.hand.drafts.get(key)
-        return draft.point.arn if draft else ""
+        told = self.hand.restores.get(key)
+        return told.point.arn if told else ""
 
     def command_of(self, key: str) -> str:
         from runbooks.aws_line import start_line
@@ -151,6 +147,8 @@ class RecoveryPlanScreen(PlanEdits):
             return reason
         if action.id in STEP_ACTIONS and self.table.cursor_key not in self.hand.ids:
             return "it cannot be restored and is no step"
+        if action.id == "with-follow-ups" and self.hand.opened:
+            return "the steps are those of the file: delete takes one out"
         if action.id == "check-plan":
             return "" if self.plan else "no step can run yet: enter opens the form of one"
         if action.id in WHOLE_ACTIONS:
@@ -187,31 +185,8 @@ class RecoveryPlanScreen(PlanEdits):
         self._checks.found |= found
 
     def action_save_plan(self) -> None:
-        plan = self.plan
-        assert plan is not None
-        from recovery.recovery_plan_file import dump
-        from runbooks.files import RunbookFile, base_name
-        from runbooks.writing import write_file
-
-        def refuse(values: tuple[str, ...]) -> str:
-            try:
-                path = place(values[0])
-                write_file(RunbookFile(path.name, dump(plan)), path)
-            except BadInput as error:
-                return f"{error.text} Choose another place."
-            return ""
-
-        def answered(values: tuple[str, ...] | None) -> None:
-            if values is not None:
-                self._saved[plan.digest] = values[0]
-                self.relight.tell("Plan written", f"relight restore {values[0]}")
-                self.look_again()
-
-        path = Line("File", str(Path.cwd() / f"{base_name(plan)}.yaml"))
-        text = "It may hold sensitive values: only you can read it. `relight restore FILE` runs it."
-        self.app.push_screen(
-            LinesDialog(LinesWanted("Save the plan", (path,), "Write it", text, refuse)), answered
-        )
+        assert self.plan is not None
+        ask_to_save(self, self.held, self.plan, self.look_again)
 
     def action_export(self) -> None:
         names = {name: draft.facts for name, draft in self.hand.drafts.items()}
@@ -254,7 +229,7 @@ class RecoveryPlanScreen(PlanEdits):
             self._checks.count(FindingSeverity.WARNING),
             self._checks.count(FindingSeverity.UNKNOWN),
         )
-        looks = sum(len(draft.attention()) for draft in self.hand.drafts.values())
+        looks = sum(told.looks for told in self.hand.restores.values())
         words = (
             count_of(warnings, "warning") if warnings else "",
             f"{unknown} unknown" if unknown else "",

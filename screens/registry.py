@@ -39,6 +39,7 @@ SCREENS: Mapping[str, ScreenFactory] = {
     "copy": later("copy", "CopyScreen"),
     "copy-job": later("copy_job", "CopyJobScreen"),
     "plan-of-marked": later("plan_of_marked", "PlanOfMarkedScreen"),
+    "open-plan": later("plan_opening", "OpenPlanScreen"),
     "recovery-plan": later("recovery_plan", "RecoveryPlanScreen"),
     "plan-step-form": later("plan_step_form", "PlanStepFormScreen"),
     "plan-check": later("plan_dry_run", "PlanDryRunScreen"),

@@ -28,6 +28,7 @@ WORD_COMMANDS = (
     WordCommand("resources", "", "The protected resources of this account and Region", "command_resources"),
     WordCommand("profile", "NAME", "Sign in with another profile of the AWS config", "command_profile", True),
     WordCommand("region", "NAME", "The same profile in another Region", "command_region", True),
+    WordCommand("open", "FILE", "Open a plan file to look at, change, check and start", "command_open"),
     WordCommand("filter", "TEXT", "Show rows with a text", "command_filter"),
     WordCommand("sort", "COLUMN", "Sort by a column; -COLUMN sorts downwards", "command_sort"),
 )

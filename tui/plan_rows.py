@@ -27,6 +27,15 @@ ROWS: tuple[Action, ...] = (
         (Need.ACCOUNT, Need.ROW),
         rank=6,
     ),
+    Action(
+        "open-plan",
+        ("o",),
+        "open a file",
+        "Open a plan file, as `relight plan` or S writes it; :open FILE does so anywhere",
+        (RUNS,),
+        (Need.ACCOUNT,),
+        rank=2,
+    ),
     # What is marked, as of one moment
     Action("retype-moment", ("t",), "type it", "Type the moment in words", (MARKED,), rank=3),
     Action(

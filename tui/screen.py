@@ -181,6 +181,12 @@ class RelightScreen(Screen[Result]):
     def command_resources(self) -> None:
         self.relight.open("resources")
 
+    def command_open(self, path: str) -> None:
+        if reason := self.missing(Need.ACCOUNT):
+            self._say_here(reason, ":open")
+        else:
+            self.relight.open("open-plan", path=path)
+
     def command_profile(self, name: str) -> None:
         commands.other_context(self, profile=name, region="")
 

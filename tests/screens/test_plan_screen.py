@@ -112,8 +112,15 @@ async def test_the_plan_is_saved_for_its_owner_alone_and_never_over_another_file
         [file] = here.iterdir()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert read_plan(file).digest == plan_of(app).digest
-        await user.press("S").until("Save the plan").press("enter").until("is there already")
-        await user.press("escape").until_gone("Save the plan").press("o").until("not saved")
+        before = file.read_text()
+        await user.press("o").until("not saved").press("S").until("Save the plan").press("enter")
+        await user.until("Write over this file?").press("enter").until("not saved")
+        assert file.read_text() == before
+        other = here / "mine.txt"
+        other.write_text("notes")
+        await user.press("S").until("Save the plan").press("ctrl+u").type("mine.txt").press("enter")
+        await user.until("is there already")
+        assert other.read_text() == "notes"
 
 
 async def test_a_plan_of_several_steps_is_exported(stage: Stage, here: Path) -> None:
