@@ -19,8 +19,13 @@ from runbooks.stepfunctions_templates import asked_members
 
 Step = dict[str, Any]
 
-LONGEST = 172_800
-"""Seconds that a step may wait, two days: Systems Manager knows no longer one."""
+WAIT_SECONDS, WAITS = 172_800, 7
+"""How long is waited for a job, and how often: two weeks in all. A step that is tried again has not timed out
+until its last attempt has, and a look that AWS did not answer costs one of them ("Properties shared by all
+actions", Automation actions reference). Without a number of its own, a step waits an hour."""
+
+PAUSE_SECONDS = 2_592_000
+"""30 days, the longest that a pause may have; without a number it has seven."""
 
 EXECUTION = "{{ automation:EXECUTION_ID }}"
 
@@ -78,7 +83,9 @@ class Block:
         if isinstance(self.step, RestoreStep):
             return list(self._restore(self.step))
         if self.step.work.by_hand:
-            return [{"name": f"by_hand_{word(self.step.id)}", "action": "aws:pause", "inputs": {}}]
+            name = f"by_hand_{word(self.step.id)}"
+            pause = {"name": name, "action": "aws:pause", "timeoutSeconds": PAUSE_SECONDS, "inputs": {}}
+            return [pause]
         return list(self._call(self.step))
 
     def _restore(self, step: RestoreStep) -> Iterator[Step]:
@@ -107,7 +114,8 @@ class Block:
         yield {
             "name": f"wait_{name}",
             "action": "aws:waitForAwsResourceProperty",
-            "timeoutSeconds": LONGEST,
+            "maxAttempts": WAITS,
+            "timeoutSeconds": WAIT_SECONDS,
             "inputs": {**status, "DesiredValues": list(job.ends)},
         }
         yield {
@@ -170,6 +178,8 @@ class Block:
         yield {
             "name": f"done_{name}",
             "action": "aws:waitForAwsResourceProperty",
+            # Right after the call, what is looked at may not be there yet, an error of some services.
+            "maxAttempts": 3,
             "timeoutSeconds": 3600,
             "inputs": {
                 "Service": service,

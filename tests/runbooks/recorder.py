@@ -24,6 +24,10 @@ class Recorder:
     """The body of each StartRestoreJob, parsed."""
     called: list[dict[str, str]] = field(default_factory=list)
     """The parameters of each call of the query protocol but GetCallerIdentity."""
+    answers: dict[str, Any] = field(default_factory=dict)
+    """What is answered to calls of the JSON protocol, by their name."""
+    told: list[tuple[str, Any]] = field(default_factory=list)
+    """The calls of the JSON protocol, each with its name and its body, parsed."""
 
 
 @contextmanager
@@ -44,6 +48,10 @@ def recording() -> Iterator[Recorder]:
             self.answer(json.dumps(job), "application/json")
 
         def do_POST(self) -> None:
+            target = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
+            if target:
+                recorder.told.append((target, json.loads(self.body())))
+                return self.answer(json.dumps(recorder.answers.get(target, {})), "application/x-amz-json-1.1")
             parameters = dict(parse_qsl(self.body().decode(), keep_blank_values=True))
             if parameters["Action"] == "GetCallerIdentity":
                 self.answer(CALLER, "text/xml")

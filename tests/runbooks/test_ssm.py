@@ -122,6 +122,8 @@ def test_every_reader_of_yaml_reads_the_document_as_it_was_meant() -> None:
 def test_every_restore_waits_for_any_end_and_is_checked_for_the_one_that_is_good() -> None:
     steps = steps_of(PLAN)
     for name in ("table", "disk"):
+        wait = steps[f"wait_{name}"]
+        assert wait["maxAttempts"] * wait["timeoutSeconds"] == 14 * 24 * 60 * 60
         assert steps[f"wait_{name}"]["inputs"]["DesiredValues"] == ["COMPLETED", "FAILED", "ABORTED"]
         assert steps[f"check_{name}"]["inputs"]["DesiredValues"] == ["COMPLETED"]
     assert list(steps)[:4] == ["right_account", "right_region", "another_region", "approve"]
@@ -153,7 +155,8 @@ def test_work_by_hand_pauses_the_execution() -> None:
     first = hostile_plan()
     hand = CallStep("look-at-it", Work("look", "Look", "", {}, BY_HAND, {}, False, "Look at it."), ("first",))
     plan = RecoveryPlan(first.context, (RestoreStep("first", first), hand))
-    assert steps_of(plan)["by_hand_look_at_it"]["action"] == "aws:pause"
+    pause = steps_of(plan)["by_hand_look_at_it"]
+    assert (pause["action"], pause["timeoutSeconds"]) == ("aws:pause", 30 * 24 * 60 * 60)
     assert "Look at it." in str(render(plan, FACTS)[-1].content)
 
 
@@ -277,3 +280,40 @@ def test_it_is_put_there_brought_up_to_date_and_removed(sandbox: Sandbox, tmp_pa
     assert "Not confirmed" in refused.stderr
     assert deploy("start").returncode == deploy("follow").returncode == 2
     assert deploy("remove", "--yes").returncode == 0
+
+
+@pytest.mark.needs("bash", "aws")
+@pytest.mark.parametrize(
+    ("command", "steps", "code", "signal"),
+    [
+        ("resume", {"by_hand_look": "Waiting"}, 0, {"SignalType": "Resume", "StepName": ["by_hand_look"]}),
+        ("resume", {"approve": "Waiting"}, 2, None),
+        ("approve", {"approve": "Waiting"}, 0, {"SignalType": "Approve"}),
+        ("follow", {"approve": "Rejected"}, 3, None),
+        ("follow", {"approve": "Approved", "start_disk": "Failed"}, 1, None),
+    ],
+)
+def test_a_signal_names_the_step_that_waits_and_a_refusal_is_told_as_one(
+    sandbox: Sandbox, tmp_path: Path, command: str, steps: dict[str, str], code: int, signal: object
+) -> None:
+    for file in render(plan_of_one(hostile_plan()), FACTS):
+        (tmp_path / file.name).write_text(str(file.content), encoding="utf-8")
+    execution = "12345678-1234-1234-1234-123456789012"
+    with recording() as anything:
+        rows = [{"StepName": name, "StepStatus": status} for name, status in steps.items()]
+        anything.answers["GetAutomationExecution"] = {
+            "AutomationExecution": {"AutomationExecutionStatus": "Failed", "StepExecutions": rows}
+        }
+        told = subprocess.run(
+            ["bash", str(tmp_path / "deploy.sh"), command, execution],
+            env={**sandbox.child_environment(AWS_ENDPOINT_URL=anything.url), "RESTORE_POLL_SECONDS": "0"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    assert told.returncode == code, told.stderr
+    sent = [body for name, body in anything.told if name == "SendAutomationSignal"]
+    payloads = [{"SignalType": each["SignalType"], **each.get("Payload", {})} for each in sent]
+    assert payloads == ([signal] if signal else [])
