@@ -245,7 +245,7 @@ def told(row: Format) -> str:
 def place(typed: str) -> Path:
     """The file that was typed, `~` and `~name` included. Raises `BadInput` where that names none."""
     if not typed.strip():
-        raise BadInput("No file", "No name was typed.", "Type where to write it.")
+        raise BadInput("No file", "The file was given no name.", "Type where to write it.")
     try:
         return Path(typed.strip()).expanduser()
     except RuntimeError:  # What pathlib raises for the home of a user that is not there.

@@ -42,7 +42,6 @@ class OpenPlanScreen(RelightModal[None]):
     name can be mended, or the file."""
 
     REMEMBERED = False
-    PURPOSE = "Open a plan file, as `relight plan` or S writes it."
     AUTO_FOCUS = "Input"
     DEFAULT_CSS = """
     OpenPlanScreen #body { max-width: 100; }
