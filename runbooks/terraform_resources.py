@@ -87,7 +87,8 @@ def _blocks(block: Block, found: object) -> Iterator[Body]:
 
 def _value(argument: Argument, found: object) -> object:
     inner = value_at(found, argument.path)
-    if inner is None:
+    path, values = argument.where
+    if inner is None or (path and value_at(found, path) not in values):
         return None
     if argument.is_text:
         return inner == argument.is_text

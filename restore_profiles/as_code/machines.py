@@ -18,7 +18,8 @@ VOLUME = Code(
                 Argument("availability_zone", "AvailabilityZone"),
                 Argument("type", "VolumeType"),
                 Argument("size", "Size"),
-                Argument("iops", "Iops"),
+                # What EC2 tells of gp2 follows from its size; said, the volume could not be made anew.
+                Argument("iops", "Iops", where=("VolumeType", ("gp3", "io1", "io2"))),
                 Argument("throughput", "Throughput"),
                 Argument("snapshot_id", "SnapshotId", default=""),
                 Argument("encrypted", "Encrypted"),

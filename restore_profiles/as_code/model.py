@@ -56,6 +56,8 @@ class Argument:
     default: object = None
     is_text: str = ""
     """Where not "": the argument is whether the member is this text."""
+    where: tuple[str, tuple[object, ...]] = ("", ())
+    """(path, values): the argument may be said only where the member there has one of these."""
 
 
 @dataclass(frozen=True, slots=True)

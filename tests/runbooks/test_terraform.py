@@ -106,6 +106,13 @@ def test_a_volume_is_what_was_described_and_its_default_values_are_left_out() ->
     assert (marker.format, marker.digest) == ("terraform", plan.digest)
 
 
+@pytest.mark.parametrize(("kind", "said"), [("gp2", None), ("gp3", 3000), ("io2", 3000), ("standard", None)])
+def test_iops_are_said_of_volumes_only_that_may_be_made_with_them(kind: str, said: int | None) -> None:
+    plan, facts = one(VolumeType=kind, Iops=3000)
+    found = arguments_of(text_of(terraform.render(plan, facts)[0]), "aws_ebs_volume", "data_1")
+    assert found.get("iops") == said
+
+
 def test_hostile_texts_stay_texts_and_comments_stay_comments() -> None:
     texts = {**HOSTILE_TEXTS, HOSTILE_NAME: HOSTILE_NAME}
     plan, facts = one(Tags=[{"Key": key, "Value": text} for key, text in texts.items()])
