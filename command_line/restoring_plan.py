@@ -69,7 +69,7 @@ def restore_plan(
         output.say(
             "Nothing is started. --retry tries again what failed, --again runs all of it another time."
         )
-        return told_end(states, plan, account, journal, output, wishes.file, as_json=wishes.as_json)
+        return told_end(before, states, plan, account, journal, output, wishes.file, as_json=wishes.as_json)
     begun = {name for name, state in states.items() if is_begun(state, retry=wishes.retry)}
     found = findings(invocation, account, answered(plan, answers), begun)
     blocked = refusal(found)
@@ -87,7 +87,8 @@ def restore_plan(
         confirm(plan, begun)
     account.set_mode(Mode.WRITE)
     report = follow(execution, plan, output, wishes, states)
-    return told_end(report.states, plan, account, journal, output, wishes.file, as_json=wishes.as_json)
+    states = report.states
+    return told_end(report.run, states, plan, account, journal, output, wishes.file, as_json=wishes.as_json)
 
 
 def dry_run_of_one(

@@ -10,7 +10,7 @@ from datetime import datetime
 from recovery.account import Account
 from recovery.context import Context
 from recovery.errors import Refused
-from recovery.journal import Journal
+from recovery.journal import Journal, Turn
 from recovery.journal_records import Record, RunRecord
 from recovery.past_attempts import HISTORY_AFTER
 from recovery.recovery_plan import RecoveryPlan
@@ -120,11 +120,15 @@ def finish(run: Run, account: Account, journal: Journal, result: str) -> Run:
     not make undone what was done."""
     over = replace(run, ended=journal.now(), result=result)
     with suppress(Refused), journal.turn(account.context) as turn:
-        current = next((each for each in _runs(turn.records(run.plan_digest)) if each.id == run.id), run)
-        if current.ended is not None:
-            return current
-        turn.record(_record(run, account, ENDED, result))
+        if _told(run, turn).ended is None:
+            turn.record(_record(run, account, ENDED, result))
+        over = _told(run, turn)
     return over
+
+
+def _told(run: Run, turn: Turn) -> Run:
+    """The run as the journal has it now."""
+    return next((each for each in _runs(turn.records(run.plan_digest)) if each.id == run.id), run)
 
 
 def _record(run: Run, account: Account, state: str, result: str = "") -> RunRecord:
