@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -124,7 +125,7 @@ class PlanDryRunScreen(DetailScreen):
         else:
             facts += [
                 Fact("Sends", step.work.operation),
-                Fact("With", readable(str(dict(step.work.request)))),
+                Fact("With", readable(json.dumps(step.work.request, ensure_ascii=True))),
             ]
             lines = ()
         facts += self._facts_found(step.id)
@@ -134,7 +135,7 @@ class PlanDryRunScreen(DetailScreen):
         found = self._found.get(step, ())
         told = [
             Fact(
-                severity.value,
+                severity.value.capitalize(),
                 f"{each.title}: {each.text}" if each.text else each.title,
                 LOOKS[severity.value],
             )
@@ -142,7 +143,7 @@ class PlanDryRunScreen(DetailScreen):
             for each in found
             if each.severity is severity
         ]
-        return told or ([Fact("check", "ready")] if self._done and step else [])
+        return told or ([Fact("Check", "ready")] if self._done and step else [])
 
 
 def in_words(plan: RecoveryPlan) -> str:

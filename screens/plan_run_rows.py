@@ -20,6 +20,7 @@ WAITS = (
     (Standing.FAILED, "It is over, and steps failed. Enter opens their jobs; r starts them again."),
 )
 """What is told of a run that nothing more happens in by itself, the first that applies."""
+DONE = "It is over: every step is done. COMPLETED is not recovered: enter on a restore tells what is left."
 COLUMNS = (
     Column("number", 3, right=True),
     Column("state", 12, text=as_status, look=status_cell_look),
@@ -87,4 +88,4 @@ def standing(run: PlanRun | None, states: Mapping[str, StepState]) -> str:
     if not run.over:
         return STAYS
     standings = {state.standing for state in states.values()}
-    return next((told for each, told in WAITS if each in standings), "It is over: every step is done.")
+    return next((told for each, told in WAITS if each in standings), DONE)

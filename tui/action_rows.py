@@ -56,9 +56,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action("sort", ("s",), "sort", "Sort by the next column; :sort NAME by any", (TABLE,), rank=6),
     Action("reverse", ("S",), "turn order", "Turn the order of the rows round", (TABLE,)),
-    Action(
-        "mark", ("space",), "mark", "Mark the row, so that it is easy to find again", (TABLE,), (Need.ROW,)
-    ),
+    Action("mark", ("space",), "mark", "Mark the row, for a plan or to find it again", (TABLE,), (Need.ROW,)),
     Action("copy-id", ("y",), "copy id", "Copy the short id", (TABLE, DETAIL), (Need.ROW,)),
     Action("copy-arn", ("Y",), "copy ARN", "Copy the ARN", (TABLE, DETAIL), (Need.ROW,)),
     Action(
