@@ -60,7 +60,7 @@ FORMATS = (
     ),
     Format(
         "html",
-        "The Markdown runbook as one web page that needs no network, for any screen and for paper",
+        "The Markdown runbook as one web page that needs no network",
         "html",
         "runbooks.html_page:render",
     ),
