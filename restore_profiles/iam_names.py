@@ -23,6 +23,26 @@ IAM_S3 = {
 """What S3's operations are about -> what IAM calls that, after `Get` or `Put`."""
 
 
+ALSO = {
+    "efs:CreateMountTarget": (
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+    )
+}
+"""What else whoever calls must be allowed (API reference, CreateMountTarget)."""
+
+HANDED_TO = {
+    "ec2:AssociateIamInstanceProfile": "ec2.amazonaws.com",
+    "neptune:AddRoleToDBCluster": "rds.amazonaws.com",
+    "rds:AddRoleToDBCluster": "rds.amazonaws.com",
+    "rds:AddRoleToDBInstance": "rds.amazonaws.com",
+    "s3:PutBucketReplication": "s3.amazonaws.com",
+}
+"""Operations that hand over a role, each with the service that gets it: they ask for iam:PassRole (Service
+Authorization Reference)."""
+
+
 def iam_action(action: str) -> str:
     """The IAM action that allows an operation of the SDK: `efs:CreateMountTarget` ->
     `elasticfilesystem:CreateMountTarget` (Service Authorization Reference)."""

@@ -17,7 +17,7 @@ from runbooks.request_text import redacted_text
 from runbooks.stepfunctions_calls import check_of
 from runbooks.stepfunctions_frame import POLL_SECONDS
 from runbooks.stepfunctions_machine import Machine, machine_of
-from runbooks.stepfunctions_policy import role_policy, trust_policy
+from runbooks.stepfunctions_policy import STACKS, executes_change_sets, role_policy, trust_policy
 from runbooks.stepfunctions_restores import LONGEST_WAIT
 from runbooks.stepfunctions_templates import asked_members
 from runbooks.template import fill_template
@@ -129,7 +129,7 @@ def _page(plan: RecoveryPlan, facts: RunbookFacts, machine: Machine, main: str) 
         "POLL": str(POLL_SECONDS),
         "LONGEST": str(LONGEST_WAIT),
         "ON_FAILURE": STOPS if plan.on_failure is OnFailure.STOP else GOES_ON,
-        "DISTRIBUTED": _distributed(machine),
+        "DISTRIBUTED": _notes(plan, machine),
         "ASKED": "\n".join(f"- `{name}`: {markdown_text(what)}" for _, name, what in _asked(plan, facts))
         or "Nothing.",
         "BY_HAND": "\n".join(_left_to_people(plan)) or "Nothing that is known of.",
@@ -142,8 +142,12 @@ def _step_line(step: RestoreStep | CallStep) -> str:
     return f"`{step.id}`: {markdown_text(step.title)}{after}"
 
 
-def _distributed(machine: Machine) -> str:
-    return f"{DISTRIBUTED if machine.distributed else ''}{FROM_BUCKET if machine.items else ''}"
+def _notes(plan: RecoveryPlan, machine: Machine) -> str:
+    notes = (
+        f"{DISTRIBUTED if machine.distributed else ''}{FROM_BUCKET if machine.items else ''}",
+        STACKS if executes_change_sets(plan) else "",
+    )
+    return "\n".join(note for note in notes if note)
 
 
 def _left_to_people(plan: RecoveryPlan) -> Iterator[str]:

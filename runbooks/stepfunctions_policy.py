@@ -8,12 +8,22 @@ from typing import Any
 
 from recovery.context import Context
 from recovery.recovery_plan import CallStep, RecoveryPlan
-from restore_profiles.iam_names import iam_action
+from restore_profiles.iam_names import ALSO, HANDED_TO, iam_action
 
 NAMED = 20
 """Recovery points and roles that are named; with more, an inline policy would pass its 10,240 letters."""
 
 ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/.+")
+
+
+STACKS = """\
+- CloudFormation executes a change set as this role, unless the stack has a role of its own: `role-policy.json`
+  does not allow what is in the stack. Add it, or execute the change set yourself."""
+
+
+def executes_change_sets(plan: RecoveryPlan) -> bool:
+    calls = (step.work.operation for step in plan.steps if isinstance(step, CallStep))
+    return "cloudformation:ExecuteChangeSet" in calls
 
 
 def trust_policy(context: Context) -> dict[str, Any]:
@@ -92,9 +102,20 @@ def _work(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
     calls = [step.work for step in plan.steps if isinstance(step, CallStep) and not step.work.by_hand]
     if calls:
         actions = {iam_action(each) for work in calls for each in (work.operation, work.done.operation)}
-        yield _allow("Calls", sorted(actions), "*")
+        also = {action for work in calls for action in ALSO.get(work.operation, ())}
+        yield _allow("Calls", sorted(actions | also), "*")
     if roles := sorted({text for work in calls for text in _texts(work.request) if ROLE.fullmatch(text)}):
         yield _allow("PassRolesOfCalls", ["iam:PassRole"], roles)
+    unnamed = {
+        HANDED_TO[work.operation]
+        for work in calls
+        if work.operation in HANDED_TO and not any(ROLE.fullmatch(text) for text in _texts(work.request))
+    }
+    if unnamed:
+        context = plan.context
+        any_role = f"arn:{context.partition}:iam::{context.account}:role/*"
+        handed = {"StringEquals": {"iam:PassedToService": sorted(unnamed)}}
+        yield {**_allow("PassRolesThatCallsName", ["iam:PassRole"], [any_role]), "Condition": handed}
 
 
 def _named(arns: list[str]) -> list[str] | str:

@@ -23,6 +23,7 @@ from restore_profiles.iam_names import iam_action
 from restore_profiles.model import Check
 from restore_profiles.registry import profiles
 from restore_profiles.work import Work, open_places, work_of
+from runbooks import ssm
 from runbooks.facts import RunbookFacts
 from runbooks.files import RunbookFile
 from runbooks.side_by_side import Lane
@@ -285,6 +286,43 @@ def test_the_role_may_do_what_the_tasks_do_and_hand_over_the_plans_roles_only() 
     [handed] = [each for each in policy["Statement"] if each["Action"] == ["iam:PassRole"]]
     assert handed["Resource"] == [PLAN.restores[0].plan.role_arn]
     assert handed["Condition"] == {"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}}
+
+
+def test_the_role_may_also_do_what_its_calls_do_in_their_turn() -> None:
+    first = hostile_plan()
+    done = Check("ec2:DescribeInstances", {}, "Reservations", ("x",))
+    requests: dict[str, dict[str, object]] = {
+        "efs:CreateMountTarget": {"SubnetId": "subnet-1"},
+        "ec2:AssociateIamInstanceProfile": {"IamInstanceProfile": {"Name": "{ask.profile}"}},
+        "rds:AddRoleToDBCluster": {"RoleArn": "arn:aws:iam::111122223333:role/loader"},
+    }
+    calls = tuple(
+        CallStep(f"call-{number}", Work("w", "W", operation, request, done, {"profile": "?"}, False, ""))
+        for number, (operation, request) in enumerate(requests.items())
+    )
+    plan = RecoveryPlan(first.context, (RestoreStep("first", first), *calls))
+    policy = json.loads(files_of(plan)["role-policy.json"].content)
+    allowed = {each["Sid"]: each for each in policy["Statement"]}
+    assert "ec2:CreateNetworkInterface" in allowed["Calls"]["Action"]
+    assert allowed["PassRolesOfCalls"]["Resource"] == ["arn:aws:iam::111122223333:role/loader"]
+    assert "CloudFormation" not in str(files_of(plan)["README.md"].content)
+    handed = allowed["PassRolesThatCallsName"]
+    assert handed["Resource"] == ["arn:aws:iam::111122223333:role/*"]
+    assert handed["Condition"] == {"StringEquals": {"iam:PassedToService": ["ec2.amazonaws.com"]}}
+
+
+def test_that_a_change_set_is_executed_as_the_role_is_told() -> None:
+    stack = replace(
+        PLANS["calls"],
+        steps=tuple(
+            step
+            for step in PLANS["calls"].steps
+            if isinstance(step, RestoreStep) or step.work.operation == "cloudformation:ExecuteChangeSet"
+        ),
+    )
+    for files in (render(stack, FACTS), ssm.render(stack, FACTS)):
+        page = str({file.name: file for file in files}["README.md"].content)
+        assert "CloudFormation executes a change set as this role" in page
 
 
 def test_members_are_spelled_as_the_sdk_for_java_does() -> None:

@@ -203,7 +203,7 @@ def test_nothing_starts_before_somebody_has_approved(engine: Engine, approved: b
 
 def test_a_distributed_map_restores_what_is_too_many_for_one_history(engine: Engine) -> None:
     plan = nine_disks(engine.sandbox)
-    with engine.recorded() as starts:
+    with acting_as_its_role(engine, plan), engine.recorded() as starts:
         ended = engine.run(written(plan)["machine"])
     assert ended["status"] == "SUCCEEDED", ended
     assert {each["state"] for each in known_of(ended).values()} == {"done"}
