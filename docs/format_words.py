@@ -134,22 +134,30 @@ WORDS = {
         proven=(
             "asl-validator and statelint, two checkers of the language, have nothing to say, for "
             "plans over all profiles and hostile ones",
-            "moto's interpreter executes it under the role's own policy: side by side within the "
-            "limits, a failed job, throttling and lost answers with the same token, approval and "
-            "refusal, a Distributed Map, a second execution after a failed one; exactly the plan's "
-            "requests arrive",
+            "moto's interpreter executes it: side by side within the limits, a failed job, "
+            "throttling and lost answers with the same token, approval and refusal, a Distributed "
+            "Map, a second execution after a failed one; exactly the plan's requests arrive",
+            "Restores, copies, a call, approval, a Distributed Map and items from a bucket are executed "
+            "by somebody who may do what the role's policy says and no more",
             "deploy.sh puts it there, starts it and follows it with the real `aws` command; "
             "shellcheck has nothing to say",
         ),
         unproven=(
             "AWS's own names of errors, its quotas, and the spelling of members of other services "
-            "than AWS Backup, which follows the SDK for Java 2.x",
+            "than AWS Backup, which follows the SDK for Java 2.x; keys of maps in a call of your own "
+            "are spelled like members too",
+            "That the role is allowed all that Step Functions itself does for a Distributed Map: it "
+            "follows AWS's page, and the interpreter asks for none of it",
             REAL_AWS,
         ),
         limits=(
             "A definition has 1 MB and what passes between states 256 KB at most (Step Functions' "
             "quotas); what is larger is read from a bucket, and refused where no state can hold it.",
             "A wave of steps waits for the whole wave before it.",
+            "An execution's history holds 25,000 events: with more than 200 calls a plan is refused. "
+            "Restores that do not fit are executions of their own, each for nine days at most.",
+            "Of more than 40 steps the reasons of failures are in the history and in AWS Backup's list "
+            "of jobs, not in what the execution tells.",
             "Step Functions keeps the input of an execution, with what was asked for, for 90 days.",
         ),
     ),
@@ -176,16 +184,20 @@ WORDS = {
             "account starts nothing",
             "deploy.sh puts it there and brings it up to date with the real `aws` command; "
             "shellcheck has nothing to say",
+            "What it sends to approve and to go on after work by hand is what the API reference asks "
+            "for: recorded, as no simulated AWS executes documents",
         ),
         unproven=(
+            "That AWS starts, approves, follows and resumes it: the simulator runs the document alone",
             "That a refused approval ends the execution: the simulator goes on after it, AWS's page"
             " on aws:approve says that it fails",
-            "AWS's quotas, and how it compares booleans",
+            "AWS's quotas, how long it lets a step wait, and how it compares booleans",
             REAL_AWS,
         ),
         limits=(
             "What could run side by side does not; [stepfunctions](stepfunctions.md) does that.",
             "A document has 64 KB at most; what is larger is refused.",
+            "A job is waited for two weeks, approval seven days, work by hand 30 days.",
             "Started again it does everything again.",
         ),
     ),

@@ -17,8 +17,8 @@ ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/.+")
 
 
 STACKS = """\
-- CloudFormation executes a change set as this role, unless the stack has a role of its own: `role-policy.json`
-  does not allow what is in the stack. Add it, or execute the change set yourself."""
+- CloudFormation executes a change set as this role, unless the stack has a role of its own, and
+  `role-policy.json` does not allow what is in the stack. Add it, or execute the change set yourself."""
 
 
 def executes_change_sets(plan: RecoveryPlan) -> bool:
@@ -114,8 +114,8 @@ def _work(plan: RecoveryPlan) -> Iterator[dict[str, Any]]:
     if unnamed:
         context = plan.context
         any_role = f"arn:{context.partition}:iam::{context.account}:role/*"
-        handed = {"StringEquals": {"iam:PassedToService": sorted(unnamed)}}
-        yield {**_allow("PassRolesThatCallsName", ["iam:PassRole"], [any_role]), "Condition": handed}
+        taken = {"StringEquals": {"iam:PassedToService": sorted(unnamed)}}
+        yield {**_allow("PassRolesThatCallsName", ["iam:PassRole"], [any_role]), "Condition": taken}
 
 
 def _named(arns: list[str]) -> list[str] | str:
