@@ -168,20 +168,30 @@ start() {
   say "Follow it: bash $0 follow $execution"
 }
 
-send_signal() { # SIGNAL
-  ssm send-automation-signal --automation-execution-id "$execution" --signal-type "$1" ||
+send_signal() { # SIGNAL [PAYLOAD]
+  ssm send-automation-signal --automation-execution-id "$execution" --signal-type "$1" ${2:+--payload "$2"} ||
     stop 4 "The execution did not take that. Is it waiting for it? bash $0 follow $execution"
 }
 
+resume() { # AWS goes on with a step that it is told the name of
+  local step
+  step=$(ssm get-automation-execution --automation-execution-id "$execution" --output text \
+    --query "(AutomationExecution.StepExecutions[?StepStatus=='Waiting'].StepName | [0]) || AutomationExecution.CurrentStepName") ||
+    stop 4 "AWS did not tell what the execution waits for; nothing was changed."
+  [[ $step =~ ^by_hand_[a-z0-9_]+$ ]] ||
+    stop 2 "The execution does not wait for work by hand; it is at: $(clean <<<"$step")"
+  send_signal Resume "StepName=$step"
+}
+
 follow() {
-  local status='' shown='' misses=0
+  local status='' shown='' misses=0 refused
   while :; do
     if status=$(ssm get-automation-execution --automation-execution-id "$execution" --output text \
       --query 'AutomationExecution.[AutomationExecutionStatus,CurrentStepName]' 2>"$work/error"); then
       misses=0
       [[ $status == "$shown" ]] || say "$(date -u +%H:%M:%SZ)  $(clean <<<"$status")"
       shown=$status
-      case $status in Success* | Failed* | TimedOut* | Cancel* | Rejected* | Completed* | Exited*) break ;; esac
+      case $status in Success* | Failed* | TimedOut* | Cancelled* | Rejected* | Completed* | Exited*) break ;; esac
     else
       misses=$((misses + 1))
       if ((misses >= 5)); then
@@ -195,6 +205,9 @@ follow() {
     Success*) ;;
     Rejected*) stop 3 "It was refused. Nothing was started." ;;
     *)
+      refused=$(ssm get-automation-execution --automation-execution-id "$execution" --output text \
+        --query "AutomationExecution.StepExecutions[?StepName=='approve'].StepStatus | [0]" || :)
+      [[ $refused != Rejected ]] || stop 3 "It was refused. Nothing was started."
       ssm get-automation-execution --automation-execution-id "$execution" --output text \
         --query 'AutomationExecution.FailureMessage' | clean >&2
       stop 1 "What is done is not undone. Mend the cause, and export a plan of what is left."
@@ -216,6 +229,6 @@ case $command in
   follow) follow ;;
   approve) send_signal Approve ;;
   refuse) send_signal Reject ;;
-  resume) send_signal Resume ;;
+  resume) resume ;;
   remove) remove ;;
 esac
