@@ -121,8 +121,9 @@ epoch() { # A moment of AWS, 1763694000.5 or 2026-11-21T03:00:00.5+00:00, in sec
   days=$((365 * year + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 + 10#${1:8:2} - 719469))
   say $(((days * 24 + 10#${1:11:2}) * 3600 + 10#${1:14:2} * 60 + 10#${1:17:2}))
 }
-last_part() { # ARN
+id_of() { # ARN: its last part, and of stack/NAME/UUID the name
   local part=${1##*:}
+  [[ ! $part =~ /.+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$ ]] || part=${part%/*}
   say "${part##*/}"
 }
 # [several

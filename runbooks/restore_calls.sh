@@ -64,7 +64,7 @@ text_of() { # STEP PLACE: what it stands for, nothing where that is not known
       each=${name#steps.}
       find_step "${each%%.*}"
       arn=${made[found]}
-      if [[ $name == *.arn ]]; then say "$arn"; else last_part "$arn"; fi
+      if [[ $name == *.arn ]]; then say "$arn"; else id_of "$arn"; fi
       ;;
     ask.*)
       for each in ${answers[@]+"${answers[@]}"}; do

@@ -170,7 +170,7 @@ tell_outcome() {
       *:finished)
         tell "$i" "$made_word: ${made[i]}"
         [[ $(recall "$i" result) != parts ]] || settle "$i" finished 5
-        printf '%s\n' '{created.arn}' "${made[i]}" '{created.id}' "$(last_part "${made[i]}")" >"$work/made"
+        printf '%s\n' '{created.arn}' "${made[i]}" '{created.id}' "$(id_of "${made[i]}")" >"$work/made"
         ! work_left "$i" || settle "$i" finished 5
         ;;
       *:waiting) settle "$i" waiting 5 "Not started: $title" ;;

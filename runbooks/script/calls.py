@@ -18,13 +18,20 @@ CALL_SECONDS = 3600
 """How long the check of a call that was sent is looked at, unless --timeout says otherwise."""
 
 
+def id_of(arn: str) -> str:
+    """Its last part, and of stack/NAME/UUID the name."""
+    *before, last = arn.rsplit(":", 1)[-1].split("/")
+    uuid = re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", last)
+    return before[-1] if len(before) > 1 and uuid else last
+
+
 def known_places(step: Step, steps: dict[str, Step], answers: dict[str, str]) -> dict[str, str]:
     """What fills the places of a call: what earlier steps made, what was answered now or earlier."""
     known = {}
     for each in steps.values():
         if each.made:
             known[f"steps.{each.id}.created.arn"] = each.made
-            known[f"steps.{each.id}.created.id"] = each.made.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
+            known[f"steps.{each.id}.created.id"] = id_of(each.made)
     recalled = {name: text for name, text in step.record.read().items() if name.startswith("ask.")}
     now = {f"ask.{name}": text for name in step.decided["asks"] if (text := answers.get(f"{step.id}:{name}"))}
     return {**known, **recalled, **now}

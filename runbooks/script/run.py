@@ -8,7 +8,7 @@ import sys
 import time
 
 from runbooks.script.account import PLAN, Account, Stop, clean
-from runbooks.script.calls import await_call, by_hand, do_call, known_places, missing, typed
+from runbooks.script.calls import await_call, by_hand, do_call, id_of, known_places, missing, typed
 from runbooks.script.steps import Step, adopt, follow, restore, tell_job
 
 # 4. The plan, step by step.
@@ -170,9 +170,8 @@ class Run:
         for step in self.steps.values():
             if step.standing == "finished" and "point" in step.decided:
                 step.tell(f"{step.decided['words']['result']}: {step.made}")
-                parts = step.made.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
                 for line in step.decided["remains"]:
-                    print(line.replace("{created.arn}", step.made).replace("{created.id}", parts))
+                    print(line.replace("{created.arn}", step.made).replace("{created.id}", id_of(step.made)))
                 if step.result == "parts" or step.decided["needed"]:
                     step.code = step.code or 5
             elif step.standing == "waiting":
