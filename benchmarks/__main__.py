@@ -17,6 +17,7 @@ NAMES = (
     "following",
     "crash",
     "plan_of_forty",
+    "plan_rounds",
     "campaign",
 )
 

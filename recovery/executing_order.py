@@ -67,9 +67,8 @@ def _restores_begun(
     now: datetime,
     gone: Collection[str],
 ) -> dict[str, StepState]:
-    states = (
-        restore_state(step, attempt_in(run, step.plan, attempts, gone), seen, now) for step in plan.restores
-    )
+    own = {step.id: attempt_in(run, step.plan, attempts, gone, seen.forgotten) for step in plan.restores}
+    states = (restore_state(step, own[step.id], seen, now) for step in plan.restores)
     return {state.step: state for state in states if state is not None}
 
 

@@ -40,19 +40,27 @@ beside it. One that is PREPARED may be sent at this moment; whoever is first sen
 
 
 def attempt_in(
-    run: Run, plan: RestorePlan, attempts: Sequence[Attempt], gone: Collection[str] = ()
+    run: Run,
+    plan: RestorePlan,
+    attempts: Sequence[Attempt],
+    gone: Collection[str] = (),
+    forgotten: Collection[str] = (),
 ) -> Attempt | None:
-    """The attempt of a step in a run: its newest there. Else one of the same restore that another run, or
-    none, made within the day before this one began, or later; unless the run was asked for beside those. A
-    run that has not begun has no id, and no attempt of its own. `gone` are the ids of attempts whose job AWS
-    does not know any more."""
+    """The attempt of a step in a run: its newest there. Where there is none, or that counts for nothing, one
+    of the same restore that another run, or none, made within the day before this one began, or later; unless
+    the run was asked for beside those.
+
+    A run that has not begun has no id, and no attempt of its own. `gone` are the ids of attempts whose job
+    AWS does not know any more, `forgotten` those of attempts that are to be made again.
+    """
     of_plan = [attempt for attempt in attempts if attempt.plan_digest == plan.digest]
-    own = [attempt for attempt in of_plan if run.id and attempt.run == run.id]
-    if own or run.afresh:
-        return own[-1] if own else None
-    taken = [each for each in of_plan if _is_taken_over(each, run, gone)]
+    own = next((each for each in reversed(of_plan) if run.id and each.run == run.id), None)
+    if run.afresh or (own and own.state is not AttemptState.SET_ASIDE and own.id not in forgotten):
+        return own
+    others = [each for each in of_plan if each.run != run.id or not run.id]
+    taken = [each for each in others if each.id not in forgotten and _is_taken_over(each, run, gone)]
     sent = [each for each in taken if each.state is not AttemptState.PREPARED]
-    return next(reversed(sent or taken), None)
+    return next(reversed(sent or taken), own)
 
 
 def _is_taken_over(attempt: Attempt, run: Run, gone: Collection[str]) -> bool:
@@ -145,7 +153,7 @@ def _prepared(
     """The attempt of the step, or a new one that is on the disk by then: of two processes one makes it."""
     with journal.turn(account.context) as turn:
         turn.refuse_damaged()
-        current = attempt_in(run, step.plan, turn.attempts, gone)
+        current = attempt_in(run, step.plan, turn.attempts, gone, forgotten)
         if current and current.id not in forgotten and current.state is not AttemptState.SET_ASIDE:
             return current
         attempt = new_attempt(step.plan, account.context, journal.now(), account.identity.arn, run.id)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from recovery.errors import Throttled
+from recovery.errors import InvalidRequest, Throttled
 from recovery.journal import Journal
+from recovery.reconciling import set_aside
 from recovery.restoring import prepare, run
 from recovery.watching import Watch
 from tests.unit.executed import (
@@ -18,6 +19,7 @@ from tests.unit.executed import (
     run_on,
     words,
 )
+from tests.unit.fake_account import lose_the_answer
 
 
 def test_a_restore_made_within_the_day_is_taken_over_and_a_failed_one_is_not(
@@ -119,3 +121,23 @@ def test_a_restore_that_was_made_goes_before_another_that_was_only_prepared(
     account.finish()
     report = run_on(executing(account, journal, plan_of(orders, restore("carts", "orders"))), account)
     assert [state.job_id for state in report.states.values()] == ["JOB-1", "JOB-2"]
+
+
+@pytest.mark.parametrize("how", ["set aside", "refused"])
+def test_what_came_to_nothing_is_not_started_beside_the_same_restore_of_another_plan(
+    account: Shop, journal: Journal, how: str
+) -> None:
+    orders = restore("orders")
+    plan = plan_of(orders, restore("carts", "orders"))
+    if how == "refused":
+        account.refuses["backup:StartRestoreJob"] = [InvalidRequest("AWS refused a value", "No.")]
+    else:
+        lose_the_answer(account, after_effect=False)
+    executing(account, journal, plan).tick()
+    account.before_effect = lambda: None
+    if how == "set aside":
+        set_aside(journal.attempts()[0], journal)
+    executing(account, journal, plan_of(orders, restore("users", "orders"))).tick()
+    assert len(account.all_jobs) == 1
+    report = executing(account, journal, plan, retry=how == "refused").tick()
+    assert (words(report)["orders"], len(account.all_jobs)) == ("running", 1)
