@@ -1,4 +1,4 @@
-"""Random plans under faults, kill -9 and two processes at once: what a run says beside what the account holds.
+"""Random plans under faults, kills and two processes at once: what a run says beside what the account holds.
 
 `python -m benchmarks.plan_rounds [ROUNDS [SEED]]` (1,000 unless told, about three minutes): plans of one to
 eight steps against an account in memory that forgets tokens (tests/unit/executing/random_runs.py). Exits 1
