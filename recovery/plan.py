@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from recovery.context import Context
@@ -86,10 +87,10 @@ class PlanSource:
         return self.moment or self.point_created
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RestorePlan:
     """Steps in one account and Region. `dropped` lists returned keys that are not sent, each with the
-    reason."""
+    reason. Its digest is worked out once."""
 
     context: Context
     source: PlanSource
@@ -97,7 +98,7 @@ class RestorePlan:
     dropped: Mapping[str, str] = field(default_factory=dict)
     schema: int = PLAN_SCHEMA
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """sha256 over the canonical JSON of what runs and where; the name of the plan in the journal and in
         every export."""

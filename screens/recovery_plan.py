@@ -120,7 +120,12 @@ class RecoveryPlanScreen(PlanEdits):
     def note(self) -> str:
         if self.plan is None:
             return ""
-        return "saved" if self.held.saved else "not saved"
+        saved = "saved" if self.held.saved else "not saved"
+        return f"checking {self._unchecked}, {saved}" if self._unchecked else saved
+
+    @property
+    def _unchecked(self) -> int:
+        return sum(step.id not in self._checks.found for step in self.plan.restores) if self.plan else 0
 
     def empty_words(self) -> str:
         return "No step is left. esc goes back."
@@ -172,8 +177,7 @@ class RecoveryPlanScreen(PlanEdits):
         errors = self._checks.count(FindingSeverity.ERROR)
         if errors:
             return f"blocked by {count_of(errors, 'error')}: see the steps"
-        unchecked = sum(step.id not in self._checks.found for step in plan.restores)
-        return f"{count_of(unchecked, 'step')} still being checked" if unchecked else ""
+        return f"{count_of(self._unchecked, 'step')} still being checked" if self._unchecked else ""
 
     # What becomes of it
 
