@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from restore_profiles.limits import Limit
 from restore_profiles.model import (
     Choices,
     Evidence,
@@ -96,8 +97,19 @@ def about(profile: RestoreProfile) -> tuple[tuple[str, str], ...]:
         ("Taken by AWS and without effect, so not sent", ", ".join(profile.information_only)),
         ("Filled with the attempt's own id", ", ".join(profile.attempt_keys)),
         ("Keys in capitals or not", "documented to be the same" if profile.keys_in_any_case else ""),
+        ("Restores at a time", "; ".join(limit_words(limit) for limit in profile.limits)),
     )
     return tuple((name, text) for name, text in rows if text)
+
+
+def limit_words(limit: Limit) -> str:
+    """`4 for each HypervisorArn, if HypervisorArn is given, raised by AWS on request (AWS Backup quotas)`."""
+    parts = (
+        f"{limit.number} for each {limit.per}" if limit.per else str(limit.number),
+        "" if isinstance(limit.when, Always) else in_words(limit.when),
+        "raised by AWS on request" if limit.adjustable else "",
+    )
+    return f"{', '.join(part for part in parts if part)} ({said_by(limit.evidence, limit.source)})"
 
 
 def about_target(target: Target) -> tuple[tuple[str, str], ...]:

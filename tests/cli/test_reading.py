@@ -114,6 +114,11 @@ def test_profiles_lists_types_and_their_parameters_without_aws() -> None:
     assert told.code == 2
 
 
+def test_a_profile_tells_how_many_restores_run_at_a_time() -> None:
+    told = bare()("profiles", "EKS").out
+    assert "at a time: 5, raised by AWS on request (AWS Backup quotas); 1 for each clusterName" in told
+
+
 def test_doctor_finds_a_sandbox_healthy(relight: Relight) -> None:
     told = relight("doctor", "--json")
     assert told.code == 0
