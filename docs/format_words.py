@@ -101,7 +101,11 @@ WORDS = {
             "shellcheck has nothing to say, for hostile plans and plans of many steps",
         ),
         unproven=(REAL_AWS, "bash 3.2, the one of macOS: it is written for it and ran with bash 5"),
-        limits=("What it has done is kept in files beside it: keep them together.",),
+        limits=(
+            "What it has done is kept in files beside it: keep them together.",
+            "An `aws` command older than a member of the request refuses it and sends nothing: that of Debian "
+            "12, 2.9.19, does not know `CopySourceTagsToRestoredResource`. Update it.",
+        ),
     ),
     "python": FormatWords(
         what="What the [bash](bash.md) script does and the same records of it, as one file for "
