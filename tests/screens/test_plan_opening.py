@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from recovery.account import VaultPolicyFacts
+from recovery.drafting import draft_of_plan
 from recovery.plan_reading import read_plan
 from recovery.recovery_plan import RecoveryPlan, RestoreStep
 from recovery.recovery_plan_file import dump
 from screens.plan_in_hand import PlanInHand, opened_plan
 from screens.plan_step_form import PlanStepFormScreen
+from screens.plan_steps_table import rows_of
 from screens.recovery_plan import RecoveryPlanScreen
 from tests.screens.conftest import Snapshot, Stage
 from tests.screens.driver import User, driving
@@ -142,6 +146,52 @@ async def test_another_order_of_a_file_loses_its_comments_and_says_so(stage: Sta
         assert [step.id for step in read_plan(path).steps][:2] == ["files", "db"]
 
 
+async def test_a_plan_of_a_file_is_exported_and_started_as_one_that_was_made_here(
+    stage: Stage, here: Path
+) -> None:
+    app = shop(stage)
+    async with driving(app) as user:
+        await to_plan(user, "orders-db-data", "carts")
+        plan = hand_of(app).plan
+        assert plan is not None
+        path = file_of(plan, here)
+        await user.press("escape", "escape").until("Protected")
+        await steady((await open_file(user, path)).until("saved").until_gone("checking"))
+        await steady(user.press("x").until("Runbook").until("carts and 1 more"))
+        await user.press("escape").until("saved").press("s").until("Start this plan?")
+        await user.sees("2 restores").press("right", "enter").until("2 running")
+        assert app.account is not None
+        sent = app.account.requests  # type: ignore[attr-defined]
+        assert [each["RecoveryPointArn"] for each in sent] == [
+            step.plan.source.point_arn for step in plan.restores
+        ]
+        await steady((await reopen(user, path)).press("s").until("It is being run already"))
+
+
+async def reopen(user: User, path: Path) -> User:
+    await user.press("colon").type(f"open {path}").press("enter").until("saved").until_gone("checking")
+    return user
+
+
+async def test_how_many_steps_are_still_being_checked_is_told_and_keeps_the_plan_from_being_started(
+    stage: Stage, here: Path
+) -> None:
+    held = Event()
+    account = PlanningAccount(clock=stage.clock)
+    known = account.vault_policy
+
+    def slow(vault: str, point_arn: str) -> VaultPolicyFacts:
+        held.wait()
+        return known(vault, point_arn)
+
+    account.vault_policy = slow  # type: ignore[method-assign]
+    async with driving(stage.app(account)) as user:
+        await (await open_file(user, file_of(three_steps(), here))).until("checking 2, saved")
+        await user.press("s").until("2 steps still being checked")
+        held.set()
+        await user.until_gone("checking")
+
+
 async def test_words_alone_make_a_plan_unsaved(stage: Stage, here: Path) -> None:
     app = shop(stage)
     async with driving(app) as user:
@@ -180,3 +230,15 @@ def test_answers_and_order_are_those_of_the_plan_that_was_opened() -> None:
     answered = hand.answered("db-attach:instance", "i-1")
     assert not answered.open_asks
     assert answered.put_after("files", ("db",)).plan != hand.plan
+
+
+def test_a_step_of_a_file_that_lacks_an_answer_stays_in_view_and_out_of_what_runs() -> None:
+    plan = three_steps()
+    first = plan.restores[0]
+    draft = draft_of_plan(PlanningAccount(), first.plan).draft
+    hand = opened_plan(plan, NOW).with_draft("first", draft.with_role(""))
+    assert hand.ids == ("first", "second", "dns")
+    assert hand.plan is not None
+    assert [step.id for step in hand.plan.steps] == ["second", "dns"]
+    assert [row.check for row in rows_of(hand, {}, {})] == ["1 to fill in", "checking", "ready"]
+    assert hand.as_decided("first").plan == plan

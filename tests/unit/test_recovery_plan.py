@@ -61,6 +61,12 @@ def test_a_restore_is_titled_as_screens_call_its_resource_also_where_it_has_no_n
     assert replace(step, plan=replace(step.plan, source=source)).title == "Restore carts"
 
 
+def test_a_digest_is_worked_out_once_as_screens_ask_for_it_at_every_key() -> None:
+    plan = plan_of(restore("db"), call("instance", "db"))
+    assert plan.digest is plan.digest
+    assert plan.restores[0].plan.digest is plan.restores[0].plan.digest
+
+
 def test_words_for_people_do_not_change_what_a_plan_is_called_and_anything_that_runs_does() -> None:
     plan = plan_of(restore("db"), call("instance", "db"))
     assert replace(plan, title="T", why="W", owner="O", escalation="E").digest == plan.digest
