@@ -103,8 +103,8 @@ WORDS = {
         unproven=(REAL_AWS, "bash 3.2, the one of macOS: it is written for it and ran with bash 5"),
         limits=(
             "What it has done is kept in files beside it: keep them together.",
-            "An `aws` command older than a member of the request refuses it and sends nothing: that of Debian "
-            "12, 2.9.19, does not know `CopySourceTagsToRestoredResource`. Update it.",
+            "An `aws` command older than a member of the request refuses it and sends nothing: Debian 12 has "
+            "2.9.19, which does not know `CopySourceTagsToRestoredResource`. Update it.",
         ),
     ),
     "python": FormatWords(
