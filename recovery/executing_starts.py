@@ -11,7 +11,7 @@ from recovery.attempts import Attempt, AttemptState
 from recovery.errors import AccessDenied, RelightError, Throttled
 from recovery.executing_states import Standing, StepState
 from recovery.journal import Journal
-from recovery.moments import span
+from recovery.moments import iso
 from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, RestoreStep
 from recovery.running_limits import Busy, busy_of, is_limited, no_room, others, reading_metadata
 from recovery.watching import WatchReport
@@ -87,8 +87,8 @@ class Starts:
         now = self._journal.now()
         for key in _keys(step):
             pause = self._pauses.get(key)
-            if pause is not None and now < pause.until:
-                return f"{pause.why} It is tried again in {span(pause.until - now)}."
+            if pause is not None and pause.until - pause.length <= now < pause.until:
+                return f"{pause.why} It is tried again at {iso(pause.until)}."
         if isinstance(step, CallStep):
             return ""
         if self._is_unseen and is_limited(step.plan, self._plan.at_once):

@@ -72,8 +72,10 @@ def test_what_aws_puts_off_waits_and_is_sent_later_with_its_attempt(
     report = execution.tick()
     assert words(report) == {"orders": "ready"}
     assert report.errors == (error,)
-    assert "tried again in" in report.states["orders"].why
-    assert words(execution.tick()) == {"orders": "ready"}
+    assert "tried again at 2026-11-21T12:00:05Z" in report.states["orders"].why
+    account.clock.advance(1)
+    report = execution.tick()
+    assert (words(report), report.changed) == ({"orders": "ready"}, ())
     account.clock.advance(10)
     assert words(execution.tick()) == {"orders": "running"}
     assert len(journal.attempts()) == 1
