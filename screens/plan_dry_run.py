@@ -15,7 +15,7 @@ from recovery.recovery_plan import PlanStep, RecoveryPlan, RestoreStep
 from runbooks.aws_line import start_line
 from runbooks.side_by_side import lanes_of
 from screens.plan_estimates import crowded
-from screens.plan_starting import POLICIES
+from screens.plan_starting import POLICIES, title_of
 from screens.plan_steps_table import TOLD
 from screens.work_left import readable
 from tui.actions import DETAIL, EVERYWHERE
@@ -73,7 +73,7 @@ class PlanDryRunScreen(DetailScreen):
         self.look_again()
 
     def crumbs(self) -> Sequence[str]:
-        return ("Plan", self._plan.title, "Dry run")
+        return ("Plan", title_of(self._plan), "Dry run")
 
     def note(self) -> str:
         if not self._done:

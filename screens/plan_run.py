@@ -20,7 +20,7 @@ from recovery.plain_text import plain
 from recovery.reading import Priority
 from recovery.recovery_plan import CallStep, RecoveryPlan, RestoreStep
 from screens.plan_run_rows import COLUMNS, STAYS, Row, about_row, rows_of, run_table, standing
-from screens.plan_starting import NO_CANCEL, ask_to_start
+from screens.plan_starting import NO_CANCEL, ask_to_start, title_of
 from screens.words_dialog import Recorded, WordsWanted, ask_and_record
 from tui.actions import DETAIL, EVERYWHERE, Action
 from tui.confirm import Question, account_rows
@@ -130,7 +130,7 @@ class PlanRunScreen(TableScreen):
         return self._items
 
     def crumbs(self) -> Sequence[str]:
-        return ("Plans", self._plan.title or "without a title")
+        return ("Plans", title_of(self._plan))
 
     def note(self) -> str:
         return counted(self._states) if self._states else ""
@@ -237,7 +237,7 @@ class PlanRunScreen(TableScreen):
         account = self.relight.account
         if account is None:
             return
-        rows = (*account_rows(account), ("Plan", self._plan.title), ("So far", counted(self._states)))
+        rows = (*account_rows(account), ("Plan", title_of(self._plan)), ("So far", counted(self._states)))
         text = f"What is done is not done again. {NO_CANCEL} {STAYS}"
         question = Question("Go on with this plan?", rows, "Go on", text)
         self._ask(account, self._standing(Standing.WAITING, Standing.READY), question, retry=False)
@@ -246,7 +246,7 @@ class PlanRunScreen(TableScreen):
         account, failed = self.relight.account, self._standing(Standing.FAILED)
         if account is None:
             return
-        rows = (*account_rows(account), ("Plan", self._plan.title), ("Again", ", ".join(failed[:5])))
+        rows = (*account_rows(account), ("Plan", title_of(self._plan)), ("Again", ", ".join(failed[:5])))
         text = (
             "Each is started once more, as a new attempt. What the failed ones made stays: look at it first."
         )

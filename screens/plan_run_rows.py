@@ -81,11 +81,11 @@ def about_row(row: Row) -> tuple[str, ...]:
 
 def standing(run: PlanRun | None, states: Mapping[str, StepState]) -> str:
     """The run as a whole: who goes on with it, or what it waits for."""
+    standings = {state.standing for state in states.values()}
     if run is None:
-        return ELSEWHERE if states else "Reading the journal."
+        return DONE if standings == {Standing.DONE} else ELSEWHERE if states else "Reading the journal."
     if run.held:
         return f"Held: {run.held}. Nothing more is started; what runs in AWS goes on. s goes on."
     if not run.over:
         return STAYS
-    standings = {state.standing for state in states.values()}
     return next((told for each, told in WAITS if each in standings), DONE)

@@ -13,6 +13,7 @@ from runbooks.writing import write_file
 from screens.export import place
 from screens.plan_dialogs import Line, LinesDialog, LinesWanted
 from screens.plan_in_hand import PlanFile, PlanHand
+from screens.plan_starting import title_of
 from tui.confirm import ConfirmDialog, Question
 from tui.screen import RelightScreen
 
@@ -55,7 +56,7 @@ def ask_to_save(
             return
         assert own is not None
         text, about = text_over(own, plan)
-        rows = (("File", str(own.path)), ("Plan", plan.title or "without a title"))
+        rows = (("File", str(own.path)), ("Plan", title_of(plan)))
 
         def confirmed(yes: bool | None) -> None:
             if yes:

@@ -29,6 +29,11 @@ POLICIES = {
 }
 
 
+def title_of(plan: RecoveryPlan) -> str:
+    """What the plan is called on a screen."""
+    return plan.title or "without a title"
+
+
 def ask_to_start(
     screen: RelightScreen[None],
     account: Account,
@@ -69,7 +74,7 @@ def starting(account: Account, plan: RecoveryPlan, told: str, before: str) -> Qu
     rows = (
         *account_rows(account),
         ("Starts", f"{steps} and {count_of(work, 'follow-up')}" if work else steps),
-        ("Plan", plan.title),
+        ("Plan", title_of(plan)),
         *([("Before", before)] if before else []),
         ("Failure", FAILED[plan.on_failure]),
     )
@@ -79,6 +84,6 @@ def starting(account: Account, plan: RecoveryPlan, told: str, before: str) -> Qu
 
 def overwriting(account: Account, plan: RecoveryPlan, name: str) -> Question:
     short = plain(within_region(name))
-    rows = (*account_rows(account), ("Plan", plan.title), ("Replaces", short))
+    rows = (*account_rows(account), ("Plan", title_of(plan)), ("Replaces", short))
     text = "What it holds now is gone once the restore has started."
     return Question("Replace the data of an existing resource?", rows, "It may be replaced", text, short)

@@ -21,7 +21,7 @@ from screens.plan_checks import PlanChecks, StepChecked
 from screens.plan_edits import PlanEdits
 from screens.plan_in_hand import PlanHand
 from screens.plan_saving import ask_to_save
-from screens.plan_starting import ask_to_start, run_before, starting
+from screens.plan_starting import ask_to_start, run_before, starting, title_of
 from screens.plan_steps_table import COLUMNS, StepRow, rows_of, steps_table
 from screens.plan_totals import totals
 from tui.actions import DETAIL, EVERYWHERE, Action
@@ -115,7 +115,7 @@ class RecoveryPlanScreen(PlanEdits):
         return self._rows
 
     def crumbs(self) -> Sequence[str]:
-        return ("Plan", self.plan.title or "without a title" if self.plan else "nothing can run yet")
+        return ("Plan", title_of(self.plan) if self.plan else "nothing can run yet")
 
     def note(self) -> str:
         if self.plan is None:

@@ -8,12 +8,13 @@ from datetime import timedelta
 from typing import cast
 
 from recovery.context import Mode
-from recovery.executing import run_of
+from recovery.executing import Standing, StepState, run_of
 from recovery.journal_records import Mark
 from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep, plan_of_one
 from restore_profiles.model import Check
 from restore_profiles.work import Work
 from screens.plan_run import PlanRunScreen
+from screens.plan_run_rows import standing
 from tests.screens.conftest import Stage
 from tests.screens.driver import User, driving
 from tests.screens.planning import PlanningAccount, to_plan
@@ -249,3 +250,10 @@ async def test_a_plan_of_another_account_is_refused_in_words(stage: Stage) -> No
         app.plan_runs.start(plan_of_one(ebs_plan(context=elsewhere)), account_of(app))
         await user.until("eu-central-1")
         assert not account_of(app).requests
+
+
+def test_a_run_that_ended_elsewhere_is_over_and_one_that_did_not_can_be_gone_on_with() -> None:
+    done = {step.id: StepState(step.id, Standing.DONE) for step in three_steps().steps}
+    assert standing(None, done).startswith("It is over: every step is done.")
+    left = {**done, "third": StepState("third", Standing.WAITING)}
+    assert standing(None, left).startswith("Not run by this app.")
