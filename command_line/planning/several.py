@@ -36,6 +36,10 @@ from recovery.recovery_plan import RecoveryPlan, RestoreStep, problems_of
 from recovery.restore_roles import best_role
 from restore_profiles.rules import look_up
 
+WITHOUT = (
+    "--skip-impossible plans the others. One that needs other values: relight plan RESOURCE --set KEY=VALUE, "
+    "then relight plan join."
+)
 AT_ONCE = 4
 """Resources that are looked at side by side; AWS throttles what asks faster."""
 OF_THE_RESOURCE = (BadInput, Refused, NotFound, AccessDenied, InvalidRequest)
@@ -105,7 +109,7 @@ def decided(
             "Not everything can be restored" if several.drafts else "Nothing can be restored",
             f"{len(impossible)} of {len(impossible) + len(several.drafts)} cannot: "
             f"{', '.join(each.name for each in impossible)}. No plan was written.",
-            "--skip-impossible plans the others." if several.drafts else "",
+            WITHOUT if several.drafts else "",
         )
     return plan_of(several, wanted), tuple(impossible)
 
