@@ -17,7 +17,7 @@ from command_line.output import Output, next_step_of
 from recovery.account import Account, Known
 from recovery.checklist import Item
 from recovery.context import Mode
-from recovery.errors import BadInput, Refused, RelightError
+from recovery.errors import Refused, RelightError
 from recovery.follow_up import run_follow_up
 from recovery.journal import Journal
 from recovery.journal_records import Mark
@@ -44,22 +44,6 @@ class Piece:
     @property
     def is_open(self) -> bool:
         return not self.is_closed and not self.work.optional
-
-
-def given_answers(words: Sequence[str], work: Sequence[Remaining]) -> dict[str, str]:
-    """The answers of `--answer NAME=VALUE`. Raises `BadInput` for a name that nothing asks."""
-    asked = {name for each in work for name in each.asks}
-    answers = {}
-    for word in words:
-        name, equals, text = word.partition("=")
-        if not equals or name not in asked:
-            raise BadInput(
-                "Not an answer",
-                f"--answer {word}: asked are {', '.join(sorted(asked)) or 'no answers at all'}.",
-                "Write --answer NAME=VALUE.",
-            )
-        answers[name] = text
-    return answers
 
 
 def finish(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import click
 
-from recovery.errors import BadInput, Refused
+from recovery.errors import Refused
 from recovery.executing import Standing, StepState
 from recovery.plain_text import plain
 from recovery.recovery_plan import RecoveryPlan, asked_of
@@ -35,21 +35,6 @@ def confirm(plan: RecoveryPlan, begun: Collection[str]) -> None:
             raise Refused("Not confirmed", "Nothing was started.", "")
     if not click.confirm("Restores cannot be stopped afterwards. Start?", default=False, err=True):
         raise Refused("Not confirmed", "Nothing was started.", "")
-
-
-def given_answers(words: Sequence[str], plan: RecoveryPlan) -> dict[str, str]:
-    """The answers of `--answer STEP:NAME=VALUE`. Raises `BadInput` for one that nothing asks."""
-    asked, answers = asked_of(plan), {}
-    for word in words:
-        name, equals, text = word.partition("=")
-        if not equals or name not in asked:
-            raise BadInput(
-                "Not an answer",
-                f"--answer {word}: asked are {', '.join(sorted(asked)) or 'no answers at all'}.",
-                "Write --answer STEP:NAME=VALUE.",
-            )
-        answers[name] = text
-    return answers
 
 
 def asked_answers(

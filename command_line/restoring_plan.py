@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from command_line.answers import given_answers
 from command_line.exit_codes import ExitCode
 from command_line.following import MISSES
 from command_line.invocation import Invocation
@@ -19,7 +20,7 @@ from command_line.plan_lines import (
     tell_dry_run,
     waiting_for_somebody,
 )
-from command_line.plan_questions import asked_answers, confirm, given_answers
+from command_line.plan_questions import asked_answers, confirm
 from recovery.account import Account
 from recovery.context import Mode
 from recovery.errors import AwsError, Blocked, NeedsLogin, RelightError, Throttled
@@ -30,7 +31,7 @@ from recovery.journal import Journal
 from recovery.plan import RestorePlan
 from recovery.plan_check import StepFinding, check_plan
 from recovery.point_in_time import aws_now
-from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, comes_before, plan_of_one
+from recovery.recovery_plan import CallStep, PlanStep, RecoveryPlan, asked_of, comes_before, plan_of_one
 from recovery.restoring import attempt_of
 from restore_profiles.work import ASK, filled
 
@@ -57,7 +58,7 @@ def restore_plan(
 ) -> ExitCode:
     """Run the plan as far as it goes by itself."""
     output, context, now = invocation.output, account.context, journal.now()
-    answers = given_answers(wishes.answers, plan)
+    answers = given_answers(wishes.answers, asked_of(plan), "STEP:NAME=VALUE")
     before = run_of(plan, journal, context)
     execution = Execution(plan, account, journal, again=wishes.again, retry=wishes.retry, answers=answers)
     states = execution.states()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from command_line.answers import given_answers
 from command_line.copying import described_copy, end_of_copy
 from command_line.exit_codes import ExitCode
-from command_line.follow_ups import exit_code, finish, given_answers
+from command_line.follow_ups import exit_code, finish
 from command_line.following import (
     end_of,
     job_called,
@@ -94,7 +95,7 @@ def command(
         output.data(sentence_of(account, report, invocation))
         return ExitCode.DONE
     if follow_ups and job.status == "COMPLETED":
-        answers = given_answers(words, report.work)
+        answers = given_answers(words, {name for each in report.work for name in each.asks})
         pieces = finish(account, job, report.checklist, answers, records, output, yes=yes)
         if as_json:
             output.json({"job": job, "children": children, "follow_ups": pieces})
