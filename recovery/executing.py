@@ -12,7 +12,7 @@ from recovery.attempts import AttemptState
 from recovery.context import Mode
 from recovery.errors import AwsError, BadInput, ReadOnly, RelightError, may_be_sent_again
 from recovery.executing_calls import do, look, ready_work
-from recovery.executing_order import is_over, result_of, states_of, subjects_of
+from recovery.executing_order import is_over, result_of, states_of, subject_in
 from recovery.executing_restores import all_attempts, start
 from recovery.executing_run import FAILED, begin, finish
 from recovery.executing_run import Run as Run  # noqa: PLC0414
@@ -195,7 +195,8 @@ class Execution:
         failed_for_sure = standing is Standing.FAILED and step.id in self._seen.checks
         if standing is Standing.DONE or failed_for_sure or step.work.by_hand:
             return
-        subject = subjects_of(self._plan, run, states)[step.id]
+        subject = subject_in(self._plan, run, states, step)
+        assert subject is not None, "a call that was sent has its subject"
         done = look(step, self._work(step, states), subject, self._account, self._journal, self._seen)
         self._check(step, done)
 
@@ -228,7 +229,8 @@ class Execution:
 
     def _send(self, step: PlanStep, run: Run, states: Mapping[str, StepState]) -> Standing:
         if isinstance(step, CallStep):
-            subject = subjects_of(self._plan, run, states)[step.id]
+            subject = subject_in(self._plan, run, states, step)
+            assert subject is not None, "a call is ready once its restore has a job"
             work = self._work(step, states)
             self._check(step, do(step, work, subject, self._account, self._journal, self._seen))
             return Standing.RUNNING

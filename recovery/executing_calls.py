@@ -55,12 +55,11 @@ def restore_of(step: CallStep, plan: RecoveryPlan) -> str:
 def name_of(step: CallStep, plan: RecoveryPlan) -> str:
     """The name of the work, by which the list of what remains after the job knows it too; the step's id where
     two steps do work of one name on one restore."""
-    name, of = step.work.name, restore_of(step, plan)
-    same = [
-        each
-        for each in plan.steps
-        if isinstance(each, CallStep) and each.work.name == name and restore_of(each, plan) == of
-    ]
+    name = step.work.name
+    same = [each for each in plan.steps if isinstance(each, CallStep) and each.work.name == name]
+    if len(same) > 1:
+        of = restore_of(step, plan)
+        same = [each for each in same if restore_of(each, plan) == of]
     return name if name and len(same) == 1 else step.id
 
 

@@ -17,9 +17,20 @@ from recovery.recovery_plan import CallStep, OnFailure, PlanStep, RecoveryPlan
 
 def subjects_of(plan: RecoveryPlan, run: Run, states: Mapping[str, StepState]) -> dict[str, Subject]:
     """What the calls are known by in the journal, of those whose restore has a job."""
-    jobs = {step.id: states[step.id].job_id for step in plan.restores if step.id in states}
+    jobs = _jobs(plan, states)
     found = {step.id: subject_of(step, plan, run, jobs) for step in plan.steps if isinstance(step, CallStep)}
     return {name: subject for name, subject in found.items() if subject is not None}
+
+
+def subject_in(
+    plan: RecoveryPlan, run: Run, states: Mapping[str, StepState], step: CallStep
+) -> Subject | None:
+    """As `subjects_of`, of one call."""
+    return subject_of(step, plan, run, _jobs(plan, states))
+
+
+def _jobs(plan: RecoveryPlan, states: Mapping[str, StepState]) -> dict[str, str]:
+    return {step.id: states[step.id].job_id for step in plan.restores if step.id in states}
 
 
 def states_of(
@@ -35,10 +46,12 @@ def states_of(
     now, attempts = journal.now(), journal.attempts(context)
     begun = _restores_begun(plan, run, attempts, seen, now, gone)
     subjects = subjects_of(plan, run, begun)
+    abouts = dict.fromkeys(subject.about for subject in subjects.values())
+    said = {about: journal.records(context, about) for about in abouts}
     for name, subject in subjects.items():
         step = plan.step(name)
         assert isinstance(step, CallStep)
-        state = call_state(step, subject, journal.records(context, subject.about), seen, now)
+        state = call_state(step, subject, said[subject.about], seen, now)
         if state is not None:
             begun[name] = state
     return _in_order(plan, run, begun, seen, subjects)
