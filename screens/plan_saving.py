@@ -7,6 +7,7 @@ from pathlib import Path
 
 from recovery.errors import BadInput
 from recovery.plan_reading import read_text
+from recovery.reading import Priority
 from recovery.recovery_plan import RecoveryPlan
 from runbooks.files import RunbookFile, base_name
 from runbooks.writing import write_file
@@ -15,6 +16,7 @@ from screens.plan_dialogs import Line, LinesDialog, LinesWanted
 from screens.plan_in_hand import PlanFile, PlanHand
 from screens.plan_starting import title_of
 from tui.confirm import ConfirmDialog, Question
+from tui.reading import as_relight_error
 from tui.screen import RelightScreen
 
 OWNER_ONLY = "It may hold sensitive values: only you can read it. `relight restore FILE` runs it."
@@ -55,7 +57,21 @@ def ask_to_save(
             done()
             return
         assert own is not None
-        text, about = text_over(own, plan)
+        file, app = own, screen.relight
+
+        def made(outcome: tuple[str, str] | Exception) -> None:
+            app.call_later(ask, file, outcome)
+
+        # A reader makes the text: of a plan of 80 steps that takes 0.5 s.
+        app.kit.reads.submit(Priority.KEY, lambda: text_over(file, plan), made)
+
+    def ask(own: PlanFile, outcome: tuple[str, str] | Exception) -> None:
+        if isinstance(outcome, Exception):
+            screen.relight.report(as_relight_error(outcome))
+            return
+        if not screen.is_current:
+            return  # somebody is elsewhere by now
+        text, about = outcome
         rows = (("File", str(own.path)), ("Plan", title_of(plan)))
 
         def confirmed(yes: bool | None) -> None:
