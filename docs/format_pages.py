@@ -48,8 +48,9 @@ Whatever the format:
   in it where somebody is signed in; `--offline` asks nothing.
 - Its files are for their owner only, and none is written over another one without `--force`.
 - `--redact` leaves each sensitive value out, `--redact KEY` or `--redact STEP:KEY` that one. The runbook asks
-  for it, or takes it from the environment variable that is named in its place, and writes it nowhere. Where a
-  value would still show, because another step uses it, nothing is exported.
+  for it, or takes it from the environment variable that is named in its place, and keeps it nowhere: bash and
+  Markdown hand the request to `aws` in a file that only its owner may read, and remove it after the call.
+  Where a value would still show, because another step uses it, nothing is exported.
 - The plan's digest is that of the whole plan, so whoever holds a runbook and guesses a value that was left
   out can see that the guess is right. Redaction does not protect a password that can be guessed.
 - One line, `relight-runbook:1:...`, says which plan and which facts it was written from. With it
