@@ -126,7 +126,8 @@ class TableScreen(RelightScreen[None]):
         )
         self.table.say(words)
         counts = f"{shown:,}/{total:,} /{plain(self.filter_text, 24)}" if self.filter_text else f"{total:,}"
-        self.query_one(TitleLine).show(self.crumbs(), "  ".join(filter(None, (self.note(), counts))))
+        marked = f"{len(self.table.marked):,} marked" if self.table.marked else ""
+        self.query_one(TitleLine).show(self.crumbs(), "  ".join(filter(None, (self.note(), marked, counts))))
 
     def why_not(self, action: Action) -> str:
         if Need.ROW in action.needs and not self.table.cursor_key:
@@ -202,6 +203,7 @@ class TableScreen(RelightScreen[None]):
     def action_mark(self) -> None:
         self.table.toggle_mark()
         self.table.move_by(1)
+        self.look_again()
 
     def action_copy_id(self) -> None:
         copy_and_tell(self, "id", self.id_of(self.table.cursor_key))

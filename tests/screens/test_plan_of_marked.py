@@ -144,7 +144,14 @@ async def test_marked_points_of_one_resource_become_a_plan_of_those_points(stage
     disk = RESOURCES[0]
     async with driving(app) as user:
         await user.until("orders-db-data").type("/orders-db-data").press("enter", "enter")
-        await steady(user.until("COMPLETED").quiet().press("space", "space", "P").until_gone("reading,"))
+        await steady(
+            user.until("COMPLETED")
+            .quiet()
+            .press("space", "space")
+            .until("2 marked")
+            .press("P")
+            .until_gone("reading,")
+        )
         await user.sees("2026-11-21 07:00:00Z", "2026-11-20 07:00:00Z", "1 d 5 h")
         await steady(user.press("f5").until("not saved"))
         assert isinstance(app.screen, RecoveryPlanScreen)
