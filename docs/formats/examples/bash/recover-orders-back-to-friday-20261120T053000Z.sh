@@ -6,11 +6,11 @@
 #   if it fails, call #database-team
 #   account         shop 111122223333
 #   region          eu-west-1 (aws)
-#   step table      Restore orders (DynamoDB, table/orders)
+#   step table      Restore orders (DynamoDB, orders)
 #   recovery point  arn:aws:backup:eu-west-1:111122223333:recovery-point:8cbbb8a1-0000-4000-8000-0123456789ab
 #   as of           2026-11-20T05:00:00Z
 #   into            account 111122223333, Region eu-west-1, as table
-#   step disk       Restore orders-db-data (EBS, volume/vol-0123456789abcdef0)
+#   step disk       Restore orders-db-data (EBS, vol-0123456789abcdef0)
 #   recovery point  arn:aws:ec2:eu-west-1::snapshot/snap-0abc1234def567890
 #   as of           2026-11-20T05:30:00Z
 #   into            account 111122223333, Region eu-west-1, as volume
@@ -32,19 +32,20 @@
 #     --only      begin this step alone; what it comes after has to be done
 #     --retry     make a new attempt of what failed
 #     --again     make a new attempt although an earlier one is on record
-#     --job       this job is the step's earlier attempt: follow it
+#     --job       this job is the earlier attempt: follow it
 #     --answer    what a step asks for, where there is no terminal to ask on
 #
-# What was attempted is kept in a file for each step beside this one, so that running it again continues and starts
+# What was attempted is kept in a file beside this one, a file a step, so that running it again continues and starts
 # nothing twice. What ended a day or more ago is history: then running this again is a new attempt.
 #
 # Exit codes: 0 done | 1 a step failed | 2 bad usage, or something missing here | 3 refused or not confirmed
 #             4 AWS or credentials | 5 completed, and parts are missing or work remains (printed)
 #             130 interrupted; what has started goes on
+[ -n "${BASH_VERSION:-}" ] || { echo "This needs bash: bash $0" >&2; exit 2; }
 set -euo pipefail
 export LC_ALL=C
 umask 077
-work=$(mktemp -d)
+work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'printf "\nInterrupted. What has started goes on in AWS; run this again to follow it.\n" >&2; exit 130' INT TERM
 
@@ -57,14 +58,13 @@ trap 'printf "\nInterrupted. What has started goes on in AWS; run this again to 
   readonly digest=b26fb9c8c3c80af10f2fa260f9a7d3724ce5361c7e6c6444e94203e52b0f3033
   readonly on_failure=stop # stop: nothing more is started | go-on: only what comes after it is not
   readonly steps=(table disk attach)
-  readonly secrets=() # what is left out of this file: taken from the environment, or asked for
 }
 # shellcheck disable=SC1003,SC1112,SC2016,SC2088
 know() { # STEP: sets what is known of it. lanes: N:M is a lane N in which no more than M run at a time
-  after=() lanes=() overwritten='' attempt_keys=() hidden=() places=() asks=()
+  after=() lanes=() attempt_keys=() places=() asks=() how=''
   case ${steps[$1]} in
     table)
-      title='Restore orders (DynamoDB, table/orders)'
+      title='Restore orders (DynamoDB, orders)'
       kind=restore
       point=arn:aws:backup:eu-west-1:111122223333:recovery-point:8cbbb8a1-0000-4000-8000-0123456789ab
       where='account 111122223333, Region eu-west-1, as table'
@@ -73,7 +73,7 @@ know() { # STEP: sets what is known of it. lanes: N:M is a lane N in which no mo
       jobs_query='RestoreJobs[?RecoveryPointArn=='"'"'arn:aws:backup:eu-west-1:111122223333:recovery-point:8cbbb8a1-0000-4000-8000-0123456789ab'"'"'].[RestoreJobId,Status,CreationDate,IamRoleArn]'
       ;;
     disk)
-      title='Restore orders-db-data (EBS, volume/vol-0123456789abcdef0)'
+      title='Restore orders-db-data (EBS, vol-0123456789abcdef0)'
       kind=restore
       point=arn:aws:ec2:eu-west-1::snapshot/snap-0abc1234def567890
       where='account 111122223333, Region eu-west-1, as volume'
@@ -100,13 +100,6 @@ know() { # STEP: sets what is known of it. lanes: N:M is a lane N in which no mo
       seen_query='[Status,PercentDone,CreatedResourceArn]' dates_query='[CreationDate,CompletionDate]'
       message_query=StatusMessage
       ;;
-  esac
-}
-# shellcheck disable=SC1003,SC1112,SC2016,SC2088
-parts_missing() { # STEP MESSAGE: whether AWS's message, in small letters, says that COMPLETED is not all of it
-  case ${steps[$1]}:$2 in
-
-    *) return 1 ;;
   esac
 }
 work_left() { # STEP: what remains once it is COMPLETED; says no where that is nothing, or optional
@@ -249,7 +242,7 @@ stop() { # EXIT-CODE LINE...
   printf '%s\n' "$@" >&2
   exit "$code"
 }
-call() { TZ=UTC AWS_CLI_FILE_ENCODING=UTF-8 aws "$@" --region "$region" --output text; }
+call() { TZ=UTC AWS_CLI_FILE_ENCODING=UTF-8 AWS_CLI_AUTO_PROMPT=off aws "$@" --region "$region" --output text; }
 # One attempt: a repeat by the aws command itself would hide that the first outcome is unknown.
 call_once() { AWS_MAX_ATTEMPTS=1 call "$@" 2>"$work/error"; }
 now() { date +%s; }
@@ -260,8 +253,9 @@ epoch() { # A moment of AWS, 1763694000.5 or 2026-11-21T03:00:00.5+00:00, in sec
   days=$((365 * year + year / 4 - year / 100 + year / 400 + (153 * month - 457) / 5 + 10#${1:8:2} - 719469))
   say $(((days * 24 + 10#${1:11:2}) * 3600 + 10#${1:14:2} * 60 + 10#${1:17:2}))
 }
-last_part() { # ARN
+id_of() { # ARN: its last part, and of stack/NAME/UUID the name
   local part=${1##*:}
+  [[ ! $part =~ /.+/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$ ]] || part=${part%/*}
   say "${part##*/}"
 }
 find_step() { # NAME: its number, in $found
@@ -280,18 +274,19 @@ while (($#)); do
     --dry-run) dry_run=yes ;;
     --timeout | --only | --job | --answer)
       case $1=${2:-} in
-        --timeout=*[!0-9]* | --job=*[!A-Za-z0-9=-]* | *=) stop 2 "$1 ${2:-} says nothing. How it is written stands at the top of this file." ;;
-        --timeout=*) timeout=$2 ;;
+        --timeout=*[!0-9]* | --job=*[!A-Za-z0-9=-]* | *=) stop 2 "$1 ${2:-} says nothing. How it is written: bash $0 --help" ;;
+        --timeout=*) timeout=$((10#$2)) ;;
         --only=*) find_step "$2" && only+=" $2 " ;;
         --job=*=*) find_step "${2%%=*}" && adopted+=("$found=${2#*=}") ;;
         --job=*) ((${#steps[@]} == 1)) || stop 2 "The job of which step? --job STEP=ID" && adopted+=("0=$2") ;;
         --answer=*$'\n'*) stop 2 "An answer is one line." ;;
         --answer=*:*=*) find_step "${2%%:*}" && answers+=("$2") ;;
-        *) stop 2 "$1 ${2:-} says nothing. How it is written stands at the top of this file." ;;
+        *) stop 2 "$1 ${2:-} says nothing. How it is written: bash $0 --help" ;;
       esac
       shift
       ;;
-    *) stop 2 "Unknown option: $1" "Which there are stands at the top of this file." ;;
+    -h | --help) sed -n '/^#   bash FILE/,/^[^#]/s/^# \{0,2\}//p' "$0" && exit 0 ;;
+    *) stop 2 "Unknown option: $1" "Which there are: bash $0 --help" ;;
   esac
   shift
 done
@@ -312,12 +307,14 @@ set_region=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region || tru
     "If $region is meant: AWS_REGION=$region AWS_DEFAULT_REGION=$region bash $0"
 
 # 4. What earlier runs left behind: a file for each step.
-home=$(cd "$(dirname "$0")" && pwd)
+home=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 state() { say "$home/.restore-${digest:0:16}.${steps[$1]}.state"; }
-remember() { printf '%s=%s\n' "$2" "$3" >>"$(state "$1")"; } # STEP NAME VALUE
+remember() { # STEP NAME VALUE
+  printf '%s=%s\n' "$2" "$3" >>"$(state "$1")" || stop 2 "Not on record: $2=$3. What has started goes on."
+}
 recall() { # STEP NAME: the last value, or nothing
   local line value=
-  [[ -e $(state "$1") ]] || return 0
+  [[ -f $(state "$1") ]] || return 0
   while IFS= read -r line; do [[ $line != "$2="* ]] || value=${line#*=}; done <"$(state "$1")"
   say "$value"
 }
@@ -327,16 +324,23 @@ claim() { # STEP TOKEN: made only where there is no file (noclobber), so that of
       "Nothing was started by this one. Run this again: it follows what the other started."
   sync "$(state "$1")" 2>/dev/null || true
 }
-set_aside() { # STEP: the record is kept under another name
-  [[ ! -e $(state "$1") ]] || mv "$(state "$1")" "$(state "$1").$(date -u +%Y%m%dT%H%M%SZ)"
-  take_up "$1"
+set_aside() { # STEP: the record is kept under another name, and --dry-run leaves it where it is
+  [[ $dry_run == yes || ! -e $(state "$1") ]] || mv "$(state "$1")" "$(state "$1").$(date -u +%Y%m%dT%H%M%SZ)"
+  standing[$1]=waiting job[$1]='' made[$1]=''
 }
 # How each step stands: waiting | running | finished | failed | skipped | refused (nothing was started)
 # | asks (nobody knows whether it started) | open (left to a human)
-standing=() job=() made=() misses=() shown=() busy=() lanes_of=() moved=no stopping=no code=0
+lanes_of=()
+standing=() job=() made=() misses=() shown=() busy=() stopping=no code=0
 take_up() { # STEP
+  local name
   know "$1"
-  standing[$1]=waiting misses[$1]=0 busy[$1]=0 shown[$1]='' lanes_of[$1]=${lanes[*]-}
+  standing[$1]=waiting misses[$1]=0 busy[$1]=0 shown[$1]=''
+  lanes_of[$1]=${lanes[*]-}
+  for name in sent ended; do
+    [[ $(recall "$1" $name) =~ ^[0-9]{0,12}$ ]] || stop 2 "$(state "$1") was changed: what it says as $name is no moment." \
+      "Nothing was started. Mend it, or if nothing that it tells of goes on any more, move it away."
+  done
   job[$1]=$(recall "$1" job)
   made[$1]=$(recall "$1" created)
   [[ -e $(state "$1") ]] || return 0
@@ -347,7 +351,7 @@ take_up() { # STEP
   esac
 }
 settle() { # STEP STANDING EXIT-CODE LINE...
-  standing[$1]=$2 moved=yes
+  standing[$1]=$2
   case $3:$code in 0:* | [435]:1 | [35]:4 | 5:3) ;; *) code=$3 ;; esac # the one that matters most is kept
   [[ $2 == finished || $2 == skipped || $2 == open || $on_failure == go-on ]] || stopping=yes
   if (($# == 3)); then return; fi
@@ -393,7 +397,7 @@ in_json() { # TEXT: as it stands between the quotes of a JSON string
   printf '%s' "${text%.}"
 }
 restore() { # STEP: sends its request, once
-  local token key answer each
+  local token key answer
   token=${digest:0:16}.${steps[$1]}.$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   claim "$1" "$token"
   : >"$work/values"
@@ -402,28 +406,32 @@ restore() { # STEP: sends its request, once
     [[ $key == aws:backup:request-id ]] || ((${#token} < 64)) || answer=${token:${#token}-64}
     printf '%s\n' "\"$key\": \"**ATTEMPT**\"" "\"$key\": \"$answer\"" >>"$work/values"
   done
-  for each in ${hidden[@]+"${hidden[@]}"}; do # VARIABLE "KEY"
-    key=${each%% *}
-    printf '%s\n' "${each#* }: \"**ASK:$key**\"" "${each#* }: \"$(in_json "${!key}")\"" >>"$work/values"
-  done
   fill values <"$work/${steps[$1]}.json" >"$work/sent.json"
   if answer=$(call_once backup "$start" --cli-input-json "file://$work/sent.json" --idempotency-token "$token" \
     --query "$gives") && [[ $answer =~ ^[A-Za-z0-9-]+$ ]]; then
     remember "$1" job "$answer"
-    job[$1]=$answer standing[$1]=running moved=yes
+    job[$1]=$answer standing[$1]=running
     tell_job "$1"
   else
     not_started "$1" ||
       settle "$1" asks 4 "It is not known whether the $noun started. Run this again: it looks for the job before anything else."
   fi
 }
+surely_not() { # Whether it is sure that nothing was started, by what the aws command said
+  if [[ $kind == call ]] && grep -qE 'An error occurred \(' "$work/error"; then
+    ! grep -qE 'An error occurred \((Internal[A-Za-z]*|Service[A-Za-z]*|Unavailable[A-Za-z]*|RequestTimeout[A-Za-z]*|[0-9]+)' "$work/error" || grep -qE 'An error occurred \((AccessDenied[A-Za-z]*|UnauthorizedOperation|Invalid[A-Za-z.]*|MissingParameter[A-Za-z]*|[A-Za-z.]*NotFound[A-Za-z.]*|[A-Za-z]*AlreadyExists[A-Za-z]*|ValidationE[A-Za-z]*|ExpiredToken[A-Za-z]*|UnrecognizedClientException|IncompleteSignature|Throttl[A-Za-z]*|TooManyRequests[A-Za-z]*|RequestLimitExceeded|LimitExceeded[A-Za-z]*)' "$work/error"
+    return
+  fi
+  grep -qE 'An error occurred \((AccessDenied[A-Za-z]*|UnauthorizedOperation|Invalid[A-Za-z.]*|MissingParameter[A-Za-z]*|[A-Za-z.]*NotFound[A-Za-z.]*|[A-Za-z]*AlreadyExists[A-Za-z]*|ValidationE[A-Za-z]*|ExpiredToken[A-Za-z]*|UnrecognizedClientException|IncompleteSignature|Throttl[A-Za-z]*|TooManyRequests[A-Za-z]*|RequestLimitExceeded|LimitExceeded[A-Za-z]*)' "$work/error" ||
+    grep -qE 'Could not connect|Unable to locate credentials|Partial credentials|Token has expired|SSO (session|Token)' "$work/error" ||
+    grep -qE 'Parameter validation failed|Invalid JSON|Unknown options|argument (command|operation)' "$work/error"
+}
 not_started() { # STEP: says no where the answer leaves open whether AWS acted: a 5xx, or none at all
   sed '/JSON received/,$d' "$work/error" | clean >&2 # which may hold what was left out of this file
   if grep -qE 'An error occurred \((Throttl[A-Za-z]*|TooManyRequests[A-Za-z]*|RequestLimitExceeded|LimitExceeded[A-Za-z]*)' "$work/error" && ((busy[$1] < 20)); then
     busy[$1]=$((busy[$1] + 1))
     tell "$1" "AWS takes no more at the moment; nothing was started. It is tried again."
-  elif grep -qE 'An error occurred \((AccessDenied[A-Za-z]*|UnauthorizedOperation|Invalid[A-Za-z.]*|MissingParameter[A-Za-z]*|[A-Za-z.]*NotFound[A-Za-z.]*|[A-Za-z]*AlreadyExists[A-Za-z]*|ValidationE[A-Za-z]*|ExpiredToken[A-Za-z]*|UnrecognizedClientException|IncompleteSignature|Throttl[A-Za-z]*|TooManyRequests[A-Za-z]*|RequestLimitExceeded|LimitExceeded[A-Za-z]*)|Could not connect|Unable to locate credentials|Parameter validation failed|Partial credentials|Token has expired|Invalid JSON' "$work/error" ||
-    { [[ $kind == call ]] && grep -qE 'An error occurred \(' "$work/error" && ! grep -qE 'An error occurred \((Internal[A-Za-z]*|Service[A-Za-z]*|Unavailable[A-Za-z]*|RequestTimeout[A-Za-z]*|[0-9]+)' "$work/error"; }; then
+  elif surely_not; then
     settle "$1" refused 4 "AWS refused the request; nothing was started. Mend what the line above says, then run this again."
   else
     return 1
@@ -442,9 +450,14 @@ follow() { # STEP
   [[ -n ${job[$1]} ]] || look_for_job "$1" || return 0
   if ! look "$1" 2>"$work/error"; then
     misses[$1]=$((misses[$1] + 1))
+    if grep -q 'ResourceNotFound' "$work/error"; then
+      settle "$1" asks 3 "AWS knows no job ${job[$1]}: it forgets old ones. How that ended is not on record." \
+        "Look whether what it made is there. If it is not, make a new attempt: bash $0 --again --only ${steps[$1]}"
+      return 0
+    fi
     ((misses[$1] < 5)) && return 0
     clean <"$work/error" >&2
-    stop 4 "AWS did not answer 5 times in a row. The job goes on; run this again to follow it."
+    stop 4 "AWS did not say 5 times in a row how it stands. The job goes on; run this again to follow it."
   fi
   misses[$1]=0
   in_time "$1" "$began" || stop 3 "Refused: job ${job[$1]} was created on $began, before its attempt was sent."
@@ -459,16 +472,12 @@ follow() { # STEP
 end_of_job() { # STEP
   local result=$status
   made[$1]=$arn
-  if [[ $status == COMPLETED ]] && parts_missing "$1" "$(tr '[:upper:]' '[:lower:]' <<<"$message")"; then
-    result=parts
-  fi
   [[ $ended == None ]] && ended=$(now)
   remember "$1" created "$arn"
   remember "$1" ended "$(epoch "$ended")"
   remember "$1" result "$result"
   case $result in
     COMPLETED) settle "$1" finished 0 ;;
-    parts) settle "$1" finished 5 "COMPLETED, and parts are missing. AWS says: $message" ;;
     *) settle "$1" failed 1 "The $noun ended as $status: $message" \
       "Mend the cause, then make a new attempt: bash $0 --retry" ;;
   esac
@@ -537,7 +546,7 @@ do_call() { # STEP: unless its check says that it is done
       [[ $name != ask.* ]] || remember "$1" "${name%:json}" "$(text_of "$1" "$name")"
     done
     tell "$1" "aws ${command[*]}"
-    standing[$1]=running moved=yes
+    standing[$1]=running
     call_once "${command[@]}" --cli-input-json "file://$work/${steps[$1]}.filled.json" >/dev/null ||
       not_started "$1" || tell "$1" "It is not known whether AWS took it; its check will tell."
   fi
@@ -589,7 +598,7 @@ text_of() { # STEP PLACE: what it stands for, nothing where that is not known
       each=${name#steps.}
       find_step "${each%%.*}"
       arn=${made[found]}
-      if [[ $name == *.arn ]]; then say "$arn"; else last_part "$arn"; fi
+      if [[ $name == *.arn ]]; then say "$arn"; else id_of "$arn"; fi
       ;;
     ask.*)
       for each in ${answers[@]+"${answers[@]}"}; do
@@ -639,7 +648,7 @@ watch() { # STEP: that has begun
   if [[ $kind == call ]]; then await_call "$1"; else follow "$1"; fi
 }
 
-# 7. The plan, step by step.
+# 7. The run, step by step.
 ready() { # STEP: whether it may begin now
   local name lane other running
   [[ $stopping == no && (-z $only || $only == *" ${steps[$1]} "*) ]] || return 1
@@ -677,9 +686,8 @@ take_up_all() { # What earlier runs left, unless it is history: then all is wait
   local i last=0 left=no ended days
   for i in "${!steps[@]}"; do
     take_up "$i"
-    if [[ -z $only || $only == *" ${steps[i]} "* ]]; then
-      [[ $again == no && ($retry == no || ${standing[i]} != failed) ]] || set_aside "$i"
-    fi
+    [[ -z $only || $only == *" ${steps[i]} "* ]] || continue
+    [[ $again == no && ($retry == no || ${standing[i]} != failed) ]] || set_aside "$i"
   done
   for i in ${adopted[@]+"${adopted[@]}"}; do
     adopt "${i%%=*}" "${i#*=}"
@@ -722,35 +730,15 @@ show_plan() { # What is about to begin
   say "  as      $caller_arn" | clean
 }
 confirm() {
-  local i answer
+  local answer
   [[ -t 0 ]] || stop 3 "Not confirmed: there is no terminal to ask on. Nothing was started; --yes starts without asking."
-  for i in "${!steps[@]}"; do
-    know "$i"
-    [[ -n $overwritten ]] || continue
-    may_begin "$i" || continue
-    say "This replaces the data of $overwritten, and cannot be stopped afterwards."
-    read -r -p "Type that name to start: " answer || true
-    [[ $answer == "$overwritten" ]] || stop 3 "Not confirmed. Nothing was started."
-    yes=yes
-  done
-  [[ $yes == yes ]] && return
   read -r -p "This cannot be stopped afterwards. Type yes to start: " answer || true
   [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was started."
 }
-ask_secrets() {
-  local name value
-  for name in ${secrets[@]+"${secrets[@]}"}; do
-    [[ -z ${!name-} ]] || continue
-    [[ -t 0 ]] || stop 3 "$name was left out of this file, and there is no terminal to ask on. Nothing was started." \
-      "Put it in the environment: export $name"
-    read -rs -p "$name: " value && printf '\n'
-    printf -v "$name" '%s' "$value"
-  done
-}
 run_plan() {
-  local i moving humans_turn=no
+  local i before moving humans_turn=no
   while :; do
-    moved=no moving=no
+    before=${standing[*]} moving=no
     for i in "${!steps[@]}"; do
       know "$i"
       case ${standing[i]} in
@@ -762,7 +750,7 @@ run_plan() {
       [[ ${standing[i]} != running && ${standing[i]}:${busy[i]} != waiting:[1-9]* ]] || moving=yes
     done
     skip_what_is_cut_off
-    if [[ $moved == yes ]]; then
+    if [[ ${standing[*]} != "$before" ]]; then
       humans_turn=no
     elif [[ $moving == yes ]]; then
       sleep "${RESTORE_POLL_SECONDS:-15}"
@@ -782,7 +770,7 @@ tell_outcome() {
       *:finished)
         tell "$i" "$made_word: ${made[i]}"
         [[ $(recall "$i" result) != parts ]] || settle "$i" finished 5
-        printf '%s\n' '{created.arn}' "${made[i]}" '{created.id}' "$(last_part "${made[i]}")" >"$work/made"
+        printf '%s\n' '{created.arn}' "${made[i]}" '{created.id}' "$(id_of "${made[i]}")" >"$work/made"
         ! work_left "$i" || settle "$i" finished 5
         ;;
       *:waiting) settle "$i" waiting 5 "Not started: $title" ;;
@@ -799,7 +787,6 @@ if [[ $dry_run == yes ]]; then
   exit "$code"
 fi
 if [[ $begins == yes ]]; then
-  ask_secrets
   show_plan
   [[ $yes == yes ]] || confirm
 fi

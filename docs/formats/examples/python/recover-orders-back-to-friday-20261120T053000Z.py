@@ -8,11 +8,11 @@
 #   if it fails, call #database-team
 #   account         shop 111122223333
 #   region          eu-west-1 (aws)
-#   step table      Restore orders (DynamoDB, table/orders)
+#   step table      Restore orders (DynamoDB, orders)
 #   recovery point  arn:aws:backup:eu-west-1:111122223333:recovery-point:8cbbb8a1-0000-4000-8000-0123456789ab
 #   as of           2026-11-20T05:00:00Z
 #   into            account 111122223333, Region eu-west-1, as table
-#   step disk       Restore orders-db-data (EBS, volume/vol-0123456789abcdef0)
+#   step disk       Restore orders-db-data (EBS, vol-0123456789abcdef0)
 #   recovery point  arn:aws:ec2:eu-west-1::snapshot/snap-0abc1234def567890
 #   as of           2026-11-20T05:30:00Z
 #   into            account 111122223333, Region eu-west-1, as volume
@@ -70,7 +70,7 @@ PLAN = json.loads(r"""{
   "steps": [
     {
       "id": "table",
-      "title": "Restore orders (DynamoDB, table/orders)",
+      "title": "Restore orders (DynamoDB, orders)",
       "after": [],
       "overwritten": "",
       "lanes": [
@@ -156,7 +156,7 @@ PLAN = json.loads(r"""{
     },
     {
       "id": "disk",
-      "title": "Restore orders-db-data (EBS, volume/vol-0123456789abcdef0)",
+      "title": "Restore orders-db-data (EBS, vol-0123456789abcdef0)",
       "after": [],
       "overwritten": "",
       "lanes": [],
@@ -282,8 +282,8 @@ class Account:
         except (exceptions.BotoCoreError, exceptions.ClientError) as error:
             text = "AWS did not tell who is calling. Sign in, then run this again."
             raise Stop(4, f"{clean(error)}\n{text}") from None
-        date = caller["ResponseMetadata"]["HTTPHeaders"]["date"]
-        self.ahead = time.time() - parsedate_to_datetime(date).timestamp()
+        date = caller["ResponseMetadata"]["HTTPHeaders"].get("date")
+        self.ahead = time.time() - parsedate_to_datetime(date).timestamp() if date else 0.0
         self.caller = caller["Arn"]
         account, region, partition = PLAN["account"], PLAN["region"], PLAN["partition"]
         if caller["Account"] != account:
@@ -335,15 +335,27 @@ class Record:
     """What is remembered of a step: lines `name=value` in a file beside this one; the last one counts."""
 
     def __init__(self, step: str) -> None:
-        here = Path(__file__).resolve().parent
+        here = Path(__file__).absolute().parent
         self.path = here / f".restore-{PLAN['digest'][:16]}.{step}.state"
 
     def read(self) -> dict[str, str]:
         try:
-            lines = self.path.read_text(encoding="utf-8").split("\n")
+            lines = self.path.read_text(encoding="utf-8", errors="replace").split("\n")
         except FileNotFoundError:
             return {}
+        except OSError as error:
+            raise Stop(2, f"{self.path} cannot be read: {error.strerror}\nNothing was started.") from None
         return dict(line.split("=", 1) for line in lines if "=" in line)
+
+    def moment(self, name: str) -> int | None:
+        """When something happened, in seconds since 1970; None where that is not on record."""
+        text = self.read().get(name, "")
+        if not re.fullmatch("[0-9]{0,12}", text):
+            way_on = (
+                "Nothing was started. Mend it, or if nothing that it tells of goes on any more, move it away."
+            )
+            raise Stop(2, f"{self.path} was changed: what it says as {name} is no moment.\n{way_on}")
+        return int(text) if text else None
 
     def write(self, values: dict[str, object], flags: int = os.O_APPEND) -> None:
         """On disk when it returns. Raises `FileExistsError` with `os.O_EXCL` where there is a file."""
@@ -378,6 +390,8 @@ class Step:
     def take_up(self) -> None:
         """Stand where earlier runs left it."""
         known = self.record.read()
+        for name in ("sent", "ended"):
+            self.record.moment(name)
         self.job, self.made = known.get("job", ""), known.get("created", "")
         self.result = known.get("result", "")
         self.standing = "waiting"
@@ -385,6 +399,12 @@ class Step:
             self.standing = {"": "running", "COMPLETED": "finished", "parts": "finished"}.get(
                 self.result, "failed"
             )
+
+    def begin_anew(self, *, dry_run: bool) -> None:
+        """As if it had never been attempted; a dry run leaves its record where it is."""
+        if not dry_run:
+            self.record.set_aside()
+        self.standing, self.job, self.made, self.result, self.code = "waiting", "", "", "", 0
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         prefix = f"{self.id}: " if len(PLAN["steps"]) > 1 else ""
@@ -465,8 +485,8 @@ def look(step: Step, account: Account, job: str) -> dict[str, Any]:
 
 def in_time(step: Step, job: dict[str, Any]) -> bool:
     """Whether the job can be the one of the step's attempt: it was not created before that was sent."""
-    sent, created = step.record.read().get("sent"), job.get("CreationDate")
-    return not sent or created is None or created.timestamp() >= int(sent) - SKEW
+    sent, created = step.record.moment("sent"), job.get("CreationDate")
+    return sent is None or created is None or created.timestamp() >= sent - SKEW
 
 def follow(step: Step, account: Account, timeout: float | None) -> None:
     words = step.decided["words"]
@@ -476,8 +496,19 @@ def follow(step: Step, account: Account, timeout: float | None) -> None:
         job = look(step, account, step.job)
     except (exceptions.BotoCoreError, exceptions.ClientError) as error:
         step.misses += 1
+        if error_code(error).startswith("ResourceNotFound"):
+            text = (
+                f"AWS knows no job {step.job}: it forgets old ones. How that ended is not on record.\n"
+                "Look whether what it made is there. If it is not, make a new attempt: "
+                f"--again --only {step.id}"
+            )
+            step.settle("asks", 3, text)
+            return
         if step.misses >= 5:
-            text = "AWS did not answer 5 times in a row. The job goes on; run this again to follow it."
+            text = (
+                "AWS did not say 5 times in a row how it stands. The job goes on; "
+                "run this again to follow it."
+            )
             raise Stop(4, f"{clean(error)}\n{text}") from None
         return
     step.misses = 0
@@ -492,9 +523,13 @@ def follow(step: Step, account: Account, timeout: float | None) -> None:
         step.shown = shown
     if status in ENDS:
         end_of_job(step, account, job, status)
-    elif timeout is not None and account.now() - int(step.record.read().get("sent", account.now())) > timeout:
+    elif timeout is not None and account.now() - (step.record.moment("sent") or account.now()) > timeout:
         text = f"It takes longer than {timeout:g} seconds and goes on in AWS. Run this again to follow it."
         step.settle("open", 5, text)
+
+def error_code(error: Exception) -> str:
+    """AWS's own, "" for a failure before its answer."""
+    return str(error.response["Error"]["Code"]) if isinstance(error, exceptions.ClientError) else ""
 
 def end_of_job(step: Step, account: Account, job: dict[str, Any], status: str) -> None:
     message = job.get("StatusMessage", "")
@@ -522,7 +557,7 @@ def look_for_job(step: Step, account: Account) -> bool:
         step.settle("asks", 3, text)
         return False
     step.tell("An earlier run sent the request and saw no answer. Jobs of this recovery point since then:")
-    since = datetime.fromtimestamp(int(known["sent"]) - SKEW, timezone.utc)
+    since = datetime.fromtimestamp((step.record.moment("sent") or SKEW) - SKEW, timezone.utc)
     try:
         pages = account.client("backup").get_paginator(words["pages"]).paginate(ByCreatedAfter=since)
         jobs = [
@@ -577,13 +612,19 @@ PLACE = re.compile(r"\{((?:ask|steps)\.[^{}]+?)(:json)?\}")
 CALL_SECONDS = 3600
 """How long the check of a call that was sent is looked at, unless --timeout says otherwise."""
 
+def id_of(arn: str) -> str:
+    """Its last part, and of stack/NAME/UUID the name."""
+    *before, last = arn.rsplit(":", 1)[-1].split("/")
+    uuid = re.fullmatch("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", last)
+    return before[-1] if len(before) > 1 and uuid else last
+
 def known_places(step: Step, steps: dict[str, Step], answers: dict[str, str]) -> dict[str, str]:
     """What fills the places of a call: what earlier steps made, what was answered now or earlier."""
     known = {}
     for each in steps.values():
         if each.made:
             known[f"steps.{each.id}.created.arn"] = each.made
-            known[f"steps.{each.id}.created.id"] = each.made.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
+            known[f"steps.{each.id}.created.id"] = id_of(each.made)
     recalled = {name: text for name, text in step.record.read().items() if name.startswith("ask.")}
     now = {f"ask.{name}": text for name in step.decided["asks"] if (text := answers.get(f"{step.id}:{name}"))}
     return {**known, **recalled, **now}
@@ -643,7 +684,7 @@ def do_call(step: Step, account: Account, known: dict[str, str]) -> None:
 
 def await_call(step: Step, account: Account, known: dict[str, str], timeout: float | None) -> None:
     """Look at the check of a call that has been sent."""
-    sent = int(step.record.read().get("sent", 0))
+    sent = step.record.moment("sent") or 0
     if not missing(step, known) and is_done(step, account, known):
         step.finish(account.now(), "Done.")
     elif account.now() - sent > (CALL_SECONDS if timeout is None else timeout):
@@ -710,8 +751,7 @@ class Run:
             if self.chosen(step) and (
                 self.options.again or (self.options.retry and step.standing == "failed")
             ):
-                step.record.set_aside()
-                step.take_up()
+                step.begin_anew(dry_run=self.options.dry_run)
         for name, job in self.options.job:
             adopt(self.steps[name], self.account, job)
         for step in self.steps.values():
@@ -725,7 +765,7 @@ class Run:
         left = any(step.standing in ("running", "asks", "open") for step in self.steps.values()) or (
             not self.stopping and any(step.standing == "waiting" for step in self.steps.values())
         )
-        last = max(int(step.record.read().get("ended", 0)) for step in self.steps.values())
+        last = max(step.record.moment("ended") or 0 for step in self.steps.values())
         days = int((self.account.now() - last) // DAY)
         if not last or days < 1 or self.options.job:
             return
@@ -734,9 +774,7 @@ class Run:
             return
         print(f"This was run before, and ended {days} days ago. That is history: this is a new attempt.")
         for step in self.steps.values():
-            step.record.set_aside()
-            step.code = 0
-            step.take_up()
+            step.begin_anew(dry_run=self.options.dry_run)
 
     def skip_what_is_cut_off(self) -> None:
         """What comes after something that was not done is not started."""
@@ -832,9 +870,8 @@ class Run:
         for step in self.steps.values():
             if step.standing == "finished" and "point" in step.decided:
                 step.tell(f"{step.decided['words']['result']}: {step.made}")
-                parts = step.made.rsplit(":", 1)[-1].rsplit("/", 1)[-1]
                 for line in step.decided["remains"]:
-                    print(line.replace("{created.arn}", step.made).replace("{created.id}", parts))
+                    print(line.replace("{created.arn}", step.made).replace("{created.id}", id_of(step.made)))
                 if step.result == "parts" or step.decided["needed"]:
                     step.code = step.code or 5
             elif step.standing == "waiting":
@@ -900,6 +937,9 @@ if __name__ == "__main__":
     except Stop as stop:
         print(stop, file=sys.stderr)
         sys.exit(stop.code)
+    except OSError as error:
+        print(f"{error}\nWhat has started goes on in AWS; run this again to follow it.", file=sys.stderr)
+        sys.exit(2)
     except KeyboardInterrupt:
         print("\nInterrupted. What has started goes on in AWS; run this again to follow it.", file=sys.stderr)
         sys.exit(130)
