@@ -25,5 +25,5 @@ class PlanCommands(WithDefault):
 def command() -> None:
     """Write down how resources are restored, and change, check and compare that.
 
-    The first word may be left out: relight plan RESOURCE is relight plan make RESOURCE.
+    The word make may be left out: relight plan RESOURCE is relight plan make RESOURCE.
     """

@@ -20,5 +20,5 @@ class RunbookCommands(WithDefault):
 def command() -> None:
     """Write a plan as a runbook, or see whether a runbook still fits.
 
-    The first word may be left out: relight runbook PLAN.yaml is relight runbook export PLAN.yaml.
+    The word export may be left out: relight runbook PLAN.yaml is relight runbook export PLAN.yaml.
     """
