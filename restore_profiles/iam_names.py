@@ -42,6 +42,14 @@ HANDED_TO = {
 """Operations that hand over a role, each with the service that gets it: they ask for iam:PassRole (Service
 Authorization Reference)."""
 
+ACTS_BEYOND = {
+    "cloudformation:ExecuteChangeSet": (
+        "CloudFormation executes a change set as this role, unless the stack has a role of its own, and "
+        "`role-policy.json` does not allow what is in the stack. Add it, or execute the change set yourself."
+    )
+}
+"""Operations that do with the caller's rights what no policy of the call tells, and what to do about it."""
+
 
 def iam_action(action: str) -> str:
     """The IAM action that allows an operation of the SDK: `efs:CreateMountTarget` ->

@@ -17,7 +17,7 @@ from runbooks.remaining import check_line
 from runbooks.ssm_checks import selector_of
 from runbooks.ssm_document import document_of, in_order
 from runbooks.ssm_steps import PAUSE_SECONDS, WAIT_SECONDS, WAITS
-from runbooks.stepfunctions_policy import STACKS, automation_policy, automation_trust, executes_change_sets
+from runbooks.stepfunctions_policy import acts_beyond, automation_policy, automation_trust
 from runbooks.stepfunctions_templates import asked_members
 from runbooks.template import fill_template
 
@@ -116,7 +116,7 @@ def _page(plan: RecoveryPlan, facts: RunbookFacts, main: str) -> str:
         "STEPS": steps,
         "DAYS": str(WAITS * WAIT_SECONDS // 86_400),
         "PAUSE_DAYS": str(PAUSE_SECONDS // 86_400),
-        "STACKS": STACKS if executes_change_sets(plan) else "",
+        "ACTS_BEYOND": acts_beyond(plan),
         "ON_FAILURE": STOPS if plan.on_failure is OnFailure.STOP else GOES_ON,
         "ASKED": asked or "Nothing.",
         "BY_HAND": "\n".join(_left_to_people(plan)) or "Nothing.",

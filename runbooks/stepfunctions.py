@@ -17,7 +17,7 @@ from runbooks.request_text import redacted_text
 from runbooks.stepfunctions_calls import check_of
 from runbooks.stepfunctions_frame import POLL_SECONDS
 from runbooks.stepfunctions_machine import Machine, machine_of
-from runbooks.stepfunctions_policy import STACKS, executes_change_sets, role_policy, trust_policy
+from runbooks.stepfunctions_policy import acts_beyond, role_policy, trust_policy
 from runbooks.stepfunctions_restores import LONGEST_WAIT
 from runbooks.stepfunctions_templates import asked_members
 from runbooks.template import fill_template
@@ -145,7 +145,7 @@ def _step_line(step: RestoreStep | CallStep) -> str:
 def _notes(plan: RecoveryPlan, machine: Machine) -> str:
     notes = (
         f"{DISTRIBUTED if machine.distributed else ''}{FROM_BUCKET if machine.items else ''}",
-        STACKS if executes_change_sets(plan) else "",
+        acts_beyond(plan),
     )
     return "\n".join(note for note in notes if note)
 

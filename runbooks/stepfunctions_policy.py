@@ -8,7 +8,7 @@ from typing import Any
 
 from recovery.context import Context
 from recovery.recovery_plan import CallStep, RecoveryPlan
-from restore_profiles.iam_names import ALSO, HANDED_TO, iam_action
+from restore_profiles.iam_names import ACTS_BEYOND, ALSO, HANDED_TO, iam_action
 
 NAMED = 20
 """Recovery points and roles that are named; with more, an inline policy would pass its 10,240 letters."""
@@ -16,14 +16,10 @@ NAMED = 20
 ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/.+")
 
 
-STACKS = """\
-- CloudFormation executes a change set as this role, unless the stack has a role of its own, and
-  `role-policy.json` does not allow what is in the stack. Add it, or execute the change set yourself."""
-
-
-def executes_change_sets(plan: RecoveryPlan) -> bool:
-    calls = (step.work.operation for step in plan.steps if isinstance(step, CallStep))
-    return "cloudformation:ExecuteChangeSet" in calls
+def acts_beyond(plan: RecoveryPlan) -> str:
+    """What the role needs beyond its policy, as points of a list; "" where nothing is known of."""
+    calls = {step.work.operation for step in plan.steps if isinstance(step, CallStep)}
+    return "\n".join(f"- {told}" for action, told in ACTS_BEYOND.items() if action in calls)
 
 
 def trust_policy(context: Context) -> dict[str, Any]:

@@ -20,7 +20,7 @@ ALLOWED = {
     ("command_line/commands/resources.py", "Only this type, such as EBS."): "an example of --type",
     ("runbooks/aws_line.py", "s3"): "the aws command's own name of an API",
     ("runbooks/stepfunctions.py", ", `s3:PutObject`"): BUCKET,
-    ("runbooks/stepfunctions_machine.py", "arn:aws:states:::s3:getObject"): BUCKET,
+    ("runbooks/stepfunctions_machine.py", "s3:getObject"): BUCKET,
     ("runbooks/stepfunctions_policy.py", "s3:GetObject"): BUCKET,
     ("runbooks/stepfunctions_policy.py", ":s3:::*/"): BUCKET,
     ("recovery/copying.py", "Amazon EKS backups"): "the title of the page that the finding cites",
