@@ -9,9 +9,10 @@ from tests.cli.relight import Relight
 from tests.sandbox_process import Sandbox, running_sandbox
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    """A sandbox whose clock runs 30 times as fast: a restore takes well under a second."""
+    """A sandbox whose clock runs 30 times as fast: a restore takes well under a second. Each module has its own:
+    tests count what was restored of a point, whichever ran before them on the same worker."""
     with running_sandbox("--clock-speed", "30") as ready:
         yield ready
 
