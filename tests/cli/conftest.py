@@ -11,8 +11,10 @@ from tests.sandbox_process import Sandbox, running_sandbox
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    """A sandbox whose clock runs 30 times as fast: a restore takes well under a second. Each module has its own:
-    tests count what was restored of a point, whichever ran before them on the same worker."""
+    """A sandbox whose clock runs 30 times as fast: a restore takes well under a second.
+
+    Each module has its own: tests count what was restored of a point, and others may have restored it before.
+    """
     with running_sandbox("--clock-speed", "30") as ready:
         yield ready
 
