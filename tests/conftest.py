@@ -98,7 +98,19 @@ def quiet_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 @pytest.fixture(autouse=True)
-def home(quiet_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def unchanged_environment(quiet_environment: None) -> Iterator[None]:
+    """A test that leaves a variable behind sends those after it on the same worker to another place."""
+    before = dict(os.environ)
+    yield
+    after = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(before)
+    changed = {name for name, _ in before.items() ^ after.items()} - {"PYTEST_CURRENT_TEST"}
+    assert not changed, f"left behind: {', '.join(sorted(changed))}"
+
+
+@pytest.fixture(autouse=True)
+def home(unchanged_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home directory of the test's own, with every XDG directory inside it."""
     directory = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:

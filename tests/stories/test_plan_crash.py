@@ -28,9 +28,10 @@ def sandbox() -> Iterator[Sandbox]:
 def test_a_plan_whose_process_dies_at_every_step_is_finished_with_nothing_twice(
     sandbox: Sandbox, tmp_path: Path, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(sandbox.config_file))
+    for name, value in sandbox.environment.items():
+        monkeypatch.setenv(name, value)
     context = Context(sandbox.account, sandbox.regions[0], sandbox.partition, sandbox.url)
-    plan = plan_of_many(open_account(sandbox.environment, sandbox.unset, context), FEW, f"killed-{when}")
+    plan = plan_of_many(open_account({}, (), context), FEW, f"killed-{when}")
     before = len(sandbox.control("GET", "/-/restores"))
     case = Case(tmp_path / "journal", tmp_path / "home", plan, sandbox.environment, sandbox.unset)
     outcome = run_and_kill_at_every_write(sandbox, case, when)

@@ -36,9 +36,10 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def account(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setenv("AWS_CONFIG_FILE", str(sandbox.config_file))
+    for name, value in sandbox.environment.items():
+        monkeypatch.setenv(name, value)
     context = Context(sandbox.account, sandbox.regions[0], sandbox.partition, sandbox.url)
-    return open_account(sandbox.environment, sandbox.unset, context)
+    return open_account({}, (), context)
 
 
 def running(sandbox: Sandbox) -> Counter[str]:
