@@ -101,7 +101,8 @@ def test_a_colleague_with_an_empty_journal_follows_all_four_and_reads_the_note(
         sandbox.control("POST", "/-/clock", {"pause": False, "speed": 50})
         terminal.wait_for("COMPLETED, WORK LEFT", "cluster:fraud-restored", "[ ] open     Give the cluster")
         terminal.press("Escape")
-        terminal.wait_for("3 to look at, 3 finished", "work remains", *MISSING)
+        # How many finished in the last day depends on the hour: restore tests of the week are among them.
+        terminal.wait_for("3 to look at", "work remains", *MISSING)
 
         # The disk of the laptop is read at another machine, and what is on it handed on.
         exported = tmp_path / "incident.json"
