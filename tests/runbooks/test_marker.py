@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recovery.models import Described
 from recovery.recovery_plan import plan_of_one
-from runbooks.facts import Described, Redaction, RunbookFacts, StepFacts
+from runbooks.facts import Redaction, RunbookFacts, StepFacts
 from runbooks.marker import marker_in, marker_of
 from tests.runbooks.plans import HOSTILE_TEXTS, hostile_plan
 

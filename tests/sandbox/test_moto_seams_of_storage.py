@@ -21,7 +21,7 @@ from moto.fsx.models import Backup, FSxBackend, fsx_backends
 from moto.fsx.responses import FSxResponse
 from moto.moto_server import werkzeug_app
 
-from tests.sandbox_process import REPOSITORY
+from tests.forks import REPOSITORY
 
 
 def parameters(call: Any) -> set[str]:

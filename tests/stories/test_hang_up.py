@@ -20,8 +20,9 @@ import pytest
 
 from command_line.hanging_up import HUNG_UP
 from tests.cli.relight import RELIGHT
+from tests.forks import REPOSITORY
 from tests.sandbox.test_process import wait_until_gone
-from tests.sandbox_process import REPOSITORY, running_sandbox
+from tests.sandbox_process import running_sandbox
 
 PATIENCE_SECONDS = 60
 """Far above the second that leaving takes; only a process that stays reaches it."""

@@ -19,7 +19,7 @@ from recovery.journal import Journal
 from recovery.journal_files import directory_name
 from recovery.journal_lines import CHANGES_KEPT, Contents
 from recovery.journal_records import JobChange, Note
-from tests.sandbox_process import REPOSITORY
+from tests.forks import REPOSITORY
 from tests.unit.fake_account import CONTEXT, NOW, Clock, ebs_plan
 from tests.unit.journals import files_of, noted
 
