@@ -98,19 +98,17 @@ def quiet_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 
 @pytest.fixture(autouse=True)
-def unchanged_environment(quiet_environment: None) -> Iterator[None]:
-    """A test that leaves a variable behind sends those after it on the same worker to another place."""
+def environment_put_back(quiet_environment: None) -> Iterator[None]:
+    """A variable that a test leaves behind would send those after it on the same worker to another place."""
     before = dict(os.environ)
     yield
-    after = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(before)
-    changed = {name for name, _ in before.items() ^ after.items()} - {"PYTEST_CURRENT_TEST"}
-    assert not changed, f"left behind: {', '.join(sorted(changed))}"
+    for name in os.environ.keys() - before.keys() - {"PYTEST_CURRENT_TEST"}:
+        del os.environ[name]
+    os.environ.update({name: text for name, text in before.items() if name != "PYTEST_CURRENT_TEST"})
 
 
 @pytest.fixture(autouse=True)
-def home(unchanged_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(environment_put_back: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home directory of the test's own, with every XDG directory inside it."""
     directory = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
