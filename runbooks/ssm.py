@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from recovery.errors import BadInput
 from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, asked_of
+from runbooks.deploying import page_places, script_places
 from runbooks.facts import RunbookFacts
 from runbooks.files import RunbookFile, base_name
 from runbooks.marker import marker_of
@@ -29,6 +30,9 @@ GOES_ON = (
     "only what comes after it is left out, and what a later step joins with that; "
     "the execution ends as Failed"
 )
+
+
+CALL = 'ssm() { aws ssm "$@" --region "$region"; }'
 
 
 def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
@@ -78,40 +82,23 @@ def _asked(plan: RecoveryPlan, facts: RunbookFacts) -> Iterator[tuple[str, str, 
 
 
 def _script(plan: RecoveryPlan, facts: RunbookFacts, main: str) -> str:
-    context = plan.context
     asked = "".join(
         f"\n  {'secret' if secret else 'plain'} {name} {shlex.quote(visible(what))}"
         for name, what, secret in _asked(plan, facts)
     )
     places = {
-        "NAME": f"relight-{plan.digest[:16]}",
-        "ACCOUNT": shlex.quote(context.account),
-        "REGION": shlex.quote(context.region),
-        "PARTITION": shlex.quote(context.partition),
-        "DIGEST": plan.digest,
-        "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
+        **script_places(plan, facts, CALL, asked),
         "DOCUMENT": shlex.quote(main),
-        "ASKED": f"{asked}\n" if asked else "",
         "REMAINS": "yes" if any(_left_to_people(plan)) else "no",
     }
     return fill_template("ssm.sh", places)
 
 
 def _page(plan: RecoveryPlan, facts: RunbookFacts, main: str) -> str:
-    context = plan.context
     steps = "\n".join(f"- `{step.id}`: {markdown_text(step.title)}" for step in in_order(plan))
     asked = "\n".join(f"- `{name}`: {markdown_text(what)}" for name, what, _ in _asked(plan, facts))
     places = {
-        "TITLE": markdown_text(plan.title) or f"Plan {plan.digest[:16]}",
-        "WHY": markdown_text(plan.why),
-        "ACCOUNT": context.account,
-        "REGION": context.region,
-        "DIGEST": plan.digest,
-        "SHORT": plan.digest[:16],
-        "MADE": f"{facts.made:%Y-%m-%d %H:%M} UTC",
-        "MADE_BY": f" for {markdown_code(facts.made_by)}" if facts.made_by else "",
-        "OWNER": markdown_text(plan.owner) or "not named",
-        "ESCALATION": markdown_text(plan.escalation) or "not named",
+        **page_places(plan, facts),
         "DOCUMENT": main,
         "STEPS": steps,
         "DAYS": str(WAITS * WAIT_SECONDS // 86_400),

@@ -28,39 +28,7 @@ readonly role=arn:$partition:iam::$account:role/$name
 readonly poll_seconds=${RESTORE_POLL_SECONDS:-15}
 # What the plan leaves out or nobody but you knows: whether it is shown, its name, what it is. Quoted text: what looks
 # like an expansion in it is none.
-# shellcheck disable=SC1003,SC2016
-readonly asked=(@ASKED@)
-
-home=$(cd "$(dirname "$0")" && pwd)
-readonly home
-umask 077
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'printf "\nInterrupted. An execution that has started goes on in AWS.\n" >&2; exit 130' INT TERM
-
-say() { printf '%s\n' "$*"; }
-stop() { # EXIT-CODE LINE...
-  local code=$1
-  shift
-  printf '%s\n' "$@" >&2
-  exit "$code"
-}
-# Text from AWS may hold escape sequences; C0, DEL and C1 controls are taken out, line breaks stay.
-clean() { LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C sed $'s/\xc2[\x80-\x9f]//g'; }
-ssm() { aws ssm "$@" --region "$region"; }
-json_text() { # TEXT, as JSON
-  local text=$1
-  text=${text//\\/\\\\}
-  text=${text//\"/\\\"}
-  text=${text//$'\n'/\\n}
-  text=${text//$'\r'/\\r}
-  text=${text//$'\t'/\\t}
-  [[ $text != *[[:cntrl:]]* ]] || stop 2 "A value holds a control character that cannot be sent."
-  printf '"%s"' "$text"
-}
-
-command=${1:-}
-(($#)) && shift
+@OPENING@
 topic='' yes=no execution='' approvers=()
 while (($#)); do
   case $1 in
@@ -89,31 +57,10 @@ case $command in
   *) stop 2 "Say what to do: put, start, follow, approve, refuse, resume or remove. See the first lines of $0" ;;
 esac
 
-# The right account, or nothing.
-command -v aws >/dev/null || stop 2 "The aws command is not on PATH." \
-  "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
-caller=$(aws sts get-caller-identity --region "$region" --query '[Account,Arn]' --output text) ||
-  stop 4 "AWS did not tell who is calling. Sign in (aws sso login, aws configure), then run this again."
-read -r caller_account caller_arn <<<"$caller"
-[[ $caller_account == "$account" ]] ||
-  stop 3 "Refused: this is for account $account, and the credentials are of account $caller_account."
-[[ $caller_arn == "arn:$partition:"* ]] ||
-  stop 3 "Refused: this is for partition $partition, and the caller is $caller_arn."
-
-confirm() { # WHAT
-  [[ $yes != yes ]] || return 0
-  [[ -t 0 ]] || stop 3 "Not confirmed: there is no terminal to ask on. --yes goes on without asking."
-  local answer
-  read -r -p "$1 Type yes: " answer
-  [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was changed."
-}
+@ROLE@
 
 put() {
-  aws iam create-role --role-name "$name" --assume-role-policy-document "file://$home/trust-policy.json" \
-    --query Role.Arn --output text >"$work/role" 2>"$work/error" ||
-    grep -q EntityAlreadyExists "$work/error" || { clean <"$work/error" >&2; stop 4 "The role was not made."; }
-  aws iam put-role-policy --role-name "$name" --policy-name "$name" \
-    --policy-document "file://$home/role-policy.json" || stop 4 "The role's policy was not written."
+  put_role
   if ssm create-document --name "$name" --document-type Automation --document-format YAML \
     --content "file://$home/$document" --query DocumentDescription.Name --output text >/dev/null 2>"$work/error"; then
     :

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from recovery.errors import BadInput
 from recovery.recovery_plan import CallStep, OnFailure, RecoveryPlan, RestoreStep, asked_of
+from runbooks.deploying import page_places, script_places
 from runbooks.facts import RunbookFacts
 from runbooks.files import RunbookFile, base_name
 from runbooks.marker import marker_of
@@ -34,6 +35,9 @@ FROM_BUCKET = """
 
 LARGEST = 1024 * 1024
 """Bytes of a definition (Step Functions quotas)."""
+
+
+CALL = 'states() { aws stepfunctions "$@" --region "$region"; }'
 
 
 def render(plan: RecoveryPlan, facts: RunbookFacts) -> tuple[RunbookFile, ...]:
@@ -84,41 +88,25 @@ def _input(plan: RecoveryPlan, facts: RunbookFacts) -> dict[str, object]:
 
 
 def _script(plan: RecoveryPlan, facts: RunbookFacts, machine: Machine, main: str) -> str:
-    context = plan.context
     asked = "".join(
         f"\n  {place} {name} {shlex.quote(visible(what))}" for place, name, what in _asked(plan, facts)
     )
     places = {
-        "NAME": f"relight-{plan.digest[:16]}",
-        "ACCOUNT": shlex.quote(context.account),
-        "REGION": shlex.quote(context.region),
-        "PARTITION": shlex.quote(context.partition),
-        "DIGEST": plan.digest,
-        "MADE": f"{facts.made:%Y-%m-%dT%H:%M:%SZ}",
+        **script_places(plan, facts, CALL, asked),
         "DEFINITION": shlex.quote(main),
         "PREFIX": f"relight/{plan.digest[:16]}",
         "ITEM_FILES": " ".join(machine.items),
         "POLL": str(POLL_SECONDS),
-        "ASKED": f"{asked}\n" if asked else "",
         "STEPS": _number(len(plan.steps), "step"),
     }
     return fill_template("stepfunctions.sh", places)
 
 
 def _page(plan: RecoveryPlan, facts: RunbookFacts, machine: Machine, main: str) -> str:
-    context, buckets = plan.context, bool(machine.items)
+    buckets = bool(machine.items)
     places = {
-        "TITLE": markdown_text(plan.title) or f"Plan {plan.digest[:16]}",
-        "WHY": markdown_text(plan.why),
-        "ACCOUNT": context.account,
-        "REGION": context.region,
-        "PARTITION": context.partition,
-        "DIGEST": plan.digest,
-        "SHORT": plan.digest[:16],
-        "MADE": f"{facts.made:%Y-%m-%d %H:%M} UTC",
-        "MADE_BY": f" for {markdown_code(facts.made_by)}" if facts.made_by else "",
-        "OWNER": markdown_text(plan.owner) or "not named",
-        "ESCALATION": markdown_text(plan.escalation) or "not named",
+        **page_places(plan, facts),
+        "PARTITION": plan.context.partition,
         "DEFINITION": main,
         "FILES": "\n".join(
             f"| `{file}` | items that the machine reads from a bucket |" for file in machine.items

@@ -32,39 +32,7 @@ readonly job_poll_seconds=${RESTORE_JOB_POLL_SECONDS:-@POLL@} # of the state mac
 readonly item_files=(@ITEM_FILES@) # read from the bucket, where there are any
 # What the plan leaves out or nobody but you knows: where it goes in the input, its name, what it is. Quoted text: what
 # looks like an expansion in it is none.
-# shellcheck disable=SC1003,SC2016
-readonly asked=(@ASKED@)
-
-home=$(cd "$(dirname "$0")" && pwd)
-readonly home
-umask 077
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-trap 'printf "\nInterrupted. An execution that has started goes on in AWS.\n" >&2; exit 130' INT TERM
-
-say() { printf '%s\n' "$*"; }
-stop() { # EXIT-CODE LINE...
-  local code=$1
-  shift
-  printf '%s\n' "$@" >&2
-  exit "$code"
-}
-# Text from AWS may hold escape sequences; C0, DEL and C1 controls are taken out, line breaks stay.
-clean() { LC_ALL=C tr -d '\000-\010\013-\037\177' | LC_ALL=C sed $'s/\xc2[\x80-\x9f]//g'; }
-states() { aws stepfunctions "$@" --region "$region"; }
-json_text() { # TEXT, as JSON
-  local text=$1
-  text=${text//\\/\\\\}
-  text=${text//\"/\\\"}
-  text=${text//$'\n'/\\n}
-  text=${text//$'\r'/\\r}
-  text=${text//$'\t'/\\t}
-  [[ $text != *[[:cntrl:]]* ]] || stop 2 "A value holds a control character that cannot be sent."
-  printf '"%s"' "$text"
-}
-
-command=${1:-}
-(($#)) && shift
+@OPENING@
 bucket='' topic='' queue='' input='' yes=no once_more=no execution='' did=()
 while (($#)); do
   case $1 in
@@ -101,31 +69,10 @@ case $command in
     stop 2 "This plan is too large for a definition: its items go to a bucket. Name one of this Region: --bucket NAME" ;;
 esac
 
-# The right account, or nothing.
-command -v aws >/dev/null || stop 2 "The aws command is not on PATH." \
-  "Install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html"
-caller=$(aws sts get-caller-identity --region "$region" --query '[Account,Arn]' --output text) ||
-  stop 4 "AWS did not tell who is calling. Sign in (aws sso login, aws configure), then run this again."
-read -r caller_account caller_arn <<<"$caller"
-[[ $caller_account == "$account" ]] ||
-  stop 3 "Refused: this is for account $account, and the credentials are of account $caller_account."
-[[ $caller_arn == "arn:$partition:"* ]] ||
-  stop 3 "Refused: this is for partition $partition, and the caller is $caller_arn."
-
-confirm() { # WHAT
-  [[ $yes != yes ]] || return 0
-  [[ -t 0 ]] || stop 3 "Not confirmed: there is no terminal to ask on. --yes goes on without asking."
-  local answer
-  read -r -p "$1 Type yes: " answer
-  [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was changed."
-}
+@ROLE@
 
 put() {
-  aws iam create-role --role-name "$name" --assume-role-policy-document "file://$home/trust-policy.json" \
-    --query Role.Arn --output text >"$work/role" 2>"$work/error" ||
-    grep -q EntityAlreadyExists "$work/error" || { clean <"$work/error" >&2; stop 4 "The role was not made."; }
-  aws iam put-role-policy --role-name "$name" --policy-name "$name" \
-    --policy-document "file://$home/role-policy.json" || stop 4 "The role's policy was not written."
+  put_role
   local file
   for file in ${item_files[@]+"${item_files[@]}"}; do
     aws s3api put-object --region "$region" --bucket "$bucket" --key "$prefix/$file" --body "$home/$file" \

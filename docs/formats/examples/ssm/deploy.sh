@@ -63,6 +63,7 @@ json_text() { # TEXT, as JSON
 
 command=${1:-}
 (($#)) && shift
+
 topic='' yes=no execution='' approvers=()
 while (($#)); do
   case $1 in
@@ -110,12 +111,16 @@ confirm() { # WHAT
   [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was changed."
 }
 
-put() {
+put_role() {
   aws iam create-role --role-name "$name" --assume-role-policy-document "file://$home/trust-policy.json" \
     --query Role.Arn --output text >"$work/role" 2>"$work/error" ||
     grep -q EntityAlreadyExists "$work/error" || { clean <"$work/error" >&2; stop 4 "The role was not made."; }
   aws iam put-role-policy --role-name "$name" --policy-name "$name" \
     --policy-document "file://$home/role-policy.json" || stop 4 "The role's policy was not written."
+}
+
+put() {
+  put_role
   if ssm create-document --name "$name" --document-type Automation --document-format YAML \
     --content "file://$home/$document" --query DocumentDescription.Name --output text >/dev/null 2>"$work/error"; then
     :

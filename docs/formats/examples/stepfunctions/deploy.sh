@@ -67,6 +67,7 @@ json_text() { # TEXT, as JSON
 
 command=${1:-}
 (($#)) && shift
+
 bucket='' topic='' queue='' input='' yes=no once_more=no execution='' did=()
 while (($#)); do
   case $1 in
@@ -122,12 +123,16 @@ confirm() { # WHAT
   [[ $answer == yes ]] || stop 3 "Not confirmed. Nothing was changed."
 }
 
-put() {
+put_role() {
   aws iam create-role --role-name "$name" --assume-role-policy-document "file://$home/trust-policy.json" \
     --query Role.Arn --output text >"$work/role" 2>"$work/error" ||
     grep -q EntityAlreadyExists "$work/error" || { clean <"$work/error" >&2; stop 4 "The role was not made."; }
   aws iam put-role-policy --role-name "$name" --policy-name "$name" \
     --policy-document "file://$home/role-policy.json" || stop 4 "The role's policy was not written."
+}
+
+put() {
+  put_role
   local file
   for file in ${item_files[@]+"${item_files[@]}"}; do
     aws s3api put-object --region "$region" --bucket "$bucket" --key "$prefix/$file" --body "$home/$file" \
